@@ -1,0 +1,55 @@
+//! The arithmetic of Inferix worker staking, without a chain in it.
+//!
+//! The on-chain program, its tests and (through the files in `tests/vectors/`) the TypeScript client
+//! all take their numbers from here, so that a wallet, a crank and the chain never differ by a unit.
+//!
+//! * [`fixed`]: fractional quantities as nine-decimal fixed point, each a type of its own;
+//! * [`stake`]: the minimum stake `S(n)` and whether a stake covers it;
+//! * [`bps`]: shares and price steps in basis points;
+//! * [`merkle`]: leaves, nodes and proofs of the reward tree;
+//! * [`tree`] (feature `tree`): builds whole trees, for tests and distributors.
+//!
+//! Rules that hold everywhere: what a worker must hold rounds **up**, what anybody is paid rounds
+//! **down**; nothing wraps, nothing panics, and every refusal is a [`MathError`].
+//!
+//! ```
+//! use inferix_staking_math::{Benchmark, MathError, NANO, Price, StakeRule, TokenPrice};
+//!
+//! // An RTX 4090 machine (0.5 IB) at $2 per IB-hour; coverage 2, 72-hour epochs; $1 per IFX, which
+//! // has 6 decimals.
+//! let rule = StakeRule::new(2, 72 * 60, TokenPrice::from_nano(NANO)?, 6)?;
+//! let ib = Benchmark::from_nano(NANO / 2)?;
+//! let price = Price::from_nano(2 * NANO)?;
+//!
+//! assert_eq!(rule.minimum_stake(ib, price)?, 144_000_000); // 144 IFX
+//! assert!(rule.covers(144_000_000, ib, price));
+//! assert!(!rule.covers(143_999_999, ib, price));
+//! # Ok::<(), MathError>(())
+//! ```
+
+#![no_std]
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+#[cfg(feature = "tree")]
+extern crate alloc;
+
+pub mod bps;
+pub mod error;
+pub mod fixed;
+pub mod merkle;
+pub mod stake;
+#[cfg(feature = "tree")]
+pub mod tree;
+
+pub use bps::{BPS, bps_of, within_step};
+pub use error::MathError;
+pub use fixed::{
+    Benchmark, MAX_COVERAGE_EPOCHS, MAX_DECIMALS, MAX_EPOCH_MINUTES, NANO, Price, TokenPrice,
+};
+pub use merkle::{
+    EMPTY_LEAF, Hash, MAX_DEPTH, depth, leaf_hash, node_hash, subtree_root, verify_run,
+};
+pub use stake::{StakeRule, covers, minimum_stake};
+#[cfg(feature = "tree")]
+pub use tree::MerkleTree;

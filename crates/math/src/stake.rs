@@ -1,0 +1,170 @@
+//! The minimum stake `S(n)` and whether a stake covers it.
+//!
+//! The whitepaper defines, in USD, `S(n) = 2 * E * IB(n) * P(n)`: the coverage (2, governed), the
+//! minutes in an epoch, the worker's benchmark and its price per IB-*minute*. Here the price is per
+//! IB-*hour*, sixty times as much, and the result is IFX base units:
+//!
+//! ```text
+//! USD        = coverage * epoch_minutes * IB * price / 60
+//!            = coverage * epoch_minutes * ib_nano * price_nano / (60 * 10^18)
+//! IFX        = USD / (ifx_nano / 10^9)
+//! base units = IFX * 10^decimals
+//!
+//!                     coverage * epoch_minutes * ib_nano * price_nano
+//!       S    = ceil( ------------------------------------------------- )
+//!                           60 * 10^(9 - decimals) * ifx_nano
+//! ```
+//!
+//! One exact fraction, rounded **up** once: a worker never holds less than the rule asks for.
+
+use crate::{Benchmark, MAX_COVERAGE_EPOCHS, MAX_DECIMALS, MAX_EPOCH_MINUTES};
+use crate::{MathError, Price, TokenPrice};
+
+/// What an epoch fixes for everybody: coverage, epoch length, IFX price and decimals. Built once per
+/// instruction, used for each worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StakeRule {
+    /// coverage * epoch_minutes
+    numerator: u64,
+    /// 60 * 10^(9 - decimals) * ifx_nano
+    denominator: u128,
+}
+
+/// The largest `numerator` of a [`StakeRule`].
+const MAX_NUMERATOR: u64 = 10 * 43_200;
+
+// Why nothing in this module can overflow. Everything rests on the bounds of the inputs, so a bound
+// that is raised too far stops the build here.
+const _: () = {
+    assert!(MAX_COVERAGE_EPOCHS == 10 && MAX_EPOCH_MINUTES == 43_200 && MAX_DECIMALS == 9);
+    // numerator * ib < 2^59 fits u64, and times the price it is below 2^103.
+    assert!(MAX_NUMERATOR.checked_mul(Benchmark::MAX).is_some());
+    assert!(MAX_NUMERATOR < 1 << 19 && Benchmark::MAX < 1 << 40 && Price::MAX < 1 << 44);
+    // 60 * 10^9 < 2^36 and the token price < 2^50: the denominator is below 2^86.
+    assert!(TokenPrice::MAX < 1 << 50);
+};
+
+impl StakeRule {
+    /// The rule for a coverage in epochs (1 to 10), an epoch in minutes (1 to 43,200), the price of a
+    /// whole IFX and the mint's decimals (0 to 9).
+    ///
+    /// # Errors
+    /// [`MathError::CoverageOutOfBounds`], [`MathError::EpochOutOfBounds`] or
+    /// [`MathError::DecimalsOutOfBounds`], checked in this order.
+    pub const fn new(
+        coverage_epochs: u8,
+        epoch_minutes: u32,
+        ifx: TokenPrice,
+        decimals: u8,
+    ) -> Result<Self, MathError> {
+        if coverage_epochs == 0 || coverage_epochs > MAX_COVERAGE_EPOCHS {
+            return Err(MathError::CoverageOutOfBounds);
+        }
+        if epoch_minutes == 0 || epoch_minutes > MAX_EPOCH_MINUTES {
+            return Err(MathError::EpochOutOfBounds);
+        }
+        // 60 * 10^(9 - decimals)
+        let scale: u64 = match decimals {
+            0 => 60_000_000_000,
+            1 => 6_000_000_000,
+            2 => 600_000_000,
+            3 => 60_000_000,
+            4 => 6_000_000,
+            5 => 600_000,
+            6 => 60_000,
+            7 => 6_000,
+            8 => 600,
+            9 => 60,
+            _ => return Err(MathError::DecimalsOutOfBounds),
+        };
+        #[expect(
+            clippy::as_conversions,
+            reason = "all widen, and `From` cannot be called in a const fn"
+        )]
+        let (coverage, minutes, scale, ifx) = (
+            coverage_epochs as u64,
+            epoch_minutes as u64,
+            scale as u128,
+            ifx.nano() as u128,
+        );
+        Ok(Self {
+            numerator: coverage.saturating_mul(minutes),
+            denominator: scale.saturating_mul(ifx),
+        })
+    }
+
+    /// The minimum stake `S(n)` in token base units, rounded **up**.
+    ///
+    /// # Errors
+    /// [`MathError::Overflow`] if it does not fit `u64`: no stake covers such a worker.
+    pub fn minimum_stake(&self, ib: Benchmark, price: Price) -> Result<u64, MathError> {
+        u64::try_from(self.required(ib, price).div_ceil(self.denominator))
+            .map_err(|_| MathError::Overflow)
+    }
+
+    /// Whether a stake in token base units is at least [`minimum_stake`](Self::minimum_stake), for all
+    /// inputs; `false` where the minimum does not fit `u64`.
+    ///
+    /// Cross-multiplied, because a 128-bit division is a long software routine on chain:
+    /// `stake >= ceil(n / d)` is `stake * d >= n`, stake being an integer.
+    pub fn covers(&self, stake: u64, ib: Benchmark, price: Price) -> bool {
+        // stake * d may need 150 bits, so it is compared as (upper 128 bits, lower 64 bits).
+        // d = dh * 2^64 + dl with dh < 2^22. Both products are of two u64; `high` is below
+        // 2^64 * 2^22 + 2^64. Nothing saturates.
+        let stake = u128::from(stake);
+        let low = stake.saturating_mul(u128::from(low_word(self.denominator)));
+        let high = stake
+            .saturating_mul(self.denominator >> 64)
+            .saturating_add(low >> 64);
+        let required = self.required(ib, price);
+        (high, low_word(low)) >= (required >> 64, low_word(required))
+    }
+
+    /// coverage * epoch_minutes * ib_nano * price_nano, below 2^103.
+    fn required(&self, ib: Benchmark, price: Price) -> u128 {
+        // Below 2^59: see the bounds above. It could only saturate upwards, towards a higher stake.
+        let speed = self.numerator.saturating_mul(ib.nano());
+        u128::from(speed).saturating_mul(u128::from(price.nano()))
+    }
+}
+
+/// The lower 64 bits.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "dropping the upper bits is the purpose"
+)]
+const fn low_word(value: u128) -> u64 {
+    value as u64
+}
+
+/// [`StakeRule::minimum_stake`] for a single worker.
+///
+/// # Errors
+/// Those of [`StakeRule::new`] and [`StakeRule::minimum_stake`].
+pub fn minimum_stake(
+    ib: Benchmark,
+    price: Price,
+    epoch_minutes: u32,
+    coverage_epochs: u8,
+    ifx: TokenPrice,
+    decimals: u8,
+) -> Result<u64, MathError> {
+    StakeRule::new(coverage_epochs, epoch_minutes, ifx, decimals)?.minimum_stake(ib, price)
+}
+
+/// [`StakeRule::covers`] for a single worker.
+///
+/// # Errors
+/// Those of [`StakeRule::new`].
+pub fn covers(
+    stake: u64,
+    ib: Benchmark,
+    price: Price,
+    epoch_minutes: u32,
+    coverage_epochs: u8,
+    ifx: TokenPrice,
+    decimals: u8,
+) -> Result<bool, MathError> {
+    Ok(StakeRule::new(coverage_epochs, epoch_minutes, ifx, decimals)?.covers(stake, ib, price))
+}
