@@ -1,0 +1,96 @@
+# Everything that is done to this repository is done by one of these commands. Each sets up what it
+# needs on a fresh machine (see tools/setup and tools/sbf) and does nothing that is done already.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+
+program := target/deploy/inferix_staking.so
+idl := idl/inferix_staking.json
+client := app/client/src/generated
+node_modules := app/node_modules/.package-lock.json
+
+# Folders that are a Cargo workspace each.
+workspaces := . tests tools/idl tools/sbf/sbf-link tools/sbf/test tools/sbf/test/run
+
+.PHONY: help
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-10s %s\n", $$1, $$2 }'
+
+.PHONY: setup
+setup:
+	@tools/setup
+
+# --- Build ------------------------------------------------------------------------------------------
+program_sources := Cargo.toml Cargo.lock $(wildcard tools/sbf/*) \
+	$(shell find programs crates -name Cargo.toml -o -path '*/src/*' -name '*.rs')
+
+.PHONY: build
+build: $(program) ## Compile the program to SBPFv3, target/deploy/inferix_staking.so
+
+$(program): $(program_sources) | setup
+	tools/sbf/build-sbf --manifest-path programs/inferix-staking/Cargo.toml -- --locked
+	@touch $@
+
+$(node_modules): app/package-lock.json app/package.json $(wildcard app/*/package.json) | setup
+	cd app && npm ci --no-audit --no-fund
+	@touch $@
+
+# --- Test -------------------------------------------------------------------------------------------
+.PHONY: test
+test: $(program) $(node_modules) ## Run all tests
+	cargo test --workspace --locked
+	cd tests && cargo test --locked
+	cd app && npm test
+
+.PHONY: check
+check: check-rust check-idl check-client check-app ## Formats, lints, types; generated files are up to date
+
+.PHONY: check-rust
+check-rust: setup
+	for dir in $(workspaces); do (cd $$dir && cargo fmt --all --check); done
+	for dir in . tests; do (cd $$dir && cargo clippy --workspace --all-targets --locked -- -D warnings); done
+
+.PHONY: check-idl
+check-idl: setup
+	tools/unchanged $(idl) $(MAKE) idl
+
+.PHONY: check-client
+check-client: $(node_modules)
+	tools/unchanged $(client) $(MAKE) client
+
+.PHONY: check-app
+check-app: $(node_modules)
+	cd app && npm run check
+
+.PHONY: test-sbf
+test-sbf: setup ## Hunt for miscompilations by tools/sbf (10 minutes; not part of `test`)
+	tools/sbf/test/run.sh
+
+.PHONY: bench
+bench: $(program) ## Measure the compute units of every instruction
+	cd tests && cargo run --release --locked --bin bench
+
+# --- Generate ---------------------------------------------------------------------------------------
+.PHONY: idl
+idl: setup ## Write idl/inferix_staking.json from the program
+	cargo run --quiet --locked --manifest-path tools/idl/Cargo.toml -- programs/inferix-staking >$(idl).new
+	mv $(idl).new $(idl)
+
+.PHONY: client
+client: $(node_modules) ## Generate the TypeScript client from the IDL
+	cd app && npm run generate
+
+.PHONY: fmt
+fmt: $(node_modules) ## Format everything
+	for dir in $(workspaces); do (cd $$dir && cargo fmt --all); done
+	cd app && npm run format
+
+# --- Use --------------------------------------------------------------------------------------------
+.PHONY: demo
+demo: $(program) $(node_modules) ## Start a local chain with the program and the web page
+	cd app && npm run demo
+
+.PHONY: clean
+clean: ## Delete what the other commands made
+	rm -rf target app/node_modules app/*/node_modules app/*/dist
