@@ -1,0 +1,192 @@
+//! Every way an instruction refuses. Codes are part of the interface: append, never reorder.
+
+use anchor_lang::prelude::*;
+use inferix_staking_math::MathError;
+
+#[error_code]
+pub enum StakingError {
+    // Who may do it
+    #[msg("Only the network's admin may do this. Sign with the admin key.")]
+    NotAdmin,
+    #[msg("Only the benchmark authority may do this. Sign with the key the network names for it.")]
+    NotBenchmarkAuthority,
+    #[msg("Only the price authority may do this. Sign with the key the network names for it.")]
+    NotPriceAuthority,
+    #[msg("Only the distributor may do this. Sign with the key the network names for it.")]
+    NotDistributor,
+    #[msg("Only the slasher may do this. Sign with the key the network names for it.")]
+    NotSlasher,
+    #[msg("Only the guardian or the admin may do this. Sign with one of their keys.")]
+    NotGuardianOrAdmin,
+    #[msg("Only the worker's owner may do this. Sign with the owner's wallet.")]
+    NotOwner,
+
+    // Which account
+    #[msg("This account belongs to another network. Pass the accounts of one network.")]
+    WrongNetwork,
+    #[msg("This account belongs to another worker. Pass the accounts of one worker.")]
+    WrongWorker,
+    #[msg("This is not the vault of that account. Pass the vault address it records.")]
+    WrongVault,
+    #[msg("This is not the mint of the network. Pass the mint the network records.")]
+    WrongMint,
+    #[msg("This is not the network's token program. Pass the token program the network records.")]
+    WrongTokenProgram,
+    #[msg("This token account is not an open account of the right wallet and mint. Create the wallet's associated token account first.")]
+    WrongTokenAccount,
+    #[msg("The rent goes back to whoever paid it. Pass the account recorded as rent payer.")]
+    WrongRentPayer,
+    #[msg("The accounts of this address exist already. Use them, or choose another key.")]
+    AlreadyExists,
+
+    // What a number may be
+    #[msg("The amount is zero. Pass an amount above zero.")]
+    AmountIsZero,
+    #[msg("A total would exceed 64 bits. Use a smaller amount.")]
+    AmountOverflow,
+    #[msg("The benchmark is out of range. It must be above 0 and at most 1000 IB, in billionths.")]
+    BenchmarkOutOfRange,
+    #[msg("The price is out of range. It must be above $0 and at most $10,000 per IB-hour, in billionths.")]
+    PriceOutOfRange,
+    #[msg(
+        "The token price is out of range. It must be from $0.000001 to $1,000,000, in billionths."
+    )]
+    TokenPriceOutOfRange,
+    #[msg("A network parameter is out of its bounds. The log names it.")]
+    ParameterOutOfRange,
+    #[msg("The epoch clock must start within the last epoch and not in the future.")]
+    EpochStartOutOfRange,
+    #[msg("A key is the zero address. Pass a real one.")]
+    ZeroAddress,
+
+    // The mint
+    #[msg("This is not a usable mint. Use an initialized SPL Token or Token-2022 mint with at most 9 decimals.")]
+    UnsupportedMint,
+    #[msg("The mint has a Token-2022 extension that could block or divert stake. Only metadata extensions are allowed.")]
+    UnsupportedMintExtension,
+    #[msg("The mint has a freeze authority, which could lock stakes. Pass allow_freeze_authority to accept that.")]
+    MintHasFreezeAuthority,
+
+    // Price of the token
+    #[msg("This epoch's reference price is committed already. Wait for the next epoch.")]
+    PriceAlreadyCommitted,
+    #[msg("The price moves by more than the network allows in one commit. Commit a smaller step.")]
+    PriceStepTooLarge,
+    #[msg("No reference price has been committed yet. The price authority must commit one first.")]
+    NoReferencePrice,
+    #[msg("The reference price is more than two epochs old. The price authority must commit a new one first.")]
+    ReferencePriceStale,
+
+    // A worker's life
+    #[msg("The worker has no benchmark yet. The benchmark authority must attest one first.")]
+    NoBenchmark,
+    #[msg("The worker's benchmark is too old to register with. Ask for a new measurement.")]
+    BenchmarkStale,
+    #[msg(
+        "The stake is below the minimum S(n). The log names both numbers; top up the difference."
+    )]
+    StakeBelowMinimum,
+    #[msg("The worker is registered already. Use set_price or top_up.")]
+    AlreadyRegistered,
+    #[msg("The worker is not registered. Register it first.")]
+    NotRegistered,
+    #[msg("The worker is barred from this network. Its exits stay open; ask the admin.")]
+    WorkerBarred,
+    #[msg("The worker is not barred.")]
+    NotBarred,
+    #[msg("The amount exceeds the active stake. Ask for at most what is active.")]
+    InsufficientStake,
+    #[msg("All unbonding tickets are in use. Withdraw a matured one or cancel one.")]
+    TicketsFull,
+    #[msg("There is no such unbonding ticket. Look at the worker's tickets.")]
+    NoSuchTicket,
+    #[msg("No unbonding ticket has matured. The worker's tickets say when they do.")]
+    NothingMatured,
+    #[msg("A slash case is open against this worker. Withdrawals wait until it is decided.")]
+    SlashCaseOpen,
+    #[msg("The worker is not empty. Unstake and withdraw everything first.")]
+    WorkerNotEmpty,
+
+    // Rewards and penalties
+    #[msg("The epoch has not ended. Publish it when it has.")]
+    EpochNotEnded,
+    #[msg("This epoch, or a later one, is published already. Publish a later epoch.")]
+    EpochAlreadyPublished,
+    #[msg("A publication is waiting for its delay. Wait until it is claimable, or cancel it.")]
+    PublicationPending,
+    #[msg("There is no publication that could still be cancelled.")]
+    NoPendingPublication,
+    #[msg("Nothing is published and claimable yet. Wait for a publication and its delay.")]
+    NothingPublished,
+    #[msg("The cumulative total is below what was published before. Totals only grow.")]
+    TotalFell,
+    #[msg("The total grows by more than the emission cap allows for these epochs. Publish less.")]
+    EmissionCapExceeded,
+    #[msg("The vault does not hold what this publication promises. Fund it first.")]
+    Underfunded,
+    #[msg("A publication needs at least one leaf and a root that is not zero.")]
+    EmptyPublication,
+    #[msg("The proof does not lead to the published root. Build it from the current snapshot.")]
+    InvalidProof,
+    #[msg("The leaves are not an aligned run: pass 1, 2, 4 ... leaves, starting at a multiple of their number.")]
+    InvalidRun,
+    #[msg("Leaves and accounts do not match. Pass a worker and its payout token account for each worker leaf, in order.")]
+    LeavesDoNotMatchAccounts,
+    #[msg("The claims add up to more than was published. The published total is wrong; nothing is paid.")]
+    ClaimsExceedPublication,
+
+    // Slashing
+    #[msg("The offence lies in the future. Check its time.")]
+    OffenceInFuture,
+    #[msg("The offence is older than the evidence window allows. It can no longer be proposed.")]
+    OffenceTooOld,
+    #[msg("The offence is older than this worker. A re-opened worker does not answer for an earlier one.")]
+    OffenceBeforeOpening,
+    #[msg("The amount exceeds what one case may take: a share of the worker's stake, and the epoch's limit.")]
+    SlashTooLarge,
+    #[msg("The worker has the maximum number of open slash cases. Decide one first.")]
+    TooManyOpenCases,
+    #[msg("The case is decided already.")]
+    CaseNotOpen,
+    #[msg("The case is still open. Execute or cancel it first.")]
+    CaseStillOpen,
+    #[msg("The veto window has not passed. Execute the case after its deadline.")]
+    VetoWindowOpen,
+    #[msg("The veto window has passed. The case can only be executed, or cancelled by anyone once it has lapsed.")]
+    VetoWindowPassed,
+    #[msg("The epoch's slash limit is used up. Execute the case in the next epoch.")]
+    SlashLimitReached,
+    #[msg("The offence could still be proposed again. Close the case later.")]
+    OffenceStillProposable,
+
+    #[msg("The books of an account do not add up. Nothing was changed; please report this.")]
+    BrokenInvariant,
+}
+
+impl From<MathError> for StakingError {
+    fn from(error: MathError) -> Self {
+        match error {
+            MathError::BenchmarkOutOfBounds => Self::BenchmarkOutOfRange,
+            MathError::PriceOutOfBounds => Self::PriceOutOfRange,
+            MathError::TokenPriceOutOfBounds => Self::TokenPriceOutOfRange,
+            MathError::CoverageOutOfBounds
+            | MathError::EpochOutOfBounds
+            | MathError::DecimalsOutOfBounds => Self::ParameterOutOfRange,
+            MathError::Overflow => Self::AmountOverflow,
+            MathError::RunLengthNotPowerOfTwo
+            | MathError::RunNotAligned
+            | MathError::RunOutOfTree => Self::InvalidRun,
+            MathError::ProofLengthMismatch | MathError::RootMismatch => Self::InvalidProof,
+        }
+    }
+}
+
+/// `require!` without the file name and line that Anchor's would put into the bytecode each time.
+macro_rules! ensure {
+    ($condition:expr, $error:expr) => {
+        if !$condition {
+            return Err($error.into());
+        }
+    };
+}
+pub(crate) use ensure;

@@ -1,0 +1,238 @@
+//! What happened, with old and new values. The accounts hold the truth; a validator may cut logs
+//! short, and nothing is lost when it does.
+
+use anchor_lang::prelude::*;
+
+use crate::state::{ClaimOutcome, Params, PoolKind, Role, Roles};
+
+#[event]
+pub struct NetworkCreated {
+    pub network: Pubkey,
+    pub create_key: Pubkey,
+    pub mint: Pubkey,
+    pub decimals: u8,
+    pub roles: Roles,
+    pub params: Params,
+    pub epoch_start: i64,
+}
+
+#[event]
+pub struct RoleSet {
+    pub network: Pubkey,
+    pub role: Role,
+    pub old_key: Pubkey,
+    pub new_key: Pubkey,
+}
+
+/// Prices in billionths of a USD per token; the old one is 0 at the first commit.
+#[event]
+pub struct PriceCommitted {
+    pub network: Pubkey,
+    pub epoch: u64,
+    pub old_price: u64,
+    pub new_price: u64,
+}
+
+#[event]
+pub struct WorkerOpened {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub owner: Pubkey,
+    pub node: [u8; 32],
+    pub payout: Pubkey,
+    pub opened_slot: u64,
+}
+
+/// Billionths of an IB; the old one is 0 at the first attestation.
+#[event]
+pub struct BenchmarkAttested {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub old_benchmark: u64,
+    pub new_benchmark: u64,
+}
+
+/// `price` in billionths of a USD per IB-hour; a cut waits until `price_effective_at`.
+#[event]
+pub struct WorkerRegistered {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub price: u64,
+    pub price_effective_at: i64,
+    pub old_active_stake: u64,
+    pub new_active_stake: u64,
+}
+
+#[event]
+pub struct StakeToppedUp {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub funder: Pubkey,
+    pub old_active_stake: u64,
+    pub new_active_stake: u64,
+}
+
+#[event]
+pub struct PriceSet {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub old_price: u64,
+    pub new_price: u64,
+    pub effective_at: i64,
+}
+
+#[event]
+pub struct UnstakeRequested {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub ticket: u8,
+    pub matures_at: i64,
+    pub old_active_stake: u64,
+    pub new_active_stake: u64,
+    /// False once everything was asked back, which deregisters.
+    pub registered: bool,
+}
+
+#[event]
+pub struct UnstakeCancelled {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub ticket: u8,
+    pub old_active_stake: u64,
+    pub new_active_stake: u64,
+}
+
+#[event]
+pub struct StakeWithdrawn {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub amount: u64,
+    pub old_withdrawn_total: u64,
+    pub new_withdrawn_total: u64,
+}
+
+#[event]
+pub struct PayoutSet {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub old_payout: Pubkey,
+    pub new_payout: Pubkey,
+}
+
+/// `swept`: tokens in the vault that were nobody's stake, such as plain transfers to it.
+#[event]
+pub struct WorkerClosed {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub owner: Pubkey,
+    pub swept: u64,
+}
+
+#[event]
+pub struct WorkerBarred {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub barred: bool,
+}
+
+#[event]
+pub struct RewardsFunded {
+    pub network: Pubkey,
+    pub funder: Pubkey,
+    pub old_funded_total: u64,
+    pub new_funded_total: u64,
+}
+
+#[event]
+pub struct DistributionPublished {
+    pub network: Pubkey,
+    pub pool: PoolKind,
+    pub epoch: u64,
+    pub root: [u8; 32],
+    pub leaf_count: u32,
+    pub old_cumulative_total: u64,
+    pub new_cumulative_total: u64,
+    pub claimable_at: i64,
+}
+
+#[event]
+pub struct PublicationCancelled {
+    pub network: Pubkey,
+    pub pool: PoolKind,
+    pub epoch: u64,
+    pub root: [u8; 32],
+    pub cumulative_total: u64,
+}
+
+/// One event for a whole run of leaves.
+#[event]
+pub struct RewardsClaimed {
+    pub network: Pubkey,
+    /// The last epoch of the publication that was claimed from.
+    pub epoch: u64,
+    pub old_claimed_total: u64,
+    pub new_claimed_total: u64,
+    pub claims: Vec<WorkerClaim>,
+}
+
+/// One worker's part of it. What it had been paid before is `claimed_total - paid`.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
+pub struct WorkerClaim {
+    pub worker: Pubkey,
+    pub outcome: ClaimOutcome,
+    pub paid: u64,
+    pub claimed_total: u64,
+}
+
+#[event]
+pub struct PenaltyClaimed {
+    pub network: Pubkey,
+    pub wallet: Pubkey,
+    pub epoch: u64,
+    pub old_claimed_total: u64,
+    pub new_claimed_total: u64,
+}
+
+#[event]
+pub struct SlashProposed {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub slash_case: Pubkey,
+    pub offence_id: [u8; 32],
+    pub reason: u32,
+    pub evidence_hash: [u8; 32],
+    pub offence_at: i64,
+    pub asked: u64,
+    pub executable_at: i64,
+    pub lapses_at: i64,
+}
+
+#[event]
+pub struct SlashCancelled {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub slash_case: Pubkey,
+    pub cancelled_by: Pubkey,
+    pub asked: u64,
+}
+
+#[event]
+pub struct SlashExecuted {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub slash_case: Pubkey,
+    pub asked: u64,
+    pub taken: u64,
+    pub old_active_stake: u64,
+    pub new_active_stake: u64,
+    pub old_unbonding: u64,
+    pub new_unbonding: u64,
+}
+
+#[event]
+pub struct SlashCaseClosed {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub slash_case: Pubkey,
+    pub rent_payer: Pubkey,
+}

@@ -1,0 +1,28 @@
+use anchor_lang::prelude::*;
+
+use crate::error::StakingError;
+use crate::events::WorkerBarred;
+use crate::state::{Network, Worker};
+
+#[derive(Accounts)]
+pub struct BarWorker<'info> {
+    pub admin: Signer<'info>,
+    #[account(
+        constraint = network.load()?.roles.admin == *admin.key @ StakingError::NotAdmin
+    )]
+    pub network: AccountLoader<'info, Network>,
+    #[account(mut, has_one = network @ StakingError::WrongNetwork)]
+    pub worker: AccountLoader<'info, Worker>,
+}
+
+/// Bars (`true`) or unbars a worker: `bar_worker` and `unbar_worker`.
+pub(crate) fn set_barred(ctx: Context<BarWorker>, barred: bool) -> Result<()> {
+    let mut worker = ctx.accounts.worker.load_mut()?;
+    worker.set_barred(barred)?;
+    emit!(WorkerBarred {
+        network: worker.network,
+        worker: ctx.accounts.worker.key(),
+        barred,
+    });
+    Ok(())
+}

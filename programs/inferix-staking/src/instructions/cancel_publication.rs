@@ -1,0 +1,50 @@
+use anchor_lang::prelude::*;
+
+use crate::error::StakingError;
+use crate::events::PublicationCancelled;
+use crate::state::{Distribution, Network, PenaltyPool, PoolKind, RewardPool};
+
+#[derive(Accounts)]
+pub struct CancelPublication<'info> {
+    /// The guardian or the admin.
+    pub authority: Signer<'info>,
+    #[account(
+        constraint = network.load()?.roles.is_guardian_or_admin(authority.key)
+            @ StakingError::NotGuardianOrAdmin
+    )]
+    pub network: AccountLoader<'info, Network>,
+    #[account(mut, has_one = network @ StakingError::WrongNetwork)]
+    pub reward_pool: AccountLoader<'info, RewardPool>,
+    #[account(mut, has_one = network @ StakingError::WrongNetwork)]
+    pub penalty_pool: AccountLoader<'info, PenaltyPool>,
+}
+
+pub(crate) fn cancel_publication(ctx: Context<CancelPublication>, pool: PoolKind) -> Result<()> {
+    let network = ctx.accounts.network.key();
+    let now = Clock::get()?.unix_timestamp;
+    let rewards = &mut ctx.accounts.reward_pool.load_mut()?.distribution;
+    let penalties = &mut ctx.accounts.penalty_pool.load_mut()?.distribution;
+    let distribution = match pool {
+        PoolKind::Rewards => rewards,
+        PoolKind::Penalties => penalties,
+    };
+    drop_pending(network, pool, distribution, now)
+}
+
+/// Drops what is not claimable yet and says so.
+pub(crate) fn drop_pending(
+    network: Pubkey,
+    pool: PoolKind,
+    distribution: &mut Distribution,
+    now: i64,
+) -> Result<()> {
+    let cancelled = distribution.cancel_pending(now)?;
+    emit!(PublicationCancelled {
+        network,
+        pool,
+        epoch: cancelled.epoch,
+        root: cancelled.root,
+        cumulative_total: cancelled.cumulative_total,
+    });
+    Ok(())
+}

@@ -1,0 +1,37 @@
+use anchor_lang::prelude::*;
+
+use crate::error::StakingError;
+use crate::events::SlashCancelled;
+use crate::state::{Network, SlashCase, Worker};
+
+#[derive(Accounts)]
+pub struct CancelSlash<'info> {
+    /// The guardian or the admin; anyone, once the case has lapsed.
+    pub authority: Signer<'info>,
+    pub network: AccountLoader<'info, Network>,
+    #[account(mut, has_one = network @ StakingError::WrongNetwork)]
+    pub worker: AccountLoader<'info, Worker>,
+    #[account(mut, has_one = worker @ StakingError::WrongWorker)]
+    pub slash_case: AccountLoader<'info, SlashCase>,
+}
+
+pub(crate) fn cancel_slash(ctx: Context<CancelSlash>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let may_veto = accounts
+        .network
+        .load()?
+        .roles
+        .is_guardian_or_admin(accounts.authority.key);
+    let mut case = accounts.slash_case.load_mut()?;
+    case.cancel(may_veto, now)?;
+    accounts.worker.load_mut()?.close_case()?;
+    emit!(SlashCancelled {
+        network: case.network,
+        worker: case.worker,
+        slash_case: accounts.slash_case.key(),
+        cancelled_by: *accounts.authority.key,
+        asked: case.asked,
+    });
+    Ok(())
+}

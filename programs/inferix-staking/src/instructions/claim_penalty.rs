@@ -1,0 +1,115 @@
+use anchor_lang::prelude::*;
+use inferix_staking_math::leaf_hash;
+
+use crate::create::create_account;
+use crate::error::StakingError;
+use crate::events::PenaltyClaimed;
+use crate::state::{Network, PenaltyPool, Verifier};
+use crate::token::{associated_address, Payee, Transfer};
+use crate::{PENALTIES_SEED, VERIFIER_SEED};
+
+/// A verifier's leaf has no opening slot: a `Verifier` account is never closed.
+pub const VERIFIER_LEAF_SLOT: u64 = 0;
+
+#[derive(Accounts)]
+pub struct ClaimPenalty<'info> {
+    /// Anyone; pays the rent of the verifier's account at the first claim.
+    #[account(mut)]
+    pub payer: Signer<'info>,
+    pub network: AccountLoader<'info, Network>,
+    #[account(
+        mut,
+        has_one = network @ StakingError::WrongNetwork,
+        constraint = penalty_pool.load()?.distribution.vault == *penalty_vault.key
+            @ StakingError::WrongVault
+    )]
+    pub penalty_pool: AccountLoader<'info, PenaltyPool>,
+    /// CHECK: the pool's own vault.
+    #[account(mut)]
+    pub penalty_vault: UncheckedAccount<'info>,
+    /// CHECK: whose claim it is; the Merkle leaf names it.
+    pub wallet: UncheckedAccount<'info>,
+    /// CHECK: at the address its seeds give; created here at the first claim.
+    #[account(mut, seeds = [VERIFIER_SEED, network.key().as_ref(), wallet.key.as_ref()], bump)]
+    pub verifier: UncheckedAccount<'info>,
+    /// CHECK: the wallet's associated token account, which the caller cannot choose.
+    #[account(
+        mut,
+        address = associated_address(
+            wallet.key, &network.load()?.mint, &network.load()?.token_program
+        ) @ StakingError::WrongTokenAccount
+    )]
+    pub wallet_token_account: UncheckedAccount<'info>,
+    /// CHECK: the network's own token program.
+    #[account(address = network.load()?.token_program @ StakingError::WrongTokenProgram)]
+    pub token_program: UncheckedAccount<'info>,
+    pub system_program: Program<'info, System>,
+}
+
+pub(crate) fn claim_penalty<'info>(
+    ctx: Context<'info, ClaimPenalty<'info>>,
+    leaf_index: u32,
+    cumulative: u64,
+    proof: Vec<[u8; 32]>,
+) -> Result<()> {
+    let accounts: &ClaimPenalty = ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let network = accounts.network.key();
+    let wallet = *accounts.wallet.key;
+
+    let leaf = leaf_hash(wallet.as_array(), VERIFIER_LEAF_SLOT, cumulative);
+    {
+        let distribution = &mut accounts.penalty_pool.load_mut()?.distribution;
+        distribution.settle(now);
+        distribution.verify(leaf_index, 1, leaf, &proof)?;
+    }
+    if accounts.verifier.data_is_empty() {
+        let bump = ctx.bumps.verifier;
+        create_account(
+            &accounts.payer,
+            &accounts.verifier,
+            &[VERIFIER_SEED, network.as_ref(), wallet.as_ref(), &[bump]],
+            |verifier: &mut Verifier| {
+                verifier.open(bump, network, wallet);
+                Ok(())
+            },
+        )?;
+    }
+
+    let (amount, bump, claimed) = {
+        let loader = AccountLoader::<Verifier>::try_from(accounts.verifier.as_ref())?;
+        let mut verifier = loader.load_mut()?;
+        let mut pool = accounts.penalty_pool.load_mut()?;
+        let old_claimed_total = verifier.claimed_total;
+        let amount = verifier.due(cumulative);
+        verifier.record_claim(amount)?;
+        pool.distribution.record_claim(amount)?;
+        let claimed = PenaltyClaimed {
+            network,
+            wallet,
+            epoch: pool.distribution.current.epoch,
+            old_claimed_total,
+            new_claimed_total: verifier.claimed_total,
+        };
+        (amount, pool.bump, claimed)
+    };
+    if amount > 0 {
+        let token_program = accounts.token_program.key;
+        let mint = accounts.network.load()?.mint;
+        Payee {
+            token_program,
+            mint: &mint,
+            wallet: &wallet,
+        }
+        .check(&accounts.wallet_token_account)?;
+        Transfer {
+            from: &accounts.penalty_vault,
+            to: &accounts.wallet_token_account,
+            authority: accounts.penalty_pool.as_ref(),
+            amount,
+        }
+        .invoke_signed(token_program, &[PENALTIES_SEED, network.as_ref(), &[bump]])?;
+    }
+    emit!(claimed);
+    Ok(())
+}

@@ -1,0 +1,74 @@
+use anchor_lang::prelude::*;
+
+use crate::error::StakingError;
+use crate::events::WorkerClosed;
+use crate::state::Worker;
+use crate::token::{balance, close_account, mint_of, Payee, Transfer};
+
+#[derive(Accounts)]
+pub struct CloseWorker<'info> {
+    /// Gets the rent of both accounts.
+    #[account(mut)]
+    pub owner: Signer<'info>,
+    #[account(
+        mut,
+        close = owner,
+        has_one = owner @ StakingError::NotOwner,
+        has_one = vault @ StakingError::WrongVault
+    )]
+    pub worker: AccountLoader<'info, Worker>,
+    /// CHECK: the worker's own vault.
+    #[account(mut)]
+    pub vault: UncheckedAccount<'info>,
+    /// CHECK: `Payee::check` wants it to be the owner's, if there is anything to send.
+    #[account(mut)]
+    pub owner_token_account: UncheckedAccount<'info>,
+    /// CHECK: whatever owns the vault is the network's token program.
+    #[account(address = *vault.owner @ StakingError::WrongTokenProgram)]
+    pub token_program: UncheckedAccount<'info>,
+}
+
+pub(crate) fn close_worker(ctx: Context<CloseWorker>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let (network, signer) = {
+        let worker = accounts.worker.load()?;
+        worker.check_can_close()?;
+        (worker.network, worker.signer())
+    };
+    let seeds = signer.seeds();
+    let token_program = accounts.token_program.key;
+
+    // What is left in the vault of an empty worker was sent to it by a plain transfer. It must not
+    // keep the vault from closing, and a vault's tokens go to nobody but the owner.
+    let swept = balance(&accounts.vault)?;
+    if swept > 0 {
+        let mint = mint_of(&accounts.vault)?;
+        Payee {
+            token_program,
+            mint: &mint,
+            wallet: accounts.owner.key,
+        }
+        .check(&accounts.owner_token_account)?;
+        Transfer {
+            from: &accounts.vault,
+            to: &accounts.owner_token_account,
+            authority: accounts.worker.as_ref(),
+            amount: swept,
+        }
+        .invoke_signed(token_program, &seeds)?;
+    }
+    close_account(
+        token_program,
+        &accounts.vault,
+        &accounts.owner,
+        accounts.worker.as_ref(),
+        &seeds,
+    )?;
+    emit!(WorkerClosed {
+        network,
+        worker: accounts.worker.key(),
+        owner: *accounts.owner.key,
+        swept,
+    });
+    Ok(())
+}

@@ -1,0 +1,29 @@
+use anchor_lang::prelude::*;
+
+use crate::error::StakingError;
+use crate::events::PriceCommitted;
+use crate::state::Network;
+
+#[derive(Accounts)]
+pub struct CommitPrice<'info> {
+    pub price_authority: Signer<'info>,
+    #[account(
+        mut,
+        constraint = network.load()?.roles.price_authority == *price_authority.key
+            @ StakingError::NotPriceAuthority
+    )]
+    pub network: AccountLoader<'info, Network>,
+}
+
+pub(crate) fn commit_price(ctx: Context<CommitPrice>, price: u64) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let mut network = ctx.accounts.network.load_mut()?;
+    let old_price = network.commit_price(price, now)?;
+    emit!(PriceCommitted {
+        network: ctx.accounts.network.key(),
+        epoch: network.reference_epoch,
+        old_price,
+        new_price: price,
+    });
+    Ok(())
+}

@@ -1,0 +1,145 @@
+use anchor_lang::prelude::*;
+
+use crate::create::{create_account, create_vault};
+use crate::error::{ensure, StakingError};
+use crate::events::NetworkCreated;
+use crate::mint::check_mint;
+use crate::state::{Network, Params, PenaltyPool, RewardPool, Roles};
+use crate::{NETWORK_SEED, PENALTIES_SEED, REWARDS_SEED, VAULT_SEED};
+
+/// What a network starts with.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug)]
+pub struct NewNetwork {
+    pub roles: Roles,
+    pub params: Params,
+    /// When epoch 0 began: within the last `epoch_secs`, so that epochs can begin at midnight.
+    pub epoch_start: i64,
+    /// Accept a mint whose freeze authority could freeze vaults and wallets.
+    pub allow_freeze_authority: bool,
+}
+
+#[derive(Accounts)]
+pub struct CreateNetwork<'info> {
+    /// Pays the rent.
+    #[account(mut)]
+    pub payer: Signer<'info>,
+    /// Names the network and signs, so that nobody else can take the address.
+    pub create_key: Signer<'info>,
+    /// CHECK: created here, at the address its seeds give.
+    #[account(mut, seeds = [NETWORK_SEED, create_key.key.as_ref()], bump)]
+    pub network: UncheckedAccount<'info>,
+    /// CHECK: `check_mint` refuses what is not a usable mint.
+    pub mint: UncheckedAccount<'info>,
+    /// CHECK: created here, at the address its seeds give.
+    #[account(mut, seeds = [REWARDS_SEED, network.key.as_ref()], bump)]
+    pub reward_pool: UncheckedAccount<'info>,
+    /// CHECK: created here, at the address its seeds give.
+    #[account(mut, seeds = [VAULT_SEED, reward_pool.key.as_ref()], bump)]
+    pub reward_vault: UncheckedAccount<'info>,
+    /// CHECK: created here, at the address its seeds give.
+    #[account(mut, seeds = [PENALTIES_SEED, network.key.as_ref()], bump)]
+    pub penalty_pool: UncheckedAccount<'info>,
+    /// CHECK: created here, at the address its seeds give.
+    #[account(mut, seeds = [VAULT_SEED, penalty_pool.key.as_ref()], bump)]
+    pub penalty_vault: UncheckedAccount<'info>,
+    /// CHECK: the mint's owner; `check_mint` has made sure that it is a token program.
+    #[account(address = *mint.owner @ StakingError::WrongTokenProgram)]
+    pub token_program: UncheckedAccount<'info>,
+    pub system_program: Program<'info, System>,
+}
+
+pub(crate) fn create_network(ctx: Context<CreateNetwork>, new: NewNetwork) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let decimals = check_mint(&accounts.mint, new.allow_freeze_authority)?;
+    new.roles.validate()?;
+    new.params.validate()?;
+    let now = Clock::get()?.unix_timestamp;
+    let earliest = now.saturating_sub(i64::from(new.params.epoch_secs));
+    let started = earliest < new.epoch_start && new.epoch_start <= now;
+    ensure!(started, StakingError::EpochStartOutOfRange);
+
+    let network_key = *accounts.network.key;
+    create_account(
+        &accounts.payer,
+        &accounts.network,
+        &[
+            NETWORK_SEED,
+            accounts.create_key.key.as_ref(),
+            &[ctx.bumps.network],
+        ],
+        |network: &mut Network| {
+            network.version = Network::VERSION;
+            network.bump = ctx.bumps.network;
+            network.decimals = decimals;
+            network.create_key = *accounts.create_key.key;
+            network.mint = *accounts.mint.key;
+            network.token_program = *accounts.token_program.key;
+            network.roles = new.roles;
+            network.params = new.params;
+            network.epoch_start = new.epoch_start;
+            Ok(())
+        },
+    )?;
+    create_account(
+        &accounts.payer,
+        &accounts.reward_pool,
+        &[REWARDS_SEED, network_key.as_ref(), &[ctx.bumps.reward_pool]],
+        |pool: &mut RewardPool| {
+            pool.open(
+                ctx.bumps.reward_pool,
+                network_key,
+                *accounts.reward_vault.key,
+            );
+            Ok(())
+        },
+    )?;
+    create_account(
+        &accounts.payer,
+        &accounts.penalty_pool,
+        &[
+            PENALTIES_SEED,
+            network_key.as_ref(),
+            &[ctx.bumps.penalty_pool],
+        ],
+        |pool: &mut PenaltyPool| {
+            pool.open(
+                ctx.bumps.penalty_pool,
+                network_key,
+                *accounts.penalty_vault.key,
+            );
+            Ok(())
+        },
+    )?;
+    for (pool, vault, bump) in [
+        (
+            &accounts.reward_pool,
+            &accounts.reward_vault,
+            ctx.bumps.reward_vault,
+        ),
+        (
+            &accounts.penalty_pool,
+            &accounts.penalty_vault,
+            ctx.bumps.penalty_vault,
+        ),
+    ] {
+        create_vault(
+            &accounts.payer,
+            vault,
+            &accounts.mint,
+            accounts.token_program.key,
+            pool.key,
+            &[VAULT_SEED, pool.key.as_ref(), &[bump]],
+        )?;
+    }
+
+    emit!(NetworkCreated {
+        network: network_key,
+        create_key: *accounts.create_key.key,
+        mint: *accounts.mint.key,
+        decimals,
+        roles: new.roles,
+        params: new.params,
+        epoch_start: new.epoch_start,
+    });
+    Ok(())
+}

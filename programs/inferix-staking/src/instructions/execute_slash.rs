@@ -1,0 +1,84 @@
+use anchor_lang::prelude::*;
+
+use crate::error::StakingError;
+use crate::events::SlashExecuted;
+use crate::state::{Network, PenaltyPool, SlashCase, Worker};
+use crate::token::Transfer;
+
+/// Nobody signs: anyone may execute a case that is due, and can choose nothing about it.
+#[derive(Accounts)]
+pub struct ExecuteSlash<'info> {
+    pub network: AccountLoader<'info, Network>,
+    #[account(
+        mut,
+        has_one = network @ StakingError::WrongNetwork,
+        has_one = vault @ StakingError::WrongVault
+    )]
+    pub worker: AccountLoader<'info, Worker>,
+    /// CHECK: the worker's own vault.
+    #[account(mut)]
+    pub vault: UncheckedAccount<'info>,
+    #[account(mut, has_one = worker @ StakingError::WrongWorker)]
+    pub slash_case: AccountLoader<'info, SlashCase>,
+    #[account(
+        mut,
+        has_one = network @ StakingError::WrongNetwork,
+        constraint = penalty_pool.load()?.distribution.vault == *penalty_vault.key
+            @ StakingError::WrongVault
+    )]
+    pub penalty_pool: AccountLoader<'info, PenaltyPool>,
+    /// CHECK: the penalty pool's own vault.
+    #[account(mut)]
+    pub penalty_vault: UncheckedAccount<'info>,
+    /// CHECK: the network's own token program.
+    #[account(address = network.load()?.token_program @ StakingError::WrongTokenProgram)]
+    pub token_program: UncheckedAccount<'info>,
+}
+
+pub(crate) fn execute_slash(ctx: Context<ExecuteSlash>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let (signer, executed) = {
+        let network = accounts.network.load()?;
+        let mut worker = accounts.worker.load_mut()?;
+        let mut case = accounts.slash_case.load_mut()?;
+        case.check_executable(now)?;
+
+        let old_active_stake = worker.active_stake;
+        let old_unbonding = worker.unbonding.total();
+        let taken = worker.slash(case.asked)?;
+        worker.close_case()?;
+        worker.note_coverage(network.stake_rule().ok().as_ref(), now);
+        case.record_execution(taken);
+        let limit = network.params.slash_limit_per_epoch;
+        accounts
+            .penalty_pool
+            .load_mut()?
+            .record_slash(taken, network.epoch(now), limit)?;
+
+        let executed = SlashExecuted {
+            network: worker.network,
+            worker: accounts.worker.key(),
+            slash_case: accounts.slash_case.key(),
+            asked: case.asked,
+            taken,
+            old_active_stake,
+            new_active_stake: worker.active_stake,
+            old_unbonding,
+            new_unbonding: worker.unbonding.total(),
+        };
+        (worker.signer(), executed)
+    };
+
+    if executed.taken > 0 {
+        Transfer {
+            from: &accounts.vault,
+            to: &accounts.penalty_vault,
+            authority: accounts.worker.as_ref(),
+            amount: executed.taken,
+        }
+        .invoke_signed(accounts.token_program.key, &signer.seeds())?;
+    }
+    emit!(executed);
+    Ok(())
+}

@@ -1,0 +1,91 @@
+use anchor_lang::prelude::*;
+
+use crate::create::{create_account, create_vault};
+use crate::error::{ensure, StakingError};
+use crate::events::WorkerOpened;
+use crate::state::{Network, NewWorker, Worker};
+use crate::token::associated_address;
+use crate::{VAULT_SEED, WORKER_SEED};
+
+#[derive(Accounts)]
+#[instruction(node: [u8; 32])]
+pub struct OpenWorker<'info> {
+    /// Pays the rent, which goes to the owner when the worker is closed.
+    #[account(mut)]
+    pub payer: Signer<'info>,
+    pub owner: Signer<'info>,
+    pub network: AccountLoader<'info, Network>,
+    /// CHECK: the network's own mint.
+    #[account(address = network.load()?.mint @ StakingError::WrongMint)]
+    pub mint: UncheckedAccount<'info>,
+    /// CHECK: created here, at the address its seeds give.
+    #[account(
+        mut,
+        seeds = [WORKER_SEED, network.key().as_ref(), owner.key.as_ref(), &node],
+        bump
+    )]
+    pub worker: UncheckedAccount<'info>,
+    /// CHECK: created here, at the address its seeds give.
+    #[account(mut, seeds = [VAULT_SEED, worker.key.as_ref()], bump)]
+    pub vault: UncheckedAccount<'info>,
+    /// CHECK: the network's own token program.
+    #[account(address = network.load()?.token_program @ StakingError::WrongTokenProgram)]
+    pub token_program: UncheckedAccount<'info>,
+    pub system_program: Program<'info, System>,
+}
+
+pub(crate) fn open_worker(ctx: Context<OpenWorker>, node: [u8; 32], payout: Pubkey) -> Result<()> {
+    ensure!(payout != Pubkey::default(), StakingError::ZeroAddress);
+    let accounts = &ctx.accounts;
+    let network = accounts.network.key();
+    let (owner, worker) = (*accounts.owner.key, *accounts.worker.key);
+    let token_program = *accounts.token_program.key;
+    let clock = Clock::get()?;
+
+    create_account(
+        &accounts.payer,
+        &accounts.worker,
+        &[
+            WORKER_SEED,
+            network.as_ref(),
+            owner.as_ref(),
+            &node,
+            &[ctx.bumps.worker],
+        ],
+        |state: &mut Worker| {
+            let new = NewWorker {
+                bump: ctx.bumps.worker,
+                network,
+                owner,
+                node,
+                vault: *accounts.vault.key,
+                payout,
+                payout_token_account: associated_address(
+                    &payout,
+                    accounts.mint.key,
+                    &token_program,
+                ),
+            };
+            state.open(new, &clock);
+            Ok(())
+        },
+    )?;
+    create_vault(
+        &accounts.payer,
+        &accounts.vault,
+        &accounts.mint,
+        &token_program,
+        &worker,
+        &[VAULT_SEED, worker.as_ref(), &[ctx.bumps.vault]],
+    )?;
+
+    emit!(WorkerOpened {
+        network,
+        worker,
+        owner,
+        node,
+        payout,
+        opened_slot: clock.slot
+    });
+    Ok(())
+}

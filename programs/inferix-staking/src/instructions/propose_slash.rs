@@ -1,0 +1,76 @@
+use anchor_lang::prelude::*;
+
+use crate::create::create_account;
+use crate::error::StakingError;
+use crate::events::SlashProposed;
+use crate::state::{CaseParties, Network, Offence, SlashCase, Worker};
+use crate::SLASH_SEED;
+
+#[derive(Accounts)]
+#[instruction(offence: Offence)]
+pub struct ProposeSlash<'info> {
+    /// Pays the case's rent and gets it back.
+    #[account(mut)]
+    pub payer: Signer<'info>,
+    pub slasher: Signer<'info>,
+    #[account(
+        constraint = network.load()?.roles.slasher == *slasher.key @ StakingError::NotSlasher
+    )]
+    pub network: AccountLoader<'info, Network>,
+    #[account(mut, has_one = network @ StakingError::WrongNetwork)]
+    pub worker: AccountLoader<'info, Worker>,
+    /// CHECK: created here, at the address its seeds give: one case per worker and offence.
+    #[account(mut, seeds = [SLASH_SEED, worker.key().as_ref(), &offence.id], bump)]
+    pub slash_case: UncheckedAccount<'info>,
+    pub system_program: Program<'info, System>,
+}
+
+pub(crate) fn propose_slash(ctx: Context<ProposeSlash>, offence: Offence) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let network = accounts.network.load()?;
+    let worker_key = accounts.worker.key();
+    {
+        let mut worker = accounts.worker.load_mut()?;
+        offence.check_time(worker.opened_at, network.params.evidence_window_secs, now)?;
+        network
+            .params
+            .check_slash(offence.amount, worker.slashable())?;
+        worker.open_case()?;
+    }
+
+    let bump = ctx.bumps.slash_case;
+    let parties = CaseParties {
+        bump,
+        network: accounts.network.key(),
+        worker: worker_key,
+        proposer: *accounts.slasher.key,
+        rent_payer: *accounts.payer.key,
+    };
+    let mut proposed = None;
+    create_account(
+        &accounts.payer,
+        &accounts.slash_case,
+        &[SLASH_SEED, worker_key.as_ref(), &offence.id, &[bump]],
+        |case: &mut SlashCase| {
+            case.open(parties, &offence, &network.params, now);
+            proposed = Some((case.executable_at, case.lapses_at));
+            Ok(())
+        },
+    )?;
+    let (executable_at, lapses_at) = proposed.ok_or(StakingError::BrokenInvariant)?;
+
+    emit!(SlashProposed {
+        network: accounts.network.key(),
+        worker: worker_key,
+        slash_case: *accounts.slash_case.key,
+        offence_id: offence.id,
+        reason: offence.reason,
+        evidence_hash: offence.evidence_hash,
+        offence_at: offence.at,
+        asked: offence.amount,
+        executable_at,
+        lapses_at,
+    });
+    Ok(())
+}

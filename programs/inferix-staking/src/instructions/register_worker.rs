@@ -1,0 +1,71 @@
+use anchor_lang::prelude::*;
+
+use crate::error::StakingError;
+use crate::events::WorkerRegistered;
+use crate::state::{Network, Worker};
+use crate::token::Transfer;
+
+#[derive(Accounts)]
+pub struct RegisterWorker<'info> {
+    pub owner: Signer<'info>,
+    pub network: AccountLoader<'info, Network>,
+    #[account(
+        mut,
+        has_one = owner @ StakingError::NotOwner,
+        has_one = network @ StakingError::WrongNetwork,
+        has_one = vault @ StakingError::WrongVault
+    )]
+    pub worker: AccountLoader<'info, Worker>,
+    /// CHECK: the worker's own vault.
+    #[account(mut)]
+    pub vault: UncheckedAccount<'info>,
+    /// CHECK: the deposit comes from here; the token program wants the owner's signature for it.
+    #[account(mut)]
+    pub owner_token_account: UncheckedAccount<'info>,
+    /// CHECK: the network's own token program.
+    #[account(address = network.load()?.token_program @ StakingError::WrongTokenProgram)]
+    pub token_program: UncheckedAccount<'info>,
+}
+
+pub(crate) fn register_worker(
+    ctx: Context<RegisterWorker>,
+    price: u64,
+    deposit: u64,
+) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let registered = {
+        let network = accounts.network.load()?;
+        let mut worker = accounts.worker.load_mut()?;
+        network.check_reference_fresh(now)?;
+        let rule = network.stake_rule()?;
+
+        let old_active_stake = worker.active_stake;
+        let max_age = network.params.benchmark_max_age_secs;
+        worker.register(price, now, network.next_epoch_at(now), max_age)?;
+        worker.deposit(deposit)?;
+        worker.check_covers(&rule, now)?;
+        worker.note_coverage(Some(&rule), now);
+
+        WorkerRegistered {
+            network: worker.network,
+            worker: accounts.worker.key(),
+            price,
+            price_effective_at: worker.price.next_at.max(now),
+            old_active_stake,
+            new_active_stake: worker.active_stake,
+        }
+    };
+
+    if deposit > 0 {
+        Transfer {
+            from: &accounts.owner_token_account,
+            to: &accounts.vault,
+            authority: &accounts.owner,
+            amount: deposit,
+        }
+        .invoke(accounts.token_program.key)?;
+    }
+    emit!(registered);
+    Ok(())
+}

@@ -1,0 +1,58 @@
+use anchor_lang::prelude::*;
+
+use crate::error::{ensure, StakingError};
+use crate::events::StakeToppedUp;
+use crate::state::{Network, Worker};
+use crate::token::Transfer;
+
+#[derive(Accounts)]
+pub struct TopUp<'info> {
+    /// Anyone.
+    pub funder: Signer<'info>,
+    pub network: AccountLoader<'info, Network>,
+    #[account(
+        mut,
+        has_one = network @ StakingError::WrongNetwork,
+        has_one = vault @ StakingError::WrongVault
+    )]
+    pub worker: AccountLoader<'info, Worker>,
+    /// CHECK: the worker's own vault.
+    #[account(mut)]
+    pub vault: UncheckedAccount<'info>,
+    /// CHECK: the tokens come from here; the token program wants the funder's signature for it.
+    #[account(mut)]
+    pub funder_token_account: UncheckedAccount<'info>,
+    /// CHECK: the network's own token program.
+    #[account(address = network.load()?.token_program @ StakingError::WrongTokenProgram)]
+    pub token_program: UncheckedAccount<'info>,
+}
+
+pub(crate) fn top_up(ctx: Context<TopUp>, amount: u64) -> Result<()> {
+    ensure!(amount > 0, StakingError::AmountIsZero);
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let topped_up = {
+        let rule = accounts.network.load()?.stake_rule().ok();
+        let mut worker = accounts.worker.load_mut()?;
+        let old_active_stake = worker.active_stake;
+        worker.deposit(amount)?;
+        worker.note_coverage(rule.as_ref(), now);
+        StakeToppedUp {
+            network: worker.network,
+            worker: accounts.worker.key(),
+            funder: *accounts.funder.key,
+            old_active_stake,
+            new_active_stake: worker.active_stake,
+        }
+    };
+
+    Transfer {
+        from: &accounts.funder_token_account,
+        to: &accounts.vault,
+        authority: &accounts.funder,
+        amount,
+    }
+    .invoke(accounts.token_program.key)?;
+    emit!(topped_up);
+    Ok(())
+}

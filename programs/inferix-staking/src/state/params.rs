@@ -1,0 +1,148 @@
+//! What a network may choose, and how far. Every bound is a compile-time constant.
+
+use anchor_lang::prelude::*;
+use inferix_staking_math::{bps_of, MAX_COVERAGE_EPOCHS};
+
+use crate::error::{ensure, StakingError};
+
+const MINUTE: u32 = 60;
+const HOUR: u32 = 60 * MINUTE;
+const DAY: u32 = 24 * HOUR;
+
+/// The longest evidence window any network can ever have. A slash case stays on chain at least
+/// this long after its offence, so that no later change of parameters makes the offence
+/// proposable a second time.
+pub const MAX_EVIDENCE_WINDOW_SECS: u32 = 60 * DAY;
+
+/// A network's parameters. Durations in seconds, shares in basis points, amounts in token base units.
+#[zero_copy]
+#[derive(Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
+pub struct Params {
+    /// Most that a publication may add to the rewards, for each epoch it covers.
+    pub epoch_emission_cap: u64,
+    /// Most that slashes may take in one epoch, over all workers.
+    pub slash_limit_per_epoch: u64,
+    /// Length of an epoch; whole minutes, since S(n) counts in minutes.
+    pub epoch_secs: u32,
+    /// The leading factor of S(n): how many epochs of earnings a stake covers.
+    pub coverage_epochs: u32,
+    /// From a request to unstake until the tokens can be withdrawn.
+    pub unbonding_secs: u32,
+    /// How old an offence may be when its slash is proposed.
+    pub evidence_window_secs: u32,
+    /// From a slash's proposal until it can be executed; the veto window.
+    pub slash_delay_secs: u32,
+    /// From then until it lapses: after that anyone can cancel it, so that a case which nobody
+    /// executes does not lock a worker for ever.
+    pub slash_execution_secs: u32,
+    /// How old a benchmark may be at registration.
+    pub benchmark_max_age_secs: u32,
+    /// From a publication until it is claimable; the window for cancelling it.
+    pub publication_delay_secs: u32,
+    /// From a proposal of parameters until they can take effect.
+    pub param_delay_secs: u32,
+    /// Most that one slash case may ask, as a share of active plus unbonding stake.
+    pub max_slash_bps: u16,
+    /// Most that one commit may move the reference price.
+    pub max_price_step_bps: u16,
+}
+
+impl Params {
+    /// The defaults of the design: coverage 2, epochs of 72 hours, 90 days of unbonding.
+    /// The two amounts have no default, since they depend on the mint's decimals.
+    pub const fn defaults(epoch_emission_cap: u64, slash_limit_per_epoch: u64) -> Self {
+        Self {
+            epoch_emission_cap,
+            slash_limit_per_epoch,
+            epoch_secs: 72 * HOUR,
+            coverage_epochs: 2,
+            unbonding_secs: 90 * DAY,
+            evidence_window_secs: 14 * DAY,
+            slash_delay_secs: 72 * HOUR,
+            slash_execution_secs: 30 * DAY,
+            benchmark_max_age_secs: 30 * DAY,
+            publication_delay_secs: 6 * HOUR,
+            param_delay_secs: 7 * DAY,
+            max_slash_bps: 5_000,
+            max_price_step_bps: 2_000,
+        }
+    }
+
+    /// Refuses what is out of bounds and logs the parameter's name.
+    pub fn validate(&self) -> Result<()> {
+        let checks = [
+            ("epoch_emission_cap", self.epoch_emission_cap > 0),
+            ("slash_limit_per_epoch", self.slash_limit_per_epoch > 0),
+            (
+                "epoch_secs: one hour to 30 days, in whole minutes",
+                (HOUR..=30 * DAY).contains(&self.epoch_secs) && self.epoch_secs % MINUTE == 0,
+            ),
+            (
+                "coverage_epochs: 1 to 10",
+                (1..=u32::from(MAX_COVERAGE_EPOCHS)).contains(&self.coverage_epochs),
+            ),
+            (
+                "unbonding_secs: one day to a year",
+                (DAY..=365 * DAY).contains(&self.unbonding_secs),
+            ),
+            (
+                "evidence_window_secs: one hour to 60 days",
+                (HOUR..=MAX_EVIDENCE_WINDOW_SECS).contains(&self.evidence_window_secs),
+            ),
+            (
+                "slash_delay_secs: one hour to 14 days",
+                (HOUR..=14 * DAY).contains(&self.slash_delay_secs),
+            ),
+            (
+                "slash_execution_secs: one day to 90 days",
+                (DAY..=90 * DAY).contains(&self.slash_execution_secs),
+            ),
+            (
+                "benchmark_max_age_secs: one day to a year",
+                (DAY..=365 * DAY).contains(&self.benchmark_max_age_secs),
+            ),
+            (
+                "publication_delay_secs: ten minutes to 7 days",
+                (10 * MINUTE..=7 * DAY).contains(&self.publication_delay_secs),
+            ),
+            (
+                "param_delay_secs: one hour to 60 days",
+                (HOUR..=60 * DAY).contains(&self.param_delay_secs),
+            ),
+            (
+                "max_slash_bps: 1 to 10000",
+                (1..=10_000).contains(&self.max_slash_bps),
+            ),
+            (
+                "max_price_step_bps: 1 to 10000",
+                (1..=10_000).contains(&self.max_price_step_bps),
+            ),
+            (
+                "unbonding_secs must exceed evidence_window_secs + slash_delay_secs + epoch_secs",
+                u64::from(self.unbonding_secs)
+                    > u64::from(self.evidence_window_secs)
+                        .saturating_add(u64::from(self.slash_delay_secs))
+                        .saturating_add(u64::from(self.epoch_secs)),
+            ),
+        ];
+        for (rule, holds) in checks {
+            if !holds {
+                anchor_lang::solana_program::log::sol_log(rule);
+                return Err(StakingError::ParameterOutOfRange.into());
+            }
+        }
+        Ok(())
+    }
+
+    pub const fn epoch_minutes(&self) -> u32 {
+        self.epoch_secs / MINUTE
+    }
+
+    /// Refuses a slash that one case may not ask of a worker holding `stake`.
+    pub fn check_slash(&self, amount: u64, stake: u64) -> Result<()> {
+        ensure!(amount > 0, StakingError::AmountIsZero);
+        let most = bps_of(stake, self.max_slash_bps).min(self.slash_limit_per_epoch);
+        ensure!(amount <= most, StakingError::SlashTooLarge);
+        Ok(())
+    }
+}

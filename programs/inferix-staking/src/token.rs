@@ -1,0 +1,223 @@
+//! The calls into the token program, built by hand: two pointers and a few bytes each, since the
+//! library's builders cost more compute than the transfer itself. `Transfer` without a mint works
+//! for every mint a network accepts, because none of them has a fee or a hook.
+//!
+//! Instruction tags and account layout: SPL Token, shared by p-token and Token-2022.
+
+use anchor_lang::prelude::*;
+use anchor_lang::solana_program::instruction::Instruction;
+use anchor_lang::solana_program::program::{invoke, invoke_signed};
+use anchor_spl::associated_token::get_associated_token_address_with_program_id;
+
+use crate::error::{ensure, StakingError};
+
+/// Bytes of a token account without extensions; a vault needs none.
+pub const TOKEN_ACCOUNT_LEN: usize = 165;
+
+const TRANSFER: u8 = 3;
+const CLOSE_ACCOUNT: u8 = 9;
+const INITIALIZE_ACCOUNT_3: u8 = 18;
+const BATCH: u8 = 255;
+
+const STATE_OFFSET: usize = 108;
+const STATE_INITIALIZED: u8 = 1;
+
+/// Token-2022: the byte after the base layout, then type-length-value entries.
+const EXTENSIONS_OFFSET: usize = TOKEN_ACCOUNT_LEN + 1;
+const ACCOUNT_TYPE_ACCOUNT: u8 = 2;
+const MEMO_TRANSFER: u16 = 8;
+
+/// One transfer out of a vault.
+pub struct Transfer<'a, 'info> {
+    pub from: &'a AccountInfo<'info>,
+    pub to: &'a AccountInfo<'info>,
+    pub authority: &'a AccountInfo<'info>,
+    pub amount: u64,
+}
+
+impl Transfer<'_, '_> {
+    /// Transfers, signed by a wallet.
+    pub fn invoke(&self, token_program: &Pubkey) -> Result<()> {
+        self.invoke_signed(token_program, &[])
+    }
+
+    /// Transfers, signed by a PDA with these seeds.
+    pub fn invoke_signed(&self, token_program: &Pubkey, seeds: &[&[u8]]) -> Result<()> {
+        let mut data = Vec::with_capacity(9);
+        data.push(TRANSFER);
+        data.extend_from_slice(&self.amount.to_le_bytes());
+        let instruction = Instruction {
+            program_id: *token_program,
+            accounts: vec![
+                AccountMeta::new(*self.from.key, false),
+                AccountMeta::new(*self.to.key, false),
+                AccountMeta::new_readonly(*self.authority.key, true),
+            ],
+            data,
+        };
+        let accounts = [self.from.clone(), self.to.clone(), self.authority.clone()];
+        Ok(invoke_signed(&instruction, &accounts, &[seeds])?)
+    }
+}
+
+/// Pays many accounts out of one vault. SPL Token's `batch` does it in a single call, which is most
+/// of what makes a large claim cheap; Token-2022 has no such instruction.
+pub fn transfer_many<'info>(
+    token_program: &Pubkey,
+    from: &AccountInfo<'info>,
+    authority: &AccountInfo<'info>,
+    payments: &[(&AccountInfo<'info>, u64)],
+    seeds: &[&[u8]],
+) -> Result<()> {
+    if payments.len() < 2 || *token_program != anchor_spl::token::ID {
+        for (to, amount) in payments {
+            Transfer {
+                from,
+                to,
+                authority,
+                amount: *amount,
+            }
+            .invoke_signed(token_program, seeds)?;
+        }
+        return Ok(());
+    }
+    let mut data = Vec::with_capacity(payments.len().saturating_mul(11).saturating_add(1));
+    let mut metas = Vec::with_capacity(payments.len().saturating_mul(3));
+    let mut infos = Vec::with_capacity(payments.len().saturating_add(2));
+    data.push(BATCH);
+    infos.push(from.clone());
+    infos.push(authority.clone());
+    for (to, amount) in payments {
+        // Number of accounts, length of data, data.
+        data.extend_from_slice(&[3, 9, TRANSFER]);
+        data.extend_from_slice(&amount.to_le_bytes());
+        metas.push(AccountMeta::new(*from.key, false));
+        metas.push(AccountMeta::new(*to.key, false));
+        metas.push(AccountMeta::new_readonly(*authority.key, true));
+        infos.push((*to).clone());
+    }
+    let instruction = Instruction {
+        program_id: *token_program,
+        accounts: metas,
+        data,
+    };
+    Ok(invoke_signed(&instruction, &infos, &[seeds])?)
+}
+
+/// Makes an allocated account a token account of `authority`.
+pub fn initialize_account<'info>(
+    token_program: &Pubkey,
+    account: &AccountInfo<'info>,
+    mint: &AccountInfo<'info>,
+    authority: &Pubkey,
+) -> Result<()> {
+    let mut data = Vec::with_capacity(33);
+    data.push(INITIALIZE_ACCOUNT_3);
+    data.extend_from_slice(authority.as_ref());
+    let instruction = Instruction {
+        program_id: *token_program,
+        accounts: vec![
+            AccountMeta::new(*account.key, false),
+            AccountMeta::new_readonly(*mint.key, false),
+        ],
+        data,
+    };
+    Ok(invoke(&instruction, &[account.clone(), mint.clone()])?)
+}
+
+/// Closes an empty token account; its rent goes to `rent_to`.
+pub fn close_account<'info>(
+    token_program: &Pubkey,
+    account: &AccountInfo<'info>,
+    rent_to: &AccountInfo<'info>,
+    authority: &AccountInfo<'info>,
+    seeds: &[&[u8]],
+) -> Result<()> {
+    let instruction = Instruction {
+        program_id: *token_program,
+        accounts: vec![
+            AccountMeta::new(*account.key, false),
+            AccountMeta::new(*rent_to.key, false),
+            AccountMeta::new_readonly(*authority.key, true),
+        ],
+        data: vec![CLOSE_ACCOUNT],
+    };
+    let accounts = [account.clone(), rent_to.clone(), authority.clone()];
+    Ok(invoke_signed(&instruction, &accounts, &[seeds])?)
+}
+
+/// A wallet's associated token account: the one place a permissionless payment may go to.
+pub fn associated_address(wallet: &Pubkey, mint: &Pubkey, token_program: &Pubkey) -> Pubkey {
+    get_associated_token_address_with_program_id(wallet, mint, token_program)
+}
+
+/// The balance of a vault. The caller has checked its address, so it is a token account.
+pub fn balance(account: &AccountInfo) -> Result<u64> {
+    let data = account.try_borrow_data()?;
+    let amount = data.get(64..72).and_then(|bytes| bytes.try_into().ok());
+    Ok(u64::from_le_bytes(amount.ok_or(StakingError::WrongVault)?))
+}
+
+/// The mint of a vault. The caller has checked its address, so it is a token account.
+pub fn mint_of(account: &AccountInfo) -> Result<Pubkey> {
+    let data = account.try_borrow_data()?;
+    let mint = data.first_chunk::<32>().ok_or(StakingError::WrongVault)?;
+    Ok(Pubkey::from(*mint))
+}
+
+/// Where a payment may go: an account of this program and mint that is `wallet`'s.
+pub struct Payee<'a> {
+    pub token_program: &'a Pubkey,
+    pub mint: &'a Pubkey,
+    pub wallet: &'a Pubkey,
+}
+
+impl Payee<'_> {
+    /// Whether tokens can be sent to this account and are then the wallet's: it is initialized,
+    /// is not frozen, still belongs to the wallet, and asks for no memo. Anything else would make
+    /// a transfer fail, or pay somebody else.
+    pub fn accepts(&self, account: &AccountInfo) -> bool {
+        let Ok(data) = account.try_borrow_data() else {
+            return false;
+        };
+        account.owner == self.token_program
+            && data.get(..32) == Some(self.mint.as_ref())
+            && data.get(32..64) == Some(self.wallet.as_ref())
+            && data.get(STATE_OFFSET) == Some(&STATE_INITIALIZED)
+            && !requires_memo(&data)
+    }
+
+    pub fn check(&self, account: &AccountInfo) -> Result<()> {
+        ensure!(self.accepts(account), StakingError::WrongTokenAccount);
+        Ok(())
+    }
+}
+
+/// A Token-2022 account can refuse transfers that come without a memo. Entries that cannot be read
+/// count as such: the payment waits.
+fn requires_memo(data: &[u8]) -> bool {
+    if data.len() <= TOKEN_ACCOUNT_LEN {
+        return false;
+    }
+    if data.get(TOKEN_ACCOUNT_LEN) != Some(&ACCOUNT_TYPE_ACCOUNT) {
+        return true;
+    }
+    let mut rest = data.get(EXTENSIONS_OFFSET..).unwrap_or_default();
+    while let Some(([k0, k1, l0, l1], tail)) = rest.split_first_chunk::<4>() {
+        let (kind, len) = (
+            u16::from_le_bytes([*k0, *k1]),
+            u16::from_le_bytes([*l0, *l1]),
+        );
+        if kind == 0 {
+            return false;
+        }
+        let Some((value, next)) = tail.split_at_checked(usize::from(len)) else {
+            return true;
+        };
+        if kind == MEMO_TRANSFER && value != [0] {
+            return true;
+        }
+        rest = next;
+    }
+    false
+}
