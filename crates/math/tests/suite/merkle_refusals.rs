@@ -7,7 +7,7 @@ use inferix_staking_math::{
 use crate::reference::{self, runs, sample_account, sample_leaves};
 
 /// A claim that verifies, to be spoilt in one respect at a time.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Claim {
     root: Hash,
     leaf_count: u32,
@@ -56,19 +56,10 @@ impl Claim {
         )
     }
 
-    fn is_refused(&self, error: MathError) {
-        let Self {
-            leaf_count,
-            first_leaf,
-            run_len,
-            proof,
-            ..
-        } = self;
-        let what = format!(
-            "{run_len} from {first_leaf} of {leaf_count}, {} hashes",
-            proof.len()
-        );
-        assert_eq!(self.verify(), Err(error), "{what}");
+    /// Asserts that this claim is refused once it is spoilt so.
+    fn fails_with(&self, error: MathError, spoil: impl FnOnce(&mut Self)) {
+        let claim = self.with(spoil);
+        assert_eq!(claim.verify(), Err(error), "{claim:?}");
     }
 }
 
@@ -77,9 +68,7 @@ fn a_run_does_not_stand_at_any_other_index() {
     for claim in Claim::all(17) {
         for first_leaf in (0..claim.leaf_count).step_by(claim.run_len as usize) {
             if first_leaf != claim.first_leaf {
-                claim
-                    .with(|c| c.first_leaf = first_leaf)
-                    .is_refused(MathError::RootMismatch);
+                claim.fails_with(MathError::RootMismatch, |c| c.first_leaf = first_leaf);
             }
         }
     }
@@ -94,17 +83,13 @@ fn a_run_with_any_other_leaf_has_another_root() {
                 reference::run(&leaves, claim.first_leaf as usize, claim.run_len as usize);
             run[wrong] = leaf_hash(&sample_account(0), 1, u64::MAX);
             let run_root = subtree_root(&mut run).unwrap();
-            claim
-                .with(|c| c.run_root = run_root)
-                .is_refused(MathError::RootMismatch);
+            claim.fails_with(MathError::RootMismatch, |c| c.run_root = run_root);
         }
-        for bit in 0..256 {
-            let mut run_root = claim.run_root;
-            run_root[bit / 8] ^= 1 << (bit % 8);
-            claim
-                .with(|c| c.run_root = run_root)
-                .is_refused(MathError::RootMismatch);
-        }
+    }
+    let claim = Claim::of(11, 4, 2);
+    for bit in 0..256 {
+        let spoil = |c: &mut Claim| c.run_root[bit / 8] ^= 1 << (bit % 8);
+        claim.fails_with(MathError::RootMismatch, spoil);
     }
 }
 
@@ -120,9 +105,7 @@ fn a_leaf_with_another_account_opening_or_amount_is_refused() {
         leaf_hash(&account, cumulative, slot),
         EMPTY_LEAF,
     ] {
-        claim
-            .with(|c| c.run_root = run_root)
-            .is_refused(MathError::RootMismatch);
+        claim.fails_with(MathError::RootMismatch, |c| c.run_root = run_root);
     }
 }
 
@@ -133,9 +116,7 @@ fn a_proof_of_any_other_length_is_not_looked_at() {
         for length in (0..=34).filter(|&length| length != right) {
             let mut proof = claim.proof.clone();
             proof.resize(length, EMPTY_LEAF);
-            claim
-                .with(|c| c.proof = proof)
-                .is_refused(MathError::ProofLengthMismatch);
+            claim.fails_with(MathError::ProofLengthMismatch, |c| c.proof = proof);
         }
     }
 }
@@ -146,15 +127,11 @@ fn a_proof_with_a_wrong_or_a_moved_hash_is_refused() {
         for a in 0..claim.proof.len() {
             let mut proof = claim.proof.clone();
             proof[a][31] ^= 0x80;
-            claim
-                .with(|c| c.proof = proof)
-                .is_refused(MathError::RootMismatch);
+            claim.fails_with(MathError::RootMismatch, |c| c.proof = proof);
             for b in 0..a {
                 let mut proof = claim.proof.clone();
                 proof.swap(a, b);
-                claim
-                    .with(|c| c.proof = proof)
-                    .is_refused(MathError::RootMismatch);
+                claim.fails_with(MathError::RootMismatch, |c| c.proof = proof);
             }
         }
     }
@@ -166,15 +143,13 @@ fn a_proof_with_a_wrong_or_a_moved_hash_is_refused() {
 fn a_node_is_not_a_leaf() {
     for claim in Claim::all(17).filter(|claim| claim.run_len > 1) {
         let as_leaf = claim.with(|c| c.run_len = 1);
-        as_leaf.is_refused(MathError::ProofLengthMismatch);
+        as_leaf.fails_with(MathError::ProofLengthMismatch, |_| ());
 
         let levels = depth(claim.leaf_count) as usize;
         for filler in [EMPTY_LEAF, claim.run_root, claim.root] {
             let mut proof = vec![filler; levels - claim.proof.len()];
             proof.extend(&claim.proof);
-            as_leaf
-                .with(|c| c.proof = proof)
-                .is_refused(MathError::RootMismatch);
+            as_leaf.fails_with(MathError::RootMismatch, |c| c.proof = proof);
         }
     }
 }
@@ -195,8 +170,7 @@ fn leaves_and_nodes_are_hashed_apart() {
 fn a_run_whose_length_is_no_power_of_two_is_refused() {
     let claim = Claim::of(17, 0, 1);
     for run_len in [0, 3, 5, 6, 7, 9, 12, 17, 31, 33, u32::MAX] {
-        let claim = claim.with(|c| c.run_len = run_len);
-        claim.is_refused(MathError::RunLengthNotPowerOfTwo);
+        claim.fails_with(MathError::RunLengthNotPowerOfTwo, |c| c.run_len = run_len);
     }
 }
 
@@ -205,9 +179,7 @@ fn a_run_that_does_not_start_at_a_multiple_of_its_length_is_refused() {
     for claim in Claim::all(17) {
         for off in 1..claim.run_len {
             let first_leaf = claim.first_leaf + off;
-            claim
-                .with(|c| c.first_leaf = first_leaf)
-                .is_refused(MathError::RunNotAligned);
+            claim.fails_with(MathError::RunNotAligned, |c| c.first_leaf = first_leaf);
         }
     }
 }
@@ -217,20 +189,14 @@ fn a_run_outside_of_the_tree_is_refused() {
     for claim in Claim::all(17) {
         let beyond = claim.leaf_count.next_multiple_of(claim.run_len);
         for first_leaf in [beyond, beyond + claim.run_len, 1 << 31] {
-            claim
-                .with(|c| c.first_leaf = first_leaf)
-                .is_refused(MathError::RunOutOfTree);
+            claim.fails_with(MathError::RunOutOfTree, |c| c.first_leaf = first_leaf);
         }
         let width = claim.leaf_count.next_power_of_two();
         for run_len in [2 * width, 1 << 31] {
-            let claim = claim
-                .with(|c| c.first_leaf = 0)
-                .with(|c| c.run_len = run_len);
-            claim.is_refused(MathError::RunOutOfTree);
+            let first = claim.with(|c| c.first_leaf = 0);
+            first.fails_with(MathError::RunOutOfTree, |c| c.run_len = run_len);
         }
-        claim
-            .with(|c| c.leaf_count = 0)
-            .is_refused(MathError::RunOutOfTree);
+        claim.fails_with(MathError::RunOutOfTree, |c| c.leaf_count = 0);
     }
 }
 
@@ -241,14 +207,14 @@ fn padding_cannot_be_claimed() {
     for index in 5..8 {
         let claim = Claim {
             root: MerkleTree::new(leaves.clone()).root(),
-            leaf_count: 5,
+            leaf_count: 8,
             first_leaf: index as u32,
             run_len: 1,
             run_root: EMPTY_LEAF,
             proof: reference::proof(&leaves, index, 1),
         };
-        claim.is_refused(MathError::RunOutOfTree);
-        assert_eq!(claim.with(|c| c.leaf_count = 8).verify(), Ok(()));
+        assert_eq!(claim.verify(), Ok(()));
+        claim.fails_with(MathError::RunOutOfTree, |c| c.leaf_count = 5);
     }
 }
 
@@ -257,16 +223,8 @@ fn the_first_broken_rule_is_the_one_that_is_named() {
     let wrong = Claim::of(5, 0, 1)
         .with(|c| c.proof = vec![[0; 32]; 40])
         .with(|c| c.first_leaf = 99);
-    wrong
-        .with(|c| c.run_len = 3)
-        .is_refused(MathError::RunLengthNotPowerOfTwo);
-    wrong
-        .with(|c| c.run_len = 16)
-        .is_refused(MathError::RunNotAligned);
-    wrong
-        .with(|c| c.run_len = 1)
-        .is_refused(MathError::RunOutOfTree);
-    wrong
-        .with(|c| c.first_leaf = 1)
-        .is_refused(MathError::ProofLengthMismatch);
+    wrong.fails_with(MathError::RunLengthNotPowerOfTwo, |c| c.run_len = 3);
+    wrong.fails_with(MathError::RunNotAligned, |c| c.run_len = 16);
+    wrong.fails_with(MathError::RunOutOfTree, |c| c.run_len = 1);
+    wrong.fails_with(MathError::ProofLengthMismatch, |c| c.first_leaf = 1);
 }

@@ -12,7 +12,7 @@ use crate::reference::Inputs;
 pub fn config() -> Config {
     Config {
         failure_persistence: None,
-        ..Config::with_cases(4_096)
+        ..Config::with_cases(2_048)
     }
 }
 
