@@ -1,0 +1,75 @@
+/**
+ * Where every account of the program lives: program-derived addresses, so anyone can compute them.
+ *
+ * @module
+ */
+
+import {
+  getAddressEncoder,
+  getProgramDerivedAddress,
+  type Address,
+  type ReadonlyUint8Array,
+} from '@solana/kit';
+import { findAssociatedTokenPda } from '@solana-program/token';
+
+import { INFERIX_STAKING_PROGRAM_ADDRESS } from './generated/index.js';
+
+/** Token-2022, the other token program a network’s mint may belong to. */
+export const TOKEN_2022_PROGRAM_ADDRESS =
+  'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb' as Address<'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb'>;
+
+/** A network, named by the key that signed at its creation. */
+export const findNetworkAddress = (createKey: Address): Promise<Address> =>
+  findAddress('network', key(createKey));
+
+/** A worker, named by its network, its owner’s wallet and 32 bytes that name the machine. */
+export const findWorkerAddress = (worker: {
+  network: Address;
+  owner: Address;
+  node: ReadonlyUint8Array;
+}): Promise<Address> => findAddress('worker', key(worker.network), key(worker.owner), worker.node);
+
+/** The token account that a worker or a pool controls. */
+export const findVaultAddress = (controller: Address): Promise<Address> =>
+  findAddress('vault', key(controller));
+
+/** A network’s reward pool. */
+export const findRewardPoolAddress = (network: Address): Promise<Address> =>
+  findAddress('rewards', key(network));
+
+/** A network’s penalty pool. */
+export const findPenaltyPoolAddress = (network: Address): Promise<Address> =>
+  findAddress('penalties', key(network));
+
+/** What a verifier has been paid. */
+export const findVerifierAddress = (verifier: {
+  network: Address;
+  wallet: Address;
+}): Promise<Address> => findAddress('verifier', key(verifier.network), key(verifier.wallet));
+
+/** The one case that an offence of a worker can ever have. */
+export const findSlashCaseAddress = (offence: {
+  worker: Address;
+  offenceId: ReadonlyUint8Array;
+}): Promise<Address> => findAddress('slash', key(offence.worker), offence.offenceId);
+
+/** A wallet’s associated token account. */
+export async function findTokenAccountAddress(account: {
+  wallet: Address;
+  mint: Address;
+  tokenProgram: Address;
+}): Promise<Address> {
+  const { wallet: owner, mint, tokenProgram } = account;
+  const [address] = await findAssociatedTokenPda({ owner, mint, tokenProgram });
+  return address;
+}
+
+async function findAddress(...seeds: (string | ReadonlyUint8Array)[]): Promise<Address> {
+  const [address] = await getProgramDerivedAddress({
+    programAddress: INFERIX_STAKING_PROGRAM_ADDRESS,
+    seeds,
+  });
+  return address;
+}
+
+const key = (address: Address): ReadonlyUint8Array => getAddressEncoder().encode(address);

@@ -1,0 +1,68 @@
+/**
+ * Events from the logs of a transaction.
+ *
+ * Logs are not the truth, the accounts are: a validator cuts them short when there are too many, and
+ * what was cut is gone. {@link decodeEvents} says so.
+ *
+ * @module
+ */
+
+import { getBase64Encoder, type Address, type ReadonlyUint8Array } from '@solana/kit';
+
+import {
+  INFERIX_STAKING_PROGRAM_ADDRESS,
+  PROGRAM_EVENTS,
+  type ProgramEvent,
+} from './generated/index.js';
+
+/** The events of a transaction, oldest first. */
+export type DecodedEvents = {
+  events: ProgramEvent[];
+  /** The validator cut the logs short: events may be missing. Read the accounts instead. */
+  truncated: boolean;
+};
+
+/** Which program ran when it logged a line. */
+export type LogLine = { program: Address | undefined; line: string };
+
+const INVOKED = /^Program (\w+) invoke \[\d+\]$/;
+const ENDED = /^Program \w+ (?:success|failed: .*)$/;
+const DATA = 'Program data: ';
+const TRUNCATED = 'Log truncated';
+
+/**
+ * Decodes the staking program’s events from a transaction’s logs.
+ *
+ * Only lines count that the program itself logged: any other program can log the same bytes. Events of
+ * a later version of the program, which this client does not know, are left out.
+ */
+export function decodeEvents(logs: readonly string[]): DecodedEvents {
+  const events: ProgramEvent[] = [];
+  for (const { program, line } of attributeLogs(logs)) {
+    if (program !== INFERIX_STAKING_PROGRAM_ADDRESS || !line.startsWith(DATA)) continue;
+    const event = decodeEvent(getBase64Encoder().encode(line.slice(DATA.length)));
+    if (event) events.push(event);
+  }
+  return { events, truncated: logs.includes(TRUNCATED) };
+}
+
+/** Decodes one event, its discriminator first, or returns `undefined` if it is none of the program’s. */
+export function decodeEvent(bytes: ReadonlyUint8Array): ProgramEvent | undefined {
+  const kind = PROGRAM_EVENTS.find(({ discriminator }) =>
+    discriminator.every((byte, i) => bytes[i] === byte),
+  );
+  // The table pairs each name with its decoder, which TypeScript cannot see through `find`.
+  return kind && ({ name: kind.name, data: kind.decode(bytes) } as ProgramEvent);
+}
+
+/** Says of each line which program was running. */
+export function attributeLogs(logs: readonly string[]): LogLine[] {
+  const running: Address[] = [];
+  return logs.map((line) => {
+    const invoked = INVOKED.exec(line)?.[1];
+    if (invoked !== undefined) running.push(invoked as Address);
+    const attributed = { program: running.at(-1), line };
+    if (ENDED.test(line)) running.pop();
+    return attributed;
+  });
+}

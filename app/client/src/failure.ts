@@ -1,0 +1,176 @@
+/**
+ * What went wrong, found in whatever an RPC call, a wallet or Kit threw.
+ *
+ * @module
+ */
+
+import {
+  isSolanaError,
+  SOLANA_ERROR__BLOCK_HEIGHT_EXCEEDED,
+  SOLANA_ERROR__INSTRUCTION_ERROR__ACCOUNT_NOT_RENT_EXEMPT,
+  SOLANA_ERROR__INSTRUCTION_ERROR__COMPUTATIONAL_BUDGET_EXCEEDED,
+  SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM,
+  SOLANA_ERROR__INSTRUCTION_ERROR__INCORRECT_PROGRAM_ID,
+  SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_DATA,
+  SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_OWNER,
+  SOLANA_ERROR__INSTRUCTION_ERROR__MISSING_REQUIRED_SIGNATURE,
+  SOLANA_ERROR__INSTRUCTION_ERROR__UNINITIALIZED_ACCOUNT,
+  SOLANA_ERROR__INSTRUCTION_ERROR__UNSUPPORTED_PROGRAM_ID,
+  SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR,
+  SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_FAILED_TO_CONNECT,
+  SOLANA_ERROR__TRANSACTION__EXCEEDS_SIZE_LIMIT,
+  SOLANA_ERROR__TRANSACTION__SIGNATURES_MISSING,
+  SOLANA_ERROR__TRANSACTION_ERROR__ACCOUNT_NOT_FOUND,
+  SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED,
+  SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND,
+  SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_FEE,
+  SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_RENT,
+  SOLANA_ERROR__TRANSACTION_ERROR__INVALID_ACCOUNT_FOR_FEE,
+  SOLANA_ERROR__TRANSACTION_ERROR__MAX_LOADED_ACCOUNTS_DATA_SIZE_EXCEEDED,
+  SOLANA_ERROR__TRANSACTION_ERROR__PROGRAM_ACCOUNT_NOT_FOUND,
+  SOLANA_ERROR__TRANSACTION_ERROR__SIGNATURE_FAILURE,
+  type Address,
+  type Signature,
+} from '@solana/kit';
+import { SYSTEM_PROGRAM_ADDRESS } from '@solana-program/system';
+import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
+
+import { TOKEN_2022_PROGRAM_ADDRESS } from './addresses.js';
+import {
+  GENERAL_ERRORS,
+  generalError,
+  programRefusal,
+  StakingError,
+  SYSTEM_ERRORS,
+  TOKEN_ERRORS,
+  type Refusal,
+  type StakingErrorContext,
+} from './errors.js';
+import { attributeLogs } from './events.js';
+import { INFERIX_STAKING_PROGRAM_ADDRESS } from './generated/index.js';
+
+/** Errors that mean the same whichever program they come from, by Kit’s error number. */
+const GENERAL: Readonly<Record<number, keyof typeof GENERAL_ERRORS>> = {
+  [SOLANA_ERROR__BLOCK_HEIGHT_EXCEEDED]: 'TransactionExpired',
+  [SOLANA_ERROR__INSTRUCTION_ERROR__ACCOUNT_NOT_RENT_EXEMPT]: 'InsufficientSol',
+  [SOLANA_ERROR__INSTRUCTION_ERROR__COMPUTATIONAL_BUDGET_EXCEEDED]: 'ComputeBudgetExceeded',
+  [SOLANA_ERROR__INSTRUCTION_ERROR__INCORRECT_PROGRAM_ID]: 'InvalidAccountData',
+  [SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_DATA]: 'InvalidAccountData',
+  [SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_OWNER]: 'InvalidAccountData',
+  [SOLANA_ERROR__INSTRUCTION_ERROR__MISSING_REQUIRED_SIGNATURE]: 'SignatureMissing',
+  [SOLANA_ERROR__INSTRUCTION_ERROR__UNINITIALIZED_ACCOUNT]: 'InvalidAccountData',
+  [SOLANA_ERROR__INSTRUCTION_ERROR__UNSUPPORTED_PROGRAM_ID]: 'ProgramNotFound',
+  [SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR]: 'ConnectionFailed',
+  [SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_FAILED_TO_CONNECT]: 'ConnectionFailed',
+  [SOLANA_ERROR__TRANSACTION__EXCEEDS_SIZE_LIMIT]: 'TransactionTooLarge',
+  [SOLANA_ERROR__TRANSACTION__SIGNATURES_MISSING]: 'SignatureMissing',
+  [SOLANA_ERROR__TRANSACTION_ERROR__ACCOUNT_NOT_FOUND]: 'FeePayerNotFunded',
+  [SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED]: 'AlreadyProcessed',
+  [SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND]: 'TransactionExpired',
+  [SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_FEE]: 'FeePayerNotFunded',
+  [SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_RENT]: 'InsufficientSol',
+  [SOLANA_ERROR__TRANSACTION_ERROR__INVALID_ACCOUNT_FOR_FEE]: 'FeePayerNotFunded',
+  [SOLANA_ERROR__TRANSACTION_ERROR__MAX_LOADED_ACCOUNTS_DATA_SIZE_EXCEEDED]: 'AccountsTooLarge',
+  [SOLANA_ERROR__TRANSACTION_ERROR__PROGRAM_ACCOUNT_NOT_FOUND]: 'ProgramNotFound',
+  [SOLANA_ERROR__TRANSACTION_ERROR__SIGNATURE_FAILURE]: 'SignatureInvalid',
+};
+
+/** Whether an error is a staking transaction that a program refused, whose logs say more. */
+export function isProgramFailure(error: unknown): boolean {
+  return causes(error).some((cause) =>
+    isSolanaError(cause, SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM),
+  );
+}
+
+/**
+ * Turns anything thrown on the way of a transaction into a {@link StakingError}.
+ *
+ * @param error - What was thrown. A `StakingError` is returned as it is.
+ * @param known - The signature, and the logs if the caller has them; else they are looked for in `error`.
+ */
+export function explainFailure(
+  error: unknown,
+  known: { signature?: Signature; logs?: readonly string[] } = {},
+): StakingError {
+  if (error instanceof StakingError) return error;
+  const logs = known.logs ?? logsOf(error);
+  const context: StakingErrorContext = { ...known, logs, cause: error };
+  for (const cause of causes(error)) {
+    if (isSolanaError(cause, SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM)) {
+      return explainCustom(cause.context.code, logs, context);
+    }
+    const name = isSolanaError(cause) ? GENERAL[cause.context.__code] : undefined;
+    if (name) return generalError(name, { ...context, details: programLog(logs) });
+  }
+  if (error instanceof TypeError) return generalError('ConnectionFailed', context);
+  const details = error instanceof Error && error.message !== '' ? [error.message] : [];
+  return generalError('Unknown', { ...context, details });
+}
+
+/** A program’s own error code: the logs say which program it was. */
+function explainCustom(
+  code: number,
+  logs: readonly string[],
+  context: StakingErrorContext,
+): StakingError {
+  const refusal = refusalOf(failedProgram(logs), code);
+  if (!refusal) return generalError('Unknown', { ...context, details: [`error code ${code}`] });
+  return new StakingError(refusal.name, refusal.sentence, {
+    ...context,
+    details: programLog(logs),
+  });
+}
+
+function refusalOf(program: Address | undefined, code: number): Refusal | undefined {
+  switch (program) {
+    case undefined: // without logs: no other program in our transactions has codes this high
+    case INFERIX_STAKING_PROGRAM_ADDRESS:
+      return programRefusal(code);
+    case TOKEN_PROGRAM_ADDRESS:
+    case TOKEN_2022_PROGRAM_ADDRESS:
+      return TOKEN_ERRORS[code];
+    case SYSTEM_PROGRAM_ADDRESS:
+      return SYSTEM_ERRORS[code];
+    default:
+      return undefined;
+  }
+}
+
+/** The innermost program that failed: the first to say so. */
+function failedProgram(logs: readonly string[]): Address | undefined {
+  for (const line of logs) {
+    const program = /^Program (\w+) failed: /.exec(line)?.[1];
+    if (program !== undefined) return program as Address;
+  }
+  return undefined;
+}
+
+/** What the staking program itself had to say, without what Anchor adds. */
+function programLog(logs: readonly string[]): string[] {
+  const prefix = 'Program log: ';
+  return attributeLogs(logs)
+    .filter(({ program }) => program === INFERIX_STAKING_PROGRAM_ADDRESS)
+    .filter(({ line }) => line.startsWith(prefix))
+    .map(({ line }) => line.slice(prefix.length))
+    .filter((text) => !/^(?:AnchorError |Instruction: |Left: |Right: |Left:$|Right:$)/.test(text));
+}
+
+function logsOf(error: unknown): readonly string[] {
+  for (const cause of causes(error)) {
+    const logs: unknown = isSolanaError(cause)
+      ? (cause.context as { logs?: unknown }).logs
+      : undefined;
+    if (Array.isArray(logs)) return logs.map(String);
+  }
+  return [];
+}
+
+/** The error, its cause, and so on. */
+function causes(error: unknown): unknown[] {
+  const chain: unknown[] = [];
+  for (let next = error; next !== undefined && chain.length < 10;) {
+    chain.push(next);
+    next = next instanceof Error ? next.cause : undefined;
+  }
+  return chain;
+}

@@ -1,0 +1,193 @@
+import {
+  getBenchmarkAttestedDecoder,
+  type BenchmarkAttested,
+  getDistributionPublishedDecoder,
+  type DistributionPublished,
+  getNetworkCreatedDecoder,
+  type NetworkCreated,
+  getPayoutSetDecoder,
+  type PayoutSet,
+  getPenaltyClaimedDecoder,
+  type PenaltyClaimed,
+  getPriceCommittedDecoder,
+  type PriceCommitted,
+  getPriceSetDecoder,
+  type PriceSet,
+  getPublicationCancelledDecoder,
+  type PublicationCancelled,
+  getRewardsClaimedDecoder,
+  type RewardsClaimed,
+  getRewardsFundedDecoder,
+  type RewardsFunded,
+  getRoleSetDecoder,
+  type RoleSet,
+  getSlashCancelledDecoder,
+  type SlashCancelled,
+  getSlashCaseClosedDecoder,
+  type SlashCaseClosed,
+  getSlashExecutedDecoder,
+  type SlashExecuted,
+  getSlashProposedDecoder,
+  type SlashProposed,
+  getStakeToppedUpDecoder,
+  type StakeToppedUp,
+  getStakeWithdrawnDecoder,
+  type StakeWithdrawn,
+  getUnstakeCancelledDecoder,
+  type UnstakeCancelled,
+  getUnstakeRequestedDecoder,
+  type UnstakeRequested,
+  getWorkerBarredDecoder,
+  type WorkerBarred,
+  getWorkerClosedDecoder,
+  type WorkerClosed,
+  getWorkerOpenedDecoder,
+  type WorkerOpened,
+  getWorkerRegisteredDecoder,
+  type WorkerRegistered,
+} from './types/index.js';
+
+/** Any event of the program, under its name. */
+export type ProgramEvent =
+  | { name: 'BenchmarkAttested'; data: BenchmarkAttested }
+  | { name: 'DistributionPublished'; data: DistributionPublished }
+  | { name: 'NetworkCreated'; data: NetworkCreated }
+  | { name: 'PayoutSet'; data: PayoutSet }
+  | { name: 'PenaltyClaimed'; data: PenaltyClaimed }
+  | { name: 'PriceCommitted'; data: PriceCommitted }
+  | { name: 'PriceSet'; data: PriceSet }
+  | { name: 'PublicationCancelled'; data: PublicationCancelled }
+  | { name: 'RewardsClaimed'; data: RewardsClaimed }
+  | { name: 'RewardsFunded'; data: RewardsFunded }
+  | { name: 'RoleSet'; data: RoleSet }
+  | { name: 'SlashCancelled'; data: SlashCancelled }
+  | { name: 'SlashCaseClosed'; data: SlashCaseClosed }
+  | { name: 'SlashExecuted'; data: SlashExecuted }
+  | { name: 'SlashProposed'; data: SlashProposed }
+  | { name: 'StakeToppedUp'; data: StakeToppedUp }
+  | { name: 'StakeWithdrawn'; data: StakeWithdrawn }
+  | { name: 'UnstakeCancelled'; data: UnstakeCancelled }
+  | { name: 'UnstakeRequested'; data: UnstakeRequested }
+  | { name: 'WorkerBarred'; data: WorkerBarred }
+  | { name: 'WorkerClosed'; data: WorkerClosed }
+  | { name: 'WorkerOpened'; data: WorkerOpened }
+  | { name: 'WorkerRegistered'; data: WorkerRegistered };
+
+/** The first bytes of each event and what decodes it, these bytes included. */
+export const PROGRAM_EVENTS = [
+  {
+    name: 'BenchmarkAttested',
+    discriminator: [13, 113, 226, 240, 244, 78, 47, 147],
+    decode: getBenchmarkAttestedDecoder().decode,
+  },
+  {
+    name: 'DistributionPublished',
+    discriminator: [162, 222, 199, 33, 42, 66, 196, 91],
+    decode: getDistributionPublishedDecoder().decode,
+  },
+  {
+    name: 'NetworkCreated',
+    discriminator: [164, 212, 129, 27, 28, 58, 190, 118],
+    decode: getNetworkCreatedDecoder().decode,
+  },
+  {
+    name: 'PayoutSet',
+    discriminator: [237, 132, 208, 250, 60, 30, 172, 49],
+    decode: getPayoutSetDecoder().decode,
+  },
+  {
+    name: 'PenaltyClaimed',
+    discriminator: [182, 87, 5, 8, 111, 211, 30, 101],
+    decode: getPenaltyClaimedDecoder().decode,
+  },
+  {
+    name: 'PriceCommitted',
+    discriminator: [85, 126, 169, 87, 222, 11, 21, 95],
+    decode: getPriceCommittedDecoder().decode,
+  },
+  {
+    name: 'PriceSet',
+    discriminator: [152, 186, 196, 72, 117, 210, 36, 160],
+    decode: getPriceSetDecoder().decode,
+  },
+  {
+    name: 'PublicationCancelled',
+    discriminator: [156, 220, 93, 23, 91, 83, 0, 247],
+    decode: getPublicationCancelledDecoder().decode,
+  },
+  {
+    name: 'RewardsClaimed',
+    discriminator: [75, 98, 88, 18, 219, 112, 88, 121],
+    decode: getRewardsClaimedDecoder().decode,
+  },
+  {
+    name: 'RewardsFunded',
+    discriminator: [84, 233, 245, 203, 228, 147, 165, 92],
+    decode: getRewardsFundedDecoder().decode,
+  },
+  {
+    name: 'RoleSet',
+    discriminator: [188, 56, 139, 81, 114, 65, 108, 196],
+    decode: getRoleSetDecoder().decode,
+  },
+  {
+    name: 'SlashCancelled',
+    discriminator: [30, 217, 21, 135, 62, 236, 194, 221],
+    decode: getSlashCancelledDecoder().decode,
+  },
+  {
+    name: 'SlashCaseClosed',
+    discriminator: [252, 251, 106, 187, 45, 212, 251, 6],
+    decode: getSlashCaseClosedDecoder().decode,
+  },
+  {
+    name: 'SlashExecuted',
+    discriminator: [170, 48, 78, 119, 242, 155, 108, 61],
+    decode: getSlashExecutedDecoder().decode,
+  },
+  {
+    name: 'SlashProposed',
+    discriminator: [158, 90, 179, 8, 227, 190, 15, 231],
+    decode: getSlashProposedDecoder().decode,
+  },
+  {
+    name: 'StakeToppedUp',
+    discriminator: [198, 194, 194, 30, 127, 26, 161, 239],
+    decode: getStakeToppedUpDecoder().decode,
+  },
+  {
+    name: 'StakeWithdrawn',
+    discriminator: [33, 120, 159, 58, 140, 255, 174, 79],
+    decode: getStakeWithdrawnDecoder().decode,
+  },
+  {
+    name: 'UnstakeCancelled',
+    discriminator: [102, 223, 189, 101, 201, 223, 180, 38],
+    decode: getUnstakeCancelledDecoder().decode,
+  },
+  {
+    name: 'UnstakeRequested',
+    discriminator: [21, 253, 177, 85, 129, 206, 42, 152],
+    decode: getUnstakeRequestedDecoder().decode,
+  },
+  {
+    name: 'WorkerBarred',
+    discriminator: [47, 45, 246, 18, 224, 141, 254, 221],
+    decode: getWorkerBarredDecoder().decode,
+  },
+  {
+    name: 'WorkerClosed',
+    discriminator: [152, 99, 84, 171, 195, 25, 179, 79],
+    decode: getWorkerClosedDecoder().decode,
+  },
+  {
+    name: 'WorkerOpened',
+    discriminator: [51, 82, 48, 136, 163, 254, 92, 110],
+    decode: getWorkerOpenedDecoder().decode,
+  },
+  {
+    name: 'WorkerRegistered',
+    discriminator: [32, 196, 68, 85, 235, 201, 213, 179],
+    decode: getWorkerRegisteredDecoder().decode,
+  },
+] as const;

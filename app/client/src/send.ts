@@ -1,0 +1,187 @@
+/**
+ * The one place where transactions are built, signed, sent and waited for.
+ *
+ * @module
+ */
+
+import {
+  appendTransactionMessageInstructions,
+  assertIsSendableTransaction,
+  assertIsTransactionWithBlockhashLifetime,
+  compressTransactionMessageUsingAddressLookupTables,
+  createSolanaRpc,
+  createSolanaRpcSubscriptions,
+  createTransactionMessage,
+  estimateResourceLimitsFactory,
+  getSignatureFromTransaction,
+  pipe,
+  sendAndConfirmTransactionFactory,
+  setTransactionMessageComputeUnitLimit,
+  setTransactionMessageComputeUnitPrice,
+  setTransactionMessageFeePayerSigner,
+  setTransactionMessageLifetimeUsingBlockhash,
+  setTransactionMessageLoadedAccountsDataSizeLimit,
+  signTransactionMessageWithSigners,
+  type AddressesByLookupTableAddress,
+  type Commitment,
+  type Instruction,
+  type Rpc,
+  type RpcSubscriptions,
+  type Signature,
+  type SolanaRpcApi,
+  type SolanaRpcSubscriptionsApi,
+  type TransactionMessage,
+  type TransactionMessageWithBlockhashLifetime,
+  type TransactionMessageWithFeePayerSigner,
+  type TransactionSigner,
+} from '@solana/kit';
+
+import { explainFailure, isProgramFailure } from './failure.js';
+import { fetchOutcome, type Outcome } from './outcome.js';
+
+/** A cluster to talk to. */
+export type Connection = Readonly<{
+  rpc: Rpc<SolanaRpcApi>;
+  rpcSubscriptions: RpcSubscriptions<SolanaRpcSubscriptionsApi>;
+}>;
+
+/** Connects to an RPC endpoint and the websocket beside it; the clusters’ own share one host. */
+export function connect(url: string, websocketUrl = url.replace(/^http/, 'ws')): Connection {
+  return {
+    rpc: createSolanaRpc(url),
+    rpcSubscriptions: createSolanaRpcSubscriptions(websocketUrl),
+  };
+}
+
+/** How to send a transaction. */
+export type SendOptions = {
+  /** Pays the fee, and signs. Other signers come with the instructions. */
+  feePayer: TransactionSigner;
+  /** What counts as done: `confirmed` unless said otherwise. */
+  commitment?: Commitment;
+  /** Address lookup tables to shorten the transaction with. */
+  lookupTables?: AddressesByLookupTableAddress;
+  /** Priority fee, in micro-lamports per compute unit. */
+  computeUnitPrice?: bigint;
+  abortSignal?: AbortSignal;
+};
+
+/** A transaction that was confirmed. */
+export type Sent = {
+  signature: Signature;
+  /** Fetches what it did: compute units, fee, logs and events. */
+  outcome: () => Promise<Outcome>;
+};
+
+/** A transaction message that is ready to be signed. */
+export type PreparedMessage = TransactionMessage &
+  TransactionMessageWithFeePayerSigner &
+  TransactionMessageWithBlockhashLifetime;
+
+/** What may differ between the simulation and the transaction, such as another worker’s state. */
+const MARGIN = 1.1;
+/** What is loaded is charged by pages of this size, so the limit is rounded up to whole ones. */
+const PAGE_BYTES = 32 * 1024;
+
+/**
+ * Sends instructions in one transaction and waits until it is confirmed.
+ *
+ * @throws {@link StakingError} with the program’s own name for what it refused, and a sentence.
+ */
+export async function sendInstructions(
+  connection: Connection,
+  instructions: readonly Instruction[],
+  options: SendOptions,
+): Promise<Sent> {
+  const { commitment = 'confirmed' } = options;
+  const message = await prepareMessage(connection, instructions, options);
+  let signature: Signature | undefined;
+  try {
+    const transaction = await signTransactionMessageWithSigners(message, signal(options));
+    assertIsSendableTransaction(transaction);
+    assertIsTransactionWithBlockhashLifetime(transaction);
+    signature = getSignatureFromTransaction(transaction);
+    const confirmed = signature;
+    await sendAndConfirmTransactionFactory(connection)(transaction, {
+      commitment,
+      ...signal(options),
+    });
+    return {
+      signature,
+      outcome: () => fetchOutcome(connection.rpc, confirmed, commitment),
+    };
+  } catch (error) {
+    throw await explainSent(connection, error, signature);
+  }
+}
+
+/**
+ * Builds the transaction message: blockhash, lookup tables, priority fee, and limits on compute and on
+ * loaded account data, both from a simulation. Unset, a transaction is charged for far more than it uses.
+ *
+ * @throws {@link StakingError} if the simulation fails: nothing has been sent then.
+ */
+export async function prepareMessage(
+  { rpc }: Pick<Connection, 'rpc'>,
+  instructions: readonly Instruction[],
+  options: SendOptions,
+): Promise<PreparedMessage> {
+  const { feePayer, lookupTables = {}, computeUnitPrice, commitment = 'confirmed' } = options;
+  try {
+    const { value: blockhash } = await rpc.getLatestBlockhash({ commitment }).send(signal(options));
+    // The limits stand in the message before it is simulated, so that their own cost is measured.
+    const message = pipe(
+      createTransactionMessage({ version: 0 }),
+      (m) => setTransactionMessageFeePayerSigner(feePayer, m),
+      (m) => setTransactionMessageLifetimeUsingBlockhash(blockhash, m),
+      (m) => setTransactionMessageLoadedAccountsDataSizeLimit(64 * 1024 * 1024, m),
+      (m) =>
+        computeUnitPrice === undefined
+          ? m
+          : setTransactionMessageComputeUnitPrice(computeUnitPrice, m),
+      (m) => appendTransactionMessageInstructions(instructions, m),
+      (m) => compressTransactionMessageUsingAddressLookupTables(m, lookupTables),
+    );
+    const estimate = await estimateResourceLimitsFactory({ rpc })(message, {
+      commitment,
+      ...signal(options),
+    });
+    const units = withMargin(estimate.computeUnitLimit);
+    const bytes = withMargin(estimate.loadedAccountsDataSizeLimit ?? 0);
+    return pipe(
+      message,
+      (m) => setTransactionMessageComputeUnitLimit(Math.min(units, 1_400_000), m),
+      (m) =>
+        // A node too old to measure it leaves the most that is allowed.
+        bytes === 0
+          ? m
+          : setTransactionMessageLoadedAccountsDataSizeLimit(
+              Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES,
+              m,
+            ),
+    );
+  } catch (error) {
+    throw explainFailure(error);
+  }
+}
+
+/** A transaction that failed after it was sent has its logs on chain, not in the error. */
+async function explainSent(
+  { rpc }: Connection,
+  error: unknown,
+  signature: Signature | undefined,
+): Promise<Error> {
+  if (signature === undefined) return explainFailure(error);
+  const explained = explainFailure(error, { signature });
+  if (explained.logs.length > 0 || !isProgramFailure(error)) return explained;
+  const outcome = await fetchOutcome(rpc, signature, 'confirmed').catch(() => undefined);
+  return outcome ? explainFailure(error, { signature, logs: outcome.logs }) : explained;
+}
+
+function withMargin(value: number): number {
+  return Math.ceil(value * MARGIN);
+}
+
+function signal({ abortSignal }: SendOptions): { abortSignal?: AbortSignal } {
+  return abortSignal ? { abortSignal } : {};
+}

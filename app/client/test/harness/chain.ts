@@ -1,0 +1,157 @@
+import { fileURLToPath } from 'node:url';
+
+import {
+  createKeyPairSignerFromBytes,
+  fetchEncodedAccount,
+  generateKeyPairSigner,
+  getI64Decoder,
+  type Address,
+  type Instruction,
+  type KeyPairSigner,
+} from '@solana/kit';
+import { getCreateAccountInstruction, getTransferSolInstruction } from '@solana-program/system';
+import {
+  fetchMaybeToken,
+  findAssociatedTokenPda,
+  getCreateAssociatedTokenIdempotentInstruction,
+  getInitializeMint2Instruction,
+  getMintSize,
+  getMintToInstruction,
+  TOKEN_PROGRAM_ADDRESS,
+} from '@solana-program/token';
+
+import { connect, sendInstructions, type Connection, type Sent } from '../../src/index.js';
+import { INFERIX_STAKING_PROGRAM_ADDRESS } from '../../src/generated/index.js';
+import { startSurfnet, type Surfnet } from './surfpool.js';
+
+const PROGRAM = fileURLToPath(
+  new URL('../../../../target/deploy/inferix_staking.so', import.meta.url),
+);
+const CLOCK = 'SysvarC1ock11111111111111111111111111111111' as Address;
+const SOL = 1_000_000_000;
+
+/** A token that tests make, with the wallet that mints it. */
+export type TestMint = { address: Address; tokenProgram: Address; authority: KeyPairSigner };
+
+/** A chain of its own: a validator in this process with the staking program on it. */
+export class Chain {
+  readonly connection: Connection;
+  #transfers = 0n;
+
+  private constructor(
+    private readonly surfnet: Surfnet,
+    /** Holds SOL and pays all fees. */
+    readonly payer: KeyPairSigner,
+  ) {
+    this.connection = connect(surfnet.rpcUrl, surfnet.wsUrl);
+  }
+
+  /** Starts a chain; `withProgram: false` leaves the staking program out. */
+  static async start({ withProgram = true } = {}): Promise<Chain> {
+    const surfnet = startSurfnet();
+    const payer = await createKeyPairSignerFromBytes(new Uint8Array(surfnet.payerSecretKey));
+    const chain = new Chain(surfnet, payer);
+    surfnet.fundSol(payer.address, 1_000_000 * SOL);
+    if (withProgram) {
+      surfnet.deploy({ programId: INFERIX_STAKING_PROGRAM_ADDRESS, soPath: PROGRAM });
+    }
+    return chain;
+  }
+
+  stop(): void {
+    this.surfnet.stop();
+  }
+
+  /** A new wallet with SOL. */
+  async wallet(sol = 100): Promise<KeyPairSigner> {
+    const wallet = await generateKeyPairSigner();
+    if (sol > 0) this.surfnet.fundSol(wallet.address, sol * SOL);
+    return wallet;
+  }
+
+  /** Sends instructions; the chain's payer pays the fee. */
+  send(...instructions: Instruction[]): Promise<Sent> {
+    return sendInstructions(this.connection, instructions, { feePayer: this.payer });
+  }
+
+  /** The chain's own time, in seconds. */
+  async now(): Promise<bigint> {
+    const clock = await fetchEncodedAccount(this.connection.rpc, CLOCK);
+    if (!clock.exists) throw new Error('the clock is missing');
+    return getI64Decoder().decode(clock.data, 32);
+  }
+
+  /** Travels forward to a time in seconds. */
+  async travelTo(time: bigint): Promise<void> {
+    this.surfnet.timeTravelToTimestamp(Number(time) * 1000);
+    // Until the first transaction after a journey the clock's slot is wrong.
+    const amount = ++this.#transfers;
+    const { payer } = this;
+    await this.send(
+      getTransferSolInstruction({ source: payer, destination: payer.address, amount }),
+    );
+  }
+
+  async travelBy(seconds: bigint): Promise<void> {
+    await this.travelTo((await this.now()) + seconds);
+  }
+
+  async createMint(
+    decimals: number,
+    { tokenProgram = TOKEN_PROGRAM_ADDRESS, freezable = false } = {},
+  ): Promise<TestMint> {
+    const [mint, authority] = await Promise.all([generateKeyPairSigner(), this.wallet()]);
+    const space = BigInt(getMintSize());
+    const lamports = await this.connection.rpc.getMinimumBalanceForRentExemption(space).send();
+    await this.send(
+      getCreateAccountInstruction({
+        payer: this.payer,
+        newAccount: mint,
+        lamports,
+        space,
+        programAddress: tokenProgram,
+      }),
+      getInitializeMint2Instruction(
+        {
+          mint: mint.address,
+          decimals,
+          mintAuthority: authority.address,
+          freezeAuthority: freezable ? authority.address : null,
+        },
+        { programAddress: tokenProgram },
+      ),
+    );
+    return { address: mint.address, tokenProgram, authority };
+  }
+
+  /** Creates a wallet's token account and mints tokens into it. */
+  async giveTokens(mint: TestMint, wallet: Address, amount: bigint): Promise<Address> {
+    const token = await this.tokenAccount(mint, wallet);
+    const config = { programAddress: mint.tokenProgram };
+    await this.send(
+      getCreateAssociatedTokenIdempotentInstruction({
+        payer: this.payer,
+        ata: token,
+        owner: wallet,
+        mint: mint.address,
+        tokenProgram: mint.tokenProgram,
+      }),
+      getMintToInstruction(
+        { mint: mint.address, token, mintAuthority: mint.authority, amount },
+        config,
+      ),
+    );
+    return token;
+  }
+
+  async tokenAccount(mint: TestMint, owner: Address): Promise<Address> {
+    const { address, tokenProgram } = mint;
+    return (await findAssociatedTokenPda({ owner, mint: address, tokenProgram }))[0];
+  }
+
+  /** What a token account holds; 0 if it does not exist. */
+  async balance(token: Address): Promise<bigint> {
+    const account = await fetchMaybeToken(this.connection.rpc, token);
+    return account.exists ? account.data.amount : 0n;
+  }
+}
