@@ -17,6 +17,7 @@ export default defineConfig(
         'error',
         { allowNumber: true, allow: [{ name: 'bigint', from: 'lib' }] },
       ],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       // Shapes that people pass are written as `type`, like those of Kit.
       '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
     },

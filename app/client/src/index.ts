@@ -1,11 +1,34 @@
+export * from './accounts.js';
+export * from './actions/networks.js';
+export * from './actions/penalties.js';
+export * from './actions/rewards.js';
+export * from './actions/slashing.js';
+export * from './actions/unstaking.js';
+export * from './actions/workers.js';
+export type { NetworkRef } from './actions/token-accounts.js';
 export * from './addresses.js';
+export * from './claims.js';
+export * from './eligibility.js';
 export * from './errors.js';
 export * from './events.js';
 export * from './failure.js';
+export * from './fetch.js';
 export * from './fixed.js';
 export * from './math-error.js';
 export * from './merkle-tree.js';
 export * from './merkle.js';
 export * from './outcome.js';
+export * from './quote.js';
 export * from './send.js';
 export * from './stake.js';
+export {
+  ClaimOutcome,
+  INFERIX_STAKING_PROGRAM_ADDRESS,
+  PoolKind,
+  Role,
+  type MinimumStakeQuote,
+  type Params,
+  type ProgramErrorName,
+  type ProgramEvent,
+  type Roles,
+} from './generated/index.js';

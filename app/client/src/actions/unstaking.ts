@@ -1,0 +1,58 @@
+/**
+ * Taking stake out: a request opens a ticket, the ticket matures, and then the stake is withdrawn.
+ *
+ * @module
+ */
+
+import type { Instruction } from '@solana/kit';
+
+import { findVaultAddress } from '../addresses.js';
+import {
+  getCancelUnstakeInstruction,
+  getRequestUnstakeInstruction,
+  getWithdrawInstruction,
+} from '../generated/index.js';
+import { createTokenAccount, tokenAccountOf } from './token-accounts.js';
+import type { OwnerInput } from './workers.js';
+
+/**
+ * Asks stake back, in token base units: it leaves the active stake for a ticket that matures after
+ * `unbondingSecs`. The owner. What stays must cover S(n), or be zero, which deregisters.
+ *
+ * Refused with `AmountIsZero`, `InsufficientStake`, `StakeBelowMinimum`, `TicketsFull` or `NotOwner`.
+ */
+export function requestUnstake(input: OwnerInput & { amount: bigint }): Promise<Instruction[]> {
+  return Promise.resolve([
+    getRequestUnstakeInstruction({ ...input, network: input.network.address }),
+  ]);
+}
+
+/**
+ * Turns the ticket with this index back into active stake. The owner.
+ *
+ * Refused with `NoSuchTicket` or `NotOwner`.
+ */
+export function cancelUnstake(input: OwnerInput & { ticket: number }): Promise<Instruction[]> {
+  return Promise.resolve([
+    getCancelUnstakeInstruction({ ...input, network: input.network.address }),
+  ]);
+}
+
+/**
+ * Sends all matured tickets to the owner's token account, which it creates if there is none. The owner.
+ *
+ * Refused with `NothingMatured`, `SlashCaseOpen` or `NotOwner`.
+ */
+export async function withdraw(input: OwnerInput): Promise<Instruction[]> {
+  const { network, worker, owner } = input;
+  return [
+    await createTokenAccount(network, owner.address, owner),
+    getWithdrawInstruction({
+      owner,
+      worker,
+      vault: await findVaultAddress(worker),
+      ownerTokenAccount: await tokenAccountOf(network, owner.address),
+      tokenProgram: network.tokenProgram,
+    }),
+  ];
+}

@@ -1,0 +1,134 @@
+/**
+ * Plans claims over a published tree: which leaves go into one transaction, which of them as workers to
+ * pay and which as hashes.
+ *
+ * @module
+ */
+
+import { getAddressDecoder, type Address, type ReadonlyUint8Array } from '@solana/kit';
+
+import type { Worker } from './accounts.js';
+import { HASH_BYTES, treeDepth, type Leaf } from './merkle.js';
+import type { MerkleTree } from './merkle-tree.js';
+
+/** A leaf of a run: a worker to pay, or the hash of a leaf that is of no interest. */
+export type ClaimLeaf =
+  | { worker: Pick<Worker, 'address' | 'payoutTokenAccount'>; cumulative: bigint }
+  | { hash: ReadonlyUint8Array };
+
+/** An aligned run of 2^k leaves that share one proof: what one `claimRewards` instruction takes. */
+export type ClaimRun = {
+  /** Index of the first leaf. */
+  firstLeaf: number;
+  leaves: readonly ClaimLeaf[];
+  /** The sibling hashes from the run up to the root. */
+  proof: readonly ReadonlyUint8Array[];
+};
+
+/** What a transaction can carry. */
+export type ClaimLimits = {
+  /** Bytes of a transaction: 1232 unless said otherwise. */
+  transactionBytes?: number;
+  /** Workers in one transaction: 16 unless said otherwise. */
+  workers?: number;
+  /** The workers' and their token accounts are in lookup tables, and take a byte each instead of 32. */
+  lookupTables?: boolean;
+};
+
+/**
+ * Plans the fewest runs that pay every worker with something due.
+ *
+ * A leaf is passed as its hash if its worker is closed, was opened anew since, has nothing due, or is
+ * left out by `wanted`.
+ *
+ * @param tree - The published tree, and the `leaves` it was built from, in the same order.
+ * @param workers - The workers as they are on chain, such as `fetchWorkers` returns; in any order.
+ * @param wanted - Leaves a worker out: one that is not eligible now, say.
+ * @param limits - What a transaction can carry.
+ */
+export function planClaims(input: {
+  tree: MerkleTree;
+  leaves: readonly Leaf[];
+  workers: Iterable<Worker | undefined>;
+  wanted?: (worker: Worker) => boolean;
+  limits?: ClaimLimits;
+}): ClaimRun[] {
+  const { tree, limits = {}, wanted = () => true } = input;
+  const workers = new Map<Address, Worker>();
+  for (const worker of input.workers) {
+    if (worker && wanted(worker)) workers.set(worker.address, worker);
+  }
+  const leaves = input.leaves.map((leaf, i) => claimLeaf(tree, leaf, i, workers));
+  const depth = treeDepth(tree.leafCount);
+
+  const runs: ClaimRun[] = [];
+  // Halves a subtree until it fits: the largest subtrees that fit need the fewest transactions.
+  const plan = (firstLeaf: number, runLength: number): void => {
+    const run = leaves.slice(firstLeaf, firstLeaf + runLength);
+    const paid = run.filter((leaf) => 'worker' in leaf).length;
+    if (paid === 0) return;
+    const proofLength = depth - Math.log2(runLength);
+    if (runLength === 1 || fits({ paid, hashes: runLength - paid, proofLength }, limits)) {
+      while (run.length < runLength) run.push({ hash: tree.leaf(firstLeaf + run.length) });
+      runs.push({ firstLeaf, leaves: run, proof: tree.proof(firstLeaf, runLength) });
+      return;
+    }
+    plan(firstLeaf, runLength / 2);
+    plan(firstLeaf + runLength / 2, runLength / 2);
+  };
+  plan(0, 2 ** depth);
+  return runs;
+}
+
+/**
+ * Plans the claim of one worker: a run of one.
+ *
+ * @param leafIndex - Index of the worker's leaf in the published tree.
+ */
+export function planClaim(input: {
+  tree: MerkleTree;
+  leafIndex: number;
+  worker: Pick<Worker, 'address' | 'payoutTokenAccount'>;
+  cumulative: bigint;
+}): ClaimRun {
+  const { tree, leafIndex, worker, cumulative } = input;
+  return {
+    firstLeaf: leafIndex,
+    leaves: [{ worker, cumulative }],
+    proof: tree.proof(leafIndex),
+  };
+}
+
+function claimLeaf(
+  tree: MerkleTree,
+  leaf: Leaf,
+  index: number,
+  workers: ReadonlyMap<Address, Worker>,
+): ClaimLeaf {
+  const { account, openedSlot, cumulative } = leaf;
+  const address = typeof account === 'string' ? account : getAddressDecoder().decode(account);
+  const worker = workers.get(address);
+  return worker?.openedSlot === openedSlot && cumulative > worker.claimedTotal
+    ? { worker, cumulative }
+    : { hash: tree.leaf(index) };
+}
+
+// A transaction with one claim and nothing else, in bytes: signature, header, fee payer, blockhash, the
+// claim's four accounts, the programs, the compute budget, a lookup table and counts.
+const FIXED_BYTES = 450;
+const ACCOUNTS_PER_WORKER = 2;
+
+function fits(
+  run: { paid: number; hashes: number; proofLength: number },
+  { transactionBytes = 1232, workers = 16, lookupTables = false }: ClaimLimits,
+): boolean {
+  const accountBytes = lookupTables ? 1 : 32;
+  // An account is listed once and referred to once; a worker's leaf is a tag and a number.
+  const paidBytes = ACCOUNTS_PER_WORKER * (accountBytes + 1) + 1 + 8;
+  const bytes =
+    FIXED_BYTES +
+    run.paid * paidBytes +
+    run.hashes * (1 + HASH_BYTES) +
+    run.proofLength * HASH_BYTES;
+  return run.paid <= workers && bytes <= transactionBytes;
+}

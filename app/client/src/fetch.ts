@@ -1,0 +1,195 @@
+/**
+ * Fetches accounts over RPC and decodes them.
+ *
+ * @module
+ */
+
+import {
+  fetchEncodedAccount,
+  fetchEncodedAccounts,
+  getAddressEncoder,
+  getBase58Decoder,
+  getBase64Encoder,
+  type Address,
+  type Base58EncodedBytes,
+  type Commitment,
+  type EncodedAccount,
+  type GetAccountInfoApi,
+  type GetMultipleAccountsApi,
+  type GetProgramAccountsApi,
+  type ReadonlyUint8Array,
+  type Rpc,
+} from '@solana/kit';
+
+import {
+  decodeNetwork,
+  decodePenaltyPool,
+  decodeRewardPool,
+  decodeSlashCase,
+  decodeVerifier,
+  decodeWorker,
+  type Network,
+  type PenaltyPool,
+  type RewardPool,
+  type SlashCase,
+  type Verifier,
+  type Worker,
+} from './accounts.js';
+import { findPenaltyPoolAddress, findRewardPoolAddress, findVerifierAddress } from './addresses.js';
+import { generalError } from './errors.js';
+import { explainFailure } from './failure.js';
+import {
+  INFERIX_STAKING_PROGRAM_ADDRESS,
+  SLASH_CASE_DISCRIMINATOR,
+  WORKER_DISCRIMINATOR,
+} from './generated/index.js';
+
+/** Where to read, and how settled it has to be: `confirmed` unless said otherwise. */
+export type Reader<T> = { rpc: Rpc<T>; commitment?: Commitment };
+
+type ReadOne = Reader<GetAccountInfoApi>;
+
+/** Fetches a network. @throws {@link StakingError} `AccountNotFound` or `UnreadableAccount`. */
+export const fetchNetwork = (from: ReadOne, address: Address): Promise<Network> =>
+  fetchOne(from, address, decodeNetwork);
+
+/** Fetches a worker. @throws {@link StakingError} `AccountNotFound` or `UnreadableAccount`. */
+export const fetchWorker = (from: ReadOne, address: Address): Promise<Worker> =>
+  fetchOne(from, address, decodeWorker);
+
+/** Fetches a network's reward pool. @throws {@link StakingError} `AccountNotFound` or `UnreadableAccount`. */
+export const fetchRewardPool = async (from: ReadOne, network: Address): Promise<RewardPool> =>
+  fetchOne(from, await findRewardPoolAddress(network), decodeRewardPool);
+
+/** Fetches a network's penalty pool. @throws {@link StakingError} `AccountNotFound` or `UnreadableAccount`. */
+export const fetchPenaltyPool = async (from: ReadOne, network: Address): Promise<PenaltyPool> =>
+  fetchOne(from, await findPenaltyPoolAddress(network), decodePenaltyPool);
+
+/** Fetches a slash case. @throws {@link StakingError} `AccountNotFound` or `UnreadableAccount`. */
+export const fetchSlashCase = (from: ReadOne, address: Address): Promise<SlashCase> =>
+  fetchOne(from, address, decodeSlashCase);
+
+/**
+ * Fetches what a wallet has been paid as a verifier, or `undefined` before its first claim.
+ *
+ * @throws {@link StakingError} `UnreadableAccount`.
+ */
+export async function fetchVerifier(
+  from: ReadOne,
+  { network, wallet }: { network: Address; wallet: Address },
+): Promise<Verifier | undefined> {
+  const account = await fetchAccount(from, await findVerifierAddress({ network, wallet }));
+  return account && decodeVerifier(account);
+}
+
+/**
+ * Fetches many workers, `undefined` where there is none (any more), in the order of the addresses.
+ *
+ * @throws {@link StakingError} `UnreadableAccount` if one is something else.
+ */
+export async function fetchWorkers(
+  { rpc, commitment = 'confirmed' }: Reader<GetMultipleAccountsApi>,
+  addresses: readonly Address[],
+): Promise<(Worker | undefined)[]> {
+  const workers: (Worker | undefined)[] = [];
+  try {
+    for (let i = 0; i < addresses.length; i += MOST_AT_ONCE) {
+      const accounts = await fetchEncodedAccounts(rpc, addresses.slice(i, i + MOST_AT_ONCE), {
+        commitment,
+      });
+      workers.push(...accounts.map((found) => (found.exists ? decodeWorker(found) : undefined)));
+    }
+  } catch (error) {
+    throw explainFailure(error);
+  }
+  return workers;
+}
+
+/** What an RPC node returns in one call. */
+const MOST_AT_ONCE = 100;
+
+/**
+ * Finds a network's workers, of one owner or of all. Nodes answer this slowly, or not at all, for large
+ * networks.
+ */
+export async function findWorkers(
+  from: Reader<GetProgramAccountsApi>,
+  { network, owner }: { network: Address; owner?: Address },
+): Promise<Worker[]> {
+  const filters: [number, ReadonlyUint8Array][] = [
+    [0, WORKER_DISCRIMINATOR],
+    [WORKER_NETWORK_OFFSET, getAddressEncoder().encode(network)],
+  ];
+  if (owner) filters.push([WORKER_NETWORK_OFFSET + 32, getAddressEncoder().encode(owner)]);
+  return (await findAccounts(from, filters)).map(decodeWorker);
+}
+
+/** Finds all slash cases of a worker that have not been closed. */
+export async function findSlashCases(
+  from: Reader<GetProgramAccountsApi>,
+  worker: Address,
+): Promise<SlashCase[]> {
+  const accounts = await findAccounts(from, [
+    [0, SLASH_CASE_DISCRIMINATOR],
+    [SLASH_CASE_WORKER_OFFSET, getAddressEncoder().encode(worker)],
+  ]);
+  return accounts.map(decodeSlashCase);
+}
+
+// Discriminator, then eight bytes of version, bump and flags; a case's network stands before its worker.
+const WORKER_NETWORK_OFFSET = 16;
+const SLASH_CASE_WORKER_OFFSET = 48;
+
+async function fetchOne<T>(
+  from: ReadOne,
+  address: Address,
+  decode: (account: EncodedAccount) => T,
+): Promise<T> {
+  const account = await fetchAccount(from, address);
+  if (!account) throw generalError('AccountNotFound', { details: [address] });
+  return decode(account);
+}
+
+async function fetchAccount(
+  { rpc, commitment = 'confirmed' }: ReadOne,
+  address: Address,
+): Promise<EncodedAccount | undefined> {
+  try {
+    const account = await fetchEncodedAccount(rpc, address, { commitment });
+    return account.exists ? account : undefined;
+  } catch (error) {
+    throw explainFailure(error);
+  }
+}
+
+async function findAccounts(
+  { rpc, commitment = 'confirmed' }: Reader<GetProgramAccountsApi>,
+  bytesAt: readonly [offset: number, bytes: ReadonlyUint8Array][],
+): Promise<EncodedAccount[]> {
+  const filters = bytesAt.map(([offset, bytes]) => ({
+    memcmp: {
+      offset: BigInt(offset),
+      bytes: getBase58Decoder().decode(bytes) as Base58EncodedBytes,
+      encoding: 'base58' as const,
+    },
+  }));
+  try {
+    const found = await rpc
+      .getProgramAccounts(INFERIX_STAKING_PROGRAM_ADDRESS, {
+        commitment,
+        encoding: 'base64',
+        filters,
+      })
+      .send();
+    return found.map(({ pubkey, account }) => ({
+      address: pubkey,
+      data: getBase64Encoder().encode(account.data[0]),
+      executable: account.executable,
+      lamports: account.lamports,
+      programAddress: account.owner,
+      space: account.space,
+    }));
+  } catch (error) {
+    throw explainFailure(error);
+  }
+}
