@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+
+import {
+  appendTransactionMessageInstructions,
+  compileTransaction,
+  compressTransactionMessageUsingAddressLookupTables,
+  createTransactionMessage,
+  getAddressDecoder,
+  getAddressEncoder,
+  getTransactionSize,
+  pipe,
+  setTransactionMessageComputeUnitLimit,
+  setTransactionMessageComputeUnitPrice,
+  setTransactionMessageFeePayer,
+  setTransactionMessageLoadedAccountsDataSizeLimit,
+  type Address,
+} from '@solana/kit';
+import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
+
+import {
+  claimRewards,
+  MerkleTree,
+  planClaims,
+  subtreeRoot,
+  treeDepth,
+  verifyRun,
+  leafHash,
+  type ClaimLimits,
+  type ClaimRun,
+  type Leaf,
+  type Worker,
+} from '../src/index.js';
+
+const randomAddress = (): Address => getAddressDecoder().decode(randomBytes(32));
+const network = {
+  address: randomAddress(),
+  mint: randomAddress(),
+  tokenProgram: TOKEN_PROGRAM_ADDRESS,
+};
+
+/** As much of a worker as a plan looks at. */
+const someWorker = (change: Partial<Worker> = {}): Worker =>
+  ({
+    address: randomAddress(),
+    payoutTokenAccount: randomAddress(),
+    openedSlot: 7n,
+    claimedTotal: 0n,
+    ...change,
+  }) as Worker;
+
+const leafOf = (worker: Worker, cumulative = 10n): Leaf => ({
+  account: worker.address,
+  openedSlot: worker.openedSlot,
+  cumulative,
+});
+
+/** The workers that a plan pays, in order. */
+const paid = (runs: ClaimRun[]) =>
+  runs.flatMap(({ leaves }) => leaves.flatMap((leaf) => ('worker' in leaf ? [leaf.worker] : [])));
+
+/** The size of the transaction that claims a run, with every setting that `sendInstructions` makes. */
+async function sizeOf(run: ClaimRun, { lookupTables = false }: ClaimLimits): Promise<number> {
+  const table = {
+    [randomAddress()]: paid([run]).flatMap(({ address, payoutTokenAccount }) => [
+      address,
+      payoutTokenAccount,
+    ]),
+  };
+  const instructions = await claimRewards({ network, run });
+  return getTransactionSize(
+    pipe(
+      createTransactionMessage({ version: 0 }),
+      (m) => setTransactionMessageFeePayer(randomAddress(), m),
+      (m) => setTransactionMessageComputeUnitLimit(1, m),
+      (m) => setTransactionMessageComputeUnitPrice(1n, m),
+      (m) => setTransactionMessageLoadedAccountsDataSizeLimit(1, m),
+      (m) => appendTransactionMessageInstructions(instructions, m),
+      (m) => compressTransactionMessageUsingAddressLookupTables(m, lookupTables ? table : {}),
+      (m) => compileTransaction(m),
+    ),
+  );
+}
+
+for (const lookupTables of [false, true]) {
+  for (const [leafCount, share] of [
+    [1, 1],
+    [5, 1],
+    [64, 1],
+    [1000, 1],
+    [1000, 0.05],
+    [5000, 0.01],
+  ] as const) {
+    const how = lookupTables ? 'with' : 'without';
+    test(`a plan over ${leafCount} leaves, ${share * 100}% due, ${how} lookup tables`, async () => {
+      const workers = Array.from({ length: leafCount }, () => someWorker());
+      const leaves = workers.map((worker) => leafOf(worker));
+      const tree = MerkleTree.of(leaves);
+      const due = workers.filter(() => Math.random() < share);
+      const runs = planClaims({ tree, leaves, workers: due, limits: { lookupTables } });
+
+      assert.deepEqual(
+        paid(runs).map(({ address }) => address),
+        due.map(({ address }) => address),
+        'everyone with something due, once',
+      );
+      for (const run of runs.slice(0, 50)) {
+        const hashes = run.leaves.map((leaf, i) =>
+          'hash' in leaf ? leaf.hash : leafHash(leaves[run.firstLeaf + i] ?? leafOf(someWorker())),
+        );
+        const place = { leafCount, firstLeaf: run.firstLeaf, runLength: run.leaves.length };
+        verifyRun(tree.root, place, subtreeRoot(hashes), run.proof);
+        const size = await sizeOf(run, { lookupTables });
+        assert.ok(size <= 1232, `${size} bytes`);
+      }
+    });
+  }
+}
+
+test('one worker’s claim fits into a transaction under a tree of four million', async () => {
+  const proof = Array.from({ length: treeDepth(2 ** 22) }, () => new Uint8Array(32));
+  const leaves = [{ worker: someWorker(), cumulative: 1n }];
+  assert.ok((await sizeOf({ firstLeaf: 0, leaves, proof }, {})) <= 1232);
+});
+
+test('a leaf’s account can be an address or its bytes', () => {
+  const workers = [someWorker(), someWorker()];
+  const leaves = workers.map((worker) => leafOf(worker));
+  const inBytes = leaves.map((leaf) => ({
+    ...leaf,
+    account: getAddressEncoder().encode(leaf.account as Address),
+  }));
+  const plans = [leaves, inBytes].map((leaves) =>
+    planClaims({ tree: MerkleTree.of(leaves), leaves, workers }),
+  );
+  assert.deepEqual(plans[1], plans[0]);
+  assert.deepEqual(paid(plans[0] ?? []), workers);
+});
+
+test('with lookup tables a full run of sixteen fits', () => {
+  const workers = Array.from({ length: 1024 }, () => someWorker());
+  const leaves = workers.map((worker) => leafOf(worker));
+  const input = { tree: MerkleTree.of(leaves), leaves, workers };
+  assert.equal(planClaims({ ...input, limits: { lookupTables: true } }).length, 1024 / 16);
+  assert.equal(planClaims({ ...input, limits: { lookupTables: true, workers: 8 } }).length, 128);
+  assert.equal(planClaims(input).length, 1024 / 4);
+});
+
+test('who is closed, opened anew, paid already or not wanted is passed as a hash', () => {
+  const [fine, paidUp, reopened, closed, unwanted] = [
+    someWorker(),
+    someWorker({ claimedTotal: 10n }),
+    someWorker(),
+    someWorker(),
+    someWorker(),
+  ];
+  const leaves = [fine, paidUp, reopened, closed, unwanted].map((worker) => leafOf(worker));
+  const runs = planClaims({
+    tree: MerkleTree.of(leaves),
+    leaves,
+    workers: [fine, paidUp, { ...reopened, openedSlot: 8n }, undefined, unwanted],
+    wanted: (worker) => worker !== unwanted,
+  });
+  assert.equal(runs.length, 1);
+  assert.deepEqual(paid(runs), [fine]);
+  assert.equal(runs[0]?.leaves.length, 8, 'the whole tree is one run');
+});
+
+test('nothing due, nothing planned', () => {
+  assert.deepEqual(planClaims({ tree: MerkleTree.of([]), leaves: [], workers: [] }), []);
+});
