@@ -26,6 +26,7 @@ import {
   SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_FEE,
   SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_RENT,
   SOLANA_ERROR__TRANSACTION_ERROR__INVALID_ACCOUNT_FOR_FEE,
+  SOLANA_ERROR__TRANSACTION_ERROR__INVALID_PROGRAM_FOR_EXECUTION,
   SOLANA_ERROR__TRANSACTION_ERROR__MAX_LOADED_ACCOUNTS_DATA_SIZE_EXCEEDED,
   SOLANA_ERROR__TRANSACTION_ERROR__PROGRAM_ACCOUNT_NOT_FOUND,
   SOLANA_ERROR__TRANSACTION_ERROR__SIGNATURE_FAILURE,
@@ -70,12 +71,13 @@ const GENERAL: Readonly<Record<number, keyof typeof GENERAL_ERRORS>> = {
   [SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_FEE]: 'FeePayerNotFunded',
   [SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_RENT]: 'InsufficientSol',
   [SOLANA_ERROR__TRANSACTION_ERROR__INVALID_ACCOUNT_FOR_FEE]: 'FeePayerNotFunded',
+  [SOLANA_ERROR__TRANSACTION_ERROR__INVALID_PROGRAM_FOR_EXECUTION]: 'ProgramNotFound',
   [SOLANA_ERROR__TRANSACTION_ERROR__MAX_LOADED_ACCOUNTS_DATA_SIZE_EXCEEDED]: 'AccountsTooLarge',
   [SOLANA_ERROR__TRANSACTION_ERROR__PROGRAM_ACCOUNT_NOT_FOUND]: 'ProgramNotFound',
   [SOLANA_ERROR__TRANSACTION_ERROR__SIGNATURE_FAILURE]: 'SignatureInvalid',
 };
 
-/** Whether an error is a staking transaction that a program refused, whose logs say more. */
+/** Whether a program refused, so that the logs say more. */
 export function isProgramFailure(error: unknown): boolean {
   return causes(error).some((cause) =>
     isSolanaError(cause, SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM),
@@ -102,9 +104,13 @@ export function explainFailure(
     const name = isSolanaError(cause) ? GENERAL[cause.context.__code] : undefined;
     if (name) return generalError(name, { ...context, details: programLog(logs) });
   }
-  if (error instanceof TypeError) return generalError('ConnectionFailed', context);
-  const details = error instanceof Error && error.message !== '' ? [error.message] : [];
-  return generalError('Unknown', { ...context, details });
+  const origin = causes(error).at(-1);
+  const details = origin instanceof Error && origin.message !== '' ? [origin.message] : [];
+  // What `fetch` throws without a connection: Node and Chrome, Firefox, Safari.
+  const offline = causes(error).some(
+    (cause) => cause instanceof TypeError && /fetch|NetworkError|Load failed/.test(cause.message),
+  );
+  return generalError(offline ? 'ConnectionFailed' : 'Unknown', { ...context, details });
 }
 
 /** A program’s own error code: the logs say which program it was. */

@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { generateKeyPairSigner, type Address } from '@solana/kit';
+
+import {
+  attestBenchmark,
+  barWorker,
+  cancelUnstake,
+  closeWorker,
+  commitPrice,
+  createNetwork,
+  fetchNetwork,
+  findNetworkAddress,
+  findWorkerAddress,
+  fundRewards,
+  openWorker,
+  parseNano,
+  publishPenalties,
+  publishRewards,
+  registerWorker,
+  requestUnstake,
+  setPayout,
+  setPrice,
+  topUp,
+  withdraw,
+  type NewPublication,
+} from '../src/index.js';
+import { random32, TestNetwork } from './harness/network.js';
+import { fund, publicationOf, rewardLeaf } from './harness/rewards.js';
+
+const NOBODY = '11111111111111111111111111111111' as Address;
+
+test('opening and measuring: what is refused', async (t) => {
+  const net = await TestNetwork.start(t);
+  const { network, roles } = net;
+  const opened = await net.opensWorker();
+  const { node } = await net.worker(opened);
+  await net.refuses(openWorker({ network, owner: opened.owner, node }), 'AlreadyExists');
+  const nowhere = { network, owner: opened.owner, node: random32(), payout: NOBODY };
+  await net.refuses(openWorker(nowhere), 'ZeroAddress');
+
+  const worker = opened.address;
+  const attest = (benchmark: bigint, benchmarkAuthority = roles.benchmarkAuthority) =>
+    attestBenchmark({ network, worker, benchmarkAuthority, benchmark });
+  await net.refuses(attest(1n, opened.owner), 'NotBenchmarkAuthority');
+  await net.refuses(attest(0n), 'BenchmarkOutOfRange');
+  await net.refuses(attest(parseNano('1000.000000001')), 'BenchmarkOutOfRange');
+});
+
+test('registering: what is refused', async (t) => {
+  const net = await TestNetwork.start(t);
+  const { network, roles, chain } = net;
+  const opened = await net.opensWorker();
+  const { address: worker, owner } = opened;
+  const register = (price: string, deposit: bigint, by = owner) =>
+    registerWorker({ network, worker, owner: by, price: parseNano(price), deposit });
+  const S = net.tokens('144');
+  await net.refuses(register('2', S), 'NoBenchmark');
+
+  const { benchmarkAuthority } = roles;
+  const benchmark = parseNano('0.5');
+  await net.does(attestBenchmark({ network, worker, benchmarkAuthority, benchmark }));
+  await net.refuses(register('2', S, net.stranger), 'NotOwner');
+  await net.refuses(register('0', S), 'PriceOutOfRange');
+  await net.refuses(register('10000.000000001', S), 'PriceOutOfRange');
+  const short = await net.refuses(register('2', S - 1n), 'StakeBelowMinimum');
+  assert.match(short.message, /143999999.*144000000/, 'both numbers are named');
+  assert.equal(short.details.length, 1);
+  await net.refuses(register('2', net.tokens('10001')), 'InsufficientTokens');
+
+  const bar = { network, worker, admin: roles.admin };
+  await net.does(barWorker(bar));
+  await net.refuses(register('2', S), 'WorkerBarred');
+
+  // A price that is three epochs old, and a benchmark that is older than a month, are too old.
+  const other = await net.opensWorker();
+  await net.does(
+    attestBenchmark({ network, worker: other.address, benchmarkAuthority, benchmark }),
+  );
+  const late = () =>
+    registerWorker({
+      network,
+      worker: other.address,
+      owner: other.owner,
+      price: parseNano('2'),
+      deposit: S,
+    });
+  await net.passesEpochs(3n);
+  await net.refuses(late(), 'ReferencePriceStale');
+  await chain.travelBy(30n * 86_400n);
+  await net.does(commitPrice({ network, ...roles, price: parseNano('1') }));
+  await net.refuses(late(), 'BenchmarkStale');
+});
+
+test('registering before any price is committed is refused', async (t) => {
+  const net = await TestNetwork.start(t);
+  const { chain, roles } = net;
+  const createKey = await generateKeyPairSigner();
+  const { mint } = net;
+  const epochStart = await chain.now();
+  const { roles: keys, params } = net.network;
+  const { payer } = chain;
+  await net.does(
+    createNetwork({ createKey, payer, mint: mint.address, roles: keys, params, epochStart }),
+  );
+  const address = await findNetworkAddress(createKey.address);
+  const network = await fetchNetwork(chain.connection, address);
+  const owner = await chain.wallet();
+  await chain.giveTokens(mint, owner.address, 1n);
+  const node = random32();
+  await net.does(openWorker({ network, owner, node }));
+  const worker = await findWorkerAddress({ network: address, owner: owner.address, node });
+  const { benchmarkAuthority } = roles;
+  await net.does(attestBenchmark({ network, worker, benchmarkAuthority, benchmark: 1n }));
+  await net.refuses(
+    registerWorker({ network, worker, owner, price: 1n, deposit: 1n }),
+    'NoReferencePrice',
+  );
+});
+
+test('a registered worker: what is refused', async (t) => {
+  const net = await TestNetwork.start(t);
+  const { network } = net;
+  const opened = await net.registersWorker('150');
+  const { address: worker, owner } = opened;
+  const { stranger } = net;
+  await net.chain.giveTokens(net.mint, stranger.address, 5n);
+  const mine = { network, worker, owner };
+  const others = { network, worker, owner: stranger };
+
+  await net.refuses(
+    registerWorker({ ...mine, price: parseNano('2'), deposit: 1n }),
+    'AlreadyRegistered',
+  );
+  await net.refuses(topUp({ network, worker, funder: owner, amount: 0n }), 'AmountIsZero');
+  await net.refuses(topUp({ network, worker, funder: stranger, amount: 6n }), 'InsufficientTokens');
+  const poor = await net.chain.wallet();
+  await net.refuses(topUp({ network, worker, funder: poor, amount: 1n }), 'InvalidAccountData');
+
+  await net.refuses(setPrice({ ...others, price: 1n }), 'NotOwner');
+  await net.refuses(setPrice({ ...mine, price: 0n }), 'PriceOutOfRange');
+  await net.refuses(setPrice({ ...mine, price: parseNano('2.1') }), 'StakeBelowMinimum');
+  await net.refuses(setPayout({ ...others, payout: stranger.address }), 'NotOwner');
+  await net.refuses(setPayout({ ...mine, payout: NOBODY }), 'ZeroAddress');
+
+  await net.refuses(requestUnstake({ ...others, amount: 1n }), 'NotOwner');
+  await net.refuses(requestUnstake({ ...mine, amount: 0n }), 'AmountIsZero');
+  await net.refuses(requestUnstake({ ...mine, amount: net.tokens('6') + 1n }), 'StakeBelowMinimum');
+  await net.refuses(requestUnstake({ ...mine, amount: net.tokens('151') }), 'InsufficientStake');
+  await net.refuses(cancelUnstake({ ...mine, ticket: 0 }), 'NoSuchTicket');
+  await net.refuses(cancelUnstake({ ...mine, ticket: 200 }), 'NoSuchTicket');
+  await net.refuses(withdraw(mine), 'NothingMatured');
+  await net.refuses(closeWorker(mine), 'WorkerNotEmpty');
+
+  for (let ticket = 0; ticket < 4; ticket++) {
+    await net.does(requestUnstake({ ...mine, amount: 1n }));
+  }
+  await net.refuses(requestUnstake({ ...mine, amount: 1n }), 'TicketsFull');
+  await net.refuses(cancelUnstake({ ...others, ticket: 0 }), 'NotOwner');
+  await net.refuses(withdraw(mine), 'NothingMatured');
+  await net.refuses(withdraw(others), 'NotOwner');
+  await net.refuses(closeWorker(others), 'NotOwner');
+});
+
+test('an unregistered worker cannot set a price', async (t) => {
+  const net = await TestNetwork.start(t);
+  const { network } = net;
+  const { address: worker, owner } = await net.opensWorker();
+  await net.refuses(setPrice({ network, worker, owner, price: 1n }), 'NotRegistered');
+});
+
+test('publishing: what is refused', async (t) => {
+  const net = await TestNetwork.start(t);
+  const { network, roles } = net;
+  const worker = await net.worker(await net.registersWorker());
+  const { publication } = publicationOf([rewardLeaf(worker, 10n)], 0n);
+  const publish = (change: Partial<NewPublication> = {}, distributor = roles.distributor) =>
+    publishRewards({ network, distributor, publication: { ...publication, ...change } });
+
+  await net.refuses(fundRewards({ network, funder: net.stranger, amount: 0n }), 'AmountIsZero');
+  await net.refuses(publish(), 'EpochNotEnded');
+  await net.passesEpochs(1n);
+  await net.refuses(publish(), 'Underfunded');
+  await fund(net, 10n);
+  await net.refuses(publish({}, net.stranger), 'NotDistributor');
+  await net.refuses(publish({ leafCount: 0 }), 'EmptyPublication');
+  await net.refuses(publish({ root: new Uint8Array(32) }), 'EmptyPublication');
+  await net.refuses(
+    publish({ cumulativeTotal: network.params.epochEmissionCap + 1n }),
+    'EmissionCapExceeded',
+  );
+  await net.does(publish());
+  await net.passesEpochs(1n);
+  await net.refuses(publish(), 'EpochAlreadyPublished');
+  await net.refuses(publish({ epoch: 1n, cumulativeTotal: 9n }), 'TotalFell');
+  await net.does(publish({ epoch: 1n }));
+  await net.refuses(publish({ epoch: 1n }), 'PublicationPending');
+  await net.refuses(
+    publishPenalties({ network, distributor: roles.distributor, publication }),
+    'Underfunded',
+  );
+});
