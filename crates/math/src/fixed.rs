@@ -9,8 +9,8 @@ use crate::MathError;
 /// One whole unit in nano.
 pub const NANO: u64 = 1_000_000_000;
 
-/// The most decimals that the IFX mint may have. With more, 1,000,000,000 tokens would exceed `u64`
-/// base units by far or by a hair's breadth, and prices could not be scaled exactly.
+/// The most decimals that the IFX mint may have. With nine, the whole supply of 1,000,000,000 tokens is
+/// 10^18 base units, which leaves a `u64` room; many more would not fit.
 pub const MAX_DECIMALS: u8 = 9;
 
 /// The most epochs that the minimum stake may cover.

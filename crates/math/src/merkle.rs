@@ -49,6 +49,7 @@ pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
     sha256(&bytes)
 }
 
+/// One slice, not several: the syscall charges at least 10 compute units for each.
 fn sha256(bytes: &[u8]) -> Hash {
     solana_sha256_hasher::hash(bytes).to_bytes()
 }
@@ -105,11 +106,12 @@ pub fn verify_run(
     }
     let mut node = run_root;
     for sibling in proof {
-        node = if index & 1 == 0 {
-            node_hash(&node, sibling)
+        let (left, right) = if index & 1 == 0 {
+            (&node, sibling)
         } else {
-            node_hash(sibling, &node)
+            (sibling, &node)
         };
+        node = node_hash(left, right);
         index >>= 1;
     }
     if node != *root {
