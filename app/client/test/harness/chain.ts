@@ -4,6 +4,7 @@ import {
   createKeyPairSignerFromBytes,
   fetchEncodedAccount,
   generateKeyPairSigner,
+  getAddressEncoder,
   getI64Decoder,
   type Address,
   type Instruction,
@@ -20,7 +21,13 @@ import {
   TOKEN_PROGRAM_ADDRESS,
 } from '@solana-program/token';
 
-import { connect, sendInstructions, type Connection, type Sent } from '../../src/index.js';
+import {
+  connect,
+  sendInstructions,
+  type Connection,
+  type SendOptions,
+  type Sent,
+} from '../../src/index.js';
 import { INFERIX_STAKING_PROGRAM_ADDRESS } from '../../src/generated/index.js';
 import { startSurfnet, type Surfnet } from './surfpool.js';
 
@@ -28,6 +35,16 @@ const PROGRAM = fileURLToPath(
   new URL('../../../../target/deploy/inferix_staking.so', import.meta.url),
 );
 const CLOCK = 'SysvarC1ock11111111111111111111111111111111' as Address;
+const LOOKUP_TABLE_PROGRAM = 'AddressLookupTab1e1111111111111111111111111';
+/** An active table, last extended in slot 0, without an authority: 56 bytes. */
+const LOOKUP_TABLE_HEADER = [
+  1,
+  0,
+  0,
+  0,
+  ...Array<number>(8).fill(255),
+  ...Array<number>(44).fill(0),
+];
 const SOL = 1_000_000_000;
 
 /** A token that tests make, with the wallet that mints it. */
@@ -71,7 +88,11 @@ export class Chain {
 
   /** Sends instructions; the chain's payer pays the fee. */
   send(...instructions: Instruction[]): Promise<Sent> {
-    return sendInstructions(this.connection, instructions, { feePayer: this.payer });
+    return this.sendWith({}, ...instructions);
+  }
+
+  sendWith(options: Partial<SendOptions>, ...instructions: Instruction[]): Promise<Sent> {
+    return sendInstructions(this.connection, instructions, { feePayer: this.payer, ...options });
   }
 
   /** The chain's own time, in seconds. */
@@ -96,9 +117,21 @@ export class Chain {
     await this.travelTo((await this.now()) + seconds);
   }
 
+  /** Puts an address lookup table on the chain, as if it had been there for long. */
+  async lookupTable(addresses: readonly Address[]): Promise<Address> {
+    const table = (await generateKeyPairSigner()).address;
+    const keys = addresses.map((address) => getAddressEncoder().encode(address));
+    const data = Uint8Array.from([...LOOKUP_TABLE_HEADER, ...keys.flatMap((key) => [...key])]);
+    this.surfnet.setAccount(table, SOL, [...data], LOOKUP_TABLE_PROGRAM);
+    return table;
+  }
+
   async createMint(
     decimals: number,
-    { tokenProgram = TOKEN_PROGRAM_ADDRESS, freezable = false } = {},
+    {
+      tokenProgram = TOKEN_PROGRAM_ADDRESS,
+      freezable = false,
+    }: { tokenProgram?: Address; freezable?: boolean } = {},
   ): Promise<TestMint> {
     const [mint, authority] = await Promise.all([generateKeyPairSigner(), this.wallet()]);
     const space = BigInt(getMintSize());

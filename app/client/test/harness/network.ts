@@ -9,6 +9,7 @@ import {
   type Instruction,
   type KeyPairSigner,
 } from '@solana/kit';
+import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
 import {
   attestBenchmark,
@@ -61,13 +62,17 @@ export class TestNetwork {
   /** Starts a chain, creates a network and commits a first price; all ends with the test. */
   static async start(
     t: TestContext,
-    { decimals = 6, params = {} }: { decimals?: number; params?: Partial<Params> } = {},
+    {
+      decimals = 6,
+      tokenProgram = TOKEN_PROGRAM_ADDRESS,
+      params = {},
+    }: { decimals?: number; tokenProgram?: Address; params?: Partial<Params> } = {},
   ): Promise<TestNetwork> {
     const chain = await Chain.start();
     t.after(() => {
       chain.stop();
     });
-    const mint = await chain.createMint(decimals);
+    const mint = await chain.createMint(decimals, { tokenProgram });
     const roles: TestRoles = {
       admin: await chain.wallet(),
       benchmarkAuthority: await chain.wallet(),
@@ -85,6 +90,7 @@ export class TestNetwork {
       createKey,
       payer: chain.payer,
       mint: mint.address,
+      tokenProgram,
       roles: addressesOf(roles),
       params: { ...defaultParams(limits), ...params },
       epochStart: await chain.now(),

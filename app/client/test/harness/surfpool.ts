@@ -7,6 +7,7 @@ export type Surfnet = {
   readonly payerSecretKey: number[];
   deploy(options: { programId: string; soPath: string }): string;
   fundSol(address: string, lamports: number): void;
+  setAccount(address: string, lamports: number, data: number[], owner: string): void;
   /** Forward only, in milliseconds. Between journeys the chain's clock stands still. */
   timeTravelToTimestamp(milliseconds: number): unknown;
   stop(): void;
