@@ -2,7 +2,7 @@
 
 use inferix_staking_math::{
     Benchmark, Hash, MAX_COVERAGE_EPOCHS, MAX_EPOCH_MINUTES, MathError, NANO, Price, StakeRule,
-    TokenPrice, minimum_stake,
+    TokenPrice, covers, minimum_stake,
 };
 use num_bigint::BigUint;
 use serde::{Deserialize, Serialize};
@@ -92,8 +92,15 @@ impl Inputs {
         StakeRule::new(self.coverage_epochs, self.epoch_minutes, ifx, self.decimals).unwrap()
     }
 
+    /// What the crate says, both by the rule and by the function for one worker.
     pub fn covers(&self, stake: u64) -> bool {
-        self.rule().covers(stake, self.ib(), self.price())
+        let (ib, price) = (self.ib(), self.price());
+        let covered = self.rule().covers(stake, ib, price);
+        let ifx = TokenPrice::from_nano(self.ifx_nano).unwrap();
+        let (minutes, coverage) = (self.epoch_minutes, self.coverage_epochs);
+        let alone = covers(stake, ib, price, minutes, coverage, ifx, self.decimals);
+        assert_eq!(alone, Ok(covered));
+        covered
     }
 
     /// What the crate says, from the bare numbers on.
