@@ -2,17 +2,19 @@
 //! compute and a copy of its code for each account.
 
 use anchor_lang::prelude::*;
+use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::solana_program::program::invoke_signed;
-use anchor_lang::solana_program::system_instruction;
 use anchor_lang::{Owner, ZeroCopy};
 
 use crate::error::{ensure, StakingError};
+use crate::loader::{initialize, space};
 use crate::token::{initialize_account, TOKEN_ACCOUNT_LEN};
 
-/// Bytes of an account of ours: Anchor's discriminator, then the struct.
-pub const fn space<T: ZeroCopy>() -> usize {
-    8usize.saturating_add(size_of::<T>())
-}
+/// The system program's instructions: a tag, then the arguments, all little-endian.
+const CREATE_ACCOUNT: u32 = 0;
+const ASSIGN: u32 = 1;
+const TRANSFER: u32 = 2;
+const ALLOCATE: u32 = 8;
 
 /// Creates `account`, owned by `owner`. Works for an address that somebody has sent lamports to
 /// beforehand, which would make a plain `create_account` fail for ever.
@@ -26,28 +28,33 @@ pub fn create_pda<'info>(
     let fresh = account.owner == &System::id() && account.data_is_empty();
     ensure!(fresh, StakingError::AlreadyExists);
     let rent = Rent::get()?.minimum_balance(space);
-    let space = u64::try_from(space).unwrap_or(u64::MAX);
-    let accounts = [payer.clone(), account.clone()];
+    let space = u64::try_from(space).unwrap_or(u64::MAX).to_le_bytes();
+    let system = |tag: u32, arguments: [&[u8]; 3]| {
+        let mut metas = vec![AccountMeta::new(*account.key, true)];
+        if tag == CREATE_ACCOUNT || tag == TRANSFER {
+            metas.insert(0, AccountMeta::new(*payer.key, true));
+        }
+        let data = [&tag.to_le_bytes(), arguments.concat().as_slice()].concat();
+        let instruction = Instruction {
+            program_id: System::id(),
+            accounts: metas,
+            data,
+        };
+        invoke_signed(&instruction, &[payer.clone(), account.clone()], &[seeds])
+    };
 
     if account.lamports() == 0 {
-        let create = system_instruction::create_account(payer.key, account.key, rent, space, owner);
-        return Ok(invoke_signed(&create, &accounts, &[seeds])?);
+        return Ok(system(
+            CREATE_ACCOUNT,
+            [&rent.to_le_bytes(), &space, owner.as_ref()],
+        )?);
     }
     let missing = rent.saturating_sub(account.lamports());
     if missing > 0 {
-        let transfer = system_instruction::transfer(payer.key, account.key, missing);
-        invoke_signed(&transfer, &accounts, &[])?;
+        system(TRANSFER, [&missing.to_le_bytes(), &[], &[]])?;
     }
-    invoke_signed(
-        &system_instruction::allocate(account.key, space),
-        &accounts,
-        &[seeds],
-    )?;
-    Ok(invoke_signed(
-        &system_instruction::assign(account.key, owner),
-        &accounts,
-        &[seeds],
-    )?)
+    system(ALLOCATE, [&space, &[], &[]])?;
+    Ok(system(ASSIGN, [owner.as_ref(), &[], &[]])?)
 }
 
 /// Creates an account of ours and fills it in; all bytes are zero before.
@@ -55,16 +62,10 @@ pub fn create_account<'info, T: ZeroCopy + Owner>(
     payer: &AccountInfo<'info>,
     account: &AccountInfo<'info>,
     seeds: &[&[u8]],
-    fill: impl FnOnce(&mut T) -> Result<()>,
+    fill: impl FnOnce(&mut T),
 ) -> Result<()> {
     create_pda(payer, account, &T::owner(), space::<T>(), seeds)?;
-    let mut data = account.try_borrow_mut_data()?;
-    let (discriminator, body) = data
-        .split_at_mut_checked(8)
-        .ok_or(StakingError::BrokenInvariant)?;
-    discriminator.copy_from_slice(T::DISCRIMINATOR);
-    let state = bytemuck::try_from_bytes_mut(body).map_err(|_| StakingError::BrokenInvariant)?;
-    fill(state)
+    initialize(account, fill)
 }
 
 /// Creates a token account that `authority`, a PDA of this program, controls.

@@ -1,11 +1,37 @@
 //! Every way an instruction refuses. Codes are part of the interface: append, never reorder.
 
+use anchor_lang::error::{AnchorError, ERROR_CODE_OFFSET};
 use anchor_lang::prelude::*;
 use inferix_staking_math::MathError;
 
-#[error_code]
-pub enum StakingError {
-    // Who may do it
+/// Anchor's `#[error_code]` and the same without: it builds each error's texts in code of its own,
+/// 20 KB for ours, where a table does. The IDL comes from the attribute.
+macro_rules! staking_errors {
+    ($(#[msg($message:tt)] $name:ident,)+) => {
+        #[cfg(feature = "idl-build")]
+        #[error_code]
+        #[derive(PartialEq, Eq)]
+        pub enum StakingError {
+            $(#[msg($message)] $name,)+
+        }
+
+        #[cfg(not(feature = "idl-build"))]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u32)]
+        pub enum StakingError {
+            $(#[doc = $message] $name,)+
+        }
+
+        #[cfg(not(feature = "idl-build"))]
+        impl StakingError {
+            /// Name and message of each, in order.
+            const TEXTS: &[(&str, &str)] = &[$((stringify!($name), $message),)+];
+            const ALL: &[Self] = &[$(Self::$name,)+];
+        }
+    };
+}
+
+staking_errors! {
     #[msg("Only the network's admin may do this. Sign with the admin key.")]
     NotAdmin,
     #[msg("Only the benchmark authority may do this. Sign with the key the network names for it.")]
@@ -21,7 +47,6 @@ pub enum StakingError {
     #[msg("Only the worker's owner may do this. Sign with the owner's wallet.")]
     NotOwner,
 
-    // Which account
     #[msg("This account belongs to another network. Pass the accounts of one network.")]
     WrongNetwork,
     #[msg("This account belongs to another worker. Pass the accounts of one worker.")]
@@ -39,7 +64,6 @@ pub enum StakingError {
     #[msg("The accounts of this address exist already. Use them, or choose another key.")]
     AlreadyExists,
 
-    // What a number may be
     #[msg("The amount is zero. Pass an amount above zero.")]
     AmountIsZero,
     #[msg("A total would exceed 64 bits. Use a smaller amount.")]
@@ -59,7 +83,6 @@ pub enum StakingError {
     #[msg("A key is the zero address. Pass a real one.")]
     ZeroAddress,
 
-    // The mint
     #[msg("This is not a usable mint. Use an initialized SPL Token or Token-2022 mint with at most 9 decimals.")]
     UnsupportedMint,
     #[msg("The mint has a Token-2022 extension that could block or divert stake. Only metadata extensions are allowed.")]
@@ -67,7 +90,6 @@ pub enum StakingError {
     #[msg("The mint has a freeze authority, which could lock stakes. Pass allow_freeze_authority to accept that.")]
     MintHasFreezeAuthority,
 
-    // Price of the token
     #[msg("This epoch's reference price is committed already. Wait for the next epoch.")]
     PriceAlreadyCommitted,
     #[msg("The price moves by more than the network allows in one commit. Commit a smaller step.")]
@@ -77,7 +99,6 @@ pub enum StakingError {
     #[msg("The reference price is more than two epochs old. The price authority must commit a new one first.")]
     ReferencePriceStale,
 
-    // A worker's life
     #[msg("The worker has no benchmark yet. The benchmark authority must attest one first.")]
     NoBenchmark,
     #[msg("The worker's benchmark is too old to register with. Ask for a new measurement.")]
@@ -107,7 +128,6 @@ pub enum StakingError {
     #[msg("The worker is not empty. Unstake and withdraw everything first.")]
     WorkerNotEmpty,
 
-    // Rewards and penalties
     #[msg("The epoch has not ended. Publish it when it has.")]
     EpochNotEnded,
     #[msg("This epoch, or a later one, is published already. Publish a later epoch.")]
@@ -135,7 +155,6 @@ pub enum StakingError {
     #[msg("The claims add up to more than was published. The published total is wrong; nothing is paid.")]
     ClaimsExceedPublication,
 
-    // Slashing
     #[msg("The offence lies in the future. Check its time.")]
     OffenceInFuture,
     #[msg("The offence is older than the evidence window allows. It can no longer be proposed.")]
@@ -161,6 +180,42 @@ pub enum StakingError {
 
     #[msg("The books of an account do not add up. Nothing was changed; please report this.")]
     BrokenInvariant,
+}
+
+#[cfg(not(feature = "idl-build"))]
+impl StakingError {
+    fn index(self) -> usize {
+        Self::ALL
+            .iter()
+            .position(|error| *error == self)
+            .unwrap_or_default()
+    }
+}
+
+#[cfg(not(feature = "idl-build"))]
+impl From<StakingError> for u32 {
+    fn from(error: StakingError) -> Self {
+        u32::try_from(error.index())
+            .unwrap_or_default()
+            .saturating_add(ERROR_CODE_OFFSET)
+    }
+}
+
+#[cfg(not(feature = "idl-build"))]
+impl From<StakingError> for Error {
+    fn from(error: StakingError) -> Self {
+        let (name, message) = StakingError::TEXTS
+            .get(error.index())
+            .copied()
+            .unwrap_or_default();
+        Self::from(AnchorError {
+            error_name: name.to_string(),
+            error_code_number: error.into(),
+            error_msg: message.to_string(),
+            error_origin: None,
+            compared_values: None,
+        })
+    }
 }
 
 impl From<MathError> for StakingError {

@@ -10,7 +10,10 @@ use solana_compiler_builtins as _;
 mod create;
 pub mod error;
 pub mod events;
+#[cfg(all(feature = "custom-heap", target_os = "solana"))]
+mod heap;
 pub mod instructions;
+mod loader;
 mod mint;
 pub mod state;
 mod token;

@@ -2,22 +2,23 @@ use anchor_lang::prelude::*;
 
 use crate::error::StakingError;
 use crate::events::WorkerBarred;
+use crate::loader::Get;
 use crate::state::{Network, Worker};
 
 #[derive(Accounts)]
 pub struct BarWorker<'info> {
     pub admin: Signer<'info>,
     #[account(
-        constraint = network.load()?.roles.admin == *admin.key @ StakingError::NotAdmin
+        constraint = network.get()?.roles.admin == admin.key() @ StakingError::NotAdmin
     )]
     pub network: AccountLoader<'info, Network>,
-    #[account(mut, has_one = network @ StakingError::WrongNetwork)]
+    #[account(mut, constraint = worker.get()?.network == network.key() @ StakingError::WrongNetwork)]
     pub worker: AccountLoader<'info, Worker>,
 }
 
 /// Bars (`true`) or unbars a worker: `bar_worker` and `unbar_worker`.
 pub(crate) fn set_barred(ctx: Context<BarWorker>, barred: bool) -> Result<()> {
-    let mut worker = ctx.accounts.worker.load_mut()?;
+    let mut worker = ctx.accounts.worker.get_mut()?;
     worker.set_barred(barred)?;
     emit!(WorkerBarred {
         network: worker.network,

@@ -2,6 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::StakingError;
 use crate::events::PublicationCancelled;
+use crate::loader::Get;
 use crate::state::{Distribution, Network, PenaltyPool, PoolKind, RewardPool};
 
 #[derive(Accounts)]
@@ -9,21 +10,21 @@ pub struct CancelPublication<'info> {
     /// The guardian or the admin.
     pub authority: Signer<'info>,
     #[account(
-        constraint = network.load()?.roles.is_guardian_or_admin(authority.key)
+        constraint = network.get()?.roles.is_guardian_or_admin(authority.key)
             @ StakingError::NotGuardianOrAdmin
     )]
     pub network: AccountLoader<'info, Network>,
-    #[account(mut, has_one = network @ StakingError::WrongNetwork)]
+    #[account(mut, constraint = reward_pool.get()?.network == network.key() @ StakingError::WrongNetwork)]
     pub reward_pool: AccountLoader<'info, RewardPool>,
-    #[account(mut, has_one = network @ StakingError::WrongNetwork)]
+    #[account(mut, constraint = penalty_pool.get()?.network == network.key() @ StakingError::WrongNetwork)]
     pub penalty_pool: AccountLoader<'info, PenaltyPool>,
 }
 
 pub(crate) fn cancel_publication(ctx: Context<CancelPublication>, pool: PoolKind) -> Result<()> {
     let network = ctx.accounts.network.key();
     let now = Clock::get()?.unix_timestamp;
-    let rewards = &mut ctx.accounts.reward_pool.load_mut()?.distribution;
-    let penalties = &mut ctx.accounts.penalty_pool.load_mut()?.distribution;
+    let rewards = &mut ctx.accounts.reward_pool.get_mut()?.distribution;
+    let penalties = &mut ctx.accounts.penalty_pool.get_mut()?.distribution;
     let distribution = match pool {
         PoolKind::Rewards => rewards,
         PoolKind::Penalties => penalties,

@@ -2,6 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::StakingError;
 use crate::events::SlashCancelled;
+use crate::loader::Get;
 use crate::state::{Network, SlashCase, Worker};
 
 #[derive(Accounts)]
@@ -9,9 +10,9 @@ pub struct CancelSlash<'info> {
     /// The guardian or the admin; anyone, once the case has lapsed.
     pub authority: Signer<'info>,
     pub network: AccountLoader<'info, Network>,
-    #[account(mut, has_one = network @ StakingError::WrongNetwork)]
+    #[account(mut, constraint = worker.get()?.network == network.key() @ StakingError::WrongNetwork)]
     pub worker: AccountLoader<'info, Worker>,
-    #[account(mut, has_one = worker @ StakingError::WrongWorker)]
+    #[account(mut, constraint = slash_case.get()?.worker == worker.key() @ StakingError::WrongWorker)]
     pub slash_case: AccountLoader<'info, SlashCase>,
 }
 
@@ -20,12 +21,12 @@ pub(crate) fn cancel_slash(ctx: Context<CancelSlash>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let may_veto = accounts
         .network
-        .load()?
+        .get()?
         .roles
         .is_guardian_or_admin(accounts.authority.key);
-    let mut case = accounts.slash_case.load_mut()?;
+    let mut case = accounts.slash_case.get_mut()?;
     case.cancel(may_veto, now)?;
-    accounts.worker.load_mut()?.close_case()?;
+    accounts.worker.get_mut()?.close_case()?;
     emit!(SlashCancelled {
         network: case.network,
         worker: case.worker,

@@ -2,11 +2,12 @@ use anchor_lang::prelude::*;
 
 use crate::events::UnstakeCancelled;
 use crate::instructions::OwnerUpdate;
+use crate::loader::Get;
 
 pub(crate) fn cancel_unstake(ctx: Context<OwnerUpdate>, ticket: u8) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
-    let rule = ctx.accounts.network.load()?.stake_rule().ok();
-    let mut worker = ctx.accounts.worker.load_mut()?;
+    let rule = ctx.accounts.network.get()?.stake_rule().ok();
+    let mut worker = ctx.accounts.worker.get_mut()?;
     let old_active_stake = worker.active_stake;
     worker.cancel_unstake(ticket)?;
     worker.note_coverage(rule.as_ref(), now);

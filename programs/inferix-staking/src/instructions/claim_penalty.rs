@@ -4,6 +4,7 @@ use inferix_staking_math::leaf_hash;
 use crate::create::create_account;
 use crate::error::StakingError;
 use crate::events::PenaltyClaimed;
+use crate::loader::Get;
 use crate::state::{Network, PenaltyPool, Verifier};
 use crate::token::{associated_address, Payee, Transfer};
 use crate::{PENALTIES_SEED, VERIFIER_SEED};
@@ -19,8 +20,8 @@ pub struct ClaimPenalty<'info> {
     pub network: AccountLoader<'info, Network>,
     #[account(
         mut,
-        has_one = network @ StakingError::WrongNetwork,
-        constraint = penalty_pool.load()?.distribution.vault == *penalty_vault.key
+        constraint = penalty_pool.get()?.network == network.key() @ StakingError::WrongNetwork,
+        constraint = penalty_pool.get()?.distribution.vault == penalty_vault.key()
             @ StakingError::WrongVault
     )]
     pub penalty_pool: AccountLoader<'info, PenaltyPool>,
@@ -36,12 +37,12 @@ pub struct ClaimPenalty<'info> {
     #[account(
         mut,
         address = associated_address(
-            wallet.key, &network.load()?.mint, &network.load()?.token_program
+            wallet.key, &network.get()?.mint, &network.get()?.token_program
         ) @ StakingError::WrongTokenAccount
     )]
     pub wallet_token_account: UncheckedAccount<'info>,
     /// CHECK: the network's own token program.
-    #[account(address = network.load()?.token_program @ StakingError::WrongTokenProgram)]
+    #[account(address = network.get()?.token_program @ StakingError::WrongTokenProgram)]
     pub token_program: UncheckedAccount<'info>,
     pub system_program: Program<'info, System>,
 }
@@ -59,7 +60,7 @@ pub(crate) fn claim_penalty<'info>(
 
     let leaf = leaf_hash(wallet.as_array(), VERIFIER_LEAF_SLOT, cumulative);
     {
-        let distribution = &mut accounts.penalty_pool.load_mut()?.distribution;
+        let distribution = &mut accounts.penalty_pool.get_mut()?.distribution;
         distribution.settle(now);
         distribution.verify(leaf_index, 1, leaf, &proof)?;
     }
@@ -71,15 +72,14 @@ pub(crate) fn claim_penalty<'info>(
             &[VERIFIER_SEED, network.as_ref(), wallet.as_ref(), &[bump]],
             |verifier: &mut Verifier| {
                 verifier.open(bump, network, wallet);
-                Ok(())
             },
         )?;
     }
 
     let (amount, bump, claimed) = {
         let loader = AccountLoader::<Verifier>::try_from(accounts.verifier.as_ref())?;
-        let mut verifier = loader.load_mut()?;
-        let mut pool = accounts.penalty_pool.load_mut()?;
+        let mut verifier = loader.get_mut()?;
+        let mut pool = accounts.penalty_pool.get_mut()?;
         let old_claimed_total = verifier.claimed_total;
         let amount = verifier.due(cumulative);
         verifier.record_claim(amount)?;
@@ -95,7 +95,7 @@ pub(crate) fn claim_penalty<'info>(
     };
     if amount > 0 {
         let token_program = accounts.token_program.key;
-        let mint = accounts.network.load()?.mint;
+        let mint = accounts.network.get()?.mint;
         Payee {
             token_program,
             mint: &mint,

@@ -3,6 +3,7 @@ use inferix_staking_math::{leaf_hash, subtree_root, Hash, StakeRule};
 
 use crate::error::{ensure, StakingError};
 use crate::events::{RewardsClaimed, WorkerClaim};
+use crate::loader::Get;
 use crate::state::{ClaimOutcome, Network, RewardPool, Worker};
 use crate::token::{transfer_many, Payee};
 use crate::REWARDS_SEED;
@@ -23,8 +24,8 @@ pub struct ClaimRewards<'info> {
     pub network: AccountLoader<'info, Network>,
     #[account(
         mut,
-        has_one = network @ StakingError::WrongNetwork,
-        constraint = reward_pool.load()?.distribution.vault == *reward_vault.key
+        constraint = reward_pool.get()?.network == network.key() @ StakingError::WrongNetwork,
+        constraint = reward_pool.get()?.distribution.vault == reward_vault.key()
             @ StakingError::WrongVault
     )]
     pub reward_pool: AccountLoader<'info, RewardPool>,
@@ -32,7 +33,7 @@ pub struct ClaimRewards<'info> {
     #[account(mut)]
     pub reward_vault: UncheckedAccount<'info>,
     /// CHECK: the network's own token program.
-    #[account(address = network.load()?.token_program @ StakingError::WrongTokenProgram)]
+    #[account(address = network.get()?.token_program @ StakingError::WrongTokenProgram)]
     pub token_program: UncheckedAccount<'info>,
 }
 
@@ -44,7 +45,7 @@ pub(crate) fn claim_rewards<'info>(
 ) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
-    let network = accounts.network.load()?;
+    let network = accounts.network.get()?;
     let run = Run {
         network_key: accounts.network.key(),
         network: &network,
@@ -55,7 +56,7 @@ pub(crate) fn claim_rewards<'info>(
     // Decide, and write it down: nothing is sent before every book is closed.
     let (paid_to, mut hashes, claims) = run.settle(&leaves, ctx.remaining_accounts)?;
     let (bump, claimed) = {
-        let mut pool = accounts.reward_pool.load_mut()?;
+        let mut pool = accounts.reward_pool.get_mut()?;
         let distribution = &mut pool.distribution;
         distribution.settle(now);
         let root = subtree_root(&mut hashes).ok_or(StakingError::InvalidRun)?;
@@ -142,7 +143,7 @@ impl Run<'_> {
         cumulative: u64,
     ) -> Result<(Hash, WorkerClaim)> {
         let loader = AccountLoader::<Worker>::try_from(account)?;
-        let mut worker = loader.load_mut()?;
+        let mut worker = loader.get_mut()?;
         ensure!(
             worker.network == self.network_key,
             StakingError::WrongNetwork

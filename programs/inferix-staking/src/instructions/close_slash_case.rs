@@ -2,12 +2,13 @@ use anchor_lang::prelude::*;
 
 use crate::error::StakingError;
 use crate::events::SlashCaseClosed;
+use crate::loader::Get;
 use crate::state::SlashCase;
 
 /// Nobody signs: the rent can only go back to whoever paid it.
 #[derive(Accounts)]
 pub struct CloseSlashCase<'info> {
-    #[account(mut, close = rent_payer, has_one = rent_payer @ StakingError::WrongRentPayer)]
+    #[account(mut, close = rent_payer, constraint = slash_case.get()?.rent_payer == rent_payer.key() @ StakingError::WrongRentPayer)]
     pub slash_case: AccountLoader<'info, SlashCase>,
     /// CHECK: recorded in the case.
     #[account(mut)]
@@ -16,7 +17,7 @@ pub struct CloseSlashCase<'info> {
 
 pub(crate) fn close_slash_case(ctx: Context<CloseSlashCase>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
-    let case = ctx.accounts.slash_case.load()?;
+    let case = ctx.accounts.slash_case.get()?;
     case.check_can_close(now)?;
     emit!(SlashCaseClosed {
         network: case.network,

@@ -2,6 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::StakingError;
 use crate::events::WorkerClosed;
+use crate::loader::Get;
 use crate::state::Worker;
 use crate::token::{balance, close_account, mint_of, Payee, Transfer};
 
@@ -13,8 +14,8 @@ pub struct CloseWorker<'info> {
     #[account(
         mut,
         close = owner,
-        has_one = owner @ StakingError::NotOwner,
-        has_one = vault @ StakingError::WrongVault
+        constraint = worker.get()?.owner == owner.key() @ StakingError::NotOwner,
+        constraint = worker.get()?.vault == vault.key() @ StakingError::WrongVault
     )]
     pub worker: AccountLoader<'info, Worker>,
     /// CHECK: the worker's own vault.
@@ -31,7 +32,7 @@ pub struct CloseWorker<'info> {
 pub(crate) fn close_worker(ctx: Context<CloseWorker>) -> Result<()> {
     let accounts = &ctx.accounts;
     let (network, signer) = {
-        let worker = accounts.worker.load()?;
+        let worker = accounts.worker.get()?;
         worker.check_can_close()?;
         (worker.network, worker.signer())
     };

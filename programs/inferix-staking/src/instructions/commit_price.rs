@@ -2,6 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::StakingError;
 use crate::events::PriceCommitted;
+use crate::loader::Get;
 use crate::state::Network;
 
 #[derive(Accounts)]
@@ -9,7 +10,7 @@ pub struct CommitPrice<'info> {
     pub price_authority: Signer<'info>,
     #[account(
         mut,
-        constraint = network.load()?.roles.price_authority == *price_authority.key
+        constraint = network.get()?.roles.price_authority == price_authority.key()
             @ StakingError::NotPriceAuthority
     )]
     pub network: AccountLoader<'info, Network>,
@@ -17,7 +18,7 @@ pub struct CommitPrice<'info> {
 
 pub(crate) fn commit_price(ctx: Context<CommitPrice>, price: u64) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
-    let mut network = ctx.accounts.network.load_mut()?;
+    let mut network = ctx.accounts.network.get_mut()?;
     let old_price = network.commit_price(price, now)?;
     emit!(PriceCommitted {
         network: ctx.accounts.network.key(),

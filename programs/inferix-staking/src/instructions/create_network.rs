@@ -77,7 +77,6 @@ pub(crate) fn create_network(ctx: Context<CreateNetwork>, new: NewNetwork) -> Re
             network.roles = new.roles;
             network.params = new.params;
             network.epoch_start = new.epoch_start;
-            Ok(())
         },
     )?;
     create_account(
@@ -90,7 +89,6 @@ pub(crate) fn create_network(ctx: Context<CreateNetwork>, new: NewNetwork) -> Re
                 network_key,
                 *accounts.reward_vault.key,
             );
-            Ok(())
         },
     )?;
     create_account(
@@ -107,7 +105,6 @@ pub(crate) fn create_network(ctx: Context<CreateNetwork>, new: NewNetwork) -> Re
                 network_key,
                 *accounts.penalty_vault.key,
             );
-            Ok(())
         },
     )?;
     for (pool, vault, bump) in [

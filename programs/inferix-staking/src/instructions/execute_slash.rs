@@ -2,6 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::StakingError;
 use crate::events::SlashExecuted;
+use crate::loader::Get;
 use crate::state::{Network, PenaltyPool, SlashCase, Worker};
 use crate::token::Transfer;
 
@@ -11,19 +12,19 @@ pub struct ExecuteSlash<'info> {
     pub network: AccountLoader<'info, Network>,
     #[account(
         mut,
-        has_one = network @ StakingError::WrongNetwork,
-        has_one = vault @ StakingError::WrongVault
+        constraint = worker.get()?.network == network.key() @ StakingError::WrongNetwork,
+        constraint = worker.get()?.vault == vault.key() @ StakingError::WrongVault
     )]
     pub worker: AccountLoader<'info, Worker>,
     /// CHECK: the worker's own vault.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
-    #[account(mut, has_one = worker @ StakingError::WrongWorker)]
+    #[account(mut, constraint = slash_case.get()?.worker == worker.key() @ StakingError::WrongWorker)]
     pub slash_case: AccountLoader<'info, SlashCase>,
     #[account(
         mut,
-        has_one = network @ StakingError::WrongNetwork,
-        constraint = penalty_pool.load()?.distribution.vault == *penalty_vault.key
+        constraint = penalty_pool.get()?.network == network.key() @ StakingError::WrongNetwork,
+        constraint = penalty_pool.get()?.distribution.vault == penalty_vault.key()
             @ StakingError::WrongVault
     )]
     pub penalty_pool: AccountLoader<'info, PenaltyPool>,
@@ -31,7 +32,7 @@ pub struct ExecuteSlash<'info> {
     #[account(mut)]
     pub penalty_vault: UncheckedAccount<'info>,
     /// CHECK: the network's own token program.
-    #[account(address = network.load()?.token_program @ StakingError::WrongTokenProgram)]
+    #[account(address = network.get()?.token_program @ StakingError::WrongTokenProgram)]
     pub token_program: UncheckedAccount<'info>,
 }
 
@@ -39,9 +40,9 @@ pub(crate) fn execute_slash(ctx: Context<ExecuteSlash>) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let (signer, executed) = {
-        let network = accounts.network.load()?;
-        let mut worker = accounts.worker.load_mut()?;
-        let mut case = accounts.slash_case.load_mut()?;
+        let network = accounts.network.get()?;
+        let mut worker = accounts.worker.get_mut()?;
+        let mut case = accounts.slash_case.get_mut()?;
         case.check_executable(now)?;
 
         let old_active_stake = worker.active_stake;
@@ -53,7 +54,7 @@ pub(crate) fn execute_slash(ctx: Context<ExecuteSlash>) -> Result<()> {
         let limit = network.params.slash_limit_per_epoch;
         accounts
             .penalty_pool
-            .load_mut()?
+            .get_mut()?
             .record_slash(taken, network.epoch(now), limit)?;
 
         let executed = SlashExecuted {

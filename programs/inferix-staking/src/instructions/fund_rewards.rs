@@ -2,6 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::StakingError;
 use crate::events::RewardsFunded;
+use crate::loader::Get;
 use crate::state::RewardPool;
 use crate::token::Transfer;
 
@@ -11,7 +12,7 @@ pub struct FundRewards<'info> {
     pub funder: Signer<'info>,
     #[account(
         mut,
-        constraint = reward_pool.load()?.distribution.vault == *reward_vault.key
+        constraint = reward_pool.get()?.distribution.vault == reward_vault.key()
             @ StakingError::WrongVault
     )]
     pub reward_pool: AccountLoader<'info, RewardPool>,
@@ -29,7 +30,7 @@ pub struct FundRewards<'info> {
 pub(crate) fn fund_rewards(ctx: Context<FundRewards>, amount: u64) -> Result<()> {
     let accounts = &ctx.accounts;
     let funded = {
-        let mut pool = accounts.reward_pool.load_mut()?;
+        let mut pool = accounts.reward_pool.get_mut()?;
         let old_funded_total = pool.funded_total;
         pool.fund(amount)?;
         RewardsFunded {

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::create::{create_account, create_vault};
 use crate::error::{ensure, StakingError};
 use crate::events::WorkerOpened;
+use crate::loader::Get;
 use crate::state::{Network, NewWorker, Worker};
 use crate::token::associated_address;
 use crate::{VAULT_SEED, WORKER_SEED};
@@ -16,7 +17,7 @@ pub struct OpenWorker<'info> {
     pub owner: Signer<'info>,
     pub network: AccountLoader<'info, Network>,
     /// CHECK: the network's own mint.
-    #[account(address = network.load()?.mint @ StakingError::WrongMint)]
+    #[account(address = network.get()?.mint @ StakingError::WrongMint)]
     pub mint: UncheckedAccount<'info>,
     /// CHECK: created here, at the address its seeds give.
     #[account(
@@ -29,7 +30,7 @@ pub struct OpenWorker<'info> {
     #[account(mut, seeds = [VAULT_SEED, worker.key.as_ref()], bump)]
     pub vault: UncheckedAccount<'info>,
     /// CHECK: the network's own token program.
-    #[account(address = network.load()?.token_program @ StakingError::WrongTokenProgram)]
+    #[account(address = network.get()?.token_program @ StakingError::WrongTokenProgram)]
     pub token_program: UncheckedAccount<'info>,
     pub system_program: Program<'info, System>,
 }
@@ -67,7 +68,6 @@ pub(crate) fn open_worker(ctx: Context<OpenWorker>, node: [u8; 32], payout: Pubk
                 ),
             };
             state.open(new, &clock);
-            Ok(())
         },
     )?;
     create_vault(

@@ -1,6 +1,7 @@
 use anchor_lang::prelude::*;
 
 use crate::error::StakingError;
+use crate::loader::Get;
 use crate::state::{Network, Worker};
 
 /// What the owner's instructions that move no tokens need.
@@ -10,8 +11,8 @@ pub struct OwnerUpdate<'info> {
     pub network: AccountLoader<'info, Network>,
     #[account(
         mut,
-        has_one = owner @ StakingError::NotOwner,
-        has_one = network @ StakingError::WrongNetwork
+        constraint = worker.get()?.owner == owner.key() @ StakingError::NotOwner,
+        constraint = worker.get()?.network == network.key() @ StakingError::WrongNetwork
     )]
     pub worker: AccountLoader<'info, Worker>,
 }

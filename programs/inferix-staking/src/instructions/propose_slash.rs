@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::create::create_account;
 use crate::error::StakingError;
 use crate::events::SlashProposed;
+use crate::loader::Get;
 use crate::state::{CaseParties, Network, Offence, SlashCase, Worker};
 use crate::SLASH_SEED;
 
@@ -14,10 +15,10 @@ pub struct ProposeSlash<'info> {
     pub payer: Signer<'info>,
     pub slasher: Signer<'info>,
     #[account(
-        constraint = network.load()?.roles.slasher == *slasher.key @ StakingError::NotSlasher
+        constraint = network.get()?.roles.slasher == slasher.key() @ StakingError::NotSlasher
     )]
     pub network: AccountLoader<'info, Network>,
-    #[account(mut, has_one = network @ StakingError::WrongNetwork)]
+    #[account(mut, constraint = worker.get()?.network == network.key() @ StakingError::WrongNetwork)]
     pub worker: AccountLoader<'info, Worker>,
     /// CHECK: created here, at the address its seeds give: one case per worker and offence.
     #[account(mut, seeds = [SLASH_SEED, worker.key().as_ref(), &offence.id], bump)]
@@ -28,10 +29,10 @@ pub struct ProposeSlash<'info> {
 pub(crate) fn propose_slash(ctx: Context<ProposeSlash>, offence: Offence) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
-    let network = accounts.network.load()?;
+    let network = accounts.network.get()?;
     let worker_key = accounts.worker.key();
     {
-        let mut worker = accounts.worker.load_mut()?;
+        let mut worker = accounts.worker.get_mut()?;
         offence.check_time(worker.opened_at, network.params.evidence_window_secs, now)?;
         network
             .params
@@ -55,7 +56,6 @@ pub(crate) fn propose_slash(ctx: Context<ProposeSlash>, offence: Offence) -> Res
         |case: &mut SlashCase| {
             case.open(parties, &offence, &network.params, now);
             proposed = Some((case.executable_at, case.lapses_at));
-            Ok(())
         },
     )?;
     let (executable_at, lapses_at) = proposed.ok_or(StakingError::BrokenInvariant)?;

@@ -2,6 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::StakingError;
 use crate::events::DistributionPublished;
+use crate::loader::Get;
 use crate::state::{
     Distribution, Network, NewPublication, PenaltyPool, PoolKind, PublicationLimits, RewardPool,
 };
@@ -11,14 +12,14 @@ use crate::token::balance;
 pub struct PublishRewards<'info> {
     pub distributor: Signer<'info>,
     #[account(
-        constraint = network.load()?.roles.distributor == *distributor.key
+        constraint = network.get()?.roles.distributor == distributor.key()
             @ StakingError::NotDistributor
     )]
     pub network: AccountLoader<'info, Network>,
     #[account(
         mut,
-        has_one = network @ StakingError::WrongNetwork,
-        constraint = reward_pool.load()?.distribution.vault == *reward_vault.key
+        constraint = reward_pool.get()?.network == network.key() @ StakingError::WrongNetwork,
+        constraint = reward_pool.get()?.distribution.vault == reward_vault.key()
             @ StakingError::WrongVault
     )]
     pub reward_pool: AccountLoader<'info, RewardPool>,
@@ -30,14 +31,14 @@ pub struct PublishRewards<'info> {
 pub struct PublishPenalties<'info> {
     pub distributor: Signer<'info>,
     #[account(
-        constraint = network.load()?.roles.distributor == *distributor.key
+        constraint = network.get()?.roles.distributor == distributor.key()
             @ StakingError::NotDistributor
     )]
     pub network: AccountLoader<'info, Network>,
     #[account(
         mut,
-        has_one = network @ StakingError::WrongNetwork,
-        constraint = penalty_pool.load()?.distribution.vault == *penalty_vault.key
+        constraint = penalty_pool.get()?.network == network.key() @ StakingError::WrongNetwork,
+        constraint = penalty_pool.get()?.distribution.vault == penalty_vault.key()
             @ StakingError::WrongVault
     )]
     pub penalty_pool: AccountLoader<'info, PenaltyPool>,
@@ -47,13 +48,13 @@ pub struct PublishPenalties<'info> {
 
 pub(crate) fn publish_rewards(ctx: Context<PublishRewards>, new: NewPublication) -> Result<()> {
     let accounts = &ctx.accounts;
-    let network = accounts.network.load()?;
+    let network = accounts.network.get()?;
     let cap = Some(network.params.epoch_emission_cap);
     publish(
         &network,
         accounts.network.key(),
         PoolKind::Rewards,
-        &mut accounts.reward_pool.load_mut()?.distribution,
+        &mut accounts.reward_pool.get_mut()?.distribution,
         balance(&accounts.reward_vault)?,
         cap,
         &new,
@@ -63,10 +64,10 @@ pub(crate) fn publish_rewards(ctx: Context<PublishRewards>, new: NewPublication)
 pub(crate) fn publish_penalties(ctx: Context<PublishPenalties>, new: NewPublication) -> Result<()> {
     let accounts = &ctx.accounts;
     publish(
-        &*accounts.network.load()?,
+        &*accounts.network.get()?,
         accounts.network.key(),
         PoolKind::Penalties,
-        &mut accounts.penalty_pool.load_mut()?.distribution,
+        &mut accounts.penalty_pool.get_mut()?.distribution,
         balance(&accounts.penalty_vault)?,
         None,
         &new,

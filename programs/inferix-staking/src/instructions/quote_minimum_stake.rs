@@ -1,6 +1,7 @@
 use anchor_lang::prelude::*;
 
 use crate::error::StakingError;
+use crate::loader::Get;
 use crate::state::{Network, Worker};
 
 /// S(n) with what it was computed from. Amounts in token base units, the rest in billionths.
@@ -20,7 +21,7 @@ pub struct MinimumStakeQuote {
 #[derive(Accounts)]
 pub struct QuoteMinimumStake<'info> {
     pub network: AccountLoader<'info, Network>,
-    #[account(has_one = network @ StakingError::WrongNetwork)]
+    #[account(constraint = worker.get()?.network == network.key() @ StakingError::WrongNetwork)]
     pub worker: AccountLoader<'info, Worker>,
 }
 
@@ -29,8 +30,8 @@ pub(crate) fn quote_minimum_stake(
     price: Option<u64>,
 ) -> Result<MinimumStakeQuote> {
     let now = Clock::get()?.unix_timestamp;
-    let network = ctx.accounts.network.load()?;
-    let worker = ctx.accounts.worker.load()?;
+    let network = ctx.accounts.network.get()?;
+    let worker = ctx.accounts.worker.get()?;
     let price = price.unwrap_or_else(|| worker.price.at(now));
     Ok(MinimumStakeQuote {
         minimum_stake: worker.minimum_stake(&network.stake_rule()?, price)?,

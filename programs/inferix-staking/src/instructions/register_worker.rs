@@ -2,6 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::StakingError;
 use crate::events::WorkerRegistered;
+use crate::loader::Get;
 use crate::state::{Network, Worker};
 use crate::token::Transfer;
 
@@ -11,9 +12,9 @@ pub struct RegisterWorker<'info> {
     pub network: AccountLoader<'info, Network>,
     #[account(
         mut,
-        has_one = owner @ StakingError::NotOwner,
-        has_one = network @ StakingError::WrongNetwork,
-        has_one = vault @ StakingError::WrongVault
+        constraint = worker.get()?.owner == owner.key() @ StakingError::NotOwner,
+        constraint = worker.get()?.network == network.key() @ StakingError::WrongNetwork,
+        constraint = worker.get()?.vault == vault.key() @ StakingError::WrongVault
     )]
     pub worker: AccountLoader<'info, Worker>,
     /// CHECK: the worker's own vault.
@@ -23,7 +24,7 @@ pub struct RegisterWorker<'info> {
     #[account(mut)]
     pub owner_token_account: UncheckedAccount<'info>,
     /// CHECK: the network's own token program.
-    #[account(address = network.load()?.token_program @ StakingError::WrongTokenProgram)]
+    #[account(address = network.get()?.token_program @ StakingError::WrongTokenProgram)]
     pub token_program: UncheckedAccount<'info>,
 }
 
@@ -35,8 +36,8 @@ pub(crate) fn register_worker(
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let registered = {
-        let network = accounts.network.load()?;
-        let mut worker = accounts.worker.load_mut()?;
+        let network = accounts.network.get()?;
+        let mut worker = accounts.worker.get_mut()?;
         network.check_reference_fresh(now)?;
         let rule = network.stake_rule()?;
 

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::StakingError;
 use crate::events::RoleSet;
 use crate::instructions::cancel_publication::drop_pending;
+use crate::loader::Get;
 use crate::state::{Network, PenaltyPool, PoolKind, RewardPool, Role};
 
 #[derive(Accounts)]
@@ -10,24 +11,24 @@ pub struct SetRole<'info> {
     pub admin: Signer<'info>,
     #[account(
         mut,
-        constraint = network.load()?.roles.admin == *admin.key @ StakingError::NotAdmin
+        constraint = network.get()?.roles.admin == admin.key() @ StakingError::NotAdmin
     )]
     pub network: AccountLoader<'info, Network>,
-    #[account(mut, has_one = network @ StakingError::WrongNetwork)]
+    #[account(mut, constraint = reward_pool.get()?.network == network.key() @ StakingError::WrongNetwork)]
     pub reward_pool: AccountLoader<'info, RewardPool>,
-    #[account(mut, has_one = network @ StakingError::WrongNetwork)]
+    #[account(mut, constraint = penalty_pool.get()?.network == network.key() @ StakingError::WrongNetwork)]
     pub penalty_pool: AccountLoader<'info, PenaltyPool>,
 }
 
 pub(crate) fn set_role(ctx: Context<SetRole>, role: Role, key: Pubkey) -> Result<()> {
     let network_key = ctx.accounts.network.key();
-    let old_key = ctx.accounts.network.load_mut()?.set_role(role, key)?;
+    let old_key = ctx.accounts.network.get_mut()?.set_role(role, key)?;
 
     // What a replaced distributor published, and is not claimable yet, goes with him.
     if role == Role::Distributor {
         let now = Clock::get()?.unix_timestamp;
-        let rewards = &mut ctx.accounts.reward_pool.load_mut()?.distribution;
-        let penalties = &mut ctx.accounts.penalty_pool.load_mut()?.distribution;
+        let rewards = &mut ctx.accounts.reward_pool.get_mut()?.distribution;
+        let penalties = &mut ctx.accounts.penalty_pool.get_mut()?.distribution;
         for (kind, distribution) in [
             (PoolKind::Rewards, rewards),
             (PoolKind::Penalties, penalties),

@@ -2,6 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::{ensure, StakingError};
 use crate::events::StakeToppedUp;
+use crate::loader::Get;
 use crate::state::{Network, Worker};
 use crate::token::Transfer;
 
@@ -12,8 +13,8 @@ pub struct TopUp<'info> {
     pub network: AccountLoader<'info, Network>,
     #[account(
         mut,
-        has_one = network @ StakingError::WrongNetwork,
-        has_one = vault @ StakingError::WrongVault
+        constraint = worker.get()?.network == network.key() @ StakingError::WrongNetwork,
+        constraint = worker.get()?.vault == vault.key() @ StakingError::WrongVault
     )]
     pub worker: AccountLoader<'info, Worker>,
     /// CHECK: the worker's own vault.
@@ -23,7 +24,7 @@ pub struct TopUp<'info> {
     #[account(mut)]
     pub funder_token_account: UncheckedAccount<'info>,
     /// CHECK: the network's own token program.
-    #[account(address = network.load()?.token_program @ StakingError::WrongTokenProgram)]
+    #[account(address = network.get()?.token_program @ StakingError::WrongTokenProgram)]
     pub token_program: UncheckedAccount<'info>,
 }
 
@@ -32,8 +33,8 @@ pub(crate) fn top_up(ctx: Context<TopUp>, amount: u64) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let topped_up = {
-        let rule = accounts.network.load()?.stake_rule().ok();
-        let mut worker = accounts.worker.load_mut()?;
+        let rule = accounts.network.get()?.stake_rule().ok();
+        let mut worker = accounts.worker.get_mut()?;
         let old_active_stake = worker.active_stake;
         worker.deposit(amount)?;
         worker.note_coverage(rule.as_ref(), now);

@@ -2,6 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::StakingError;
 use crate::events::StakeWithdrawn;
+use crate::loader::Get;
 use crate::state::Worker;
 use crate::token::{mint_of, Payee, Transfer};
 
@@ -11,8 +12,8 @@ pub struct Withdraw<'info> {
     pub owner: Signer<'info>,
     #[account(
         mut,
-        has_one = owner @ StakingError::NotOwner,
-        has_one = vault @ StakingError::WrongVault
+        constraint = worker.get()?.owner == owner.key() @ StakingError::NotOwner,
+        constraint = worker.get()?.vault == vault.key() @ StakingError::WrongVault
     )]
     pub worker: AccountLoader<'info, Worker>,
     /// CHECK: the worker's own vault.
@@ -38,7 +39,7 @@ pub(crate) fn withdraw(ctx: Context<Withdraw>) -> Result<()> {
     }
     .check(&accounts.owner_token_account)?;
     let (amount, signer, withdrawn) = {
-        let mut worker = accounts.worker.load_mut()?;
+        let mut worker = accounts.worker.get_mut()?;
         let old_withdrawn_total = worker.withdrawn_total;
         let amount = worker.withdraw(now)?;
         let withdrawn = StakeWithdrawn {

@@ -1,0 +1,1 @@
+//! Networks: their creation, roles, reference price and account layouts.

@@ -1,0 +1,1 @@
+//! Slash cases: proposed, vetoed, executed, closed.

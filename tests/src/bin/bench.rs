@@ -1,0 +1,3 @@
+//! Measures compute units on the compiled program; see docs/PERFORMANCE.md.
+
+fn main() {}

@@ -1,0 +1,141 @@
+//! LiteSVM with the compiled program, a clock to move and accounts to look at.
+
+use std::path::PathBuf;
+
+use anchor_lang::prelude::Pubkey;
+use anchor_lang::{AccountDeserialize, Discriminator, Owner, ZeroCopy};
+use litesvm::LiteSVM;
+use litesvm::types::{FailedTransactionMetadata, TransactionMetadata};
+use solana_account::Account;
+use solana_clock::Clock;
+use solana_compute_budget_interface::ComputeBudgetInstruction;
+use solana_instruction::Instruction;
+use solana_keypair::Keypair;
+use solana_message::{Message, VersionedMessage};
+use solana_signer::Signer;
+use solana_transaction::versioned::VersionedTransaction;
+
+/// When every chain starts: 2027-01-15.
+pub const GENESIS: i64 = 1_800_000_000;
+pub const MINUTE: i64 = 60;
+pub const HOUR: i64 = 60 * MINUTE;
+pub const DAY: i64 = 24 * HOUR;
+
+pub struct Chain {
+    pub svm: LiteSVM,
+    /// Pays the fees of every transaction, and nothing else.
+    pub fee_payer: Keypair,
+}
+
+impl Default for Chain {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Chain {
+    /// # Panics
+    /// When the program is not built: `make build` first.
+    pub fn new() -> Self {
+        let mut svm = LiteSVM::new().with_transaction_history(0).with_log_bytes_limit(None);
+        let path = program_path();
+        svm.add_program_from_file(inferix_staking::ID, &path)
+            .unwrap_or_else(|e| panic!("cannot load {} (run `make build`): {e:?}", path.display()));
+        let fee_payer = Keypair::new();
+        svm.airdrop(&fee_payer.pubkey(), 1_000_000_000_000).unwrap();
+        let mut chain = Self { svm, fee_payer };
+        chain.set_time(GENESIS);
+        chain
+    }
+
+    pub fn now(&self) -> i64 {
+        self.svm.get_sysvar::<Clock>().unix_timestamp
+    }
+
+    /// Moves the clock to a time and, as time passes on a real chain too, the slot.
+    pub fn set_time(&mut self, unix_timestamp: i64) {
+        let mut clock = self.svm.get_sysvar::<Clock>();
+        clock.unix_timestamp = unix_timestamp;
+        clock.slot += 1;
+        self.svm.set_sysvar(&clock);
+    }
+
+    pub fn pass(&mut self, secs: i64) {
+        self.set_time(self.now() + secs);
+    }
+
+    /// A wallet with lamports.
+    pub fn wallet(&mut self) -> Keypair {
+        let keypair = Keypair::new();
+        self.svm.airdrop(&keypair.pubkey(), 100_000_000_000).unwrap();
+        keypair
+    }
+
+    /// An account's bytes; `None` when there is no such account.
+    pub fn account(&self, address: &Pubkey) -> Option<Account> {
+        self.svm.get_account(address).filter(|account| account.lamports > 0)
+    }
+
+    pub fn lamports(&self, address: &Pubkey) -> u64 {
+        self.account(address).map_or(0, |account| account.lamports)
+    }
+
+    /// An account of the program, decoded.
+    pub fn state<T: ZeroCopy + Owner + Discriminator>(&self, address: &Pubkey) -> T {
+        let account = self.account(address).expect("no such account");
+        assert_eq!(account.owner, T::owner());
+        let (discriminator, body) = account.data.split_at(8);
+        assert_eq!(discriminator, T::DISCRIMINATOR);
+        *bytemuck::from_bytes(body)
+    }
+
+    /// Overwrites a part of an account of the program, to reach states that take too long to reach.
+    pub fn change_state<T: ZeroCopy + Owner>(&mut self, address: &Pubkey, f: impl FnOnce(&mut T)) {
+        let mut account = self.account(address).expect("no such account");
+        f(bytemuck::from_bytes_mut(&mut account.data[8..]));
+        self.svm.set_account(*address, account).unwrap();
+    }
+
+    /// A Borsh account, such as a token program's, decoded.
+    pub fn decode<T: AccountDeserialize>(&self, address: &Pubkey) -> T {
+        let account = self.account(address).expect("no such account");
+        T::try_deserialize(&mut &account.data[..]).unwrap()
+    }
+
+    pub fn send(
+        &mut self,
+        instructions: &[Instruction],
+        signers: &[&Keypair],
+    ) -> Result<TransactionMetadata, FailedTransactionMetadata> {
+        let limit = ComputeBudgetInstruction::set_compute_unit_limit(1_400_000);
+        let all: Vec<_> = std::iter::once(limit).chain(instructions.iter().cloned()).collect();
+        let message = Message::new_with_blockhash(
+            &all,
+            Some(&self.fee_payer.pubkey()),
+            &self.svm.latest_blockhash(),
+        );
+        let mut keys = vec![&self.fee_payer];
+        for signer in signers {
+            if keys.iter().all(|key| key.pubkey() != signer.pubkey()) {
+                keys.push(signer);
+            }
+        }
+        let transaction =
+            VersionedTransaction::try_new(VersionedMessage::Legacy(message), &keys).unwrap();
+        self.svm.send_transaction(transaction)
+    }
+
+    /// Sends what the test needs and does not test.
+    pub fn must(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> TransactionMetadata {
+        self.send(instructions, signers)
+            .unwrap_or_else(|e| panic!("{:?}\n{}", e.err, e.meta.logs.join("\n")))
+    }
+}
+
+fn program_path() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target"),
+        PathBuf::from,
+    );
+    target.join("deploy/inferix_staking.so")
+}

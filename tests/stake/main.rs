@@ -1,0 +1,3 @@
+//! Stake on its way in and out.
+
+mod top_up;

@@ -1,0 +1,1 @@
+//! A worker apart from its stake: opened, measured, registered, barred, quoted, closed.
