@@ -17,10 +17,15 @@ fn main() -> Result<()> {
         .canonicalize()
         .with_context(|| format!("no such folder: {}", program.display()))?;
 
-    // Under rustup, `cargo run` sets this; the builder would make a wrong `+TOOLCHAIN` argument of
-    // it. Without it the cargo that it starts finds the same toolchain by itself.
+    // Under rustup, `cargo run` sets RUSTUP_TOOLCHAIN; the builder would make a wrong `+TOOLCHAIN`
+    // argument of it. Without it the cargo that it starts finds the same toolchain by itself.
+    // The builder's RUSTFLAGS only silence warnings, but would have every dependency compiled once
+    // more than `cargo test` does; this overrides them.
     // SAFETY: no other thread runs yet.
-    unsafe { env::remove_var("RUSTUP_TOOLCHAIN") };
+    unsafe {
+        env::remove_var("RUSTUP_TOOLCHAIN");
+        env::set_var("CARGO_ENCODED_RUSTFLAGS", "");
+    }
 
     let cargo_args = ["--lib", "--locked"].map(String::from).to_vec();
     let idl = IdlBuilder::new()
