@@ -41,6 +41,16 @@ export const findRewardPoolAddress = (network: Address): Promise<Address> =>
 export const findPenaltyPoolAddress = (network: Address): Promise<Address> =>
   findAddress('penalties', key(network));
 
+/** Both pools of a network. */
+export async function findPoolAddresses(
+  network: Address,
+): Promise<{ rewardPool: Address; penaltyPool: Address }> {
+  return {
+    rewardPool: await findRewardPoolAddress(network),
+    penaltyPool: await findPenaltyPoolAddress(network),
+  };
+}
+
 /** What a verifier has been paid. */
 export const findVerifierAddress = (verifier: {
   network: Address;

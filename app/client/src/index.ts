@@ -9,14 +9,32 @@ export type { NetworkRef } from './actions/token-accounts.js';
 export * from './addresses.js';
 export * from './claims.js';
 export * from './eligibility.js';
-export * from './errors.js';
-export * from './events.js';
-export * from './failure.js';
+export {
+  ANCHOR_ERRORS,
+  GENERAL_ERRORS,
+  StakingError,
+  SYSTEM_ERRORS,
+  TOKEN_ERRORS,
+  type Refusal,
+  type StakingErrorContext,
+  type StakingErrorName,
+} from './errors.js';
+export { decodeEvent, decodeEvents, type DecodedEvents } from './events.js';
+export { explainFailure } from './failure.js';
 export * from './fetch.js';
 export * from './fixed.js';
 export * from './math-error.js';
 export * from './merkle-tree.js';
-export * from './merkle.js';
+export {
+  EMPTY_LEAF,
+  leafHash,
+  nodeHash,
+  subtreeRoot,
+  treeDepth,
+  verifyRun,
+  type Leaf,
+  type Run,
+} from './merkle.js';
 export * from './outcome.js';
 export * from './quote.js';
 export * from './send.js';

@@ -45,12 +45,25 @@ export type Connection = Readonly<{
   rpcSubscriptions: RpcSubscriptions<SolanaRpcSubscriptionsApi>;
 }>;
 
-/** Connects to an RPC endpoint and the websocket beside it; the clusters’ own share one host. */
-export function connect(url: string, websocketUrl = url.replace(/^http/, 'ws')): Connection {
+/**
+ * Connects to an RPC endpoint.
+ *
+ * @param url - Such as `https://api.devnet.solana.com` or `http://127.0.0.1:8899`.
+ * @param websocketUrl - As the Solana tools have it, unless said otherwise: the same host, and the next
+ * port if the URL has one.
+ */
+export function connect(url: string, websocketUrl = websocketUrlOf(url)): Connection {
   return {
     rpc: createSolanaRpc(url),
     rpcSubscriptions: createSolanaRpcSubscriptions(websocketUrl),
   };
+}
+
+function websocketUrlOf(url: string): string {
+  const websocket = new URL(url);
+  websocket.protocol = websocket.protocol === 'http:' ? 'ws:' : 'wss:';
+  if (websocket.port !== '') websocket.port = String(Number(websocket.port) + 1);
+  return websocket.href;
 }
 
 /** How to send a transaction. */

@@ -7,12 +7,7 @@
 import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
-import {
-  findNetworkAddress,
-  findPenaltyPoolAddress,
-  findRewardPoolAddress,
-  findVaultAddress,
-} from '../addresses.js';
+import { findNetworkAddress, findPoolAddresses, findVaultAddress } from '../addresses.js';
 import {
   getCommitPriceInstruction,
   getCreateNetworkInstruction,
@@ -79,7 +74,7 @@ export type CreateNetworkInput = {
 export async function createNetwork(input: CreateNetworkInput): Promise<Instruction[]> {
   const { tokenProgram = TOKEN_PROGRAM_ADDRESS, allowFreezeAuthority = false, ...rest } = input;
   const network = await findNetworkAddress(input.createKey.address);
-  const pools = await poolsOf(network);
+  const pools = await findPoolAddresses(network);
   return [
     getCreateNetworkInstruction({
       ...rest,
@@ -106,7 +101,7 @@ export async function setRole(input: {
   key: Address;
 }): Promise<Instruction[]> {
   const network = input.network.address;
-  return [getSetRoleInstruction({ ...input, network, ...(await poolsOf(network)) })];
+  return [getSetRoleInstruction({ ...input, network, ...(await findPoolAddresses(network)) })];
 }
 
 /**
@@ -125,14 +120,4 @@ export function commitPrice(input: {
   return Promise.resolve([
     getCommitPriceInstruction({ network: input.network.address, priceAuthority, price }),
   ]);
-}
-
-/** A network's two pools. */
-export async function poolsOf(
-  network: Address,
-): Promise<{ rewardPool: Address; penaltyPool: Address }> {
-  return {
-    rewardPool: await findRewardPoolAddress(network),
-    penaltyPool: await findPenaltyPoolAddress(network),
-  };
 }

@@ -12,7 +12,7 @@ import {
   type TransactionSigner,
 } from '@solana/kit';
 
-import { findRewardPoolAddress, findVaultAddress } from '../addresses.js';
+import { findPoolAddresses, findRewardPoolAddress, findVaultAddress } from '../addresses.js';
 import type { ClaimRun } from '../claims.js';
 import {
   getCancelPublicationInstruction,
@@ -21,7 +21,6 @@ import {
   getPublishRewardsInstruction,
   type PoolKind,
 } from '../generated/index.js';
-import { poolsOf } from './networks.js';
 import { tokenAccountOf, type NetworkRef } from './token-accounts.js';
 
 /** A root to publish, for rewards or for penalties. */
@@ -95,7 +94,9 @@ export async function cancelPublication(input: {
   authority: TransactionSigner;
 }): Promise<Instruction[]> {
   const { address: network } = input.network;
-  return [getCancelPublicationInstruction({ ...input, network, ...(await poolsOf(network)) })];
+  return [
+    getCancelPublicationInstruction({ ...input, network, ...(await findPoolAddresses(network)) }),
+  ];
 }
 
 /**

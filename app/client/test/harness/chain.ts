@@ -63,6 +63,14 @@ export class Chain {
     this.connection = connect(surfnet.rpcUrl, surfnet.wsUrl);
   }
 
+  get url(): string {
+    return this.surfnet.rpcUrl;
+  }
+
+  get websocketUrl(): string {
+    return this.surfnet.wsUrl;
+  }
+
   /** Starts a chain; `withProgram: false` leaves the staking program out. */
   static async start({ withProgram = true } = {}): Promise<Chain> {
     const surfnet = startSurfnet();

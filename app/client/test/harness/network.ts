@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import type { TestContext } from 'node:test';
 
 import {
   generateKeyPairSigner,
@@ -61,7 +60,7 @@ export class TestNetwork {
 
   /** Starts a chain, creates a network and commits a first price; all ends with the test. */
   static async start(
-    t: TestContext,
+    t: { after: (stop: () => void) => void },
     {
       decimals = 6,
       tokenProgram = TOKEN_PROGRAM_ADDRESS,

@@ -1,0 +1,59 @@
+import type { Address, KeyPairSigner } from '@solana/kit';
+
+import {
+  fetchNetwork,
+  fetchWorker,
+  findWorkerAddress,
+  formatTokens,
+  openWorker,
+  parseNano,
+  quoteMinimumStake,
+  registerWorker,
+  sendInstructions,
+  StakingError,
+  topUp,
+  type Connection,
+} from '@inferix/staking-client';
+
+const nodeId = new Uint8Array(32).fill(1); // 32 bytes that name the machine
+
+/** Opens a worker. The benchmark authority measures it afterwards. */
+export async function open(connection: Connection, address: Address, owner: KeyPairSigner) {
+  const network = await fetchNetwork(connection, address);
+  const instructions = await openWorker({ network, owner, node: nodeId });
+  const { signature } = await sendInstructions(connection, instructions, { feePayer: owner });
+  console.log(`opened: ${signature}`);
+}
+
+/** Registers the worker at $2 per IB-hour, with exactly the stake it needs and 10 IFX to spare. */
+export async function register(connection: Connection, address: Address, owner: KeyPairSigner) {
+  const network = await fetchNetwork(connection, address);
+  const worker = await findWorkerAddress({
+    network: network.address,
+    owner: owner.address,
+    node: nodeId,
+  });
+  const price = parseNano('2'); // all fractions are exact bigints, never floats
+  const { minimumStake } = await quoteMinimumStake(connection, {
+    network: network.address,
+    worker,
+    price,
+    feePayer: owner.address,
+  });
+  console.log(`minimum stake: ${formatTokens(minimumStake, network.decimals)} IFX`);
+
+  const spare = 10n * 10n ** BigInt(network.decimals);
+  const instructions = [
+    ...(await registerWorker({ network, worker, owner, price, deposit: minimumStake })),
+    ...(await topUp({ network, worker, funder: owner, amount: spare })),
+  ];
+  try {
+    const { outcome } = await sendInstructions(connection, instructions, { feePayer: owner });
+    const { events, computeUnits } = await outcome();
+    console.log(events.map(({ name }) => name).join(', '), `in ${computeUnits} compute units`);
+  } catch (error) {
+    if (!(error instanceof StakingError)) throw error;
+    console.error(error.code, error.message); // a name to act on, a sentence to show
+  }
+  return fetchWorker(connection, worker);
+}
