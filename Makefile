@@ -44,7 +44,7 @@ test: $(program) $(node_modules) ## Run all tests
 	cd app && npm test
 
 .PHONY: check
-check: check-rust check-idl check-client check-app ## Formats, lints, types; generated files are up to date
+check: check-rust check-idl check-client check-app check-shell ## Formats, lints, types; generated files are up to date
 
 .PHONY: check-rust
 check-rust: setup
@@ -63,9 +63,15 @@ check-client: $(node_modules)
 check-app: $(node_modules)
 	cd app && npm run check
 
+.PHONY: check-shell
+check-shell:
+	@tools/setup shellcheck
+	shellcheck --severity=warning .ci/run tools/setup tools/unchanged tools/sbf/{setup,build-sbf,ld,test/hunt}
+
 .PHONY: test-sbf
-test-sbf: setup ## Hunt for miscompilations by tools/sbf (10 minutes; not part of `test`)
-	tools/sbf/test/run.sh
+test-sbf: ## Hunt for miscompilations by tools/sbf (10 minutes; not part of `test`)
+	@tools/setup python3
+	tools/sbf/test/hunt
 
 .PHONY: bench
 bench: $(program) ## Measure the compute units of every instruction
