@@ -1,3 +1,8 @@
 //! Stake on its way in and out.
 
+mod attacks;
+mod cancel_unstake;
+mod close_worker;
+mod request_unstake;
 mod top_up;
+mod withdraw;

@@ -2,6 +2,8 @@
 
 use inferix_staking_tests::*;
 
+use crate::attacks::{refuses_forgeries, refuses_stand_ins};
+
 #[test]
 fn anyone_tops_up_and_the_books_follow() {
     let mut net = TestNetwork::new();
@@ -12,16 +14,153 @@ fn anyone_tops_up_and_the_books_follow() {
     let receipt = net.tops_up_as(&stranger, alice, 3 * IFX).succeeds();
 
     net.expect_stake(alice, MINIMUM + 3 * IFX);
+    assert_eq!(net.worker_state(alice).deposited_total, MINIMUM + 3 * IFX);
     assert_eq!(net.vault_balance(alice), MINIMUM + 3 * IFX);
     assert_eq!(net.chain.balance(&tokens), 7 * IFX);
     let event: events::StakeToppedUp = receipt.event();
+    assert_eq!(
+        (event.network, event.worker),
+        (net.address, net.worker(alice).address)
+    );
     assert_eq!(event.funder, stranger.pubkey());
-    assert_eq!((event.old_active_stake, event.new_active_stake), (MINIMUM, MINIMUM + 3 * IFX));
+    assert_eq!(
+        (event.old_active_stake, event.new_active_stake),
+        (MINIMUM, MINIMUM + 3 * IFX)
+    );
 }
 
 #[test]
-fn a_top_up_of_nothing_is_refused() {
+fn a_worker_in_any_state_is_topped_up() {
+    let states: [fn(&mut TestNetwork) -> W; 6] = [
+        TestNetwork::open_worker,
+        TestNetwork::measured_worker,
+        |net| {
+            let barred = net.registered_worker(MINIMUM);
+            net.bars_worker(barred).succeeds();
+            barred
+        },
+        |net| {
+            let short = net.registered_worker(MINIMUM);
+            net.attests_benchmark(short, NANO).succeeds();
+            short
+        },
+        |net| {
+            let deregistered = net.registered_worker(MINIMUM);
+            net.requests_unstake(deregistered, MINIMUM).succeeds();
+            deregistered
+        },
+        |net| {
+            let accused = net.registered_worker(MINIMUM);
+            net.proposes_slash(accused, offence(1, GENESIS, IFX))
+                .succeeds();
+            accused
+        },
+    ];
+    let mut net = TestNetwork::new();
+    for state in states {
+        let w = state(&mut net);
+        let before = net.worker_state(w);
+        net.tops_up(w, IFX).succeeds();
+        net.expect_stake(w, before.active_stake + IFX);
+        assert_eq!(net.worker_state(w).registered, before.registered);
+    }
+}
+
+#[test]
+fn a_short_worker_is_covered_since_the_top_up_that_closes_the_gap() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    net.attests_benchmark(alice, NANO).succeeds();
+    net.chain.pass(HOUR);
+
+    net.tops_up(alice, MINIMUM - 1).succeeds();
+    assert_eq!(net.worker_state(alice).covered_since, 0);
+    net.tops_up(alice, 1).succeeds();
+    assert_eq!(net.worker_state(alice).covered_since, GENESIS + HOUR);
+
+    net.chain.pass(HOUR);
+    net.tops_up(alice, 1).succeeds();
+    assert_eq!(net.worker_state(alice).covered_since, GENESIS + HOUR);
+}
+
+#[test]
+fn a_plain_transfer_to_the_vault_is_no_stake() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    let vault = net.worker(alice).vault;
+    net.donate(&vault, 5 * IFX);
+
+    net.tops_up(alice, IFX).succeeds();
+
+    net.expect_stake(alice, MINIMUM + IFX);
+    assert_eq!(net.vault_balance(alice), MINIMUM + 6 * IFX);
+}
+
+#[test]
+fn a_top_up_of_nothing_or_beyond_64_bits_is_refused() {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     net.tops_up(alice, 0).fails_with(StakingError::AmountIsZero);
+    net.tops_up(alice, u64::MAX)
+        .fails_with(StakingError::AmountOverflow);
+}
+
+#[test]
+fn a_top_up_needs_tokens_that_the_funder_may_spend() {
+    use spl_token_interface::error::TokenError::{InsufficientFunds, MintMismatch, OwnerMismatch};
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    let bob = net.registered_worker(MINIMUM);
+    let other_mint = {
+        let authority = net.keys.mint_authority.insecure_clone();
+        let mint = net.chain.create_mint(&SPL_TOKEN, &authority, 9, None);
+        let tokens = net.chain.token_account(&net.owner(alice).pubkey(), &mint);
+        net.chain.mint_to(&mint, &authority, &tokens, IFX);
+        tokens
+    };
+    let (own, vault) = (net.worker(alice).owner_tokens, net.worker(alice).vault);
+    let bobs = net.worker(bob).owner_tokens;
+
+    let all = net.owner_balance(alice);
+    let token_error = |error| InstructionError::Custom(error as u32);
+    net.tops_up(alice, all + 1)
+        .fails_with_instruction_error(token_error(InsufficientFunds));
+    for (source, error) in [
+        (bobs, OwnerMismatch),
+        (vault, OwnerMismatch),
+        (other_mint, MintMismatch),
+    ] {
+        let call = net.tops_up(alice, IFX).replacing(own, source);
+        call.fails_with_instruction_error(token_error(error));
+    }
+    net.tops_up(alice, IFX)
+        .unsigned()
+        .fails_with_anchor(AnchorErrorCode::AccountNotSigner);
+}
+
+#[test]
+fn foreign_accounts_are_refused() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    let bob = net.registered_worker(MINIMUM);
+    let other = net.second_network();
+    let (mine, theirs) = (net.worker(alice), net.worker(bob));
+    let stand_ins = [
+        (net.address, other.address, StakingError::WrongNetwork),
+        (mine.address, theirs.address, StakingError::WrongVault),
+        (mine.vault, theirs.vault, StakingError::WrongVault),
+        (mine.vault, net.penalty_vault, StakingError::WrongVault),
+        (
+            net.token_program,
+            TOKEN_2022,
+            StakingError::WrongTokenProgram,
+        ),
+        (
+            net.token_program,
+            inferix_staking::ID,
+            StakingError::WrongTokenProgram,
+        ),
+    ];
+    refuses_stand_ins(&mut net, &stand_ins, |net| net.tops_up(alice, IFX));
+    refuses_forgeries(&mut net, |net| net.tops_up(alice, IFX));
 }
