@@ -132,7 +132,8 @@ impl Chain {
     }
 }
 
-fn program_path() -> PathBuf {
+/// The compiled program.
+pub fn program_path() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target"),
         PathBuf::from,

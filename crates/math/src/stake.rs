@@ -98,8 +98,13 @@ impl StakeRule {
     /// # Errors
     /// [`MathError::Overflow`] if it does not fit `u64`: no stake covers such a worker.
     pub fn minimum_stake(&self, ib: Benchmark, price: Price) -> Result<u64, MathError> {
-        u64::try_from(self.required(ib, price).div_ceil(self.denominator))
-            .map_err(|_| MathError::Overflow)
+        let required = self.required(ib, price);
+        let mut stake = required.checked_div(self.denominator).unwrap_or(u128::MAX);
+        // Rounded up without `div_ceil`, which divides twice on chain.
+        if stake.saturating_mul(self.denominator) < required {
+            stake = stake.saturating_add(1);
+        }
+        u64::try_from(stake).map_err(|_| MathError::Overflow)
     }
 
     /// Whether a stake in token base units is at least [`minimum_stake`](Self::minimum_stake), for all
