@@ -1,0 +1,39 @@
+//! Networks and cases in the state a test wants.
+
+use inferix_staking_tests::*;
+
+/// From a proposal until the case can be executed.
+pub const VETO_WINDOW: i64 = 72 * HOUR;
+/// From a proposal until anyone can cancel the case.
+pub const LAPSE: i64 = VETO_WINDOW + 30 * DAY;
+pub const EVIDENCE_WINDOW: i64 = 14 * DAY;
+pub const UNBONDING: i64 = 90 * DAY;
+
+pub fn id(case: u8) -> [u8; 32] {
+    [case; 32]
+}
+
+/// A network where one case may ask for everything.
+pub fn strict_network() -> TestNetwork {
+    let mut params = default_params();
+    params.max_slash_bps = 10_000;
+    TestNetwork::with_params(params)
+}
+
+/// Opens a case for an offence that happens now.
+pub fn accuse(net: &mut TestNetwork, w: W, case: u8, amount: u64) {
+    let now = net.chain.now();
+    net.proposes_slash(w, offence(case, now, amount)).succeeds();
+}
+
+/// The same, and lets the veto window pass.
+pub fn convict(net: &mut TestNetwork, w: W, case: u8, amount: u64) {
+    accuse(net, w, case, amount);
+    net.chain.pass(VETO_WINDOW);
+}
+
+/// The same, and executes it.
+pub fn slash(net: &mut TestNetwork, w: W, case: u8, amount: u64) {
+    convict(net, w, case, amount);
+    net.executes_slash(w, id(case)).succeeds();
+}

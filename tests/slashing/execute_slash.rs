@@ -1,0 +1,228 @@
+//! `execute_slash`: anyone, after the veto window; what is taken lands in the penalty vault.
+
+use inferix_staking_tests::state::{CaseState, Ticket};
+use inferix_staking_tests::*;
+
+use crate::attacks::{refuses_forgeries, refuses_stand_ins};
+use crate::cases::*;
+
+#[test]
+fn what_is_taken_lands_in_the_penalty_vault_and_nowhere_else() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    let owner_before = net.owner_balance(alice);
+    convict(&mut net, alice, 1, 10 * IFX);
+
+    let receipt = net.executes_slash(alice, id(1)).succeeds();
+
+    let worker = net.worker_state(alice);
+    assert_eq!(
+        (worker.active_stake, worker.slashed_total),
+        (MINIMUM - 10 * IFX, 10 * IFX)
+    );
+    assert_eq!((worker.open_cases, worker.registered), (0, 1));
+    assert_eq!(net.vault_balance(alice), MINIMUM - 10 * IFX);
+    assert_eq!(net.chain.balance(&net.penalty_vault), 10 * IFX);
+    assert_eq!(net.chain.balance(&net.reward_vault), 0);
+    assert_eq!(net.owner_balance(alice), owner_before);
+    let pool = net.penalty_pool_state();
+    assert_eq!(
+        (pool.slashed_total, pool.slashed_in_epoch),
+        (10 * IFX, 10 * IFX)
+    );
+    assert_eq!(pool.slash_epoch, net.epoch());
+    let case = net.case_state(alice, id(1));
+    assert_eq!(
+        (case.state, case.taken),
+        (CaseState::Executed.byte(), 10 * IFX)
+    );
+    let event: events::SlashExecuted = receipt.event();
+    assert_eq!(
+        (event.network, event.worker),
+        (net.address, net.worker(alice).address)
+    );
+    assert_eq!(event.slash_case, net.case_address(alice, id(1)));
+    assert_eq!((event.asked, event.taken), (10 * IFX, 10 * IFX));
+    let active = (event.old_active_stake, event.new_active_stake);
+    assert_eq!(active, (MINIMUM, MINIMUM - 10 * IFX));
+    assert_eq!((event.old_unbonding, event.new_unbonding), (0, 0));
+}
+
+#[test]
+fn a_case_is_executed_from_its_deadline_on() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    accuse(&mut net, alice, 1, IFX);
+    net.chain.set_time(GENESIS + VETO_WINDOW - 1);
+    net.executes_slash(alice, id(1))
+        .fails_with(StakingError::VetoWindowOpen);
+    net.chain.set_time(GENESIS + VETO_WINDOW);
+    net.executes_slash(alice, id(1)).succeeds();
+}
+
+#[test]
+fn a_lapsed_case_that_nobody_cancelled_is_still_executed() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    accuse(&mut net, alice, 1, IFX);
+    net.chain.pass(2 * LAPSE);
+    net.executes_slash(alice, id(1)).succeeds();
+}
+
+#[test]
+fn active_stake_pays_first_and_then_the_ticket_that_matures_first() {
+    let mut net = strict_network();
+    let alice = net.registered_worker(200 * IFX);
+    net.requests_unstake(alice, IFX).succeeds();
+    net.chain.pass(DAY);
+    net.requests_unstake(alice, 20 * IFX).succeeds();
+    net.cancels_unstake(alice, 0).succeeds();
+    net.chain.pass(DAY);
+    // Takes the first place and matures last.
+    net.requests_unstake(alice, 30 * IFX).succeeds();
+
+    slash(&mut net, alice, 1, 100 * IFX);
+    net.expect_stake(alice, 50 * IFX);
+    net.expect_unbonding(alice, 50 * IFX);
+
+    slash(&mut net, alice, 2, 55 * IFX);
+    net.expect_stake(alice, 0);
+    let amounts = |net: &TestNetwork| net.worker_state(alice).unbonding.tickets.map(|t| t.amount);
+    assert_eq!(amounts(&net), [30 * IFX, 15 * IFX, 0, 0]);
+
+    slash(&mut net, alice, 3, 20 * IFX);
+    assert_eq!(amounts(&net), [25 * IFX, 0, 0, 0]);
+    assert_eq!(
+        net.worker_state(alice).unbonding.tickets[1],
+        Ticket::default()
+    );
+    assert_eq!(net.vault_balance(alice), 25 * IFX);
+}
+
+#[test]
+fn a_case_takes_what_is_there_when_it_asks_for_more() {
+    let mut net = strict_network();
+    let alice = net.registered_worker(MINIMUM);
+    let vault = net.worker(alice).vault;
+    net.donate(&vault, 5 * IFX);
+    for case in [1, 2, 3] {
+        accuse(&mut net, alice, case, MINIMUM / 3 * 2);
+    }
+    net.chain.pass(VETO_WINDOW);
+
+    for (case, taken) in [(1, MINIMUM / 3 * 2), (2, MINIMUM / 3), (3, 0)] {
+        let event: events::SlashExecuted = net.executes_slash(alice, id(case)).succeeds().event();
+        assert_eq!((event.asked, event.taken), (MINIMUM / 3 * 2, taken));
+        assert_eq!(net.case_state(alice, id(case)).taken, taken);
+    }
+    let worker = net.worker_state(alice);
+    assert_eq!((worker.slashable(), worker.open_cases), (0, 0));
+    assert_eq!(worker.slashed_total, MINIMUM);
+    assert_eq!(net.chain.balance(&net.penalty_vault), MINIMUM);
+    assert_eq!(net.vault_balance(alice), 5 * IFX, "a donation is no stake");
+}
+
+#[test]
+fn a_decided_case_is_not_executed_again() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    accuse(&mut net, alice, 1, IFX);
+    accuse(&mut net, alice, 2, IFX);
+    net.cancels_slash(alice, id(1)).succeeds();
+    net.chain.pass(VETO_WINDOW);
+    net.executes_slash(alice, id(2)).succeeds();
+    for case in [1, 2] {
+        net.executes_slash(alice, id(case))
+            .fails_with(StakingError::CaseNotOpen);
+    }
+    assert_eq!(net.chain.balance(&net.penalty_vault), IFX);
+}
+
+#[test]
+fn coverage_ends_with_the_slash_that_leaves_the_worker_short() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM + IFX);
+    slash(&mut net, alice, 1, IFX);
+    assert_eq!(net.worker_state(alice).covered_since, GENESIS);
+    slash(&mut net, alice, 2, 1);
+    assert_eq!(net.worker_state(alice).covered_since, 0);
+    net.tops_up(alice, 1).succeeds();
+    assert_eq!(net.worker_state(alice).covered_since, net.chain.now());
+}
+
+#[test]
+fn token_2022_slashes_alike() {
+    let mut net = TestNetwork::with(TOKEN_2022, 6, default_params());
+    let alice = net.open_worker();
+    net.tops_up(alice, 100).succeeds();
+    slash(&mut net, alice, 1, 50);
+    assert_eq!(
+        (
+            net.vault_balance(alice),
+            net.chain.balance(&net.penalty_vault)
+        ),
+        (50, 50)
+    );
+}
+
+#[test]
+fn foreign_accounts_are_refused() {
+    let mut net = TestNetwork::new();
+    let (alice, bob) = (
+        net.registered_worker(MINIMUM),
+        net.registered_worker(MINIMUM),
+    );
+    let mut other = net.second_network();
+    net.swap(&mut other);
+    let carol = net.registered_worker(MINIMUM);
+    let carols = (net.worker(carol).address, net.worker(carol).vault);
+    net.swap(&mut other);
+    accuse(&mut net, bob, 1, IFX);
+    convict(&mut net, alice, 1, IFX);
+    let (mine, theirs) = (net.worker(alice), net.worker(bob));
+    let (case, bobs_case) = (net.case_address(alice, id(1)), net.case_address(bob, id(1)));
+    let stand_ins = [
+        (net.address, other.address, StakingError::WrongNetwork),
+        (mine.address, carols.0, StakingError::WrongNetwork),
+        (mine.address, theirs.address, StakingError::WrongVault),
+        (mine.vault, theirs.vault, StakingError::WrongVault),
+        (mine.vault, carols.1, StakingError::WrongVault),
+        (mine.vault, net.penalty_vault, StakingError::WrongVault),
+        (mine.vault, net.reward_vault, StakingError::WrongVault),
+        (case, bobs_case, StakingError::WrongWorker),
+        (
+            net.penalty_pool,
+            other.penalty_pool,
+            StakingError::WrongNetwork,
+        ),
+        (
+            net.penalty_vault,
+            other.penalty_vault,
+            StakingError::WrongVault,
+        ),
+        (
+            net.penalty_vault,
+            net.reward_vault,
+            StakingError::WrongVault,
+        ),
+        (net.penalty_vault, mine.vault, StakingError::WrongVault),
+        (
+            net.penalty_vault,
+            theirs.owner_tokens,
+            StakingError::WrongVault,
+        ),
+        (
+            net.token_program,
+            TOKEN_2022,
+            StakingError::WrongTokenProgram,
+        ),
+        (
+            net.token_program,
+            inferix_staking::ID,
+            StakingError::WrongTokenProgram,
+        ),
+    ];
+    refuses_stand_ins(&mut net, &stand_ins, |net| net.executes_slash(alice, id(1)));
+    refuses_forgeries(&mut net, |net| net.executes_slash(alice, id(1)));
+    net.executes_slash(alice, id(1)).succeeds();
+}

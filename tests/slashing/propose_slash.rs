@@ -1,0 +1,236 @@
+//! `propose_slash`: the slasher, once per offence, for a recent offence and a bounded amount.
+
+use inferix_staking_tests::state::{CaseState, Role, SlashCase, Worker};
+use inferix_staking_tests::*;
+
+use crate::attacks::{only_these_may, refuses_forgeries, refuses_stand_ins};
+use crate::cases::*;
+
+#[test]
+fn a_case_is_opened_and_nothing_is_taken_yet() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    net.chain.pass(HOUR);
+    let (now, payer) = (net.chain.now(), net.keys.admin.pubkey());
+    let before = net.chain.lamports(&payer);
+
+    let receipt = net
+        .proposes_slash(alice, offence(1, GENESIS, IFX))
+        .succeeds();
+
+    let case = net.case_state(alice, id(1));
+    assert_eq!(
+        (case.version, case.state),
+        (SlashCase::VERSION, CaseState::Open.byte())
+    );
+    assert_eq!(
+        (case.network, case.worker),
+        (net.address, net.worker(alice).address)
+    );
+    assert_eq!(
+        (case.offence_id, case.reason, case.evidence_hash),
+        (id(1), 1, [9; 32])
+    );
+    assert_eq!(
+        (case.proposer, case.rent_payer),
+        (net.keys.slasher.pubkey(), payer)
+    );
+    assert_eq!((case.offence_at, case.proposed_at), (GENESIS, now));
+    assert_eq!(
+        (case.executable_at, case.lapses_at),
+        (now + VETO_WINDOW, now + LAPSE)
+    );
+    assert_eq!((case.asked, case.taken), (IFX, 0));
+    let worker = net.worker_state(alice);
+    assert_eq!((worker.open_cases, worker.active_stake), (1, MINIMUM));
+    assert_eq!(worker.covered_since, GENESIS);
+    assert_eq!(net.vault_balance(alice), MINIMUM);
+    let rent = net.chain.lamports(&net.case_address(alice, id(1)));
+    assert_eq!(net.chain.lamports(&payer), before - rent);
+    let event: events::SlashProposed = receipt.event();
+    assert_eq!((event.network, event.worker), (case.network, case.worker));
+    assert_eq!(event.slash_case, net.case_address(alice, id(1)));
+    assert_eq!(
+        (event.offence_id, event.reason, event.evidence_hash),
+        (id(1), 1, [9; 32])
+    );
+    assert_eq!((event.offence_at, event.asked), (GENESIS, IFX));
+    assert_eq!(
+        (event.executable_at, event.lapses_at),
+        (case.executable_at, case.lapses_at)
+    );
+}
+
+#[test]
+fn an_offence_lies_within_the_evidence_window() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    net.chain.pass(30 * DAY);
+    let now = net.chain.now();
+    for (at, error) in [
+        (now + 1, StakingError::OffenceInFuture),
+        (i64::MAX, StakingError::OffenceInFuture),
+        (now - EVIDENCE_WINDOW - 1, StakingError::OffenceTooOld),
+        (0, StakingError::OffenceTooOld),
+        (i64::MIN, StakingError::OffenceTooOld),
+    ] {
+        net.proposes_slash(alice, offence(1, at, 1))
+            .fails_with(error);
+    }
+    net.proposes_slash(alice, offence(1, now, 1)).succeeds();
+    net.proposes_slash(alice, offence(2, now - EVIDENCE_WINDOW, 1))
+        .succeeds();
+}
+
+#[test]
+fn an_offence_is_not_older_than_the_worker() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    let before_opening = offence(1, GENESIS - 1, 1);
+    net.proposes_slash(alice, before_opening)
+        .fails_with(StakingError::OffenceBeforeOpening);
+    net.proposes_slash(alice, offence(1, GENESIS, 1)).succeeds();
+}
+
+#[test]
+fn a_case_asks_at_most_its_share_of_all_that_is_staked() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(2 * MINIMUM + 1);
+    net.requests_unstake(alice, MINIMUM).succeeds();
+    for (amount, error) in [
+        (0, StakingError::AmountIsZero),
+        (MINIMUM + 1, StakingError::SlashTooLarge),
+        (u64::MAX, StakingError::SlashTooLarge),
+    ] {
+        net.proposes_slash(alice, offence(1, GENESIS, amount))
+            .fails_with(error);
+    }
+    net.proposes_slash(alice, offence(1, GENESIS, MINIMUM))
+        .succeeds();
+}
+
+#[test]
+fn a_case_asks_at_most_what_an_epoch_allows() {
+    let mut params = default_params();
+    params.slash_limit_per_epoch = IFX;
+    let mut net = TestNetwork::with_params(params);
+    let alice = net.registered_worker(MINIMUM);
+    let too_much = offence(1, GENESIS, IFX + 1);
+    net.proposes_slash(alice, too_much)
+        .fails_with(StakingError::SlashTooLarge);
+    net.proposes_slash(alice, offence(1, GENESIS, IFX))
+        .succeeds();
+}
+
+#[test]
+fn a_worker_without_stake_has_nothing_to_ask_for() {
+    let mut net = TestNetwork::new();
+    let alice = net.open_worker();
+    let vault = net.worker(alice).vault;
+    net.donate(&vault, IFX);
+    net.proposes_slash(alice, offence(1, GENESIS, 1))
+        .fails_with(StakingError::SlashTooLarge);
+}
+
+#[test]
+fn an_offence_has_one_case_for_ever_whoever_proposes_it() {
+    let mut net = TestNetwork::new();
+    let (alice, bob) = (
+        net.registered_worker(MINIMUM),
+        net.registered_worker(MINIMUM),
+    );
+    accuse(&mut net, alice, 1, IFX);
+    accuse(&mut net, bob, 1, IFX);
+    let again = offence(1, GENESIS, 2 * IFX);
+    net.proposes_slash(alice, again)
+        .fails_with(StakingError::AlreadyExists);
+
+    let successor = net.chain.wallet();
+    net.sets_role(Role::Slasher, successor.pubkey()).succeeds();
+    let call = net.proposes_slash(alice, again).signed_by(&successor);
+    call.fails_with(StakingError::AlreadyExists);
+
+    net.cancels_slash(alice, id(1)).succeeds();
+    net.chain.pass(VETO_WINDOW);
+    net.executes_slash(bob, id(1)).succeeds();
+    for w in [alice, bob] {
+        let call = net.proposes_slash(w, again).signed_by(&successor);
+        call.fails_with(StakingError::AlreadyExists);
+    }
+}
+
+#[test]
+fn a_worker_has_at_most_255_open_cases() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    let worker = net.worker(alice).address;
+    net.chain
+        .change_state(&worker, |worker: &mut Worker| worker.open_cases = 254);
+    accuse(&mut net, alice, 1, 1);
+    let one_more = offence(2, GENESIS, 1);
+    net.proposes_slash(alice, one_more)
+        .fails_with(StakingError::TooManyOpenCases);
+    net.cancels_slash(alice, id(1)).succeeds();
+    net.proposes_slash(alice, one_more).succeeds();
+}
+
+#[test]
+fn lamports_sent_to_a_cases_address_beforehand_do_not_shield_the_worker() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    for (case, lamports) in [(1, 1_000_000), (2, 1_000_000_000)] {
+        let address = net.case_address(alice, id(case));
+        net.chain.svm.airdrop(&address, lamports).unwrap();
+        accuse(&mut net, alice, case, 1);
+    }
+    assert_eq!(net.worker_state(alice).open_cases, 2);
+}
+
+#[test]
+fn only_the_slasher_of_today_proposes() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    let old = net.keys.slasher.insecure_clone();
+    only_these_may(&mut net, &[old.pubkey()], StakingError::NotSlasher, |net| {
+        net.proposes_slash(alice, offence(1, GENESIS, 1))
+    });
+    let successor = net.chain.wallet();
+    net.sets_role(Role::Slasher, successor.pubkey()).succeeds();
+    net.proposes_slash(alice, offence(1, GENESIS, 1))
+        .fails_with(StakingError::NotSlasher);
+    net.proposes_slash(alice, offence(1, GENESIS, 1))
+        .signed_by(&successor)
+        .succeeds();
+}
+
+#[test]
+fn foreign_accounts_are_refused() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    let bob = net.registered_worker(MINIMUM);
+    let other = net.second_network();
+    let stand_ins = [(net.address, other.address, StakingError::WrongNetwork)];
+    refuses_stand_ins(&mut net, &stand_ins, |net| {
+        net.proposes_slash(alice, offence(1, GENESIS, 1))
+    });
+    refuses_forgeries(&mut net, |net| {
+        net.proposes_slash(alice, offence(1, GENESIS, 1))
+    });
+
+    let case = net.case_address(alice, id(1));
+    let worker = net.worker(alice).address;
+    for (natural, stand_in) in [
+        (worker, net.worker(bob).address),
+        (case, net.case_address(bob, id(1))),
+        (case, net.case_address(alice, id(2))),
+        (case, worker),
+    ] {
+        let call = net
+            .proposes_slash(alice, offence(1, GENESIS, 1))
+            .replacing(natural, stand_in);
+        call.fails_with_anchor(AnchorErrorCode::ConstraintSeeds);
+    }
+    let call = net.proposes_slash(alice, offence(1, GENESIS, 1));
+    let call = call.replacing(solana_sdk_ids::system_program::ID, SPL_TOKEN);
+    call.fails_with_anchor(AnchorErrorCode::InvalidProgramId);
+}
