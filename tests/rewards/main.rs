@@ -1,1 +1,12 @@
-//! Rewards and penalties: funded, published, claimed.
+//! Rewards and penalties: funding, publishing, cancelling, claiming.
+
+mod cancel_publication;
+mod claim_penalty;
+mod claim_rewards;
+mod claim_run_refusals;
+mod claim_runs;
+mod claim_skips;
+mod fund_rewards;
+mod publish_penalties;
+mod publish_rewards;
+mod support;

@@ -1,0 +1,131 @@
+//! What several of these files need beside the harness.
+
+use inferix_staking::NewNetwork;
+use inferix_staking_math::MerkleTree;
+use inferix_staking_tests::state::{ClaimOutcome, NewPublication};
+use inferix_staking_tests::*;
+use spl_token_2022_interface::instruction as token_ix;
+
+pub const DELAY: i64 = 6 * HOUR;
+
+/// The token program's "insufficient funds" and "owner does not match".
+pub const NO_FUNDS: InstructionError = InstructionError::Custom(1);
+pub const OWNER_MISMATCH: InstructionError = InstructionError::Custom(4);
+
+/// Everybody who holds a role, and a stranger, but not these.
+pub fn all_but(net: &TestNetwork, allowed: &[&Keypair]) -> Vec<Keypair> {
+    let keys = &net.keys;
+    let all = [
+        &keys.admin,
+        &keys.benchmark_authority,
+        &keys.price_authority,
+        &keys.distributor,
+        &keys.slasher,
+        &keys.guardian,
+        &keys.stranger,
+    ];
+    let others = all
+        .into_iter()
+        .filter(|key| allowed.iter().all(|a| a.pubkey() != key.pubkey()));
+    others.map(Keypair::insecure_clone).collect()
+}
+
+/// An account with the same bytes, which another program owns.
+pub fn forged(net: &mut TestNetwork, original: &Pubkey) -> Pubkey {
+    let mut account = net.chain.account(original).unwrap();
+    account.owner = Keypair::new().pubkey();
+    let address = Keypair::new().pubkey();
+    net.chain.svm.set_account(address, account).unwrap();
+    address
+}
+
+/// A publication whose leaves nobody will ask for.
+pub fn publication(epoch: u64, cumulative_total: u64) -> NewPublication {
+    NewPublication {
+        epoch,
+        root: [7; 32],
+        leaf_count: 1,
+        cumulative_total,
+    }
+}
+
+/// Lets an epoch end, and puts tokens in both pools' vaults.
+pub fn after_an_epoch(net: &mut TestNetwork, donated: u64) {
+    net.chain.pass(EPOCH);
+    let vaults = [net.reward_vault, net.penalty_vault];
+    vaults.iter().for_each(|vault| net.donate(vault, donated));
+}
+
+/// Outcome, amount paid and total so far of the one worker that a receipt tells of.
+pub fn claim_of(receipt: &Receipt) -> (ClaimOutcome, u64, u64) {
+    let event: events::RewardsClaimed = receipt.event();
+    assert_eq!(event.claims.len(), 1, "workers in the event");
+    let claim = &event.claims[0];
+    (claim.outcome, claim.paid, claim.claimed_total)
+}
+
+/// Publishes what verifiers have earned by the end of this epoch, and waits until it is claimable.
+/// A donation funds it.
+pub fn penalties_are_claimable(net: &mut TestNetwork, entries: &[(Pubkey, u64)]) -> MerkleTree {
+    let (epoch, tree) = (net.epoch(), verifier_tree(entries));
+    let total = entries.iter().map(|(_, cumulative)| cumulative).sum();
+    after_an_epoch(net, total);
+    let new = NewPublication {
+        epoch,
+        root: tree.root(),
+        leaf_count: tree.leaf_count(),
+        cumulative_total: total,
+    };
+    net.publishes_penalties(new).succeeds();
+    net.chain.pass(DELAY);
+    tree
+}
+
+/// A network whose mint authority can also freeze.
+pub fn freezable_network() -> TestNetwork {
+    let TestNetwork {
+        mut chain, keys, ..
+    } = TestNetwork::uncreated(SPL_TOKEN, 9);
+    let authority = &keys.mint_authority;
+    let mint = chain.create_mint(&SPL_TOKEN, authority, 9, Some(&authority.pubkey()));
+    let mut net = TestNetwork::around(chain, keys, mint);
+    let new = NewNetwork {
+        allow_freeze_authority: true,
+        ..net.new_network(default_params())
+    };
+    net.creates_network_with(new).succeeds();
+    net.commits_price(ONE_USD).succeeds();
+    net
+}
+
+/// Sends a worker's rewards to a new wallet from now on. The wallet has no token account.
+pub fn new_payout_wallet(net: &mut TestNetwork, w: W) -> Keypair {
+    let wallet = net.chain.wallet();
+    net.sets_payout(w, wallet.pubkey()).succeeds();
+    let worker = &mut net.workers[w.0];
+    worker.payout = wallet.pubkey();
+    let mint = net.mint;
+    net.workers[w.0].payout_tokens =
+        associated_address(&wallet.pubkey(), &mint, &net.token_program);
+    wallet
+}
+
+/// The same with a token account.
+pub fn open_payout_wallet(net: &mut TestNetwork, w: W) -> Keypair {
+    let wallet = new_payout_wallet(net, w);
+    let mint = net.mint;
+    net.chain.token_account(&wallet.pubkey(), &mint);
+    wallet
+}
+
+/// Freezes a token account of a freezable network's, or thaws it.
+pub fn set_frozen(net: &mut TestNetwork, account: &Pubkey, frozen: bool) {
+    let authority = net.keys.mint_authority.insecure_clone();
+    let (program, mint, by) = (net.token_program, net.mint, authority.pubkey());
+    let change = if frozen {
+        token_ix::freeze_account(&program, account, &mint, &by, &[])
+    } else {
+        token_ix::thaw_account(&program, account, &mint, &by, &[])
+    };
+    net.chain.must(&[change.unwrap()], &[&authority]);
+}
