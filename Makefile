@@ -3,6 +3,7 @@
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 
 program := target/deploy/inferix_staking.so
