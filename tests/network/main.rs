@@ -1,1 +1,12 @@
 //! Networks: their creation, roles, reference price and account layouts.
+
+mod accounts;
+mod commit_price;
+mod create_network;
+mod create_network_mints;
+mod create_network_params;
+mod gates;
+mod impostors;
+mod layouts;
+mod roles;
+mod set_role;

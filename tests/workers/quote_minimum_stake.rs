@@ -1,0 +1,154 @@
+//! `quote_minimum_stake`: S(n) and its inputs as return data, for anyone.
+
+use inferix_staking::MinimumStakeQuote;
+use inferix_staking::state::{Network, Worker};
+use inferix_staking_math::{Benchmark, MathError, Price, TokenPrice, minimum_stake};
+use inferix_staking_tests::*;
+
+use crate::impostors::copy_of_another_program;
+
+fn quote(net: &mut TestNetwork, w: W, price: Option<u64>) -> MinimumStakeQuote {
+    net.quotes_minimum_stake(w, price).succeeds().return_data()
+}
+
+#[test]
+fn a_quote_names_the_minimum_and_everything_it_was_computed_from() {
+    let mut net = TestNetwork::new();
+    net.chain.pass(EPOCH);
+    net.commits_price(ONE_USD * 9 / 10).succeeds();
+    let alice = net.registered_worker(2 * MINIMUM);
+    let before = net.worker_state(alice);
+    let expected = MinimumStakeQuote {
+        minimum_stake: 80 * IFX,
+        active_stake: 2 * MINIMUM,
+        benchmark: HALF_IB,
+        price: ONE_USD,
+        reference_price: ONE_USD * 9 / 10,
+        reference_epoch: 1,
+        coverage_epochs: 2,
+        epoch_minutes: 4320,
+        decimals: 9,
+    };
+    assert_eq!(quote(&mut net, alice, None), expected);
+    assert_eq!(quote(&mut net, alice, Some(ONE_USD)), expected);
+    let dearer = quote(&mut net, alice, Some(2 * ONE_USD));
+    assert_eq!(
+        (dearer.minimum_stake, dearer.price),
+        (160 * IFX, 2 * ONE_USD)
+    );
+    assert_eq!(
+        format!("{:?}", net.worker_state(alice)),
+        format!("{before:?}")
+    );
+}
+
+#[test]
+fn the_price_that_counts_now_is_quoted() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    net.sets_price(alice, ONE_USD / 2).succeeds();
+    net.chain.set_time(GENESIS + EPOCH - 1);
+    assert_eq!(quote(&mut net, alice, None).minimum_stake, MINIMUM);
+    net.chain.set_time(GENESIS + EPOCH);
+    assert_eq!(quote(&mut net, alice, None).minimum_stake, MINIMUM / 2);
+}
+
+/// Numbers that look random and are the same in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    /// Within bounds, of every magnitude.
+    fn next(&mut self, min: u64, max: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        let shift = (self.0 >> 58) % 50;
+        (((self.0 >> 8) % max) >> shift).clamp(min, max)
+    }
+}
+
+#[test]
+fn quotes_equal_the_math_crates_minimum_for_any_inputs() {
+    let mut numbers = Numbers(2_027);
+    let mut net = TestNetwork::new();
+    let alice = net.measured_worker();
+    let (network, worker) = (net.address, net.worker(alice).address);
+    let mut overflows = 0;
+    for decimals in (0..=9).cycle().take(600) {
+        let benchmark = numbers.next(Benchmark::MIN, Benchmark::MAX);
+        let price = numbers.next(Price::MIN, Price::MAX);
+        let token_price = numbers.next(TokenPrice::MIN, TokenPrice::MAX);
+        let (coverage, minutes) = (numbers.next(1, 10), numbers.next(60, 43_200));
+        net.chain.change_state(&network, |state: &mut Network| {
+            state.decimals = decimals;
+            state.reference_price = token_price;
+            state.params.coverage_epochs = coverage as u32;
+            state.params.epoch_secs = minutes as u32 * 60;
+        });
+        net.chain
+            .change_state(&worker, |state: &mut Worker| state.benchmark = benchmark);
+
+        let expected = minimum_stake(
+            Benchmark::from_nano(benchmark).unwrap(),
+            Price::from_nano(price).unwrap(),
+            minutes as u32,
+            coverage as u8,
+            TokenPrice::from_nano(token_price).unwrap(),
+            decimals,
+        );
+        match expected {
+            Ok(minimum) => assert_eq!(quote(&mut net, alice, Some(price)).minimum_stake, minimum),
+            Err(error) => {
+                assert_eq!(error, MathError::Overflow);
+                overflows += 1;
+                net.quotes_minimum_stake(alice, Some(price))
+                    .fails_with(StakingError::AmountOverflow);
+            }
+        }
+    }
+    assert!((1..300).contains(&overflows), "{overflows} overflows");
+}
+
+#[test]
+fn without_a_reference_price_a_benchmark_or_a_price_there_is_no_minimum() {
+    let mut net = TestNetwork::uncreated(SPL_TOKEN, 9);
+    net.creates_network(default_params()).succeeds();
+    let alice = net.open_worker();
+    net.quotes_minimum_stake(alice, Some(ONE_USD))
+        .fails_with(StakingError::NoReferencePrice);
+    net.commits_price(ONE_USD).succeeds();
+    net.quotes_minimum_stake(alice, Some(ONE_USD))
+        .fails_with(StakingError::NoBenchmark);
+    net.attests_benchmark(alice, HALF_IB).succeeds();
+    for price in [None, Some(0), Some(Price::MAX + 1)] {
+        net.quotes_minimum_stake(alice, price)
+            .fails_with(StakingError::PriceOutOfRange);
+    }
+    assert_eq!(quote(&mut net, alice, Some(ONE_USD)).minimum_stake, MINIMUM);
+}
+
+#[test]
+fn a_stale_reference_price_still_quotes() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    net.chain.pass(20 * EPOCH);
+    assert_eq!(quote(&mut net, alice, None).reference_epoch, 0);
+}
+
+#[test]
+fn network_and_worker_belong_together_and_are_ours() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    let other = net.second_network();
+    let (network, worker) = (net.address, net.worker(alice).address);
+    net.quotes_minimum_stake(alice, None)
+        .replacing(network, other.address)
+        .fails_with(StakingError::WrongNetwork);
+    for mine in [network, worker] {
+        let copy = copy_of_another_program(&mut net.chain, &mine);
+        net.quotes_minimum_stake(alice, None)
+            .replacing(mine, copy)
+            .fails_with_anchor(AnchorErrorCode::AccountOwnedByWrongProgram);
+    }
+}

@@ -1,0 +1,265 @@
+//! `register_worker`: the owner brings the stake and names a price.
+
+use inferix_staking_math::{Benchmark, Price};
+use inferix_staking_tests::*;
+
+use crate::impostors::log_of_refusal;
+
+/// Of the token programs.
+const INSUFFICIENT_FUNDS: InstructionError = InstructionError::Custom(1);
+const MINT_MISMATCH: InstructionError = InstructionError::Custom(3);
+const OWNER_MISMATCH: InstructionError = InstructionError::Custom(4);
+
+#[test]
+fn exactly_the_minimum_registers_and_is_moved_in() {
+    for (token_program, decimals, minimum) in [
+        (SPL_TOKEN, 9, MINIMUM),
+        (TOKEN_2022, 6, 72_000_000),
+        (SPL_TOKEN, 0, 72),
+    ] {
+        let mut net = TestNetwork::with(token_program, decimals, default_params());
+        let alice = net.measured_worker();
+        let wallet = net.owner_balance(alice);
+
+        let receipt = net.registers_worker(alice, ONE_USD, minimum).succeeds();
+
+        let state = net.worker_state(alice);
+        assert!(state.is_registered());
+        assert_eq!(
+            (state.active_stake, state.deposited_total),
+            (minimum, minimum)
+        );
+        assert_eq!((state.price.current, state.price.next_at), (ONE_USD, 0));
+        assert_eq!(state.covered_since, GENESIS);
+        assert_eq!(net.vault_balance(alice), minimum);
+        assert_eq!(net.owner_balance(alice), wallet - minimum);
+        let event: events::WorkerRegistered = receipt.event();
+        assert_eq!(
+            (event.network, event.worker),
+            (net.address, net.worker(alice).address)
+        );
+        assert_eq!((event.price, event.price_effective_at), (ONE_USD, GENESIS));
+        assert_eq!(
+            (event.old_active_stake, event.new_active_stake),
+            (0, minimum)
+        );
+    }
+}
+
+#[test]
+fn one_base_unit_short_is_refused_and_both_numbers_are_named() {
+    let mut net = TestNetwork::new();
+    let alice = net.measured_worker();
+    net.registers_worker(alice, ONE_USD, MINIMUM - 1)
+        .fails_with(StakingError::StakeBelowMinimum);
+    // A price that makes S(n) a fraction of a base unit more than MINIMUM rounds up.
+    net.registers_worker(alice, ONE_USD + 1, MINIMUM)
+        .fails_with(StakingError::StakeBelowMinimum);
+
+    let owner = net.owner(alice);
+    let instruction = net
+        .registers_worker(alice, ONE_USD, MINIMUM - 1)
+        .instruction;
+    let log = log_of_refusal(&mut net, instruction, &[&owner]);
+    let sentence = format!("stake {} is below the minimum stake {MINIMUM}", MINIMUM - 1);
+    assert!(log.contains(&sentence), "{log}");
+}
+
+#[test]
+fn what_was_topped_up_before_counts() {
+    for (before, deposit) in [(MINIMUM, 0), (MINIMUM - 1, 1), (1, MINIMUM - 1)] {
+        let mut net = TestNetwork::new();
+        let alice = net.measured_worker();
+        net.tops_up(alice, before).succeeds();
+        let receipt = net.registers_worker(alice, ONE_USD, deposit).succeeds();
+        let event: events::WorkerRegistered = receipt.event();
+        assert_eq!(
+            (event.old_active_stake, event.new_active_stake),
+            (before, MINIMUM)
+        );
+        assert_eq!(net.vault_balance(alice), MINIMUM);
+    }
+}
+
+#[test]
+fn unbonding_stake_and_donations_do_not_count() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    net.requests_unstake(alice, MINIMUM).succeeds();
+    let vault = net.worker(alice).vault;
+    net.donate(&vault, MINIMUM);
+    net.registers_worker(alice, ONE_USD, MINIMUM - 1)
+        .fails_with(StakingError::StakeBelowMinimum);
+    net.registers_worker(alice, ONE_USD, MINIMUM).succeeds();
+}
+
+#[test]
+fn a_benchmark_is_needed_and_must_be_fresh_to_the_second() {
+    let mut net = TestNetwork::new();
+    let unmeasured = net.open_worker();
+    let alice = net.measured_worker();
+    net.registers_worker(unmeasured, ONE_USD, MINIMUM)
+        .fails_with(StakingError::NoBenchmark);
+
+    net.chain.set_time(GENESIS + 30 * DAY + 1);
+    net.commits_price(ONE_USD).succeeds();
+    net.registers_worker(alice, ONE_USD, MINIMUM)
+        .fails_with(StakingError::BenchmarkStale);
+    net.chain.set_time(GENESIS + 30 * DAY);
+    net.registers_worker(alice, ONE_USD, MINIMUM).succeeds();
+}
+
+#[test]
+fn a_reference_price_is_needed_and_lasts_two_more_epochs() {
+    let mut unpriced = TestNetwork::uncreated(SPL_TOKEN, 9);
+    unpriced.creates_network(default_params()).succeeds();
+    let w = unpriced.measured_worker();
+    unpriced
+        .registers_worker(w, ONE_USD, MINIMUM)
+        .fails_with(StakingError::NoReferencePrice);
+
+    let mut net = TestNetwork::new();
+    let alice = net.measured_worker();
+    net.chain.set_time(GENESIS + 3 * EPOCH);
+    net.registers_worker(alice, ONE_USD, MINIMUM)
+        .fails_with(StakingError::ReferencePriceStale);
+    net.chain.set_time(GENESIS + 3 * EPOCH - 1);
+    net.registers_worker(alice, ONE_USD, MINIMUM).succeeds();
+}
+
+#[test]
+fn a_barred_or_registered_worker_is_refused() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    net.registers_worker(alice, ONE_USD, MINIMUM)
+        .fails_with(StakingError::AlreadyRegistered);
+    let bob = net.measured_worker();
+    net.bars_worker(bob).succeeds();
+    net.registers_worker(bob, ONE_USD, MINIMUM)
+        .fails_with(StakingError::WorkerBarred);
+    net.unbars_worker(bob).succeeds();
+    net.registers_worker(bob, ONE_USD, MINIMUM).succeeds();
+}
+
+#[test]
+fn the_price_stays_within_its_bounds() {
+    let mut net = TestNetwork::new();
+    // A billionth of an IB, so that the highest price needs 1.44 IFX, and no stake is too small.
+    for (price, deposit) in [(Price::MIN, 1), (Price::MAX, 1_440_000)] {
+        let w = net.open_worker();
+        net.attests_benchmark(w, Benchmark::MIN).succeeds();
+        for price in [0, Price::MAX + 1, u64::MAX] {
+            net.registers_worker(w, price, MINIMUM)
+                .fails_with(StakingError::PriceOutOfRange);
+        }
+        net.registers_worker(w, price, deposit - 1)
+            .fails_with(StakingError::StakeBelowMinimum);
+        net.registers_worker(w, price, deposit).succeeds();
+    }
+}
+
+#[test]
+fn a_minimum_that_no_account_could_hold_is_refused() {
+    let mut net = TestNetwork::uncreated(SPL_TOKEN, 9);
+    net.creates_network(default_params()).succeeds();
+    net.commits_price(1_000).succeeds();
+    let alice = net.open_worker();
+    net.attests_benchmark(alice, Benchmark::MAX).succeeds();
+    net.registers_worker(alice, Price::MAX, u64::MAX)
+        .fails_with(StakingError::AmountOverflow);
+    net.tops_up(alice, 1).succeeds();
+    net.registers_worker(alice, ONE_USD, u64::MAX)
+        .fails_with(StakingError::AmountOverflow);
+}
+
+#[test]
+fn a_deposit_comes_from_the_owners_own_account_and_must_be_there() {
+    let mut net = TestNetwork::new();
+    let alice = net.measured_worker();
+    let rich = net.registered_worker(MINIMUM);
+    let (from, vault) = (net.worker(alice).owner_tokens, net.worker(alice).vault);
+    let wallet = net.owner_balance(alice);
+    net.donate(&vault, MINIMUM);
+    net.registers_worker(alice, ONE_USD, wallet + 1)
+        .fails_with_instruction_error(INSUFFICIENT_FUNDS);
+
+    let authority = net.keys.mint_authority.insecure_clone();
+    let other_mint = net.chain.create_mint(&SPL_TOKEN, &authority, 9, None);
+    let owner = net.owner(alice).pubkey();
+    let worthless = net.chain.token_account(&owner, &other_mint);
+    net.chain
+        .mint_to(&other_mint, &authority, &worthless, MINIMUM);
+    let (others, others_vault) = (net.worker(rich).owner_tokens, net.worker(rich).vault);
+    for (wrong, error) in [
+        (others, OWNER_MISMATCH),
+        (others_vault, OWNER_MISMATCH),
+        (vault, OWNER_MISMATCH),
+        (worthless, MINT_MISMATCH),
+    ] {
+        net.registers_worker(alice, ONE_USD, MINIMUM)
+            .replacing(from, wrong)
+            .fails_with_instruction_error(error);
+    }
+}
+
+#[test]
+fn the_deposit_goes_to_the_workers_own_vault_by_the_networks_token_program() {
+    let mut net = TestNetwork::new();
+    let alice = net.measured_worker();
+    let bob = net.measured_worker();
+    let vault = net.worker(alice).vault;
+    let own_tokens = net.worker(alice).owner_tokens;
+    for wrong in [
+        net.worker(bob).vault,
+        net.penalty_vault,
+        net.reward_vault,
+        own_tokens,
+    ] {
+        net.registers_worker(alice, ONE_USD, MINIMUM)
+            .replacing(vault, wrong)
+            .fails_with(StakingError::WrongVault);
+    }
+    net.registers_worker(alice, ONE_USD, MINIMUM)
+        .replacing(SPL_TOKEN, TOKEN_2022)
+        .fails_with(StakingError::WrongTokenProgram);
+}
+
+#[test]
+fn leaving_and_coming_back_cheaper_in_one_epoch_dodges_no_price_cut() {
+    let mut net = TestNetwork::new();
+    let alice = net.measured_worker();
+    net.registers_worker(alice, 2 * ONE_USD, 2 * MINIMUM)
+        .succeeds();
+    net.requests_unstake(alice, 2 * MINIMUM).succeeds();
+
+    for time in [GENESIS, GENESIS + EPOCH - 1] {
+        net.chain.set_time(time);
+        net.registers_worker(alice, ONE_USD, 2 * MINIMUM - 1)
+            .fails_with(StakingError::StakeBelowMinimum);
+    }
+    net.chain.set_time(GENESIS + EPOCH);
+    let receipt = net.registers_worker(alice, ONE_USD, MINIMUM).succeeds();
+    let event: events::WorkerRegistered = receipt.event();
+    assert_eq!(event.price_effective_at, GENESIS + EPOCH);
+}
+
+#[test]
+fn coming_back_cheaper_with_the_old_stake_counts_as_a_cut() {
+    let mut net = TestNetwork::new();
+    let alice = net.measured_worker();
+    net.registers_worker(alice, 2 * ONE_USD, 2 * MINIMUM)
+        .succeeds();
+    net.requests_unstake(alice, 2 * MINIMUM).succeeds();
+
+    let receipt = net.registers_worker(alice, ONE_USD, 2 * MINIMUM).succeeds();
+
+    let event: events::WorkerRegistered = receipt.event();
+    assert_eq!(
+        (event.price, event.price_effective_at),
+        (ONE_USD, GENESIS + EPOCH)
+    );
+    net.requests_unstake(alice, 1)
+        .fails_with(StakingError::StakeBelowMinimum);
+    net.chain.set_time(GENESIS + EPOCH);
+    net.requests_unstake(alice, MINIMUM).succeeds();
+}

@@ -1,0 +1,60 @@
+//! `set_payout`: the owner says where rewards go.
+
+use inferix_staking_tests::*;
+
+#[test]
+fn rewards_go_to_the_new_wallet_from_then_on() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    let new_payout = net.keys.stranger.pubkey();
+    let new_tokens = net.funded_tokens(&new_payout, 0);
+    let (old_payout, old_tokens) = (net.worker(alice).payout, net.worker(alice).payout_tokens);
+    // Also what was earned and published before, as long as it is not claimed.
+    let snapshot = net.rewards_are_claimable(&[(alice, 5 * IFX)]);
+
+    let event: events::PayoutSet = net.sets_payout(alice, new_payout).succeeds().event();
+
+    let state = net.worker_state(alice);
+    assert_eq!(
+        (state.payout, state.payout_token_account),
+        (new_payout, new_tokens)
+    );
+    assert_eq!(
+        (event.network, event.worker),
+        (net.address, net.worker(alice).address)
+    );
+    assert_eq!(
+        (event.old_payout, event.new_payout),
+        (old_payout, new_payout)
+    );
+    net.claims(&snapshot, 0)
+        .fails_with(StakingError::WrongTokenAccount);
+    net.claims(&snapshot, 0)
+        .replacing(old_tokens, new_tokens)
+        .succeeds();
+    assert_eq!(
+        (
+            net.chain.balance(&old_tokens),
+            net.chain.balance(&new_tokens)
+        ),
+        (0, 5 * IFX)
+    );
+}
+
+#[test]
+fn the_token_account_is_of_the_networks_token_program() {
+    let mut net = TestNetwork::with(TOKEN_2022, 6, default_params());
+    let alice = net.open_worker();
+    let payout = Pubkey::new_unique();
+    net.sets_payout(alice, payout).succeeds();
+    let expected = associated_address(&payout, &net.mint, &TOKEN_2022);
+    assert_eq!(net.worker_state(alice).payout_token_account, expected);
+}
+
+#[test]
+fn the_zero_address_is_refused() {
+    let mut net = TestNetwork::new();
+    let alice = net.open_worker();
+    net.sets_payout(alice, Pubkey::default())
+        .fails_with(StakingError::ZeroAddress);
+}
