@@ -1,40 +1,10 @@
-//! `claim_rewards`: runs, proofs and accounts that do not fit fail as a whole.
+//! `claim_rewards`: a run or a proof that does not fit fails as a whole.
 
 use inferix_staking::ClaimLeaf;
-use inferix_staking_math::{EMPTY_LEAF, Hash, node_hash};
+use inferix_staking_math::{EMPTY_LEAF, node_hash};
 use inferix_staking_tests::*;
 
 use crate::support::*;
-
-/// Six workers, each with as many tokens to claim as its number, in a tree of depth 3.
-struct Six {
-    net: TestNetwork,
-    snapshot: Snapshot,
-}
-
-impl Six {
-    fn new() -> Self {
-        let mut net = TestNetwork::new();
-        let entries: Vec<_> = (1..=6)
-            .map(|i| (net.registered_worker(MINIMUM), i * IFX))
-            .collect();
-        let snapshot = net.rewards_are_claimable(&entries);
-        Self { net, snapshot }
-    }
-
-    /// A claim of these workers' true leaves, wherever it says they stand.
-    fn claims(&mut self, workers: &[usize], first_leaf: u32, proof: Vec<Hash>) -> Call<'_> {
-        let entries = workers.iter().map(|i| self.snapshot.entries[*i]);
-        let (ws, leaves) = entries
-            .map(|(w, cumulative)| (w, ClaimLeaf::Worker { cumulative }))
-            .unzip::<_, _, Vec<_>, Vec<_>>();
-        self.net.claims_rewards(first_leaf, leaves, proof, &ws)
-    }
-
-    fn proof(&self, first_leaf: u32, run: u32) -> Vec<Hash> {
-        self.snapshot.proof(first_leaf, run)
-    }
-}
 
 #[test]
 fn only_aligned_runs_of_a_power_of_two_inside_the_tree_are_claimed() {
@@ -157,104 +127,4 @@ fn a_wrong_hash_beside_a_right_leaf_is_refused() {
     six.net
         .claims_rewards(0, leaves, proof, &[W(0)])
         .fails_with(StakingError::InvalidProof);
-}
-
-#[test]
-fn leaves_and_accounts_come_in_pairs_one_for_each_worker() {
-    let mut six = Six::new();
-    let proof = six.proof(0, 2);
-    let extra = AccountMeta::new(six.net.worker(W(2)).address, false);
-    let payout = AccountMeta::new(six.net.worker(W(2)).payout_tokens, false);
-    for missing in 1..=4 {
-        six.claims(&[0, 1], 0, proof.clone())
-            .without_last_accounts(missing)
-            .fails_with(StakingError::LeavesDoNotMatchAccounts);
-    }
-    for more in [vec![extra.clone()], vec![extra, payout]] {
-        six.claims(&[0, 1], 0, proof.clone())
-            .with_more_accounts(&more)
-            .fails_with(StakingError::LeavesDoNotMatchAccounts);
-    }
-}
-
-/// Accounts 4 to 7 are worker and payout, twice.
-#[test]
-fn the_payout_account_is_the_worker_s_own() {
-    let mut six = Six::new();
-    let proof = six.proof(0, 2);
-    let (first, second) = (
-        six.net.worker(W(0)).payout_tokens,
-        six.net.worker(W(1)).payout_tokens,
-    );
-    for (place, wrong) in [(5, second), (7, first)] {
-        six.claims(&[0, 1], 0, proof.clone())
-            .with_account(place, wrong)
-            .fails_with(StakingError::WrongTokenAccount);
-    }
-    // The pair the wrong way round: a token account is no worker.
-    let worker = six.net.worker(W(0)).address;
-    six.claims(&[0, 1], 0, proof)
-        .with_account(4, first)
-        .with_account(5, worker)
-        .fails_with_anchor(AnchorErrorCode::AccountOwnedByWrongProgram);
-}
-
-#[test]
-fn the_same_worker_twice_is_refused() {
-    let mut six = Six::new();
-    let (worker, payout) = (
-        six.net.worker(W(0)).address,
-        six.net.worker(W(0)).payout_tokens,
-    );
-    let proof = six.proof(0, 2);
-    six.claims(&[0, 1], 0, proof)
-        .with_account(6, worker)
-        .with_account(7, payout)
-        .fails_with(StakingError::InvalidProof);
-}
-
-#[test]
-fn accounts_of_other_kinds_are_no_workers() {
-    let mut six = Six::new();
-    let proof = six.proof(0, 1);
-    let worker = six.net.worker(W(0)).address;
-    let forged = forged(&mut six.net, &worker);
-    let pool = six.net.penalty_pool;
-    let nobody = Keypair::new().pubkey();
-    for (wrong, error) in [
-        (forged, AnchorErrorCode::AccountOwnedByWrongProgram),
-        (nobody, AnchorErrorCode::AccountOwnedByWrongProgram),
-        (pool, AnchorErrorCode::AccountDiscriminatorMismatch),
-    ] {
-        six.claims(&[0], 0, proof.clone())
-            .with_account(4, wrong)
-            .fails_with_anchor(error);
-    }
-}
-
-#[test]
-fn a_worker_of_another_network_is_refused() {
-    let mut six = Six::new();
-    let mut other = six.net.second_network();
-    six.net.swap(&mut other);
-    let foreign = six.net.registered_worker(MINIMUM);
-    let (worker, payout) = (
-        six.net.worker(foreign).address,
-        six.net.worker(foreign).payout_tokens,
-    );
-    six.net.swap(&mut other);
-    let proof = six.proof(0, 1);
-    six.claims(&[0], 0, proof)
-        .with_account(4, worker)
-        .with_account(5, payout)
-        .fails_with(StakingError::WrongNetwork);
-}
-
-#[test]
-fn a_worker_passed_read_only_is_refused() {
-    let mut six = Six::new();
-    let proof = six.proof(0, 1);
-    let mut call = six.claims(&[0], 0, proof);
-    call.instruction.accounts[4].is_writable = false;
-    call.fails_with_anchor(AnchorErrorCode::AccountNotMutable);
 }

@@ -3,6 +3,7 @@
 mod cancel_publication;
 mod claim_penalty;
 mod claim_rewards;
+mod claim_run_accounts;
 mod claim_run_refusals;
 mod claim_runs;
 mod claim_skips;

@@ -1,7 +1,7 @@
 //! What several of these files need beside the harness.
 
-use inferix_staking::NewNetwork;
-use inferix_staking_math::MerkleTree;
+use inferix_staking::{ClaimLeaf, NewNetwork};
+use inferix_staking_math::{Hash, MerkleTree};
 use inferix_staking_tests::state::{ClaimOutcome, NewPublication};
 use inferix_staking_tests::*;
 use spl_token_2022_interface::instruction as token_ix;
@@ -128,4 +128,34 @@ pub fn set_frozen(net: &mut TestNetwork, account: &Pubkey, frozen: bool) {
         token_ix::thaw_account(&program, account, &mint, &by, &[])
     };
     net.chain.must(&[change.unwrap()], &[&authority]);
+}
+
+/// Six workers, each with as many tokens to claim as its number, in a tree of depth 3.
+pub struct Six {
+    pub net: TestNetwork,
+    pub snapshot: Snapshot,
+}
+
+impl Six {
+    pub fn new() -> Self {
+        let mut net = TestNetwork::new();
+        let entries: Vec<_> = (1..=6)
+            .map(|i| (net.registered_worker(MINIMUM), i * IFX))
+            .collect();
+        let snapshot = net.rewards_are_claimable(&entries);
+        Self { net, snapshot }
+    }
+
+    /// A claim of these workers' true leaves, wherever it says they stand.
+    pub fn claims(&mut self, workers: &[usize], first_leaf: u32, proof: Vec<Hash>) -> Call<'_> {
+        let entries = workers.iter().map(|i| self.snapshot.entries[*i]);
+        let (ws, leaves) = entries
+            .map(|(w, cumulative)| (w, ClaimLeaf::Worker { cumulative }))
+            .unzip::<_, _, Vec<_>, Vec<_>>();
+        self.net.claims_rewards(first_leaf, leaves, proof, &ws)
+    }
+
+    pub fn proof(&self, first_leaf: u32, run: u32) -> Vec<Hash> {
+        self.snapshot.proof(first_leaf, run)
+    }
 }

@@ -1,0 +1,105 @@
+//! `claim_rewards`: workers and payout accounts that do not fit fail the whole run.
+
+use inferix_staking_tests::*;
+
+use crate::support::*;
+
+#[test]
+fn leaves_and_accounts_come_in_pairs_one_for_each_worker() {
+    let mut six = Six::new();
+    let proof = six.proof(0, 2);
+    let extra = AccountMeta::new(six.net.worker(W(2)).address, false);
+    let payout = AccountMeta::new(six.net.worker(W(2)).payout_tokens, false);
+    for missing in 1..=4 {
+        six.claims(&[0, 1], 0, proof.clone())
+            .without_last_accounts(missing)
+            .fails_with(StakingError::LeavesDoNotMatchAccounts);
+    }
+    for more in [vec![extra.clone()], vec![extra, payout]] {
+        six.claims(&[0, 1], 0, proof.clone())
+            .with_more_accounts(&more)
+            .fails_with(StakingError::LeavesDoNotMatchAccounts);
+    }
+}
+
+/// Accounts 4 to 7 are worker and payout, twice.
+#[test]
+fn the_payout_account_is_the_worker_s_own() {
+    let mut six = Six::new();
+    let proof = six.proof(0, 2);
+    let (first, second) = (
+        six.net.worker(W(0)).payout_tokens,
+        six.net.worker(W(1)).payout_tokens,
+    );
+    for (place, wrong) in [(5, second), (7, first)] {
+        six.claims(&[0, 1], 0, proof.clone())
+            .with_account(place, wrong)
+            .fails_with(StakingError::WrongTokenAccount);
+    }
+    // The pair the wrong way round: a token account is no worker.
+    let worker = six.net.worker(W(0)).address;
+    six.claims(&[0, 1], 0, proof)
+        .with_account(4, first)
+        .with_account(5, worker)
+        .fails_with_anchor(AnchorErrorCode::AccountOwnedByWrongProgram);
+}
+
+#[test]
+fn the_same_worker_twice_is_refused() {
+    let mut six = Six::new();
+    let (worker, payout) = (
+        six.net.worker(W(0)).address,
+        six.net.worker(W(0)).payout_tokens,
+    );
+    let proof = six.proof(0, 2);
+    six.claims(&[0, 1], 0, proof)
+        .with_account(6, worker)
+        .with_account(7, payout)
+        .fails_with(StakingError::InvalidProof);
+}
+
+#[test]
+fn accounts_of_other_kinds_are_no_workers() {
+    let mut six = Six::new();
+    let proof = six.proof(0, 1);
+    let worker = six.net.worker(W(0)).address;
+    let forged = forged(&mut six.net, &worker);
+    let pool = six.net.penalty_pool;
+    let nobody = Keypair::new().pubkey();
+    for (wrong, error) in [
+        (forged, AnchorErrorCode::AccountOwnedByWrongProgram),
+        (nobody, AnchorErrorCode::AccountOwnedByWrongProgram),
+        (pool, AnchorErrorCode::AccountDiscriminatorMismatch),
+    ] {
+        six.claims(&[0], 0, proof.clone())
+            .with_account(4, wrong)
+            .fails_with_anchor(error);
+    }
+}
+
+#[test]
+fn a_worker_of_another_network_is_refused() {
+    let mut six = Six::new();
+    let mut other = six.net.second_network();
+    six.net.swap(&mut other);
+    let foreign = six.net.registered_worker(MINIMUM);
+    let (worker, payout) = (
+        six.net.worker(foreign).address,
+        six.net.worker(foreign).payout_tokens,
+    );
+    six.net.swap(&mut other);
+    let proof = six.proof(0, 1);
+    six.claims(&[0], 0, proof)
+        .with_account(4, worker)
+        .with_account(5, payout)
+        .fails_with(StakingError::WrongNetwork);
+}
+
+#[test]
+fn a_worker_passed_read_only_is_refused() {
+    let mut six = Six::new();
+    let proof = six.proof(0, 1);
+    let mut call = six.claims(&[0], 0, proof);
+    call.instruction.accounts[4].is_writable = false;
+    call.fails_with_anchor(AnchorErrorCode::AccountNotMutable);
+}
