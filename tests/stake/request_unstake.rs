@@ -161,6 +161,20 @@ fn a_short_worker_leaves_altogether_or_not_at_all() {
     net.requests_unstake(alice, MINIMUM).succeeds();
 }
 
+/// Whoever adds a unit ahead of an exit makes it fail once, and gives the unit away.
+#[test]
+fn a_strangers_top_up_does_not_keep_a_worker_in() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    let stranger = net.keys.stranger.insecure_clone();
+    net.funded_tokens(&stranger.pubkey(), 1);
+    net.tops_up_as(&stranger, alice, 1).succeeds();
+    net.requests_unstake(alice, MINIMUM)
+        .fails_with(StakingError::StakeBelowMinimum);
+    net.requests_unstake(alice, MINIMUM + 1).succeeds();
+    assert!(!net.worker_state(alice).is_registered());
+}
+
 #[test]
 fn a_ticket_keeps_its_date_whatever_the_parameters_become() {
     let mut net = TestNetwork::new();
