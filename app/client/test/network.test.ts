@@ -5,7 +5,6 @@ import { generateKeyPairSigner } from '@solana/kit';
 import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
 import {
-  attestBenchmark,
   barWorker,
   commitPrice,
   createNetwork,
@@ -20,14 +19,11 @@ import {
   findRewardPoolAddress,
   findVaultAddress,
   parseNano,
-  quoteMinimumStake,
   Role,
   setRole,
-  topUp,
   unbarWorker,
   type CreateNetworkInput,
 } from '../src/index.js';
-import { Chain } from './harness/chain.js';
 import { TestNetwork } from './harness/network.js';
 
 test('a network is created with its pools, and says so', async (t) => {
@@ -191,85 +187,4 @@ test('the admin bars a worker, and lifts the bar', async (t) => {
   await net.does(unbarWorker(bar));
   assert.equal((await net.worker(opened)).barred, false);
   await net.refuses(unbarWorker(bar), 'NotBarred');
-});
-
-test('the program quotes the same S(n) as the client computes', async (t) => {
-  const net = await TestNetwork.start(t);
-  const { network, roles, chain } = net;
-  const fresh = await net.opensWorker();
-  const quote = (worker: { address: string }, price?: bigint) =>
-    quoteMinimumStake(chain.connection, {
-      network: network.address,
-      worker: worker.address as typeof fresh.address,
-      feePayer: net.stranger.address,
-      ...(price === undefined ? {} : { price }),
-    });
-  await assert.rejects(quote(fresh, 1n), { name: 'StakingError', code: 'NoBenchmark' });
-
-  const { benchmarkAuthority } = roles;
-  const { address: worker } = fresh;
-  await net.does(attestBenchmark({ network, worker, benchmarkAuthority, benchmark: 500_000_000n }));
-  await assert.rejects(quote(fresh), { code: 'PriceOutOfRange' });
-  const { minimumStake } = await quote(fresh, parseNano('0.96'));
-  assert.equal(minimumStake, net.tokens('69.12'));
-
-  const registered = await net.registersWorker('150');
-  assert.deepEqual(await quote(registered), {
-    minimumStake: net.tokens('144'),
-    activeStake: net.tokens('150'),
-    benchmark: 500_000_000n,
-    price: parseNano('2'),
-    referencePrice: parseNano('1'),
-    referenceEpoch: 0n,
-    coverageEpochs: 2,
-    epochMinutes: 4320,
-    decimals: 6,
-  });
-});
-
-test('accounts of another network, or of no network at all, are refused', async (t) => {
-  const net = await TestNetwork.start(t);
-  const { network, chain } = net;
-  const opened = await net.registersWorker();
-  const createKey = await generateKeyPairSigner();
-  const epochStart = await chain.now();
-  await net.does(
-    createNetwork({
-      createKey,
-      payer: chain.payer,
-      mint: net.mint.address,
-      roles: network.roles,
-      params: network.params,
-      epochStart,
-    }),
-  );
-  const foreign = await fetchNetwork(chain.connection, await findNetworkAddress(createKey.address));
-  const top = { worker: opened.address, funder: opened.owner, amount: 1n };
-  await net.refuses(topUp({ ...top, network: foreign }), 'WrongNetwork');
-  const notOne = { ...network, address: opened.address };
-  await net.refuses(topUp({ ...top, network: notOne }), 'AccountDiscriminatorMismatch');
-  const nothing = { ...network, address: net.stranger.address };
-  await net.refuses(topUp({ ...top, network: nothing }), 'AccountOwnedByWrongProgram');
-
-  const { connection } = chain;
-  await assert.rejects(fetchNetwork(connection, opened.address), { code: 'UnreadableAccount' });
-  await assert.rejects(fetchNetwork(connection, net.mint.address), { code: 'UnreadableAccount' });
-  await assert.rejects(fetchNetwork(connection, createKey.address), { code: 'AccountNotFound' });
-});
-
-test('a cluster without the program is named as such', async (t) => {
-  const net = await TestNetwork.start(t);
-  const { network } = net;
-  const opened = await net.registersWorker();
-  const bare = await Chain.start({ withProgram: false });
-  t.after(() => {
-    bare.stop();
-  });
-  const instructions = await topUp({
-    network,
-    worker: opened.address,
-    funder: opened.owner,
-    amount: 1n,
-  });
-  await assert.rejects(bare.send(...instructions), { code: 'ProgramNotFound' });
 });

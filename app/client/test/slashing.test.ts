@@ -3,45 +3,20 @@ import { test } from 'node:test';
 
 import {
   cancelSlash,
-  claimPenalty,
   closeSlashCase,
   executeSlash,
   fetchSlashCase,
-  fetchVerifier,
   findSlashCaseAddress,
   findSlashCases,
-  MerkleTree,
-  penaltyLeaf,
-  PoolKind,
   proposeSlash,
-  publishPenalties,
   requestUnstake,
   withdraw,
   type Offence,
-  type SlashCase,
 } from '../src/index.js';
-import { random32, TestNetwork, type TestWorker } from './harness/network.js';
-import { publicationOf } from './harness/rewards.js';
+import { TestNetwork } from './harness/network.js';
+import { offenceOf, proposes } from './harness/slashing.js';
 
 const DAY = 86_400n;
-
-/** An offence that just happened. */
-async function offenceOf(net: TestNetwork, amount: bigint): Promise<Offence> {
-  const at = await net.chain.now();
-  return { id: random32(), reason: 3, evidenceHash: random32(), at, amount };
-}
-
-/** Proposes a slash and returns the case as it then is on chain. */
-async function proposes(
-  net: TestNetwork,
-  { address: worker }: TestWorker,
-  offence: Offence,
-): Promise<SlashCase> {
-  const { network, roles } = net;
-  await net.does(proposeSlash({ network, worker, slasher: roles.slasher, offence }));
-  const address = await findSlashCaseAddress({ worker, offenceId: offence.id });
-  return fetchSlashCase(net.chain.connection, address);
-}
 
 test('a slash is proposed, waits for its veto window, and is executed by a stranger', async (t) => {
   const net = await TestNetwork.start(t);
@@ -202,66 +177,4 @@ test('proposals beyond the rules are refused', async (t) => {
   await net.refuses(propose({ at: offence.at - 15n * DAY }), 'OffenceTooOld');
   await proposes(net, opened, offence);
   await net.refuses(propose({}), 'AlreadyExists');
-});
-
-test('slashes pay verifiers, whoever sends the claim', async (t) => {
-  const net = await TestNetwork.start(t);
-  const { network, chain, roles } = net;
-  const opened = await net.registersWorker('200');
-  const slashCase = await proposes(net, opened, await offenceOf(net, net.tokens('100')));
-  await chain.travelTo(slashCase.executableAt);
-  await net.does(executeSlash({ network, slashCase }));
-  await net.passesEpochs(1n);
-
-  const [verifier, other] = [await chain.wallet(0), await chain.wallet(0)];
-  const cumulative = net.tokens('60');
-  const leaves = [
-    penaltyLeaf({ wallet: verifier.address, cumulative }),
-    penaltyLeaf({ wallet: other.address, cumulative: net.tokens('40') }),
-  ];
-  const { publication } = publicationOf(leaves, 1n);
-  const published = await net.does(
-    publishPenalties({ network, distributor: roles.distributor, publication }),
-  );
-  const [event] = published.events;
-  assert.ok(event?.name === 'DistributionPublished');
-  assert.equal(event.data.pool, PoolKind.Penalties);
-  await chain.travelBy(BigInt(network.params.publicationDelaySecs));
-
-  const { address: wallet } = verifier;
-  const named = { network: network.address, wallet };
-  assert.equal(await fetchVerifier(chain.connection, named), undefined);
-  const claim = claimPenalty({
-    network,
-    payer: net.stranger,
-    wallet,
-    leafIndex: 0,
-    cumulative,
-    proof: MerkleTree.of(leaves).proof(0),
-  });
-  const greedy = claimPenalty({
-    network,
-    payer: net.stranger,
-    wallet,
-    leafIndex: 0,
-    cumulative: cumulative + 1n,
-    proof: MerkleTree.of(leaves).proof(0),
-  });
-  await net.refuses(greedy, 'InvalidProof');
-  const claimed = await net.does(claim);
-  assert.deepEqual(claimed.events, [
-    {
-      name: 'PenaltyClaimed',
-      data: { ...named, epoch: 1n, oldClaimedTotal: 0n, newClaimedTotal: cumulative },
-    },
-  ]);
-  assert.equal(await net.holds(verifier), cumulative);
-  const paid = await fetchVerifier(chain.connection, named);
-  assert.ok(paid);
-  assert.deepEqual(paid, { address: paid.address, ...named, claimedTotal: cumulative });
-  assert.equal((await net.penaltyPool()).distribution.claimedTotal, cumulative);
-
-  // A second claim pays nothing and succeeds.
-  await net.does(claim);
-  assert.equal(await net.holds(verifier), cumulative);
 });
