@@ -69,13 +69,14 @@ fn expect_refusal(net: &mut TestNetwork, params: Params, name: &str) {
 
 #[test]
 fn every_parameter_may_reach_its_bounds() {
+    let mut net = uncreated();
     for (name, set, least, greatest) in BOUNDS {
         for value in [*least, *greatest] {
             println!("{name} = {value}");
-            let mut net = uncreated();
             let params = with(*set, value);
             net.creates_network(params).succeeds();
             assert_eq!(net.network_state().params, params);
+            net = TestNetwork::around(net.chain, net.keys, net.mint);
         }
     }
 }

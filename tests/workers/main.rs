@@ -7,5 +7,7 @@ mod impostors;
 mod open_worker;
 mod quote_minimum_stake;
 mod register_worker;
+mod register_worker_deposit;
 mod set_payout;
 mod set_price;
+mod slashed_to_nothing;

@@ -1,0 +1,34 @@
+//! A worker that slashes left without any stake: no instruction may have made its exit impossible.
+
+use inferix_staking_tests::*;
+
+/// Two cases at the default share of one half each take all that a registered worker has.
+fn slashed_worker() -> (TestNetwork, W) {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    for id in [1, 2] {
+        net.proposes_slash(alice, offence(id, GENESIS, MINIMUM / 2))
+            .succeeds();
+    }
+    net.chain.pass(3 * DAY);
+    for id in [1, 2] {
+        net.executes_slash(alice, [id; 32]).succeeds();
+    }
+    net.expect_stake(alice, 0);
+    (net, alice)
+}
+
+#[test]
+fn it_can_be_closed() {
+    let (mut net, alice) = slashed_worker();
+    net.closes_worker(alice).succeeds();
+}
+
+#[test]
+fn it_earns_nothing_until_its_stake_is_back() {
+    let (mut net, alice) = slashed_worker();
+    assert_eq!(net.worker_state(alice).covered_since, 0);
+    let snapshot = net.rewards_are_claimable(&[(alice, IFX)]);
+    net.claims(&snapshot, 0).succeeds();
+    assert_eq!(net.payout_balance(alice), 0);
+}
