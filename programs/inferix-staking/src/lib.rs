@@ -115,7 +115,8 @@ pub mod inferix_staking {
     }
 
     /// Asks stake back: it leaves the active stake for a ticket that matures after the unbonding
-    /// time. The owner. What stays must cover S(n), or be zero, which deregisters.
+    /// time; `u64::MAX` asks for all. The owner. What stays must cover S(n), or be zero, which
+    /// deregisters.
     pub fn request_unstake(ctx: Context<OwnerUpdate>, amount: u64) -> Result<()> {
         instructions::request_unstake(ctx, amount)
     }

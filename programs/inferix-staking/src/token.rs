@@ -2,11 +2,15 @@
 //! library's builders cost more compute than the transfer itself. `Transfer` without a mint works
 //! for every mint a network accepts, because none of them has a fee or a hook.
 //!
+//! The calls are "unchecked": the checked ones compare every account with every other, to make sure
+//! that none of them is borrowed. Handlers move tokens last, when they hold no borrow but the
+//! network's, which no token program can write.
+//!
 //! Instruction tags and account layout: SPL Token, shared by p-token and Token-2022.
 
 use anchor_lang::prelude::*;
 use anchor_lang::solana_program::instruction::Instruction;
-use anchor_lang::solana_program::program::{invoke, invoke_signed};
+use anchor_lang::solana_program::program::{invoke, invoke_signed_unchecked};
 use anchor_spl::associated_token::get_associated_token_address_with_program_id;
 
 use crate::error::{ensure, StakingError};
@@ -56,7 +60,7 @@ impl Transfer<'_, '_> {
             data,
         };
         let accounts = [self.from.clone(), self.to.clone(), self.authority.clone()];
-        Ok(invoke_signed(&instruction, &accounts, &[seeds])?)
+        Ok(invoke_signed_unchecked(&instruction, &accounts, &[seeds])?)
     }
 }
 
@@ -101,7 +105,7 @@ pub fn transfer_many<'info>(
         accounts: metas,
         data,
     };
-    Ok(invoke_signed(&instruction, &infos, &[seeds])?)
+    Ok(invoke_signed_unchecked(&instruction, &infos, &[seeds])?)
 }
 
 /// Makes an allocated account a token account of `authority`.
@@ -143,7 +147,7 @@ pub fn close_account<'info>(
         data: vec![CLOSE_ACCOUNT],
     };
     let accounts = [account.clone(), rent_to.clone(), authority.clone()];
-    Ok(invoke_signed(&instruction, &accounts, &[seeds])?)
+    Ok(invoke_signed_unchecked(&instruction, &accounts, &[seeds])?)
 }
 
 /// A wallet's associated token account: the one place a permissionless payment may go to.
@@ -161,8 +165,14 @@ pub fn balance(account: &AccountInfo) -> Result<u64> {
 /// The mint of a vault. The caller has checked its address, so it is a token account.
 pub fn mint_of(account: &AccountInfo) -> Result<Pubkey> {
     let data = account.try_borrow_data()?;
-    let mint = data.first_chunk::<32>().ok_or(StakingError::WrongVault)?;
-    Ok(Pubkey::from(*mint))
+    Ok(key_at(&data, 0).ok_or(StakingError::WrongVault)?)
+}
+
+fn key_at(data: &[u8], offset: usize) -> Option<Pubkey> {
+    data.get(offset..)?
+        .first_chunk()
+        .copied()
+        .map(Pubkey::new_from_array)
 }
 
 /// Where a payment may go: an account of this program and mint that is `wallet`'s.
@@ -181,8 +191,8 @@ impl Payee<'_> {
             return false;
         };
         account.owner == self.token_program
-            && data.get(..32) == Some(self.mint.as_ref())
-            && data.get(32..64) == Some(self.wallet.as_ref())
+            && key_at(&data, 0) == Some(*self.mint)
+            && key_at(&data, 32) == Some(*self.wallet)
             && data.get(STATE_OFFSET) == Some(&STATE_INITIALIZED)
             && !requires_memo(&data)
     }

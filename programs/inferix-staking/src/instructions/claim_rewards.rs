@@ -154,8 +154,8 @@ impl Run<'_> {
         );
 
         let due = worker.due(cumulative);
-        worker.note_coverage(Some(&self.rule), self.now);
-        let outcome = match worker.eligibility(&self.rule, self.now) {
+        let covered = worker.note_coverage(Some(&self.rule), self.now);
+        let outcome = match worker.eligibility(covered) {
             ClaimOutcome::Paid if due == 0 => ClaimOutcome::NothingDue,
             ClaimOutcome::Paid if !self.payee(&worker).accepts(payout) => {
                 ClaimOutcome::PayoutUnavailable

@@ -76,7 +76,8 @@ impl PenaltyPool {
     /// Books a slash. The first one of an epoch always fits, so that no case can wait for ever
     /// because the limit was lowered after it was proposed.
     pub fn record_slash(&mut self, amount: u64, epoch: u64, limit: u64) -> Result<()> {
-        if self.slash_epoch != epoch {
+        // A clock that steps back must not renew the limit.
+        if epoch > self.slash_epoch {
             self.slash_epoch = epoch;
             self.slashed_in_epoch = 0;
         }

@@ -52,6 +52,9 @@ pub struct Worker {
     pub reserved: [u8; 128],
 }
 
+/// As an amount to unstake: everything that is active.
+pub const ALL: u64 = u64::MAX;
+
 /// What opens a worker.
 pub struct NewWorker {
     pub bump: u8,
@@ -94,6 +97,20 @@ pub enum ClaimOutcome {
     StakeBelowMinimum,
     /// The payout token account is missing, frozen, or not the payout wallet's any more.
     PayoutUnavailable,
+}
+
+impl ClaimOutcome {
+    /// As Borsh writes it.
+    pub const fn byte(self) -> u8 {
+        match self {
+            Self::Paid => 0,
+            Self::NothingDue => 1,
+            Self::NotRegistered => 2,
+            Self::Barred => 3,
+            Self::StakeBelowMinimum => 4,
+            Self::PayoutUnavailable => 5,
+        }
+    }
 }
 
 impl Worker {
@@ -169,15 +186,16 @@ impl Worker {
         Err(StakingError::StakeBelowMinimum.into())
     }
 
-    /// Notes whether the stake covers S(n), after anything that may have changed it.
-    /// Without a reference price there is no S(n), and nothing is covered.
-    pub fn note_coverage(&mut self, rule: Option<&StakeRule>, now: i64) {
+    /// Notes whether the stake covers S(n), after anything that may have changed it, and returns
+    /// it. Without a reference price there is no S(n), and nothing is covered.
+    pub fn note_coverage(&mut self, rule: Option<&StakeRule>, now: i64) -> bool {
         let covered = self.is_registered() && rule.is_some_and(|rule| self.covers(rule, now));
         if !covered {
             self.covered_since = 0;
         } else if self.covered_since == 0 {
             self.covered_since = now;
         }
+        covered
     }
 
     /// Sets the benchmark and returns the one before.
@@ -220,7 +238,8 @@ impl Worker {
         self.check_books()
     }
 
-    /// Moves active stake to a ticket and returns the ticket's index. Asking for all of it
+    /// Moves active stake to a ticket and returns the ticket's index. `ALL` asks for whatever is
+    /// active, so that a stranger's top-up cannot get in the way of an exit. Asking for all of it
     /// deregisters; what stays otherwise must cover S(n), which the caller checks.
     pub fn request_unstake(
         &mut self,
@@ -229,6 +248,11 @@ impl Worker {
         now: i64,
         next_epoch_at: i64,
     ) -> Result<u8> {
+        let amount = if amount == ALL {
+            self.active_stake
+        } else {
+            amount
+        };
         ensure!(amount > 0, StakingError::AmountIsZero);
         let rest = self.active_stake.checked_sub(amount);
         self.active_stake = rest.ok_or(StakingError::InsufficientStake)?;
@@ -283,13 +307,13 @@ impl Worker {
         Ok(())
     }
 
-    /// Whether the worker would be paid, and if not, why.
-    pub fn eligibility(&self, rule: &StakeRule, now: i64) -> ClaimOutcome {
+    /// Whether the worker would be paid, and if not, why. `covered`: whether its stake covers S(n).
+    pub fn eligibility(&self, covered: bool) -> ClaimOutcome {
         if !self.is_registered() {
             ClaimOutcome::NotRegistered
         } else if self.is_barred() {
             ClaimOutcome::Barred
-        } else if !self.covers(rule, now) {
+        } else if !covered {
             ClaimOutcome::StakeBelowMinimum
         } else {
             ClaimOutcome::Paid
