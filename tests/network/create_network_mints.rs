@@ -14,6 +14,9 @@ const SYSTEM: Pubkey = solana_sdk_ids::system_program::ID;
 /// Of the token metadata interface's `initialize`.
 const INITIALIZE_METADATA: [u8; 8] = [210, 225, 30, 162, 88, 184, 77, 141];
 
+/// The instruction that gives a mint an extension.
+type Init = fn(&Pubkey) -> Instruction;
+
 /// Everything but the network, around another mint.
 fn around(net: TestNetwork, mint: Pubkey) -> TestNetwork {
     TestNetwork::around(net.chain, net.keys, mint)
@@ -25,7 +28,7 @@ fn uncreated() -> TestNetwork {
 
 /// Everything but the network, around a Token-2022 mint that the token program itself has given an
 /// extension.
-fn with_extension(extension: ExtensionType, init: fn(&Pubkey) -> Instruction) -> TestNetwork {
+fn with_extension(extension: ExtensionType, init: Init) -> TestNetwork {
     let mut net = uncreated();
     let (mint, authority) = (Keypair::new(), net.keys.mint_authority.pubkey());
     let len = ExtensionType::try_calculate_account_len::<Mint>(&[extension]).unwrap();
@@ -45,7 +48,7 @@ fn with_extension(extension: ExtensionType, init: fn(&Pubkey) -> Instruction) ->
 }
 
 #[rustfmt::skip]
-const REFUSED: &[(ExtensionType, fn(&Pubkey) -> Instruction)] = &[
+const REFUSED: &[(ExtensionType, Init)] = &[
     (ExtensionType::TransferFeeConfig, |mint| {
         transfer_fee::instruction::initialize_transfer_fee_config(&TOKEN_2022, mint, None, None, 0, 0).unwrap()
     }),
