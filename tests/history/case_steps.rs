@@ -67,6 +67,9 @@ impl World {
     }
 
     pub fn closes_case(&mut self, _: usize) {
+        if self.random.chance(30) {
+            self.pass(60 * DAY);
+        }
         let Some((i, w)) = self.some_case() else {
             return;
         };
@@ -78,25 +81,14 @@ impl World {
     }
 
     pub fn time_passes(&mut self, _: usize) {
-        let days = if self.random.chance(20) {
-            61 * DAY
-        } else {
-            DAY
+        let secs = match self.random.below(100) {
+            0 => 61 * DAY,
+            1..5 => DAY,
+            _ => {
+                let edges = [1, 599, 600, 601, HOUR - 1, HOUR, HOUR, HOUR + 1, 2 * HOUR];
+                self.random.one_of(&edges)
+            }
         };
-        let times = [
-            1,
-            599,
-            600,
-            601,
-            HOUR - 1,
-            HOUR,
-            HOUR,
-            HOUR + 1,
-            2 * HOUR,
-            3 * HOUR,
-            days,
-        ];
-        let secs = self.random.one_of(&times);
         self.pass(secs);
     }
 }

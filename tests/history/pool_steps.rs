@@ -30,6 +30,7 @@ impl World {
         let to = self.random.one_of(&purses);
         let amount = self.random.around(IFX);
         self.donate(to, amount);
+        self.model.accepted += 1;
     }
 
     /// The last epoch that ended, mostly; the sum of the leaves, mostly.

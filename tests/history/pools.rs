@@ -45,6 +45,8 @@ pub struct Model {
     pub verifiers: [u64; VERIFIERS],
     pub cases: Vec<Case>,
     pub tokens: BTreeMap<Purse, u64>,
+    /// How many calls went well.
+    pub accepted: u64,
 }
 
 /// A leaf of a claim: of this worker's, or passed as a hash.
@@ -126,6 +128,7 @@ impl Model {
         let mut next = self.clone();
         let done = f(&mut next)?;
         *self = next;
+        self.accepted += 1;
         Ok(done)
     }
 

@@ -34,7 +34,8 @@ impl Random {
             2 => limit.saturating_sub(1),
             3 => limit,
             4 => limit + 1,
-            _ => self.below(limit.saturating_mul(2)),
+            // Half of it on average, and something even if the limit is nothing.
+            _ => 1 + self.below(limit + 100_000_000),
         }
     }
 }

@@ -8,6 +8,13 @@ use crate::terms::*;
 use crate::world::{World, judge};
 
 impl World {
+    /// Opened, measured and registered, with stake to spare.
+    pub fn starts(&mut self, w: usize) {
+        self.opens(w);
+        self.measures(w, HALF_IB);
+        self.registers_at(w, NANO, 5 * IFX);
+    }
+
     pub fn opens(&mut self, w: usize) {
         let clock: solana_clock::Clock = self.net.chain.svm.get_sysvar();
         let payout = usize::from(self.net.worker(W(w)).payout == self.payouts[w][1]);
@@ -30,6 +37,9 @@ impl World {
         let measured = [
             HALF_IB,
             HALF_IB,
+            HALF_IB,
+            HALF_IB,
+            HALF_IB,
             1,
             NANO / 4,
             NANO,
@@ -38,30 +48,40 @@ impl World {
             1_000 * NANO + 1,
         ];
         let benchmark = self.random.one_of(&measured);
+        self.measures(w, benchmark);
+    }
+
+    pub fn measures(&mut self, w: usize, benchmark: u64) {
         let expected = self.of_worker(w, |books, terms| books.attest(benchmark, terms));
         judge(self.net.attests_benchmark(W(w), benchmark), &expected);
     }
 
     fn price(&mut self) -> u64 {
-        let prices = [
-            NANO,
-            NANO,
-            NANO / 2,
-            2 * NANO,
-            7,
-            10_000 * NANO,
-            0,
-            10_000 * NANO + 1,
-        ];
-        self.random.one_of(&prices)
+        let odd = [7, 2 * NANO, 10_000 * NANO, 0, 10_000 * NANO + 1];
+        match self.random.chance(75) {
+            true => self.random.one_of(&[NANO, NANO / 2]),
+            false => self.random.one_of(&odd),
+        }
     }
 
+    /// Mostly with a fresh price and a fresh benchmark, and with what the stake still wants.
     pub fn registers(&mut self, w: usize) {
+        if self.random.chance(75) {
+            self.commits(100);
+            self.measures(w, HALF_IB);
+        }
         let price = self.price();
         let books = &self.model.workers[w];
         let minimum = books.minimum_at(price, &self.model.terms);
-        let missing = minimum.saturating_sub(books.active);
-        let deposit = self.random.around(missing.min(10_000 * IFX));
+        let missing = minimum.saturating_sub(books.active).min(10_000 * IFX);
+        let deposit = match self.random.chance(60) {
+            true => missing + self.random.below(4 * IFX),
+            false => self.random.around(missing),
+        };
+        self.registers_at(w, price, deposit);
+    }
+
+    pub fn registers_at(&mut self, w: usize, price: u64, deposit: u64) {
         let expected = self.model.attempt(|model| {
             let (books, terms) = model.worker(w)?;
             books.register(price, deposit, &terms)?;
@@ -108,6 +128,21 @@ impl World {
             .saturating_sub(books.minimum(&self.model.terms));
         let limit = self.random.one_of(&[books.active, spare, spare / 3]);
         let amount = self.random.around(limit);
+        self.unstakes(w, amount);
+    }
+
+    /// Asks for everything, waits, withdraws and closes; or tries to close right away.
+    pub fn leaves(&mut self, w: usize) {
+        if self.random.chance(30) {
+            return self.closes(w);
+        }
+        self.unstakes(w, self.model.workers[w].active);
+        self.pass(DAY);
+        self.withdraws(w);
+        self.closes(w);
+    }
+
+    pub fn unstakes(&mut self, w: usize, amount: u64) {
         let expected = self.of_worker(w, |books, terms| books.request_unstake(amount, terms));
         judge(self.net.requests_unstake(W(w), amount), &expected);
     }
@@ -170,6 +205,11 @@ impl World {
         let percent = self
             .random
             .one_of(&[80, 90, 99, 100, 101, 110, 120, 121, 79, 0]);
+        self.commits(percent);
+    }
+
+    /// This share of the price before it.
+    fn commits(&mut self, percent: u64) {
         let price = self.model.terms.reference_price * percent / 100;
         let expected = self.model.attempt(|model| model.terms.commit_price(price));
         judge(self.net.commits_price(price), &expected);
@@ -200,5 +240,6 @@ impl World {
             _ => (net.sets_role(state::Role::Slasher, new), NotAdmin),
         };
         call.signed_by(&stranger).fails_with(error);
+        self.model.accepted += 1;
     }
 }

@@ -78,6 +78,7 @@ impl World {
             verifiers: [0; VERIFIERS],
             cases: vec![],
             tokens,
+            accepted: 0,
         };
         let supply = model.tokens.values().sum();
         Self {
