@@ -76,7 +76,7 @@ test-sbf: ## Hunt for miscompilations by tools/sbf (10 minutes; not part of `tes
 
 .PHONY: bench
 bench: $(program) ## Measure the compute units of every instruction
-	cd tests && cargo run --release --locked --bin bench
+	cd tests && cargo run --locked --bin bench
 
 # --- Generate ---------------------------------------------------------------------------------------
 .PHONY: idl

@@ -102,6 +102,7 @@ impl Chain {
         T::try_deserialize(&mut &account.data[..]).unwrap()
     }
 
+    #[expect(clippy::result_large_err, reason = "LiteSVM's own error, logs and all")]
     pub fn send(
         &mut self,
         instructions: &[Instruction],

@@ -62,6 +62,43 @@ solana_security_txt::security_txt! {
 pub mod inferix_staking {
     use super::*;
 
+    // --- What happens most: the dispatch tries instructions in this order ---
+
+    /// Pays the workers of an aligned run of leaves what is due to them. Anyone; the caller
+    /// chooses nothing. A worker that cannot be paid now is skipped, its money waits, and the
+    /// event says why; a wrong proof or a foreign account fails the whole run.
+    pub fn claim_rewards<'info>(
+        ctx: Context<'info, ClaimRewards<'info>>,
+        first_leaf: u32,
+        leaves: Vec<ClaimLeaf>,
+        proof: Vec<[u8; 32]>,
+    ) -> Result<()> {
+        instructions::claim_rewards(ctx, first_leaf, leaves, proof)
+    }
+
+    /// Adds to a worker's active stake. Anyone, always.
+    pub fn top_up(ctx: Context<TopUp>, amount: u64) -> Result<()> {
+        instructions::top_up(ctx, amount)
+    }
+
+    /// Sends all matured tickets to a token account of the owner's. The owner. Nothing can stop it
+    /// but an open slash case.
+    pub fn withdraw(ctx: Context<Withdraw>) -> Result<()> {
+        instructions::withdraw(ctx)
+    }
+
+    /// Takes what the case asks, or all there is, and moves it to the penalty pool. Anyone, after
+    /// the veto window. Refused while the epoch's slash limit is used up.
+    pub fn execute_slash(ctx: Context<ExecuteSlash>) -> Result<()> {
+        instructions::execute_slash(ctx)
+    }
+
+    /// Registers a worker at a price, in billionths of a USD per IB-hour, and moves the deposit in.
+    /// The owner. Fails unless the active stake is then at least S(n); the log names both.
+    pub fn register_worker(ctx: Context<RegisterWorker>, price: u64, deposit: u64) -> Result<()> {
+        instructions::register_worker(ctx, price, deposit)
+    }
+
     // --- Networks ---
 
     /// Creates a network with its two pools. Anyone; the create key signs, so that nobody can
@@ -97,17 +134,6 @@ pub mod inferix_staking {
         instructions::attest_benchmark(ctx, benchmark)
     }
 
-    /// Registers a worker at a price, in billionths of a USD per IB-hour, and moves the deposit in.
-    /// The owner. Fails unless the active stake is then at least S(n); the log names both.
-    pub fn register_worker(ctx: Context<RegisterWorker>, price: u64, deposit: u64) -> Result<()> {
-        instructions::register_worker(ctx, price, deposit)
-    }
-
-    /// Adds to a worker's active stake. Anyone, always.
-    pub fn top_up(ctx: Context<TopUp>, amount: u64) -> Result<()> {
-        instructions::top_up(ctx, amount)
-    }
-
     /// Declares another price. The owner. A rise counts at once and needs the stake for it; a cut
     /// counts from the next epoch on.
     pub fn set_price(ctx: Context<OwnerUpdate>, price: u64) -> Result<()> {
@@ -124,12 +150,6 @@ pub mod inferix_staking {
     /// Turns a ticket back into active stake. The owner.
     pub fn cancel_unstake(ctx: Context<OwnerUpdate>, ticket: u8) -> Result<()> {
         instructions::cancel_unstake(ctx, ticket)
-    }
-
-    /// Sends all matured tickets to a token account of the owner's. The owner. Nothing can stop it
-    /// but an open slash case.
-    pub fn withdraw(ctx: Context<Withdraw>) -> Result<()> {
-        instructions::withdraw(ctx)
     }
 
     /// Sets the wallet that rewards go to, by way of its associated token account. The owner.
@@ -180,18 +200,6 @@ pub mod inferix_staking {
         instructions::cancel_publication(ctx, pool)
     }
 
-    /// Pays the workers of an aligned run of leaves what is due to them. Anyone; the caller
-    /// chooses nothing. A worker that cannot be paid now is skipped, its money waits, and the
-    /// event says why; a wrong proof or a foreign account fails the whole run.
-    pub fn claim_rewards<'info>(
-        ctx: Context<'info, ClaimRewards<'info>>,
-        first_leaf: u32,
-        leaves: Vec<ClaimLeaf>,
-        proof: Vec<[u8; 32]>,
-    ) -> Result<()> {
-        instructions::claim_rewards(ctx, first_leaf, leaves, proof)
-    }
-
     // --- Slashes and penalties ---
 
     /// Opens a case against a worker. The slasher. Starts the veto window and stops withdrawals.
@@ -203,12 +211,6 @@ pub mod inferix_staking {
     /// Cancels a case: the guardian or the admin in the veto window, anyone once it has lapsed.
     pub fn cancel_slash(ctx: Context<CancelSlash>) -> Result<()> {
         instructions::cancel_slash(ctx)
-    }
-
-    /// Takes what the case asks, or all there is, and moves it to the penalty pool. Anyone, after
-    /// the veto window. Refused while the epoch's slash limit is used up.
-    pub fn execute_slash(ctx: Context<ExecuteSlash>) -> Result<()> {
-        instructions::execute_slash(ctx)
     }
 
     /// Gives a decided case's rent back, once its offence can never be proposed again. Anyone.

@@ -24,6 +24,9 @@ struct Bench {
 impl Bench {
     fn note(&mut self, name: &'static str, receipt: &Receipt) -> u64 {
         let units = receipt.compute_units();
+        if std::env::var_os("BENCH_LOGS").is_some() {
+            println!("{name}: {units}\n{}", receipt.meta.logs.join("\n"));
+        }
         self.samples.entry(name).or_default().push(units);
         units
     }
