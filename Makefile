@@ -95,7 +95,7 @@ fmt: $(node_modules) ## Format everything
 
 # --- Use --------------------------------------------------------------------------------------------
 .PHONY: demo
-demo: $(program) $(node_modules) ## Start a local chain with the program and the web page
+demo: $(program) $(node_modules) ## Play a network's first epochs on a local chain (10 seconds)
 	cd app && npm run demo
 
 .PHONY: clean

@@ -1,0 +1,64 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+
+import { bad, chapter, decimal, exactIfx, good, ifx, say, table } from './print.js';
+import { checksOf, differencesOf, type Books } from './reconcile.js';
+import type { Stage } from './stage.js';
+
+/** What every kind of transaction cost. */
+export function showTransactions({ transactions }: Stage): void {
+  chapter('What it cost');
+  const count = (units: readonly bigint[]) => decimal(BigInt(units.length), 0, 0);
+  const units = (value: bigint) => decimal(value, 0, 0);
+  const rows = [...transactions].map(([kind, used]) => {
+    const sorted = [...used].sort((a, b) => (a < b ? -1 : 1));
+    return [kind, count(used), units(sorted[0] ?? 0n), units(sorted.at(-1) ?? 0n)];
+  });
+  const all = [...transactions.values()].flat();
+  table(
+    ['transaction', '>sent', '>fewest compute units', '>most'],
+    [...rows, ['all', count(all), '', units(all.reduce((a, b) => a + b, 0n))]],
+  );
+  say('"claim_rewards, 6 of 8" is a run of eight leaves under one proof that names six workers.');
+}
+
+/** Shows where every token is; returns whether all of it agrees. */
+export function showReconciliation(books: Books): boolean {
+  chapter('Where every token is');
+  const { workers } = books;
+  table(
+    ['worker', '>deposited', '>= stake', '>+ unbonding', '>+ withdrawn', '>+ slashed', '>claimed'],
+    [
+      ...workers.map((w) => [
+        w.name,
+        ...[w.deposited, w.active, w.unbonding, w.withdrawn, w.slashed, w.claimed].map(ifx),
+      ]),
+    ],
+  );
+  const held = new Map<string, bigint>();
+  for (const { kind, balance } of books.accounts) held.set(kind, (held.get(kind) ?? 0n) + balance);
+  const known = [...held.values()].reduce((sum, balance) => sum + balance, 0n);
+  table(
+    ['held by', '>IFX, to the base unit'],
+    [
+      ...[...held].map(([kind, balance]) => [kind, exactIfx(balance)]),
+      ['all', exactIfx(known)],
+      ['minted', exactIfx(books.minted)],
+    ],
+  );
+  const differences = differencesOf(books);
+  for (const { of, rule, left, right } of differences) {
+    bad(`  ${of}: ${rule} does not hold: ${exactIfx(left)} and ${exactIfx(right)} IFX`);
+  }
+  const checks = checksOf(books).length;
+  if (differences.length > 0) bad(`${differences.length} of ${checks} checks failed.`);
+  else good(`All ${checks} checks agree to the base unit: nothing was lost, nothing was made.`);
+  return differences.length === 0;
+}
+
+/** Writes what was shown as data: amounts in base units, fractions in billionths, as texts. */
+export function writeReport(report: object): void {
+  const folder = new URL('../../../target/', import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  const text = JSON.stringify(report, (_, v: unknown) => (typeof v === 'bigint' ? `${v}` : v), 2);
+  writeFileSync(new URL('demo.json', folder), `${text}\n`);
+}

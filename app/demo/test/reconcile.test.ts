@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { differencesOf, type Books } from '../src/reconcile.js';
+
+/** Two workers, one slashed while it leaves; rewards and penalties paid in part. */
+const books = (): Books => ({
+  minted: 1_000n,
+  supply: 1_000n,
+  accounts: [
+    { kind: 'stake vaults', label: 'a vault', balance: 100n },
+    { kind: 'wallets', label: 'a wallet', balance: 90n },
+    { kind: 'stake vaults', label: 'b vault', balance: 30n },
+    { kind: 'wallets', label: 'b wallet', balance: 40n },
+    { kind: 'reward vault', label: 'reward vault', balance: 710n },
+    { kind: 'penalty vault', label: 'penalty vault', balance: 25n },
+    { kind: 'verifiers', label: 'v wallet', balance: 5n },
+  ],
+  elsewhere: 0n,
+  workers: [
+    { name: 'a', given: 100n, sent: 100n, deposited: 100n, active: 100n, unbonding: 0n },
+    { name: 'b', given: 100n, sent: 100n, deposited: 100n, active: 10n, unbonding: 20n },
+  ].map((worker, i) => ({
+    ...worker,
+    withdrawn: i === 0 ? 0n : 40n,
+    slashed: i === 0 ? 0n : 30n,
+    claimed: i === 0 ? 90n : 0n,
+    vault: i === 0 ? 100n : 30n,
+    wallet: i === 0 ? 90n : 40n,
+  })),
+  rewards: { vault: 710n, funded: 800n, paid: 90n },
+  penalties: { vault: 25n, slashed: 30n, paid: 5n },
+  verifiers: [{ name: 'v', paid: 5n, wallet: 5n }],
+});
+
+await test('books that agree have no differences', () => {
+  assert.deepEqual(differencesOf(books()), []);
+});
+
+await test('a difference says what does not hold, and by how much', () => {
+  const tampered = { ...books(), supply: 1_001n };
+  assert.deepEqual(differencesOf(tampered), [
+    { of: 'mint', rule: 'minted = supply', left: 1_000n, right: 1_001n },
+  ]);
+});
+
+await test('one base unit more or less in any place is found', () => {
+  const places = amountsIn(books());
+  assert.ok(places.length > 35, `${places.length} amounts`);
+  for (const path of places) {
+    for (const by of [1n, -1n]) {
+      const tampered = books();
+      add(tampered, path, by);
+      assert.ok(differencesOf(tampered).length > 0, `${path.join('.')} by ${by} is not found`);
+    }
+  }
+});
+
+/** Where amounts are in an object, as paths of keys. */
+function amountsIn(value: unknown, path: string[] = []): string[][] {
+  if (typeof value === 'bigint') return [path];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => amountsIn(inner, [...path, key]));
+}
+
+function add(value: object, [key = '', ...rest]: string[], by: bigint): void {
+  const inner: unknown = Reflect.get(value, key);
+  if (typeof inner === 'bigint') Reflect.set(value, key, inner + by);
+  else add(inner as object, rest, by);
+}
