@@ -1,6 +1,6 @@
 //! `request_unstake`: the owner; what stays covers S(n) or is nothing.
 
-use inferix_staking_tests::state::{Network, Ticket};
+use inferix_staking_tests::state::{ALL, Network, Ticket};
 use inferix_staking_tests::*;
 
 use crate::attacks::{only_these_may, refuses_forgeries, refuses_stand_ins};
@@ -100,7 +100,7 @@ fn nothing_and_more_than_is_active_are_refused() {
     for (amount, error) in [
         (0, StakingError::AmountIsZero),
         (MINIMUM + 1, StakingError::InsufficientStake),
-        (u64::MAX, StakingError::InsufficientStake),
+        (u64::MAX - 1, StakingError::InsufficientStake),
     ] {
         net.requests_unstake(alice, amount).fails_with(error);
     }
@@ -161,7 +161,7 @@ fn a_short_worker_leaves_altogether_or_not_at_all() {
     net.requests_unstake(alice, MINIMUM).succeeds();
 }
 
-/// Whoever adds a unit ahead of an exit makes it fail once, and gives the unit away.
+/// Whoever adds a unit ahead of an exit gives it away, and does not stop the owner who asks for all.
 #[test]
 fn a_strangers_top_up_does_not_keep_a_worker_in() {
     let mut net = TestNetwork::new();
@@ -171,8 +171,10 @@ fn a_strangers_top_up_does_not_keep_a_worker_in() {
     net.tops_up_as(&stranger, alice, 1).succeeds();
     net.requests_unstake(alice, MINIMUM)
         .fails_with(StakingError::StakeBelowMinimum);
-    net.requests_unstake(alice, MINIMUM + 1).succeeds();
+    net.requests_unstake(alice, ALL).succeeds();
     assert!(!net.worker_state(alice).is_registered());
+    net.expect_unbonding(alice, MINIMUM + 1);
+    net.requests_unstake(alice, ALL).fails_with(StakingError::AmountIsZero);
 }
 
 #[test]

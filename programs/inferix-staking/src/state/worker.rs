@@ -332,10 +332,8 @@ impl Worker {
 
     pub fn check_can_close(&self) -> Result<()> {
         ensure!(self.open_cases == 0, StakingError::SlashCaseOpen);
-        ensure!(
-            !self.is_registered() && self.slashable() == 0,
-            StakingError::WorkerNotEmpty
-        );
+        // Registered or not: a worker that was slashed to nothing has nothing left to ask back.
+        ensure!(self.slashable() == 0, StakingError::WorkerNotEmpty);
         Ok(())
     }
 
