@@ -27,8 +27,7 @@ impl World {
             }
             self.net.tops_up_as(&stranger, W(w), 1).succeeds();
             held += 1;
-            let active = self.net.worker_state(W(w)).active_stake;
-            self.net.requests_unstake(W(w), active).succeeds();
+            self.net.requests_unstake(W(w), u64::MAX).succeeds();
             self.net.chain.pass(DAY);
             self.net.withdraws(W(w)).succeeds();
             self.net.closes_worker(W(w)).succeeds();

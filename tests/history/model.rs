@@ -134,7 +134,10 @@ impl Books {
         Ok(())
     }
 
+    /// The largest number asks for all there is.
     pub fn request_unstake(&mut self, amount: u64, terms: &Terms) -> Outcome {
+        let all = amount == u64::MAX;
+        let amount = if all { self.active } else { amount };
         check(amount > 0, AmountIsZero)?;
         check(amount <= self.active, InsufficientStake)?;
         let free = self.tickets.iter_mut().find(|ticket| ticket.0 == 0);
@@ -168,7 +171,7 @@ impl Books {
 
     pub fn close(&mut self) -> Outcome {
         check(self.open_cases == 0, SlashCaseOpen)?;
-        check(!self.registered && self.slashable() == 0, WorkerNotEmpty)?;
+        check(self.slashable() == 0, WorkerNotEmpty)?;
         *self = Self::default();
         Ok(())
     }

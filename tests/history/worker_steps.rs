@@ -127,7 +127,10 @@ impl World {
             .active
             .saturating_sub(books.minimum(&self.model.terms));
         let limit = self.random.one_of(&[books.active, spare, spare / 3]);
-        let amount = self.random.around(limit);
+        let amount = match self.random.chance(10) {
+            true => u64::MAX,
+            false => self.random.around(limit),
+        };
         self.unstakes(w, amount);
     }
 
