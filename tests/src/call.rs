@@ -28,20 +28,32 @@ pub struct Call<'a> {
 impl<'a> Call<'a> {
     pub fn new(net: &'a mut TestNetwork, instruction: Instruction, signers: &[&Keypair]) -> Self {
         let signers = signers.iter().map(|key| key.insecure_clone()).collect();
-        Self { net, instruction, signers }
+        Self {
+            net,
+            instruction,
+            signers,
+        }
     }
 
     /// Signed by somebody else than the one who should: the last of the natural signers is replaced,
     /// in the accounts as well.
     pub fn signed_by(mut self, key: &Keypair) -> Self {
-        let natural = self.signers.pop().expect("this call has no signer").pubkey();
+        let natural = self
+            .signers
+            .pop()
+            .expect("this call has no signer")
+            .pubkey();
         self.signers.push(key.insecure_clone());
         self.replacing(natural, key.pubkey())
     }
 
     /// Nobody signs for the natural signer.
     pub fn unsigned(mut self) -> Self {
-        let natural = self.signers.pop().expect("this call has no signer").pubkey();
+        let natural = self
+            .signers
+            .pop()
+            .expect("this call has no signer")
+            .pubkey();
         for meta in &mut self.instruction.accounts {
             meta.is_signer &= meta.pubkey != natural;
         }
@@ -51,7 +63,12 @@ impl<'a> Call<'a> {
     /// With another account in the place of `old`.
     pub fn replacing(mut self, old: Pubkey, new: Pubkey) -> Self {
         let mut found = false;
-        for meta in self.instruction.accounts.iter_mut().filter(|meta| meta.pubkey == old) {
+        for meta in self
+            .instruction
+            .accounts
+            .iter_mut()
+            .filter(|meta| meta.pubkey == old)
+        {
             meta.pubkey = new;
             found = true;
         }
@@ -113,7 +130,10 @@ impl<'a> Call<'a> {
     fn refused(self, expected: InstructionError, name: &str) {
         let before = self.snapshot();
         let signers: Vec<_> = self.signers.iter().collect();
-        let sent = self.net.chain.send(std::slice::from_ref(&self.instruction), &signers);
+        let sent = self
+            .net
+            .chain
+            .send(std::slice::from_ref(&self.instruction), &signers);
         let failed = match sent {
             Ok(meta) => panic!("succeeded, expected {name}\n{}", meta.logs.join("\n")),
             Err(failed) => failed,
@@ -130,7 +150,9 @@ impl<'a> Call<'a> {
 
     fn snapshot(&self) -> BTreeMap<Pubkey, Option<Account>> {
         let addresses = self.instruction.accounts.iter().map(|meta| meta.pubkey);
-        addresses.map(|address| (address, self.net.chain.account(&address))).collect()
+        addresses
+            .map(|address| (address, self.net.chain.account(&address)))
+            .collect()
     }
 }
 
@@ -154,7 +176,11 @@ impl Receipt {
     }
 
     pub fn events<T: AnchorDeserialize + Discriminator>(&self) -> Vec<T> {
-        let data = self.meta.logs.iter().filter_map(|log| log.strip_prefix("Program data: "));
+        let data = self
+            .meta
+            .logs
+            .iter()
+            .filter_map(|log| log.strip_prefix("Program data: "));
         data.filter_map(|data| {
             let bytes = STANDARD.decode(data).unwrap();
             let body = bytes.strip_prefix(T::DISCRIMINATOR)?;

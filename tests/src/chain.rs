@@ -37,7 +37,9 @@ impl Chain {
     /// # Panics
     /// When the program is not built: `make build` first.
     pub fn new() -> Self {
-        let mut svm = LiteSVM::new().with_transaction_history(0).with_log_bytes_limit(None);
+        let mut svm = LiteSVM::new()
+            .with_transaction_history(0)
+            .with_log_bytes_limit(None);
         let path = program_path();
         svm.add_program_from_file(inferix_staking::ID, &path)
             .unwrap_or_else(|e| panic!("cannot load {} (run `make build`): {e:?}", path.display()));
@@ -67,13 +69,17 @@ impl Chain {
     /// A wallet with lamports.
     pub fn wallet(&mut self) -> Keypair {
         let keypair = Keypair::new();
-        self.svm.airdrop(&keypair.pubkey(), 100_000_000_000).unwrap();
+        self.svm
+            .airdrop(&keypair.pubkey(), 100_000_000_000)
+            .unwrap();
         keypair
     }
 
     /// An account's bytes; `None` when there is no such account.
     pub fn account(&self, address: &Pubkey) -> Option<Account> {
-        self.svm.get_account(address).filter(|account| account.lamports > 0)
+        self.svm
+            .get_account(address)
+            .filter(|account| account.lamports > 0)
     }
 
     pub fn lamports(&self, address: &Pubkey) -> u64 {
@@ -109,7 +115,9 @@ impl Chain {
         signers: &[&Keypair],
     ) -> Result<TransactionMetadata, FailedTransactionMetadata> {
         let limit = ComputeBudgetInstruction::set_compute_unit_limit(1_400_000);
-        let all: Vec<_> = std::iter::once(limit).chain(instructions.iter().cloned()).collect();
+        let all: Vec<_> = std::iter::once(limit)
+            .chain(instructions.iter().cloned())
+            .collect();
         let message = Message::new_with_blockhash(
             &all,
             Some(&self.fee_payer.pubkey()),
@@ -127,7 +135,11 @@ impl Chain {
     }
 
     /// Sends what the test needs and does not test.
-    pub fn must(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> TransactionMetadata {
+    pub fn must(
+        &mut self,
+        instructions: &[Instruction],
+        signers: &[&Keypair],
+    ) -> TransactionMetadata {
         self.send(instructions, signers)
             .unwrap_or_else(|e| panic!("{:?}\n{}", e.err, e.meta.logs.join("\n")))
     }

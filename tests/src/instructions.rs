@@ -31,7 +31,10 @@ impl TestNetwork {
     }
 
     pub fn creates_network_with(&mut self, new: NewNetwork) -> Call<'_> {
-        let (payer, create_key) = (self.keys.admin.insecure_clone(), self.create_key.insecure_clone());
+        let (payer, create_key) = (
+            self.keys.admin.insecure_clone(),
+            self.create_key.insecure_clone(),
+        );
         let accounts = acc::CreateNetwork {
             payer: payer.pubkey(),
             create_key: create_key.pubkey(),
@@ -44,7 +47,10 @@ impl TestNetwork {
             token_program: self.token_program,
             system_program: SYSTEM,
         };
-        self.call(instruction(accounts, ix::CreateNetwork { new }), &[&payer, &create_key])
+        self.call(
+            instruction(accounts, ix::CreateNetwork { new }),
+            &[&payer, &create_key],
+        )
     }
 
     pub fn sets_role(&mut self, role: Role, key: Pubkey) -> Call<'_> {
@@ -60,9 +66,14 @@ impl TestNetwork {
 
     pub fn commits_price(&mut self, price: u64) -> Call<'_> {
         let authority = self.keys.price_authority.insecure_clone();
-        let accounts =
-            acc::CommitPrice { price_authority: authority.pubkey(), network: self.address };
-        self.call(instruction(accounts, ix::CommitPrice { price }), &[&authority])
+        let accounts = acc::CommitPrice {
+            price_authority: authority.pubkey(),
+            network: self.address,
+        };
+        self.call(
+            instruction(accounts, ix::CommitPrice { price }),
+            &[&authority],
+        )
     }
 
     /// The owner signs last, so `signed_by` replaces the owner; the admin pays the rent.
@@ -80,7 +91,10 @@ impl TestNetwork {
             token_program: self.token_program,
             system_program: SYSTEM,
         };
-        self.call(instruction(accounts, ix::OpenWorker { node, payout }), &[&payer, &owner])
+        self.call(
+            instruction(accounts, ix::OpenWorker { node, payout }),
+            &[&payer, &owner],
+        )
     }
 
     pub fn attests_benchmark(&mut self, w: W, benchmark: u64) -> Call<'_> {
@@ -90,7 +104,10 @@ impl TestNetwork {
             network: self.address,
             worker: self.worker(w).address,
         };
-        self.call(instruction(accounts, ix::AttestBenchmark { benchmark }), &[&authority])
+        self.call(
+            instruction(accounts, ix::AttestBenchmark { benchmark }),
+            &[&authority],
+        )
     }
 
     pub fn registers_worker(&mut self, w: W, price: u64, deposit: u64) -> Call<'_> {
@@ -104,7 +121,10 @@ impl TestNetwork {
             owner_token_account: worker.owner_tokens,
             token_program: self.token_program,
         };
-        self.call(instruction(accounts, ix::RegisterWorker { price, deposit }), &[&owner])
+        self.call(
+            instruction(accounts, ix::RegisterWorker { price, deposit }),
+            &[&owner],
+        )
     }
 
     /// By the owner; `tops_up_as` for anybody else.
@@ -188,17 +208,25 @@ impl TestNetwork {
 
     pub fn bars_worker(&mut self, w: W) -> Call<'_> {
         let admin = self.keys.admin.insecure_clone();
-        self.call(instruction(self.bar_accounts(w), ix::BarWorker {}), &[&admin])
+        self.call(
+            instruction(self.bar_accounts(w), ix::BarWorker {}),
+            &[&admin],
+        )
     }
 
     pub fn unbars_worker(&mut self, w: W) -> Call<'_> {
         let admin = self.keys.admin.insecure_clone();
-        self.call(instruction(self.bar_accounts(w), ix::UnbarWorker {}), &[&admin])
+        self.call(
+            instruction(self.bar_accounts(w), ix::UnbarWorker {}),
+            &[&admin],
+        )
     }
 
     pub fn quotes_minimum_stake(&mut self, w: W, price: Option<u64>) -> Call<'_> {
-        let accounts =
-            acc::QuoteMinimumStake { network: self.address, worker: self.worker(w).address };
+        let accounts = acc::QuoteMinimumStake {
+            network: self.address,
+            worker: self.worker(w).address,
+        };
         self.call(instruction(accounts, ix::QuoteMinimumStake { price }), &[])
     }
 
@@ -221,7 +249,10 @@ impl TestNetwork {
             reward_pool: self.reward_pool,
             reward_vault: self.reward_vault,
         };
-        self.call(instruction(accounts, ix::PublishRewards { new }), &[&distributor])
+        self.call(
+            instruction(accounts, ix::PublishRewards { new }),
+            &[&distributor],
+        )
     }
 
     pub fn publishes_penalties(&mut self, new: NewPublication) -> Call<'_> {
@@ -232,7 +263,10 @@ impl TestNetwork {
             penalty_pool: self.penalty_pool,
             penalty_vault: self.penalty_vault,
         };
-        self.call(instruction(accounts, ix::PublishPenalties { new }), &[&distributor])
+        self.call(
+            instruction(accounts, ix::PublishPenalties { new }),
+            &[&distributor],
+        )
     }
 
     /// By the guardian.
@@ -244,7 +278,10 @@ impl TestNetwork {
             reward_pool: self.reward_pool,
             penalty_pool: self.penalty_pool,
         };
-        self.call(instruction(accounts, ix::CancelPublication { pool }), &[&guardian])
+        self.call(
+            instruction(accounts, ix::CancelPublication { pool }),
+            &[&guardian],
+        )
     }
 
     /// By nobody in particular. `workers`: those of the worker leaves, in order.
@@ -261,18 +298,30 @@ impl TestNetwork {
             reward_vault: self.reward_vault,
             token_program: self.token_program,
         };
-        let mut claim = instruction(accounts, ix::ClaimRewards { first_leaf, leaves, proof });
+        let mut claim = instruction(
+            accounts,
+            ix::ClaimRewards {
+                first_leaf,
+                leaves,
+                proof,
+            },
+        );
         for w in workers {
             let worker = self.worker(*w);
             claim.accounts.push(AccountMeta::new(worker.address, false));
-            claim.accounts.push(AccountMeta::new(worker.payout_tokens, false));
+            claim
+                .accounts
+                .push(AccountMeta::new(worker.payout_tokens, false));
         }
         self.call(claim, &[])
     }
 
     /// The slasher signs last; the admin pays the rent.
     pub fn proposes_slash(&mut self, w: W, offence: Offence) -> Call<'_> {
-        let (payer, slasher) = (self.keys.admin.insecure_clone(), self.keys.slasher.insecure_clone());
+        let (payer, slasher) = (
+            self.keys.admin.insecure_clone(),
+            self.keys.slasher.insecure_clone(),
+        );
         let accounts = acc::ProposeSlash {
             payer: payer.pubkey(),
             slasher: slasher.pubkey(),
@@ -281,7 +330,10 @@ impl TestNetwork {
             slash_case: self.case_address(w, offence.id),
             system_program: SYSTEM,
         };
-        self.call(instruction(accounts, ix::ProposeSlash { offence }), &[&payer, &slasher])
+        self.call(
+            instruction(accounts, ix::ProposeSlash { offence }),
+            &[&payer, &slasher],
+        )
     }
 
     /// By the guardian.
@@ -338,12 +390,22 @@ impl TestNetwork {
             token_program: self.token_program,
             system_program: SYSTEM,
         };
-        let data = ix::ClaimPenalty { leaf_index, cumulative, proof };
+        let data = ix::ClaimPenalty {
+            leaf_index,
+            cumulative,
+            proof,
+        };
         self.call(instruction(accounts, data), &[&payer])
     }
 }
 
 /// An offence of the test's: number `id`, at `at`, for `amount`.
 pub fn offence(id: u8, at: i64, amount: u64) -> Offence {
-    Offence { id: [id; 32], reason: 1, evidence_hash: [9; 32], at, amount }
+    Offence {
+        id: [id; 32],
+        reason: 1,
+        evidence_hash: [9; 32],
+        at,
+        amount,
+    }
 }

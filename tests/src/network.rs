@@ -1,7 +1,9 @@
 //! A network with everything in it that a test needs: roles, mint, pools, workers.
 
 use anchor_lang::prelude::Pubkey;
-use inferix_staking::state::{Network, Params, PenaltyPool, RewardPool, Roles, SlashCase, Verifier, Worker};
+use inferix_staking::state::{
+    Network, Params, PenaltyPool, RewardPool, Roles, SlashCase, Verifier, Worker,
+};
 use inferix_staking::{
     NETWORK_SEED, NewNetwork, PENALTIES_SEED, REWARDS_SEED, SLASH_SEED, VAULT_SEED, VERIFIER_SEED,
     WORKER_SEED,
@@ -202,8 +204,12 @@ impl TestNetwork {
     pub fn unopened_worker_of(&mut self, owner: Keypair) -> W {
         let mut node = [0; 32];
         node[..8].copy_from_slice(&(self.workers.len() as u64 + 1).to_le_bytes());
-        let address =
-            pda(&[WORKER_SEED, self.address.as_ref(), owner.pubkey().as_ref(), &node]);
+        let address = pda(&[
+            WORKER_SEED,
+            self.address.as_ref(),
+            owner.pubkey().as_ref(),
+            &node,
+        ]);
         let payout = Keypair::new().pubkey();
         let owner_tokens = self.funded_tokens(&owner.pubkey(), 1_000_000 * IFX);
         let payout_tokens = self.chain.token_account(&payout, &self.mint);
@@ -302,7 +308,11 @@ impl TestNetwork {
 
     /// Asserts what is unbonding, over all tickets.
     pub fn expect_unbonding(&self, w: W, amount: u64) {
-        assert_eq!(self.worker_state(w).unbonding.total(), amount, "unbonding stake");
+        assert_eq!(
+            self.worker_state(w).unbonding.total(),
+            amount,
+            "unbonding stake"
+        );
     }
 
     // --- Tokens ---

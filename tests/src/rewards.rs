@@ -45,8 +45,14 @@ impl TestNetwork {
     }
 
     pub fn snapshot(&self, entries: &[(W, u64)]) -> Snapshot {
-        let leaves = entries.iter().map(|(w, cumulative)| self.leaf(*w, *cumulative)).collect();
-        Snapshot { entries: entries.to_vec(), tree: MerkleTree::new(leaves) }
+        let leaves = entries
+            .iter()
+            .map(|(w, cumulative)| self.leaf(*w, *cumulative))
+            .collect();
+        Snapshot {
+            entries: entries.to_vec(),
+            tree: MerkleTree::new(leaves),
+        }
     }
 
     /// The epoch that the clock stands in.
@@ -75,7 +81,8 @@ impl TestNetwork {
             self.funded_tokens(&solana_signer::Signer::pubkey(&funder), missing);
             self.funds_rewards(&funder, missing).succeeds();
         }
-        self.publishes_rewards(snapshot.publication(epoch)).succeeds();
+        self.publishes_rewards(snapshot.publication(epoch))
+            .succeeds();
         snapshot
     }
 
@@ -89,11 +96,20 @@ impl TestNetwork {
         let indices = first_leaf as usize..(first_leaf + run_len) as usize;
         let entries: Vec<_> = indices.map(|i| snapshot.entries.get(i).copied()).collect();
         let leaves = entries.iter().map(|entry| match entry {
-            Some((_, cumulative)) => ClaimLeaf::Worker { cumulative: *cumulative },
-            None => ClaimLeaf::Hash { hash: inferix_staking_math::EMPTY_LEAF },
+            Some((_, cumulative)) => ClaimLeaf::Worker {
+                cumulative: *cumulative,
+            },
+            None => ClaimLeaf::Hash {
+                hash: inferix_staking_math::EMPTY_LEAF,
+            },
         });
         let leaves = leaves.collect();
         let workers: Vec<_> = entries.iter().flatten().map(|(w, _)| *w).collect();
-        self.claims_rewards(first_leaf, leaves, snapshot.proof(first_leaf, run_len), &workers)
+        self.claims_rewards(
+            first_leaf,
+            leaves,
+            snapshot.proof(first_leaf, run_len),
+            &workers,
+        )
     }
 }

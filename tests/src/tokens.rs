@@ -85,7 +85,9 @@ impl Chain {
     /// A token account's balance; 0 when there is no such account.
     pub fn balance(&self, token_account: &Pubkey) -> u64 {
         self.account(token_account).map_or(0, |account| {
-            TokenAccount::unpack_from_slice(&account.data[..TokenAccount::LEN]).unwrap().amount
+            TokenAccount::unpack_from_slice(&account.data[..TokenAccount::LEN])
+                .unwrap()
+                .amount
         })
     }
 }

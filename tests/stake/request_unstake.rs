@@ -174,7 +174,8 @@ fn a_strangers_top_up_does_not_keep_a_worker_in() {
     net.requests_unstake(alice, ALL).succeeds();
     assert!(!net.worker_state(alice).is_registered());
     net.expect_unbonding(alice, MINIMUM + 1);
-    net.requests_unstake(alice, ALL).fails_with(StakingError::AmountIsZero);
+    net.requests_unstake(alice, ALL)
+        .fails_with(StakingError::AmountIsZero);
 }
 
 #[test]

@@ -39,25 +39,45 @@ fn main() {
     }
     claims(&mut bench, SPL_TOKEN, "claim_rewards");
     let per_worker = runs(&mut bench, SPL_TOKEN, "claim_rewards (run of 16)");
-    runs(&mut bench, TOKEN_2022, "claim_rewards (run of 16, Token-2022)");
+    runs(
+        &mut bench,
+        TOKEN_2022,
+        "claim_rewards (run of 16, Token-2022)",
+    );
     write(&bench, per_worker);
 }
 
 /// Every instruction once, in the course of a network's life.
 fn lives(bench: &mut Bench) {
     let mut net = TestNetwork::uncreated(SPL_TOKEN, 9);
-    bench.note("create_network", &net.creates_network(default_params()).succeeds());
+    bench.note(
+        "create_network",
+        &net.creates_network(default_params()).succeeds(),
+    );
     bench.note("commit_price", &net.commits_price(ONE_USD).succeeds());
     let guardian = net.keys.guardian.pubkey();
-    bench.note("set_role", &net.sets_role(Role::Guardian, guardian).succeeds());
+    bench.note(
+        "set_role",
+        &net.sets_role(Role::Guardian, guardian).succeeds(),
+    );
 
     let w = net.unopened_worker();
     bench.note("open_worker", &net.opens_worker(w).succeeds());
-    bench.note("attest_benchmark", &net.attests_benchmark(w, HALF_IB).succeeds());
-    bench.note("register_worker", &net.registers_worker(w, ONE_USD, MINIMUM + 9 * IFX).succeeds());
+    bench.note(
+        "attest_benchmark",
+        &net.attests_benchmark(w, HALF_IB).succeeds(),
+    );
+    bench.note(
+        "register_worker",
+        &net.registers_worker(w, ONE_USD, MINIMUM + 9 * IFX)
+            .succeeds(),
+    );
     bench.note("top_up", &net.tops_up(w, IFX).succeeds());
     bench.note("set_price", &net.sets_price(w, ONE_USD + 1).succeeds());
-    bench.note("quote_minimum_stake", &net.quotes_minimum_stake(w, None).succeeds());
+    bench.note(
+        "quote_minimum_stake",
+        &net.quotes_minimum_stake(w, None).succeeds(),
+    );
     let payout = net.worker(w).payout;
     bench.note("set_payout", &net.sets_payout(w, payout).succeeds());
     bench.note("bar_worker", &net.bars_worker(w).succeeds());
@@ -70,15 +90,27 @@ fn lives(bench: &mut Bench) {
     // Rewards: published, cancelled, published again.
     let funder = net.keys.stranger.insecure_clone();
     net.funded_tokens(&funder.pubkey(), 10 * IFX);
-    bench.note("fund_rewards", &net.funds_rewards(&funder, 10 * IFX).succeeds());
+    bench.note(
+        "fund_rewards",
+        &net.funds_rewards(&funder, 10 * IFX).succeeds(),
+    );
     net.chain.pass(EPOCH);
     let publication = net.snapshot(&[(w, 10 * IFX)]).publication(0);
-    bench.note("publish_rewards", &net.publishes_rewards(publication).succeeds());
-    bench.note("cancel_publication", &net.cancels_publication(PoolKind::Rewards).succeeds());
+    bench.note(
+        "publish_rewards",
+        &net.publishes_rewards(publication).succeeds(),
+    );
+    bench.note(
+        "cancel_publication",
+        &net.cancels_publication(PoolKind::Rewards).succeeds(),
+    );
 
     // Slashes: one vetoed, one that reaches active stake only, one that empties every ticket.
     let now = net.chain.now();
-    bench.note("propose_slash", &net.proposes_slash(w, offence(1, now, IFX)).succeeds());
+    bench.note(
+        "propose_slash",
+        &net.proposes_slash(w, offence(1, now, IFX)).succeeds(),
+    );
     net.proposes_slash(w, offence(2, now, IFX)).succeeds();
     net.proposes_slash(w, offence(3, now, 30 * IFX)).succeeds();
     bench.note("cancel_slash", &net.cancels_slash(w, [1; 32]).succeeds());
@@ -103,9 +135,15 @@ fn lives(bench: &mut Bench) {
         leaf_count: 1,
         cumulative_total: IFX,
     };
-    bench.note("publish_penalties", &net.publishes_penalties(new).succeeds());
+    bench.note(
+        "publish_penalties",
+        &net.publishes_penalties(new).succeeds(),
+    );
     net.chain.pass(6 * HOUR);
-    bench.note("claim_penalty", &net.claims_penalty(&verifier, 0, IFX, vec![]).succeeds());
+    bench.note(
+        "claim_penalty",
+        &net.claims_penalty(&verifier, 0, IFX, vec![]).succeeds(),
+    );
 
     // The end: a full worker leaves.
     let leaver = net.registered_worker(MINIMUM);
@@ -117,7 +155,10 @@ fn lives(bench: &mut Bench) {
     net.chain.pass(90 * DAY);
     bench.note("withdraw", &net.withdraws(leaver).succeeds());
     bench.note("close_worker", &net.closes_worker(leaver).succeeds());
-    bench.note("close_slash_case", &net.closes_slash_case(w, [2; 32]).succeeds());
+    bench.note(
+        "close_slash_case",
+        &net.closes_slash_case(w, [2; 32]).succeeds(),
+    );
 }
 
 /// One worker out of a million.
@@ -145,9 +186,15 @@ fn runs(bench: &mut Bench, token_program: Pubkey, name: &'static str) -> u64 {
 /// A claimable snapshot of a million leaves, the first of which are these workers'.
 fn million(net: &mut TestNetwork, workers: &[W], each: u64) -> Snapshot {
     let entries: Vec<_> = workers.iter().map(|w| (*w, each)).collect();
-    let mut leaves: Vec<_> = entries.iter().map(|(w, amount)| net.leaf(*w, *amount)).collect();
+    let mut leaves: Vec<_> = entries
+        .iter()
+        .map(|(w, amount)| net.leaf(*w, *amount))
+        .collect();
     leaves.resize_with(MILLION as usize, || [7; 32]);
-    let snapshot = Snapshot { entries, tree: inferix_staking_math::MerkleTree::new(leaves) };
+    let snapshot = Snapshot {
+        entries,
+        tree: inferix_staking_math::MerkleTree::new(leaves),
+    };
     net.donate(&net.reward_vault.clone(), snapshot.total());
     net.chain.pass(EPOCH);
     net.publishes_rewards(snapshot.publication(0)).succeeds();
@@ -166,9 +213,16 @@ fn write(bench: &Bench, per_worker: u64) {
         sorted.sort_unstable();
         let (typical, worst) = (sorted[sorted.len() / 2], sorted[sorted.len() - 1]);
         writeln!(table, "| `{name}` | {typical} | {worst} |").unwrap();
-        instructions.insert((*name).into(), json!({ "typical": typical, "worst": worst }));
+        instructions.insert(
+            (*name).into(),
+            json!({ "typical": typical, "worst": worst }),
+        );
     }
-    writeln!(table, "| `claim_rewards`, run of 16, per worker | {per_worker} | |").unwrap();
+    writeln!(
+        table,
+        "| `claim_rewards`, run of 16, per worker | {per_worker} | |"
+    )
+    .unwrap();
     writeln!(table, "\nProgram: {so_bytes} bytes.").unwrap();
     println!("{table}");
 
@@ -183,7 +237,11 @@ fn write(bench: &Bench, per_worker: u64) {
     let path = root.join("docs/PERFORMANCE.md");
     let page = std::fs::read_to_string(&path).unwrap();
     let (begin, end) = ("<!-- bench: begin -->\n", "<!-- bench: end -->");
-    let (before, rest) = page.split_once(begin).expect("docs/PERFORMANCE.md has the begin mark");
-    let (_, after) = rest.split_once(end).expect("docs/PERFORMANCE.md has the end mark");
+    let (before, rest) = page
+        .split_once(begin)
+        .expect("docs/PERFORMANCE.md has the begin mark");
+    let (_, after) = rest
+        .split_once(end)
+        .expect("docs/PERFORMANCE.md has the end mark");
     std::fs::write(&path, format!("{before}{begin}{table}{end}{after}")).unwrap();
 }

@@ -75,7 +75,8 @@ impl Params {
             ("slash_limit_per_epoch", self.slash_limit_per_epoch > 0),
             (
                 "epoch_secs: one hour to 30 days, in whole minutes",
-                (HOUR..=30 * DAY).contains(&self.epoch_secs) && self.epoch_secs % MINUTE == 0,
+                (HOUR..=30 * DAY).contains(&self.epoch_secs)
+                    && self.epoch_secs.is_multiple_of(MINUTE),
             ),
             (
                 "coverage_epochs: 1 to 10",
