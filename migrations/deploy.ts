@@ -1,9 +1,9 @@
 /**
  * Creates a network from a JSON file of its mint, roles and parameters. From the folder `app`:
  *
- *     npx tsx ../migrations/deploy.ts <rpc-url> <keypair.json> <network.json>
+ *     npx tsx ../migrations/deploy.ts <rpc-url> <keypair.json> <network.json> [websocket-url]
  *
- * The keypair pays. `network.example.json` shows the file: its addresses are placeholders, which the
+ * The keypair pays. The websocket is at the next port, or at the same host, unless given. `network.example.json` shows the file: its addresses are placeholders, which the
  * program refuses; `params` overrides defaults, in the units of the client's `Params`; the two amounts are
  * whole tokens. The new network's address is printed.
  */
@@ -102,12 +102,13 @@ async function readAccount(connection: Connection, address: Address) {
   return { owner: value.owner, bytes: Buffer.from(value.data[0], 'base64') };
 }
 
-async function main([url, keypair, file]: string[]): Promise<void> {
+async function main([url, keypair, file, websocketUrl]: string[]): Promise<void> {
   if (!url || !keypair || !file) {
-    throw new Error('Usage: deploy.ts <rpc-url> <keypair.json> <network.json>');
+    throw new Error('Usage: deploy.ts <rpc-url> <keypair.json> <network.json> [websocket-url]');
   }
   const payer = await readSigner(keypair);
-  const { network, outcome } = await deployNetwork(connect(url), payer, readNetworkFile(file));
+  const connection = connect(url, websocketUrl);
+  const { network, outcome } = await deployNetwork(connection, payer, readNetworkFile(file));
   console.log(`network ${network.address}\ntransaction ${outcome.signature}`);
 }
 

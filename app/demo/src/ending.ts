@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 
 import { bad, chapter, decimal, exactIfx, good, ifx, say, table } from './print.js';
-import { checksOf, differencesOf, type Books } from './reconcile.js';
+import { checksOf, differencesOf, type Books, type WorkerBooks } from './reconcile.js';
 import type { Stage } from './stage.js';
 
 /** What every kind of transaction cost. */
@@ -24,14 +24,16 @@ export function showTransactions({ transactions }: Stage): void {
 /** Shows where every token is; returns whether all of it agrees. */
 export function showReconciliation(books: Books): boolean {
   chapter('Where every token is');
-  const { workers } = books;
+  const parts = (w: WorkerBooks) =>
+    [w.deposited, w.active, w.unbonding, w.withdrawn, w.slashed, w.claimed] as const;
+  const totals = [0, 1, 2, 3, 4, 5].map((i) =>
+    books.workers.reduce((sum, worker) => sum + (parts(worker)[i] ?? 0n), 0n),
+  );
   table(
     ['worker', '>deposited', '>= stake', '>+ unbonding', '>+ withdrawn', '>+ slashed', '>claimed'],
     [
-      ...workers.map((w) => [
-        w.name,
-        ...[w.deposited, w.active, w.unbonding, w.withdrawn, w.slashed, w.claimed].map(ifx),
-      ]),
+      ...books.workers.map((worker) => [worker.name, ...parts(worker).map(ifx)]),
+      ['all', ...totals.map(ifx)],
     ],
   );
   const held = new Map<string, bigint>();

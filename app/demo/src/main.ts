@@ -51,6 +51,11 @@ async function play(chain: Chain): Promise<boolean> {
   const executed = await execution(stage, standing);
   const thirdClaims = await claimAll(stage, third);
   showEpoch(stage, third, thirdClaims);
+  for (const { name, outcome } of thirdClaims) {
+    if (outcome.startsWith('skipped')) {
+      say(`What ${name} earned waits in the reward vault until its stake covers S(n) again.`);
+    }
+  }
   const verifiers = await verifiersPaid(stage);
 
   const withdrawn = await withdrawals(stage);
@@ -84,7 +89,8 @@ async function play(chain: Chain): Promise<boolean> {
     differences: differencesOf(books),
   });
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
-  say(dim(`\n${seconds} seconds. The same as data: target/demo.json`));
+  say();
+  say(dim(`${seconds} seconds. The same as data: target/demo.json`));
   return agrees;
 }
 

@@ -2,6 +2,7 @@ import {
   attestBenchmark,
   commitPrice,
   formatNano,
+  NANO,
   openWorker,
   quoteMinimumStake,
   registerWorker,
@@ -51,11 +52,25 @@ export async function onboarding(stage: Stage): Promise<Registration[]> {
     ],
   );
   say(
-    `S(n) = 2 x 4320 minutes x IB x price. Each stake is exact to the base unit. After that, most ` +
+    `S(n) is coverage x minutes in an epoch x IB x price: for ${stage.crew[0]?.name ?? 'nobody'} ` +
+      `${formulaOf(stage)}. Each registers with exactly that, to the base unit. After that, most ` +
       `owners add a cushion of a quarter of S(n) against a fall of the token's price; ` +
       `${CAST.bare.join(' and ')} do not. ${CAST.offender} holds three times what it needs.`,
   );
   return registrations;
+}
+
+/** S(n) of the first worker, worked out in words. */
+function formulaOf({ network, crew }: Stage): string {
+  const [member] = crew;
+  if (!member) return '';
+  const { coverageEpochs, epochSecs } = network.params;
+  const { benchmark, price } = member;
+  const usd = (BigInt(coverageEpochs * epochSecs) * benchmark * price) / (3_600n * NANO);
+  return (
+    `${coverageEpochs} x ${epochSecs / 60} x ${formatNano(benchmark)} x $${formatNano(price)} / 60 = ` +
+    `$${formatNano(usd)}`
+  );
 }
 
 async function opens(stage: Stage, member: Member): Promise<void> {
@@ -86,7 +101,8 @@ async function oneUnitShort(stage: Stage, quotes: readonly bigint[]): Promise<vo
   const minimum = quotes[stage.crew.indexOf(member)] ?? 0n;
   const { owner, address: worker, price } = member;
   await give(stage, member, minimum);
-  say(`\n${member.name} tries ${exactIfx(minimum - 1n)} IFX, one base unit less than its S(n):`);
+  say();
+  say(`${member.name} tries ${exactIfx(minimum - 1n)} IFX, one base unit less than its S(n):`);
   const { code, sentence } = await stage.refused(
     'register_worker',
     member.name,

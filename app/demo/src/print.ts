@@ -11,31 +11,41 @@ const cyan = paint(36);
 
 const WIDTH = 98;
 
+/** Whether the last line was empty, so that there are never two. */
+let atGap = false;
+const write = (line: string): void => {
+  if (line === '' && atGap) return;
+  atGap = line === '';
+  console.log(line);
+};
+
 /** Writes the story to the terminal, in at most 98 columns. */
 export const say = (text = ''): void => {
-  for (const paragraph of text.split('\n')) console.log(wrap(paragraph, WIDTH));
+  for (const paragraph of text.split('\n')) write(wrap(paragraph, WIDTH));
 };
 
 export const chapter = (title: string): void => {
-  console.log(`\n${bold(cyan(title))}\n${cyan('='.repeat(title.length))}`);
+  write('');
+  write(bold(cyan(title)));
+  write(cyan('='.repeat(title.length)));
 };
 
 /** One short line while something takes its time. */
 export const progress = (text: string): void => {
-  console.log(dim(`  ... ${text}`));
+  write(dim(`  ... ${text}`));
 };
 
 export const refusal = (code: string, sentence: string): void => {
-  console.log(red(`  refused, ${code}:`));
-  for (const line of wrap(sentence, WIDTH - 4).split('\n')) console.log(`    ${line}`);
+  write(red(`  refused, ${code}:`));
+  for (const line of wrap(sentence, WIDTH - 4).split('\n')) write(`    ${line}`);
 };
 
 export const good = (text: string): void => {
-  console.log(green(text));
+  write(green(text));
 };
 
 export const bad = (text: string): void => {
-  console.log(red(text));
+  write(red(text));
 };
 
 /** Columns of a table: a heading that begins with `>` is set to the right. */
@@ -47,11 +57,11 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
   );
   const line = (cells: readonly string[]): string =>
     `  ${widths.map((width, i) => set(cells[i] ?? '', width, right[i])).join('  ')}`.trimEnd();
-  console.log();
-  console.log(bold(line(names)));
-  console.log(dim(line(widths.map((width) => '-'.repeat(width)))));
-  for (const row of rows) console.log(line(row));
-  console.log();
+  write('');
+  write(bold(line(names)));
+  write(dim(line(widths.map((width) => '-'.repeat(width)))));
+  for (const row of rows) write(line(row));
+  write('');
 }
 
 const set = (text: string, width: number, right = false): string =>

@@ -3,7 +3,7 @@ import { commitPrice, minimumStakeAt, type Network } from '@inferix/staking-clie
 import { LOWER_PRICE, PRICE } from './cast.js';
 import { claimAll, type Claimed, type Published } from './epochs.js';
 import { topsUp } from './onboarding.js';
-import { dollars, ifx, progress, say, table } from './print.js';
+import { dollars, ifx, say, table } from './print.js';
 import type { Stage } from './stage.js';
 
 /** The token's price falls, so S(n) rises in IFX. */
@@ -39,7 +39,6 @@ export async function topUpsMend(
   say(
     'Nobody lost anything: the others were paid, and what the skipped ones earned waits. They top up:',
   );
-  progress('top-ups, then the stranger claims again');
   const mended: Mended[] = [];
   for (const { name } of skipped) {
     const member = stage.member(name);
