@@ -3,9 +3,11 @@
  *
  *     npx tsx ../migrations/deploy.ts <rpc-url> <keypair.json> <network.json> [websocket-url]
  *
- * The keypair pays. The websocket is at the next port, or at the same host, unless given. `network.example.json` shows the file: its addresses are placeholders, which the
- * program refuses; `params` overrides defaults, in the units of the client's `Params`; the two amounts are
- * whole tokens. The new network's address is printed.
+ * The keypair pays. The websocket is at the next port, or at the same host, unless given.
+ *
+ * `network.example.json` shows the file: its addresses are placeholders, which are refused; `params` overrides
+ * defaults, in the units of the client's `Params`; the two amounts are whole tokens. The new network's
+ * address is printed.
  */
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
