@@ -159,3 +159,7 @@ impl Distribution {
         Ok(())
     }
 }
+
+#[cfg(test)]
+#[path = "distribution_tests.rs"]
+mod tests;

@@ -50,3 +50,7 @@ impl PriceSchedule {
         self.declare(0, now, next_epoch_at);
     }
 }
+
+#[cfg(test)]
+#[path = "price_schedule_tests.rs"]
+mod tests;

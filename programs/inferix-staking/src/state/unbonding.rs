@@ -84,3 +84,7 @@ impl Unbonding {
         amount.saturating_sub(left)
     }
 }
+
+#[cfg(test)]
+#[path = "unbonding_tests.rs"]
+mod tests;

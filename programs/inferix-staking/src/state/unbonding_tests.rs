@@ -1,0 +1,37 @@
+use super::*;
+
+fn unbonding(tickets: [(u64, i64); MAX_TICKETS]) -> Unbonding {
+    Unbonding {
+        tickets: tickets.map(|(amount, matures_at)| Ticket { amount, matures_at }),
+    }
+}
+
+#[test]
+fn a_slash_takes_the_ticket_that_matures_first() {
+    let mut tickets = unbonding([(10, 300), (20, 100), (0, 0), (30, 200)]);
+    assert_eq!(tickets.slash(25), 25);
+    assert_eq!(tickets, unbonding([(10, 300), (0, 0), (0, 0), (25, 200)]));
+    assert_eq!(tickets.slash(u64::MAX), 35);
+    assert_eq!(tickets.total(), 0);
+    assert_eq!(tickets.slash(1), 0);
+}
+
+#[test]
+fn only_what_has_matured_is_taken() {
+    let mut tickets = unbonding([(10, 300), (20, 100), (5, 200), (0, 0)]);
+    assert_eq!(tickets.take_matured(99), 0);
+    assert_eq!(tickets.take_matured(200), 25);
+    assert_eq!(tickets, unbonding([(10, 300), (0, 0), (0, 0), (0, 0)]));
+}
+
+#[test]
+fn a_ticket_keeps_its_place() {
+    let mut tickets = Unbonding::default();
+    for index in 0..4 {
+        assert_eq!(tickets.open(1, 1).ok(), Some(index));
+    }
+    assert!(tickets.open(1, 1).is_err());
+    assert_eq!(tickets.cancel(1).ok(), Some(1));
+    assert!(tickets.cancel(1).is_err() && tickets.cancel(4).is_err());
+    assert_eq!(tickets.open(7, 9).ok(), Some(1));
+}
