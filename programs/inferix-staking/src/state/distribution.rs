@@ -159,7 +159,3 @@ impl Distribution {
         Ok(())
     }
 }
-
-#[cfg(test)]
-#[path = "distribution_tests.rs"]
-mod tests;

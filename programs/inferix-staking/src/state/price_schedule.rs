@@ -50,7 +50,3 @@ impl PriceSchedule {
         self.declare(0, now, next_epoch_at);
     }
 }
-
-#[cfg(test)]
-#[path = "price_schedule_tests.rs"]
-mod tests;

@@ -84,7 +84,3 @@ impl Unbonding {
         amount.saturating_sub(left)
     }
 }
-
-#[cfg(test)]
-#[path = "unbonding_tests.rs"]
-mod tests;

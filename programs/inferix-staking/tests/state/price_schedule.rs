@@ -1,4 +1,4 @@
-use super::*;
+use inferix_staking::state::*;
 
 const NEXT: i64 = 1_000;
 

@@ -1,4 +1,4 @@
-use super::*;
+use inferix_staking::state::*;
 
 fn unbonding(tickets: [(u64, i64); MAX_TICKETS]) -> Unbonding {
     Unbonding {

@@ -1,4 +1,4 @@
-use super::*;
+use inferix_staking::state::*;
 
 fn publication(epoch: u64, cumulative_total: u64) -> NewPublication {
     NewPublication {
