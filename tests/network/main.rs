@@ -1,6 +1,7 @@
 //! Networks: their creation, roles, reference price and account layouts.
 
 mod accounts;
+mod bytecode;
 mod commit_price;
 mod create_network;
 mod create_network_mints;

@@ -41,14 +41,6 @@ pub const VERIFIER_SEED: &[u8] = b"verifier";
 /// `slash`, worker, offence id.
 pub const SLASH_SEED: &[u8] = b"slash";
 
-/// Nothing that input can reach panics. If something does all the same, the transaction fails with
-/// this line in its log; the standard handler's formatting would be a tenth of the bytecode.
-#[cfg(all(feature = "custom-panic", target_os = "solana"))]
-#[no_mangle]
-fn custom_panic(_: &core::panic::PanicInfo<'_>) {
-    anchor_lang::solana_program::log::sol_log("the program panicked: please report this");
-}
-
 #[cfg(not(feature = "no-entrypoint"))]
 solana_security_txt::security_txt! {
     name: "Inferix worker staking",
@@ -56,6 +48,17 @@ solana_security_txt::security_txt! {
     contacts: "link:https://docs.inferix.io",
     policy: "See SECURITY.md in the source repository",
     preferred_languages: "en"
+}
+
+/// Nothing that input can reach panics. If something does all the same, the transaction fails with
+/// this line in its log; the standard handler's formatting would be a tenth of the bytecode.
+#[cfg(all(feature = "custom-panic", target_os = "solana"))]
+#[no_mangle]
+fn custom_panic(_: &core::panic::PanicInfo<'_>) {
+    anchor_lang::solana_program::log::sol_log("the program panicked: please report this");
+    // Nothing else refers to the security contact, and a linker drops what nothing refers to.
+    #[cfg(not(feature = "no-entrypoint"))]
+    core::hint::black_box(SECURITY_TXT);
 }
 
 #[program]
