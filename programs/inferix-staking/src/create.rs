@@ -1,5 +1,5 @@
-//! Making accounts at program-derived addresses. Anchor's `init` does the same for three times the
-//! compute and a copy of its code for each account.
+//! Making accounts at program-derived addresses, in one function for all of them; Anchor's `init`
+//! generates its own for each account.
 
 use anchor_lang::prelude::*;
 use anchor_lang::solana_program::instruction::Instruction;

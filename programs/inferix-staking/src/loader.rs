@@ -2,8 +2,7 @@
 //!
 //! Anchor's `AccountLoader` checks an account's owner and discriminator when it takes the accounts
 //! in, and the discriminator again at every `load`. Nothing can change it in between, so `get` and
-//! `get_mut` check what is left to check, the size, in code that is shared by all account types:
-//! a third of the compute, and 40 KB less of bytecode.
+//! `get_mut` check what is left to check, the size, in code that is shared by all account types.
 
 use std::cell::{Ref, RefMut};
 
