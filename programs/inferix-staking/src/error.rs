@@ -26,7 +26,6 @@ macro_rules! staking_errors {
         impl StakingError {
             /// Name and message of each, in order.
             const TEXTS: &[(&str, &str)] = &[$((stringify!($name), $message),)+];
-            const ALL: &[Self] = &[$(Self::$name,)+];
         }
     };
 }
@@ -183,34 +182,26 @@ staking_errors! {
 }
 
 #[cfg(not(feature = "idl-build"))]
-impl StakingError {
-    fn index(self) -> usize {
-        Self::ALL
-            .iter()
-            .position(|error| *error == self)
-            .unwrap_or_default()
-    }
-}
-
-#[cfg(not(feature = "idl-build"))]
 impl From<StakingError> for u32 {
+    #[expect(
+        clippy::as_conversions,
+        reason = "the variant's number, which `repr` makes a u32"
+    )]
     fn from(error: StakingError) -> Self {
-        u32::try_from(error.index())
-            .unwrap_or_default()
-            .saturating_add(ERROR_CODE_OFFSET)
+        ERROR_CODE_OFFSET.saturating_add(error as u32)
     }
 }
 
 #[cfg(not(feature = "idl-build"))]
 impl From<StakingError> for Error {
     fn from(error: StakingError) -> Self {
-        let (name, message) = StakingError::TEXTS
-            .get(error.index())
-            .copied()
-            .unwrap_or_default();
+        let code = u32::from(error);
+        let text = usize::try_from(code.saturating_sub(ERROR_CODE_OFFSET)).ok();
+        let text = text.and_then(|index| StakingError::TEXTS.get(index));
+        let (name, message) = text.copied().unwrap_or_default();
         Self::from(AnchorError {
             error_name: name.to_string(),
-            error_code_number: error.into(),
+            error_code_number: code,
             error_msg: message.to_string(),
             error_origin: None,
             compared_values: None,

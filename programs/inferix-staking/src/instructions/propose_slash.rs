@@ -48,17 +48,13 @@ pub(crate) fn propose_slash(ctx: Context<ProposeSlash>, offence: Offence) -> Res
         proposer: *accounts.slasher.key,
         rent_payer: *accounts.payer.key,
     };
-    let mut proposed = None;
+    let deadlines = network.params.slash_deadlines(now);
     create_account(
         &accounts.payer,
         &accounts.slash_case,
         &[SLASH_SEED, worker_key.as_ref(), &offence.id, &[bump]],
-        |case: &mut SlashCase| {
-            case.open(parties, &offence, &network.params, now);
-            proposed = Some((case.executable_at, case.lapses_at));
-        },
+        |case: &mut SlashCase| case.open(parties, &offence, &deadlines, now),
     )?;
-    let (executable_at, lapses_at) = proposed.ok_or(StakingError::BrokenInvariant)?;
 
     emit!(SlashProposed {
         network: accounts.network.key(),
@@ -69,8 +65,8 @@ pub(crate) fn propose_slash(ctx: Context<ProposeSlash>, offence: Offence) -> Res
         evidence_hash: offence.evidence_hash,
         offence_at: offence.at,
         asked: offence.amount,
-        executable_at,
-        lapses_at,
+        executable_at: deadlines.executable_at,
+        lapses_at: deadlines.lapses_at,
     });
     Ok(())
 }

@@ -47,6 +47,12 @@ pub struct Params {
     pub max_price_step_bps: u16,
 }
 
+/// When a slash case can be executed, and when it lapses. Unix times.
+pub struct Deadlines {
+    pub executable_at: i64,
+    pub lapses_at: i64,
+}
+
 impl Params {
     /// The defaults of the design: coverage 2, epochs of 72 hours, 90 days of unbonding.
     /// The two amounts have no default, since they depend on the mint's decimals.
@@ -137,6 +143,15 @@ impl Params {
 
     pub const fn epoch_minutes(&self) -> u32 {
         self.epoch_secs / MINUTE
+    }
+
+    /// The deadlines of a case proposed at `now`.
+    pub fn slash_deadlines(&self, now: i64) -> Deadlines {
+        let executable_at = now.saturating_add(i64::from(self.slash_delay_secs));
+        Deadlines {
+            executable_at,
+            lapses_at: executable_at.saturating_add(i64::from(self.slash_execution_secs)),
+        }
     }
 
     /// Refuses a slash that one case may not ask of a worker holding `stake`.

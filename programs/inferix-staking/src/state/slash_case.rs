@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use super::{Params, MAX_EVIDENCE_WINDOW_SECS};
+use super::{Deadlines, MAX_EVIDENCE_WINDOW_SECS};
 use crate::error::{ensure, StakingError};
 
 #[account(zero_copy)]
@@ -80,7 +80,13 @@ impl Offence {
 impl SlashCase {
     pub const VERSION: u8 = 1;
 
-    pub fn open(&mut self, parties: CaseParties, offence: &Offence, params: &Params, now: i64) {
+    pub fn open(
+        &mut self,
+        parties: CaseParties,
+        offence: &Offence,
+        deadlines: &Deadlines,
+        now: i64,
+    ) {
         self.version = Self::VERSION;
         self.bump = parties.bump;
         self.set_state(CaseState::Open);
@@ -93,10 +99,8 @@ impl SlashCase {
         self.rent_payer = parties.rent_payer;
         self.offence_at = offence.at;
         self.proposed_at = now;
-        self.executable_at = now.saturating_add(i64::from(params.slash_delay_secs));
-        self.lapses_at = self
-            .executable_at
-            .saturating_add(i64::from(params.slash_execution_secs));
+        self.executable_at = deadlines.executable_at;
+        self.lapses_at = deadlines.lapses_at;
         self.asked = offence.amount;
     }
 
