@@ -12,6 +12,7 @@ export * from './eligibility.js';
 export {
   ANCHOR_ERRORS,
   GENERAL_ERRORS,
+  generalError,
   StakingError,
   SYSTEM_ERRORS,
   TOKEN_ERRORS,

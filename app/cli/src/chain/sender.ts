@@ -1,0 +1,263 @@
+/**
+ * Sends transactions by the thousand: so many in flight, sent again until they are confirmed or their
+ * blockhash has expired, and then signed anew. Nothing but plain requests, so that it works through any
+ * proxy.
+ *
+ * @module
+ */
+
+import {
+  getBase64EncodedWireTransaction,
+  getSignatureFromTransaction,
+  getSolanaErrorFromTransactionError,
+  isSolanaError,
+  SOLANA_ERROR__JSON_RPC__INVALID_PARAMS,
+  SOLANA_ERROR__JSON_RPC__INVALID_REQUEST,
+  SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND,
+  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_TRANSACTION_SIGNATURE_VERIFICATION_FAILURE,
+  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_UNSUPPORTED_TRANSACTION_VERSION,
+  type Blockhash,
+  type Commitment,
+  type GetLatestBlockhashApi,
+  type GetSignatureStatusesApi,
+  type Rpc,
+  type SendTransactionApi,
+  type Signature,
+  type Transaction,
+  type TransactionError,
+} from '@solana/kit';
+
+import { explainFailure, generalError, type StakingError } from '@inferix/staking-client';
+import { sleep } from './rpc.js';
+
+/** Until when a transaction can land. */
+export type Lifetime = Readonly<{ blockhash: Blockhash; lastValidBlockHeight: bigint }>;
+
+/** Signs a transaction for a lifetime: called again when it has expired. */
+export type Sign = (lifetime: Lifetime) => Promise<Transaction>;
+
+export type Landed = { signature: Signature; slot: bigint };
+
+export type SenderOptions = {
+  commitment: Commitment;
+  /** Most transactions that wait for confirmation at once. */
+  maxInFlight: number;
+  /** Milliseconds between looking what has become of them. */
+  pollMs: number;
+  /** Milliseconds after which an unconfirmed transaction is sent again. */
+  resendMs: number;
+  /** How often a transaction is signed anew before it has failed. */
+  lifetimes: number;
+};
+
+export const DEFAULT_SENDER: SenderOptions = {
+  commitment: 'confirmed',
+  maxInFlight: 128,
+  pollMs: 1_000,
+  resendMs: 4_000,
+  lifetimes: 10,
+};
+
+type Flight = {
+  signature: Signature;
+  wire: ReturnType<typeof getBase64EncodedWireTransaction>;
+  lastValidBlockHeight: bigint;
+  sentAt: number;
+  /** When its lifetime was first seen to be over. */
+  overdue: boolean;
+  land: (landed: Landed) => void;
+  fail: (error: unknown) => void;
+  expire: () => void;
+};
+
+type SenderRpc = Rpc<GetLatestBlockhashApi & GetSignatureStatusesApi & SendTransactionApi>;
+
+/** What a node answers at once. */
+const MOST_STATUSES = 256;
+/** Blocks that a new blockhash is good for. */
+const LIFETIME_BLOCKS = 150n;
+/** A blockhash is replaced while it is still good for this many blocks. */
+const FRESH_BLOCKS = 100n;
+const LEVELS: readonly Commitment[] = ['processed', 'confirmed', 'finalized'];
+
+export class Sender {
+  readonly #flights = new Map<Signature, Flight>();
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+  #latest: Lifetime | undefined;
+  #polling = false;
+  /** How often something was sent again, and signed anew. */
+  readonly counts = { sent: 0, resent: 0, expired: 0 };
+
+  constructor(
+    private readonly rpc: SenderRpc,
+    private readonly options: SenderOptions = DEFAULT_SENDER,
+  ) {
+    this.#free = options.maxInFlight;
+  }
+
+  /**
+   * Sends what `sign` signs and waits until it is confirmed.
+   *
+   * @param before - Called with each signature before it is sent: what is written down here survives a kill.
+   * @throws {@link StakingError} what the program refused; `TransactionExpired` if it never landed.
+   */
+  async send(sign: Sign, before?: (signature: Signature) => void): Promise<Landed> {
+    await this.#takeSlot();
+    try {
+      for (let lifetime = 1; lifetime <= this.options.lifetimes; lifetime++) {
+        const landed = await this.#fly(await this.lifetime(), sign, before);
+        if (landed) return landed;
+        this.counts.expired++;
+      }
+      throw generalError('TransactionExpired');
+    } finally {
+      this.#returnSlot();
+    }
+  }
+
+  /** A blockhash with most of its life ahead. */
+  async lifetime(): Promise<Lifetime> {
+    // While nothing is in flight nobody looks at the clock.
+    if (!this.#latest || !this.#polling) await this.#look();
+    if (!this.#latest) throw generalError('ConnectionFailed');
+    return this.#latest;
+  }
+
+  async #fly(
+    lifetime: Lifetime,
+    sign: Sign,
+    before?: (signature: Signature) => void,
+  ): Promise<Landed | undefined> {
+    const transaction = await sign(lifetime);
+    const signature = getSignatureFromTransaction(transaction);
+    const wire = getBase64EncodedWireTransaction(transaction);
+    before?.(signature);
+    const outcome = new Promise<Landed | undefined>((resolve, reject) => {
+      this.#flights.set(signature, {
+        signature,
+        wire,
+        lastValidBlockHeight: lifetime.lastValidBlockHeight,
+        sentAt: performance.now(),
+        overdue: false,
+        land: resolve,
+        fail: reject,
+        expire: () => {
+          resolve(undefined);
+        },
+      });
+    });
+    // Whatever becomes of it while the node has not answered yet.
+    outcome.catch(() => undefined);
+    this.counts.sent++;
+    try {
+      await this.#submit(wire);
+    } catch (error) {
+      // Refused by the node, and never sent on; else nobody knows, and it is watched like the others.
+      if (isSolanaError(error) && REFUSED_CODES.has(error.context.__code)) {
+        this.#flights.delete(signature);
+        throw explainFailure(error, { signature });
+      }
+    }
+    void this.#poll();
+    return outcome.finally(() => this.#flights.delete(signature));
+  }
+
+  #submit(wire: Flight['wire']): Promise<unknown> {
+    return this.rpc
+      .sendTransaction(wire, { encoding: 'base64', skipPreflight: true, maxRetries: 0n })
+      .send();
+  }
+
+  /** Looks after everything in flight, as long as there is something. */
+  async #poll(): Promise<void> {
+    if (this.#polling) return;
+    this.#polling = true;
+    try {
+      while (this.#flights.size > 0) {
+        await sleep(this.options.pollMs);
+        try {
+          const height = await this.#look();
+          await this.#settle(height);
+          await this.#resend();
+        } catch (error) {
+          // A node that stays silent for this long ends the run: it can be resumed.
+          for (const flight of this.#flights.values()) flight.fail(explainFailure(error));
+        }
+      }
+    } finally {
+      this.#polling = false;
+    }
+  }
+
+  /** Takes the latest blockhash if the one in use grows old, and returns the height of the chain. */
+  async #look(): Promise<bigint> {
+    const { commitment } = this.options;
+    const { value } = await this.rpc.getLatestBlockhash({ commitment }).send();
+    const height = value.lastValidBlockHeight - LIFETIME_BLOCKS;
+    const latest = this.#latest;
+    if (!latest || latest.lastValidBlockHeight - height < FRESH_BLOCKS) this.#latest = value;
+    return height;
+  }
+
+  async #settle(height: bigint): Promise<void> {
+    const flights = [...this.#flights.values()];
+    for (let i = 0; i < flights.length; i += MOST_STATUSES) {
+      const some = flights.slice(i, i + MOST_STATUSES);
+      const { value } = await this.rpc.getSignatureStatuses(some.map((f) => f.signature)).send();
+      for (const [j, flight] of some.entries()) {
+        const status = value[j];
+        if (status && this.#reached(status.confirmationStatus)) {
+          if (status.err) flight.fail(refusal(status.err, flight.signature));
+          else flight.land({ signature: flight.signature, slot: status.slot });
+        } else if (!status && height > flight.lastValidBlockHeight) {
+          // It is looked for once more, after its last block has surely been seen.
+          if (flight.overdue) flight.expire();
+          flight.overdue = true;
+        }
+      }
+    }
+  }
+
+  async #resend(): Promise<void> {
+    const now = performance.now();
+    const late = [...this.#flights.values()].filter(
+      ({ overdue, sentAt }) => !overdue && now - sentAt >= this.options.resendMs,
+    );
+    await Promise.all(
+      late.map(async (flight) => {
+        flight.sentAt = now;
+        this.counts.resent++;
+        await this.#submit(flight.wire).catch(() => undefined);
+      }),
+    );
+  }
+
+  #reached(status: Commitment | null): boolean {
+    return LEVELS.indexOf(status ?? 'processed') >= LEVELS.indexOf(this.options.commitment);
+  }
+
+  async #takeSlot(): Promise<void> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  #returnSlot(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#free++;
+  }
+}
+
+/** What a node answers to a transaction that it will never take. */
+const REFUSED_CODES = new Set<number>([
+  SOLANA_ERROR__JSON_RPC__INVALID_PARAMS,
+  SOLANA_ERROR__JSON_RPC__INVALID_REQUEST,
+  SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND,
+  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_TRANSACTION_SIGNATURE_VERIFICATION_FAILURE,
+  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_UNSUPPORTED_TRANSACTION_VERSION,
+]);
+
+function refusal(error: TransactionError, signature: Signature): StakingError {
+  return explainFailure(getSolanaErrorFromTransactionError(error), { signature });
+}

@@ -1,0 +1,97 @@
+/**
+ * Data goes to stdout, everything else to stderr, so that a pipe gets data only.
+ *
+ * @module
+ */
+
+/** `text` for people, `json` for programs: one JSON document on stdout. */
+export type OutputFormat = 'text' | 'json';
+
+export class Output {
+  constructor(
+    readonly format: OutputFormat,
+    private readonly stdout: NodeJS.WritableStream = process.stdout,
+    private readonly stderr: NodeJS.WritableStream & { isTTY?: boolean } = process.stderr,
+  ) {}
+
+  /** The result of a command: `data` as JSON, or `text` for people. */
+  result(data: unknown, text: () => readonly string[]): void {
+    const lines = this.format === 'json' ? [toJson(data)] : text();
+    for (const line of lines) this.stdout.write(`${line}\n`);
+  }
+
+  /** What happens on the way. */
+  note(line: string): void {
+    this.stderr.write(`${line}\n`);
+  }
+
+  /** Whether somebody is watching. */
+  get interactive(): boolean {
+    return this.stderr.isTTY === true;
+  }
+}
+
+/** JSON with amounts as texts: they do not fit a number. */
+export function toJson(data: unknown): string {
+  return JSON.stringify(data, (_, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
+}
+
+/** Rows in columns; a title that starts with `>` aligns to the right. */
+export function table(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const heads = titles.map((title) => title.replace(/^>/, ''));
+  const widths = heads.map((head, i) =>
+    Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) => {
+        const width = widths[i] ?? 0;
+        return titles[i]?.startsWith('>') ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd();
+  return [line(heads), ...rows.map(line)];
+}
+
+/** Names and values, a line each. */
+export function fields(entries: readonly (readonly [name: string, value: string])[]): string[] {
+  const width = Math.max(...entries.map(([name]) => name.length));
+  return entries.map(([name, value]) => `${name.padEnd(width)}  ${value}`.trimEnd());
+}
+
+/** A whole number with groups of three digits: 1,234,567. */
+export function grouped(value: bigint | number): string {
+  return value.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/** Lamports as SOL. */
+export function sol(lamports: bigint): string {
+  const digits = lamports.toString().padStart(10, '0');
+  const fraction = digits.slice(-9).replace(/0+$/, '');
+  return `${grouped(BigInt(digits.slice(0, -9)))}${fraction && `.${fraction}`} SOL`;
+}
+
+/** A time in Unix seconds, in UTC. */
+export function time(unix: bigint): string {
+  return new Date(Number(unix) * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** A span of seconds: `3d 4h`, `5m 10s`. */
+export function duration(seconds: number): string {
+  const units: [string, number][] = [
+    ['d', 86_400],
+    ['h', 3_600],
+    ['m', 60],
+    ['s', 1],
+  ];
+  let rest = Math.max(0, Math.round(seconds));
+  const parts: string[] = [];
+  for (const [name, size] of units) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) parts.push(`${count}${name}`);
+  }
+  return parts.slice(0, 2).join(' ') || '0s';
+}

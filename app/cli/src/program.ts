@@ -1,0 +1,38 @@
+/**
+ * The command line: its groups of commands, and how it speaks.
+ *
+ * @module
+ */
+
+import { Command } from 'commander';
+
+import { networkCommands } from './commands/network.js';
+
+export function program(): Command {
+  const inferix = new Command('inferix-stake')
+    .description('Stake, earn and pay rewards on an Inferix network.')
+    .version(process.env['INFERIX_STAKE_VERSION'] ?? 'development')
+    .exitOverride()
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+    .showHelpAfterError('(--help says how)')
+    .addHelpText(
+      'after',
+      `
+Amounts are whole tokens, prices USD per IB-hour, benchmarks IB, times UTC.
+Exit codes: 0 done, 1 failed and may be tried again, 2 refused as it was asked.
+
+The network is the one of --network or INFERIX_NETWORK; cluster and keypair are those of the Solana
+command line's configuration unless --url and --keypair say otherwise.`,
+    );
+  for (const group of [networkCommands()]) inferix.addCommand(group);
+  inherit(inferix);
+  return inferix;
+}
+
+/** Commands of a group end and speak like the program itself. */
+function inherit(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    inherit(command);
+  }
+}
