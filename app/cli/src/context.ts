@@ -8,7 +8,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 
 import {
   createKeyPairSignerFromBytes,
@@ -25,6 +24,7 @@ import { parse } from 'yaml';
 import { fetchNetwork, type Network } from '@inferix/staking-client';
 import { connectRpc, DEFAULT_LIMITS, type RpcCounts } from './chain/rpc.js';
 import { InputError } from './failure.js';
+import { currentIo } from './io.js';
 import { Output, type OutputFormat } from './output.js';
 
 const CLUSTERS: Readonly<Record<string, string>> = {
@@ -215,14 +215,10 @@ export function positiveWhole(text: string): number {
 /** Asks before something is done; without a terminal `--yes` has to be given. */
 export async function confirm(question: string, { yes }: { yes?: true }): Promise<void> {
   if (yes) return;
-  if (!process.stdin.isTTY) {
+  const { ask } = currentIo();
+  if (!ask) {
     throw new InputError(`${question} Nobody is there to ask: give --yes to go ahead.`);
   }
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await prompt.question(`${question} [y/N] `);
-    if (!/^y(es)?$/i.test(answer.trim())) throw new InputError('Nothing was done.');
-  } finally {
-    prompt.close();
-  }
+  const answer = await ask(`${question} [y/N] `);
+  if (!/^y(es)?$/i.test(answer.trim())) throw new InputError('Nothing was done.');
 }

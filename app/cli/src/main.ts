@@ -1,14 +1,9 @@
-import { explain } from './failure.js';
-import { program } from './program.js';
+import { run } from './run.js';
 
-try {
-  await program().parseAsync();
-} catch (error) {
-  const { code, lines, exitCode } = explain(error);
-  if (process.argv.includes('json') && lines.length > 0) {
-    console.error(JSON.stringify({ error: code, message: lines.join('\n') }));
-  } else {
-    for (const line of lines) console.error(line);
-  }
-  process.exitCode = exitCode;
-}
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+process.exitCode = await run(process.argv.slice(2));

@@ -4,39 +4,47 @@
  * @module
  */
 
+import type { ReadonlyUint8Array } from '@solana/kit';
+
+import { currentIo, type Io } from './io.js';
+
 /** `text` for people, `json` for programs: one JSON document on stdout. */
 export type OutputFormat = 'text' | 'json';
 
 export class Output {
   constructor(
     readonly format: OutputFormat,
-    private readonly stdout: NodeJS.WritableStream = process.stdout,
-    private readonly stderr: NodeJS.WritableStream & { isTTY?: boolean } = process.stderr,
+    private readonly io: Io = currentIo(),
   ) {}
 
   /** The result of a command: `data` as JSON, or `text` for people. */
   result(data: unknown, text: () => readonly string[]): void {
     const lines = this.format === 'json' ? [toJson(data)] : text();
-    for (const line of lines) this.stdout.write(`${line}\n`);
+    for (const line of lines) this.io.stdout.write(`${line}\n`);
   }
 
   /** What happens on the way. */
   note(line: string): void {
-    this.stderr.write(`${line}\n`);
+    this.io.stderr.write(`${line}\n`);
   }
 
   /** Whether somebody is watching. */
   get interactive(): boolean {
-    return this.stderr.isTTY === true;
+    return this.io.stderr.isTTY === true;
   }
 }
 
-/** JSON with amounts as texts: they do not fit a number. */
+/** JSON with amounts as texts, since they do not fit a number, and bytes in hexadecimal digits. */
 export function toJson(data: unknown): string {
-  return JSON.stringify(data, (_, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  );
+  return JSON.stringify(data, (_, value: unknown) => {
+    if (typeof value === 'bigint') return value.toString();
+    return value instanceof Uint8Array ? hex(value) : value;
+  });
 }
+
+/** Bytes in hexadecimal digits. */
+export const hex = (bytes: ReadonlyUint8Array): string =>
+  Buffer.from(bytes as Uint8Array).toString('hex');
 
 /** Rows in columns; a title that starts with `>` aligns to the right. */
 export function table(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {

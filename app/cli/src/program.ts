@@ -7,12 +7,17 @@
 import { Command } from 'commander';
 
 import { networkCommands } from './commands/network.js';
+import { currentIo } from './io.js';
 
 export function program(): Command {
   const inferix = new Command('inferix-stake')
     .description('Stake, earn and pay rewards on an Inferix network.')
-    .version(process.env['INFERIX_STAKE_VERSION'] ?? 'development')
+    .version(process.env.INFERIX_STAKE_VERSION ?? 'development')
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => currentIo().stdout.write(text),
+      writeErr: (text) => currentIo().stderr.write(text),
+    })
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
     .showHelpAfterError('(--help says how)')
     .addHelpText(

@@ -1,0 +1,40 @@
+/**
+ * Runs one command line, and says how it ended.
+ *
+ * @module
+ */
+
+import { explain } from './failure.js';
+import { currentIo, withIo, type Io } from './io.js';
+import { program } from './program.js';
+
+/**
+ * Runs the command that the arguments name.
+ *
+ * @param argv - Without the program's own name.
+ * @param io - Who listens and answers: the terminal unless said otherwise.
+ * @returns What to exit with.
+ */
+export function run(argv: readonly string[], io: Io = currentIo()): Promise<number> {
+  return withIo(io, async () => {
+    try {
+      await program().parseAsync([...argv], { from: 'user' });
+      return 0;
+    } catch (error) {
+      const { code, lines, exitCode } = explain(error);
+      const told =
+        wantsJson(argv) && lines.length > 0
+          ? [JSON.stringify({ error: code, message: lines.join('\n') })]
+          : lines;
+      for (const line of told) io.stderr.write(`${line}\n`);
+      return exitCode;
+    }
+  });
+}
+
+/** Whether errors are for programs too; the command may have failed before its options were read. */
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (arg, i) => arg === '--output=json' || (arg === 'json' && argv[i - 1] === '--output'),
+  );
+}
