@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+
+import type { Command } from 'commander';
+
+import {
+  epochAt,
+  fetchRewardPool,
+  formatTokens,
+  parseTokens,
+  type Network,
+} from '@inferix/staking-client';
+import { chainTime } from '../../chain/clock.js';
+import { Context, readsChain, type ChainOptions } from '../../context.js';
+import { InputError } from '../../failure.js';
+import { fields, grouped } from '../../output.js';
+import { showProgress } from '../../progress.js';
+import { buildSnapshot, checkPublishable, type Built } from '../../rewards/build.js';
+import { KEY_BYTES, mergeKeys } from '../../rewards/leaves.js';
+import { readSnapshot, writeSnapshot } from '../../rewards/snapshot.js';
+import { readWork } from '../../rewards/work-file.js';
+import { readStates } from '../../rewards/worker-states.js';
+
+type BuildOptions = ChainOptions & {
+  work: string;
+  emission: string;
+  epoch?: string;
+  previous?: string;
+  out: string;
+  force?: true;
+  leaveOut?: true;
+};
+
+export function addBuild(rewards: Command): void {
+  readsChain(
+    rewards
+      .command('build')
+      .description("Build an epoch's snapshot: what every worker has earned in all.")
+      .requiredOption('--work <file>', 'who has worked how much: CSV or JSON lines; - for stdin')
+      .requiredOption('--emission <tokens>', 'new tokens for this epoch')
+      .option('--epoch <number>', 'the epoch (default: the last one that has ended)')
+      .option('--previous <file>', 'the snapshot that is published now; none before the first')
+      .requiredOption('--out <file>', 'where to write the snapshot')
+      .option('--force', 'overwrite it')
+      .option('--leave-out', 'leave out who is closed, unknown or barred, instead of refusing'),
+  )
+    .addHelpText(
+      'after',
+      `
+The work has a line for each worker: "worker,work" or "owner,node,work", with a header, work in IBM.
+A worker whose stake did not cover S(n) all through the epoch gets nothing, and a line says so.
+Nothing is sent: publish the snapshot with "inferix-stake rewards publish".
+
+  inferix-stake rewards build --work epoch-12.csv --emission 250000 \\
+    --previous epoch-11.snapshot --out epoch-12.snapshot`,
+    )
+    .action(build);
+}
+
+async function build(options: BuildOptions): Promise<void> {
+  const context = new Context(options);
+  const { output, rpc } = context;
+  if (existsSync(options.out) && !options.force) {
+    throw new InputError(`${options.out} exists already. Write elsewhere, or give --force.`);
+  }
+  const network = await context.network();
+  const emission = parseTokens(options.emission, network.decimals);
+  const now = await chainTime(rpc);
+  const epoch = parseEpoch(options.epoch, network, now);
+  const previous =
+    options.previous === undefined ? undefined : await readSnapshot(options.previous);
+  const { distribution } = await fetchRewardPool(context, network.address);
+  checkPublishable({ network, distribution, now, epoch, emission, previous });
+
+  const work = await readWork(options.work, network.address);
+  const stateKeys = previous ? mergeKeys(work.keys, previous.leaves.keys) : work.keys;
+  const count = stateKeys.length / KEY_BYTES;
+  const bar = showProgress(output, 'reading workers', count);
+  const states = await readStates(context, network.address, stateKeys, bar.update);
+  bar.stop();
+  // Read last: what has been claimed meanwhile is counted as claimed.
+  const { distribution: after } = await fetchRewardPool(context, network.address);
+
+  const built = buildSnapshot({
+    network,
+    distribution: after,
+    now,
+    epoch,
+    emission,
+    work,
+    previous,
+    states,
+    stateKeys,
+    ...(options.leaveOut ? { leaveOut: true } : {}),
+  });
+  writeSnapshot(options.out, built.snapshot);
+  for (const { worker, reason } of built.leftOut) output.note(`left out: ${worker} ${reason}`);
+  for (const worker of built.closed) output.note(`closed: ${worker} has no leaf any more`);
+  report(context, network, options.out, built);
+}
+
+function report({ output }: Context, network: Network, file: string, built: Built): void {
+  const { snapshot, leftOut, closed } = built;
+  const { header, leaves } = snapshot;
+  const earning = leaves.earned.reduce((count, earned) => count + (earned > 0n ? 1 : 0), 0);
+  const tokens = (amount: bigint): string => formatTokens(amount, network.decimals);
+  const data = { file, ...header, leafCount: leaves.count, earning, leftOut, closed };
+  output.result(data, () =>
+    fields([
+      ['snapshot', file],
+      ['epoch', header.epoch.toString()],
+      ['root', header.root],
+      ['leaves', `${grouped(leaves.count)}, of which ${grouped(earning)} earned`],
+      ['left out', grouped(leftOut.length)],
+      ['closed since', grouped(closed.length)],
+      ['emission', tokens(header.emission)],
+      ['split again', `${tokens(header.returned)} that closed workers had left unclaimed`],
+      ['total', `${tokens(header.cumulativeTotal)} over all epochs`],
+    ]),
+  );
+}
+
+/** The epoch that is asked for, or the last one that has ended. */
+function parseEpoch(text: string | undefined, network: Network, now: bigint): bigint {
+  if (text !== undefined) {
+    if (!/^\d{1,18}$/.test(text)) throw new InputError(`--epoch: "${text}" is no epoch.`);
+    return BigInt(text);
+  }
+  const running = epochAt(network, now);
+  if (running === 0n) throw new InputError('No epoch has ended yet.');
+  return running - 1n;
+}

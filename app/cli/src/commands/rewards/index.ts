@@ -1,0 +1,13 @@
+import { Command } from 'commander';
+
+import { addBuild } from './build.js';
+import { addVerify } from './verify.js';
+
+export function rewardsCommands(): Command {
+  const rewards = new Command('rewards').description(
+    'Pay the workers of an epoch: build a snapshot, publish it, pay everybody.',
+  );
+  addBuild(rewards);
+  addVerify(rewards);
+  return rewards;
+}

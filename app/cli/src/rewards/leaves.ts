@@ -1,0 +1,124 @@
+/**
+ * The leaves of a snapshot in columns, in ascending order of the workers' addresses: a million of them
+ * take 64 MB.
+ *
+ * @module
+ */
+
+import { getAddressEncoder, type Address } from '@solana/kit';
+
+import { leafHash, MerkleTree } from '@inferix/staking-client';
+import { encodeAddress } from './base58.js';
+
+export const KEY_BYTES = 32;
+
+/** 32-byte keys, one after the other. */
+export type Keys = Uint8Array;
+
+export class Leaves {
+  readonly keys: Keys;
+  /** The slot in which each worker was opened. */
+  readonly openedSlot: BigUint64Array;
+  /** All it has earned since, in base units. */
+  readonly cumulative: BigUint64Array;
+  /** What of that is for the snapshot's own epoch. */
+  readonly earned: BigUint64Array;
+  /** The work it earned that with, in billionths of an IBM. */
+  readonly work: BigUint64Array;
+  #tree: MerkleTree | undefined;
+
+  constructor(readonly count: number) {
+    this.keys = new Uint8Array(count * KEY_BYTES);
+    this.openedSlot = new BigUint64Array(count);
+    this.cumulative = new BigUint64Array(count);
+    this.earned = new BigUint64Array(count);
+    this.work = new BigUint64Array(count);
+  }
+
+  key(index: number): Uint8Array {
+    return keyAt(this.keys, index);
+  }
+
+  address(index: number): Address {
+    return encodeAddress(this.keys, index * KEY_BYTES) as Address;
+  }
+
+  /** The index of a worker's leaf. */
+  find(worker: Address): number | undefined {
+    return findKey(this.keys, getAddressEncoder().encode(worker) as Uint8Array);
+  }
+
+  /** The published tree, computed once. */
+  tree(): MerkleTree {
+    if (!this.#tree) {
+      const hashes = new Uint8Array(this.count * KEY_BYTES);
+      for (let i = 0; i < this.count; i++) {
+        const leaf = {
+          account: this.key(i),
+          openedSlot: this.openedSlot[i] ?? 0n,
+          cumulative: this.cumulative[i] ?? 0n,
+        };
+        hashes.set(leafHash(leaf), i * KEY_BYTES);
+      }
+      this.#tree = MerkleTree.ofHashes(hashes);
+    }
+    return this.#tree;
+  }
+}
+
+export function keyAt(keys: Keys, index: number): Uint8Array {
+  return keys.subarray(index * KEY_BYTES, (index + 1) * KEY_BYTES);
+}
+
+/** Negative, zero or positive, as the key at `i` of `a` comes before, is or comes after that at `j` of `b`. */
+export function compareKeys(a: Keys, i: number, b: Keys, j: number): number {
+  for (let offset = 0; offset < KEY_BYTES; offset++) {
+    const difference = (a[i * KEY_BYTES + offset] ?? 0) - (b[j * KEY_BYTES + offset] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** The indices of keys in ascending order of the keys. */
+export function sortedOrder(keys: Keys): Uint32Array {
+  const count = keys.length / KEY_BYTES;
+  // Most are told apart by their first six bytes, which a float holds.
+  const view = new DataView(keys.buffer, keys.byteOffset, keys.byteLength);
+  const prefix = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    prefix[i] = view.getUint32(i * KEY_BYTES) * 65_536 + view.getUint16(i * KEY_BYTES + 4);
+  }
+  const order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) order[i] = i;
+  return order.sort(
+    (a, b) => (prefix[a] ?? 0) - (prefix[b] ?? 0) || compareKeys(keys, a, keys, b) || a - b,
+  );
+}
+
+/** The index of a key among keys in ascending order. */
+export function findKey(keys: Keys, key: Uint8Array): number | undefined {
+  let [low, high] = [0, keys.length / KEY_BYTES];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const difference = compareKeys(keys, middle, key, 0);
+    if (difference === 0) return middle;
+    if (difference < 0) low = middle + 1;
+    else high = middle;
+  }
+  return undefined;
+}
+
+/** The keys of both, in ascending order and each once. Both are in ascending order. */
+export function mergeKeys(a: Keys, b: Keys): Keys {
+  const merged = new Uint8Array(a.length + b.length);
+  const [countA, countB] = [a.length / KEY_BYTES, b.length / KEY_BYTES];
+  let length = 0;
+  for (let i = 0, j = 0; i < countA || j < countB;) {
+    const order = i >= countA ? 1 : j >= countB ? -1 : compareKeys(a, i, b, j);
+    merged.set(order <= 0 ? keyAt(a, i) : keyAt(b, j), length);
+    length += KEY_BYTES;
+    if (order <= 0) i++;
+    if (order >= 0) j++;
+  }
+  return merged.slice(0, length);
+}

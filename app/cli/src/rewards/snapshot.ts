@@ -1,0 +1,207 @@
+/**
+ * Snapshots: all that anyone needs to check a publication and to claim under it. A text file of JSON
+ * lines: a header, then one line for each leaf in ascending order of the workers' addresses. See
+ * docs/SNAPSHOTS.md for the format.
+ *
+ * @module
+ */
+
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+
+import { getAddressDecoder, type Address } from '@solana/kit';
+
+import { U64_MAX } from '@inferix/staking-client';
+import { InputError } from '../failure.js';
+import { decodeAddress } from './base58.js';
+import { compareKeys, KEY_BYTES, Leaves } from './leaves.js';
+import { lineBunches, openInput } from './lines.js';
+
+const FORMAT = 'inferix-rewards-snapshot';
+const VERSION = 1;
+const COLUMNS = ['worker', 'openedSlot', 'cumulative', 'earned', 'work'] as const;
+
+/** What a snapshot says as a whole. Amounts in base units. */
+export type SnapshotHeader = {
+  network: Address;
+  /** The last epoch that the totals include. */
+  epoch: bigint;
+  /** Root of the snapshot that this one follows. */
+  previousRoot: string | undefined;
+  /** New for this epoch. */
+  emission: bigint;
+  /** What workers that have closed since had left unclaimed: split again, with the emission. */
+  returned: bigint;
+  /** What closed workers had claimed: part of the total, and in no leaf. */
+  retired: bigint;
+  /** All leaves, and what is retired. */
+  cumulativeTotal: bigint;
+  root: string;
+};
+
+export type Snapshot = { header: SnapshotHeader; leaves: Leaves };
+
+/** The bytes of a hash that is written in hexadecimal digits. */
+export const fromHex = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
+export const toHex = (bytes: ArrayLike<number>): string =>
+  Buffer.from(Uint8Array.from(bytes)).toString('hex');
+
+/** Writes a snapshot; the file is there whole or not at all. */
+export function writeSnapshot(file: string, { header, leaves }: Snapshot): void {
+  const unfinished = `${file}.unfinished`;
+  const fd = openSync(unfinished, 'w');
+  try {
+    const { network, epoch, previousRoot, emission, returned, retired, cumulativeTotal, root } =
+      header;
+    const first = {
+      format: FORMAT,
+      version: VERSION,
+      network,
+      epoch: epoch.toString(),
+      previousRoot: previousRoot ?? null,
+      emission: emission.toString(),
+      returned: returned.toString(),
+      retired: retired.toString(),
+      cumulativeTotal: cumulativeTotal.toString(),
+      leafCount: leaves.count,
+      root,
+      columns: COLUMNS,
+    };
+    let lines = `${JSON.stringify(first)}\n`;
+    for (let i = 0; i < leaves.count; i++) {
+      const numbers = `"${leaves.openedSlot[i]}","${leaves.cumulative[i]}","${leaves.earned[i]}","${leaves.work[i]}"`;
+      lines += `["${leaves.address(i)}",${numbers}]\n`;
+      if (lines.length > 1 << 20) {
+        writeSync(fd, lines);
+        lines = '';
+      }
+    }
+    writeSync(fd, lines);
+    fsyncSync(fd);
+    closeSync(fd);
+    renameSync(unfinished, file);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Reads a snapshot and checks that it agrees with itself: order, sums and root.
+ *
+ * @throws {@link InputError} naming the line.
+ */
+export async function readSnapshot(file: string): Promise<Snapshot> {
+  let header: (SnapshotHeader & { leafCount: number }) | undefined;
+  let leaves = new Leaves(0);
+  let line = 0;
+  for await (const bunch of lineBunches(openInput(file))) {
+    for (const text of bunch) {
+      line++;
+      if (!header) {
+        header = parseHeader(file, text);
+        leaves = new Leaves(header.leafCount);
+      } else if (line - 2 >= header.leafCount) {
+        throw broken(file, line, `the header says ${header.leafCount} leaves, here is one more`);
+      } else {
+        parseLeaf(file, line, text, leaves);
+      }
+    }
+  }
+  if (!header) throw broken(file, 1, 'it is empty');
+  const { leafCount, ...rest } = header;
+  if (line - 1 !== leafCount) {
+    throw broken(file, line, `the header says ${leafCount} leaves, here are ${line - 1}`);
+  }
+  checkSums(file, rest, leaves);
+  return { header: rest, leaves };
+}
+
+function parseHeader(file: string, text: string): SnapshotHeader & { leafCount: number } {
+  const raw = parseJson(file, 1, text) as Record<string, unknown> | null;
+  if (raw?.format !== FORMAT) throw broken(file, 1, 'it is no rewards snapshot');
+  if (raw.version !== VERSION) {
+    throw broken(file, 1, 'it is of another version of the format: use the tool that wrote it');
+  }
+  const amount = (name: string): bigint => parseU64(raw[name]) ?? fail(name);
+  const fail = (name: string): never => {
+    throw broken(file, 1, `"${name}" is missing or wrong`);
+  };
+  const hash = (name: string): string => {
+    const value = raw[name];
+    return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value : fail(name);
+  };
+  const network = new Uint8Array(KEY_BYTES);
+  if (typeof raw.network !== 'string' || !decodeAddress(raw.network, network))
+    fail('network');
+  const leafCount = raw.leafCount;
+  if (typeof leafCount !== 'number' || !Number.isInteger(leafCount) || leafCount < 1) {
+    return fail('leafCount');
+  }
+  return {
+    network: getAddressDecoder().decode(network),
+    epoch: amount('epoch'),
+    previousRoot: raw.previousRoot === null ? undefined : hash('previousRoot'),
+    emission: amount('emission'),
+    returned: amount('returned'),
+    retired: amount('retired'),
+    cumulativeTotal: amount('cumulativeTotal'),
+    leafCount,
+    root: hash('root'),
+  };
+}
+
+function parseLeaf(file: string, line: number, text: string, leaves: Leaves): void {
+  const i = line - 2;
+  const row = parseJson(file, line, text);
+  if (!Array.isArray(row) || row.length !== COLUMNS.length) {
+    throw broken(file, line, `a leaf is [${COLUMNS.join(', ')}]`);
+  }
+  const worker: unknown = row[0];
+  if (typeof worker !== 'string' || !decodeAddress(worker, leaves.keys, i * KEY_BYTES)) {
+    throw broken(file, line, 'the worker is no address');
+  }
+  if (i > 0 && compareKeys(leaves.keys, i - 1, leaves.keys, i) >= 0) {
+    throw broken(file, line, 'the workers are not in ascending order, or one is there twice');
+  }
+  const columns = [leaves.openedSlot, leaves.cumulative, leaves.earned, leaves.work];
+  for (const [c, column] of columns.entries()) {
+    const value = parseU64(row[c + 1]);
+    if (value === undefined) throw broken(file, line, `"${COLUMNS[c + 1] ?? ''}" is no amount`);
+    column[i] = value;
+  }
+}
+
+function checkSums(file: string, header: SnapshotHeader, leaves: Leaves): void {
+  let [cumulative, earned] = [0n, 0n];
+  for (let i = 0; i < leaves.count; i++) {
+    cumulative += leaves.cumulative[i] ?? 0n;
+    earned += leaves.earned[i] ?? 0n;
+  }
+  if (cumulative + header.retired !== header.cumulativeTotal) {
+    throw broken(file, 1, 'the leaves do not add up to "cumulativeTotal"');
+  }
+  if (earned !== header.emission + header.returned) {
+    throw broken(file, 1, 'what was earned does not add up to "emission" and "returned"');
+  }
+  if (toHex(leaves.tree().root) !== header.root) {
+    throw broken(file, 1, 'the leaves do not have this "root"');
+  }
+}
+
+function parseJson(file: string, line: number, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw broken(file, line, 'the line is no JSON: the file was cut short or changed');
+  }
+}
+
+/** A whole number as text; undefined if it is anything else. */
+function parseU64(value: unknown): bigint | undefined {
+  if (typeof value !== 'string' || !/^(?:0|[1-9]\d{0,19})$/.test(value)) return undefined;
+  const number = BigInt(value);
+  return number <= U64_MAX ? number : undefined;
+}
+
+const broken = (file: string, line: number, why: string): InputError =>
+  new InputError(`${file}:${line}: ${why}.`);

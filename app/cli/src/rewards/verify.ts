@@ -1,0 +1,153 @@
+/**
+ * Checks a snapshot against the previous one and against the chain. That it agrees with itself (order,
+ * sums, root) has been checked when it was read.
+ *
+ * @module
+ */
+
+import type { Address } from '@solana/kit';
+
+import type { Distribution, Network, Publication } from '@inferix/staking-client';
+import { compareKeys } from './leaves.js';
+import { toHex, type Snapshot } from './snapshot.js';
+import { largestRemainder } from './split.js';
+
+export type Check = { name: string; holds: boolean; detail: string };
+
+/** The pot is split in proportion to work, by largest remainder. */
+export function checkSplit({ header, leaves }: Snapshot): Check {
+  const name = 'the pot is split in proportion to work, to the last unit';
+  if (!leaves.work.some((work) => work > 0n)) {
+    return { name, holds: false, detail: 'nobody has worked' };
+  }
+  const shares = largestRemainder(header.emission + header.returned, leaves.work);
+  const wrong = shares.findIndex((share, i) => share !== leaves.earned[i]);
+  const holds = wrong === -1;
+  const detail = holds
+    ? `${header.emission} + ${header.returned} base units`
+    : `${leaves.address(wrong)} earned ${leaves.earned[wrong]}, its share is ${shares[wrong]}`;
+  return { name, holds, detail };
+}
+
+/** What a comparison with the previous snapshot finds. */
+export type Succession = {
+  checks: Check[];
+  /** Leaves that the previous snapshot has and this one has not: their workers must have closed. */
+  dropped: { worker: Address; openedSlot: bigint }[];
+};
+
+/** Every leaf is the previous one and what was earned since; nothing is lost on the way. */
+export function checkSuccession(
+  previous: Snapshot | undefined,
+  next: Snapshot,
+  network: Network,
+): Succession {
+  const before = previous?.header;
+  const { header } = next;
+  const dropped: Succession['dropped'] = [];
+  let droppedTotal = 0n;
+  let wrong: string | undefined;
+  const [old, leaves] = [previous?.leaves, next.leaves];
+  for (let i = 0, j = 0; i < (old?.count ?? 0) || j < leaves.count;) {
+    const order =
+      !old || i >= old.count
+        ? 1
+        : j >= leaves.count
+          ? -1
+          : compareKeys(old.keys, i, leaves.keys, j);
+    const same = order === 0 && old?.openedSlot[i] === leaves.openedSlot[j];
+    if (old && order <= 0 && !same) {
+      dropped.push({ worker: old.address(i), openedSlot: old.openedSlot[i] ?? 0n });
+      droppedTotal += old.cumulative[i] ?? 0n;
+    }
+    if (order >= 0) {
+      const carried = (leaves.cumulative[j] ?? 0n) - (leaves.earned[j] ?? 0n);
+      const expected = same ? (old?.cumulative[i] ?? 0n) : 0n;
+      if (carried !== expected) {
+        wrong ??= `${leaves.address(j)} carries ${carried}, it had ${expected}`;
+      }
+      j++;
+    }
+    if (order <= 0) i++;
+  }
+  const retired = header.retired - (before?.retired ?? 0n);
+  const cap = network.params.epochEmissionCap * (header.epoch - (before?.epoch ?? -1n));
+  const checks = [
+    {
+      name: 'it names the previous snapshot',
+      holds: header.previousRoot === before?.root,
+      detail: header.previousRoot ?? 'none',
+    },
+    {
+      name: 'epochs rise',
+      holds: before === undefined || header.epoch > before.epoch,
+      detail: `${before?.epoch ?? 'none'} to ${header.epoch}`,
+    },
+    {
+      name: 'every worker keeps what it had earned',
+      holds: wrong === undefined,
+      detail: wrong ?? `${leaves.count} leaves`,
+    },
+    {
+      name: 'what closed workers had is retired or split again',
+      holds: droppedTotal === retired + header.returned,
+      detail: `${dropped.length} closed, ${droppedTotal} = ${retired} + ${header.returned}`,
+    },
+    {
+      name: 'the total grows by the emission',
+      holds: header.cumulativeTotal === (before?.cumulativeTotal ?? 0n) + header.emission,
+      detail: `by ${header.emission} to ${header.cumulativeTotal}`,
+    },
+    {
+      name: 'the emission is within the cap',
+      holds: header.emission <= cap,
+      detail: `${header.emission} of ${cap}`,
+    },
+  ];
+  return { checks, dropped };
+}
+
+/** The snapshot is what is published. */
+export function checkPublication(
+  { header, leaves }: Snapshot,
+  network: Network,
+  distribution: Distribution,
+): Check[] {
+  const published = publicationOf(header.root, distribution);
+  return [
+    {
+      name: 'it is of this network',
+      holds: header.network === network.address,
+      detail: header.network,
+    },
+    {
+      name: 'its root is published',
+      holds: published !== undefined,
+      detail: published
+        ? header.root
+        : `${header.root} is not; ${
+            [distribution.pending, distribution.current]
+              .map((found) => (found ? toHex(found.root) : ''))
+              .filter((root) => root !== '')
+              .join(' and ') || 'nothing'
+          } is`,
+    },
+    {
+      name: 'epoch, total and number of leaves are as published',
+      holds:
+        published?.epoch === header.epoch &&
+        published.cumulativeTotal === header.cumulativeTotal &&
+        published.leafCount === leaves.count,
+      detail: published
+        ? `epoch ${published.epoch}, ${published.cumulativeTotal} base units, ${published.leafCount} leaves`
+        : 'not published',
+    },
+  ];
+}
+
+/** The publication with this root. */
+export const publicationOf = (
+  root: string,
+  { current, pending }: Distribution,
+): Publication | undefined =>
+  [pending, current].find((found) => found && toHex(found.root) === root);

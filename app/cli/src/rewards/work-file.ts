@@ -1,0 +1,200 @@
+/**
+ * What an epoch's work is read from: CSV with a header, or JSON lines.
+ *
+ * ```text
+ * worker,work                       owner,node,work
+ * 6Vx...,4320.5                     9fK...,rig-7,4320.5
+ * ```
+ *
+ * `work` is in IBM with at most nine decimals. A machine is named by its worker's address, or by owner
+ * and node: 64 hexadecimal digits, or any other text, whose SHA-256 is meant.
+ *
+ * @module
+ */
+
+import { createHash } from 'node:crypto';
+
+import { getAddressEncoder, isAddress, type Address } from '@solana/kit';
+import { parse } from 'csv-parse/sync';
+
+import { DecimalError, findWorkerAddress, parseNano } from '@inferix/staking-client';
+import { InputError } from '../failure.js';
+import { decodeAddress, encodeAddress } from './base58.js';
+import { compareKeys, KEY_BYTES, keyAt, sortedOrder, type Keys } from './leaves.js';
+import { lineBunches, openInput } from './lines.js';
+
+/** Who has worked how much, in ascending order of the workers' addresses. */
+export type Work = {
+  readonly keys: Keys;
+  /** Billionths of an IBM. */
+  readonly amounts: BigUint64Array;
+  /** Where in the file each stands. */
+  readonly lines: Uint32Array;
+  /** The whole, in billionths of an IBM. */
+  readonly total: bigint;
+};
+
+type Row = { worker?: string; owner?: string; node?: string; work?: string };
+
+/** The 32 bytes that name a machine: 64 hexadecimal digits, or the SHA-256 of any other text. */
+export function parseNode(text: string): Uint8Array {
+  const hex = /^[0-9a-fA-F]{64}$/.test(text);
+  return Uint8Array.from(
+    hex ? Buffer.from(text, 'hex') : createHash('sha256').update(text).digest(),
+  );
+}
+
+/**
+ * Reads an epoch's work.
+ *
+ * @param file - A path, or `-` for stdin.
+ * @throws {@link InputError} with every line that is wrong.
+ */
+export async function readWork(file: string, network: Address): Promise<Work> {
+  const problems: string[] = [];
+  const keys = new Growing();
+  const amounts: bigint[] = [];
+  const lines: number[] = [];
+  let header: readonly string[] | 'jsonl' | undefined;
+  let line = 0;
+
+  for await (const bunch of lineBunches(openInput(file))) {
+    const isCsv = header === undefined ? !bunch[0]?.startsWith('{') : header !== 'jsonl';
+    const rows = isCsv ? csvRows(bunch) : bunch;
+    for (const row of rows) {
+      line++;
+      const problem = (why: string): void => void problems.push(`line ${line}: ${why}`);
+      if (header === undefined && typeof row !== 'string') {
+        header = csvHeader(file, row);
+        continue;
+      }
+      header ??= 'jsonl';
+      const fields = typeof row === 'string' ? jsonRow(row) : csvRow(header, row);
+      if (fields === 'empty') continue;
+      const key = fields && (await workerKey(fields, network));
+      const amount = fields && workOf(fields);
+      if (!fields) problem('is no JSON object');
+      else if (typeof key === 'string') problem(key);
+      else if (typeof amount === 'string') problem(amount);
+      else if (key && amount !== undefined) {
+        keys.push(key);
+        amounts.push(amount);
+        lines.push(line);
+      }
+    }
+  }
+  if (problems.length === 0 && lines.length === 0) problems.push('there is no work in it');
+  const work = sorted(keys.taken(), amounts, lines, problems);
+  if (problems.length > 0) throw new InputError(`${name(file)} cannot be used:`, problems);
+  return work;
+}
+
+const name = (file: string): string => (file === '-' ? 'The work on stdin' : file);
+
+function csvRows(lines: readonly string[]): string[][] {
+  // An empty line is a row too, so that rows are counted as lines.
+  const text = lines.map((line) => (line === '' ? ',' : line)).join('\n');
+  return parse(text, { bom: true, quote: null, relax_column_count: true, trim: true });
+}
+
+function csvHeader(file: string, row: readonly string[]): readonly string[] {
+  const names = row.map((name) => name.toLowerCase());
+  const named = names.includes('worker') || (names.includes('owner') && names.includes('node'));
+  if (!named || !names.includes('work')) {
+    throw new InputError(
+      `${name(file)} needs a first line that names its columns: worker,work or owner,node,work.`,
+    );
+  }
+  return names;
+}
+
+function csvRow(header: readonly string[] | 'jsonl', row: readonly string[]): Row | 'empty' {
+  if (row.every((cell) => cell === '')) return 'empty';
+  const fields: Record<string, string> = {};
+  for (const [i, cell] of row.entries()) fields[header[i] ?? ''] = cell;
+  return fields;
+}
+
+function jsonRow(text: string): Row | 'empty' | undefined {
+  if (text.trim() === '') return 'empty';
+  try {
+    const row = JSON.parse(text) as Record<string, unknown> | null;
+    if (typeof row !== 'object' || row === null) return undefined;
+    const { worker, owner, node, work } = row;
+    const text1 = (value: unknown): string | undefined =>
+      typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+    return Object.fromEntries(
+      Object.entries({ worker, owner, node, work })
+        .map(([name, value]) => [name, text1(value)])
+        .filter(([, value]) => value !== undefined),
+    ) as Row;
+  } catch {
+    return undefined;
+  }
+}
+
+const scratch = new Uint8Array(KEY_BYTES);
+
+async function workerKey(row: Row, network: Address): Promise<Uint8Array | string> {
+  if (row.worker) {
+    return decodeAddress(row.worker, scratch) ? scratch : `"${row.worker}" is no address`;
+  }
+  const { owner, node } = row;
+  if (!owner || !node) return 'names neither a worker, nor an owner and a node';
+  if (!isAddress(owner)) return `"${owner}" is no address`;
+  const worker = await findWorkerAddress({ network, owner, node: parseNode(node) });
+  return getAddressEncoder().encode(worker) as Uint8Array;
+}
+
+function workOf({ work }: Row): bigint | string {
+  if (!work) return 'says no work';
+  try {
+    return parseNano(work);
+  } catch (error) {
+    return error instanceof DecimalError ? error.message : String(error);
+  }
+}
+
+/** In the order of the keys; says which are there twice. */
+function sorted(keys: Keys, amounts: bigint[], lines: number[], problems: string[]): Work {
+  const order = sortedOrder(keys);
+  const work = {
+    keys: new Uint8Array(keys.length),
+    amounts: new BigUint64Array(order.length),
+    lines: new Uint32Array(order.length),
+    total: 0n,
+  };
+  for (const [to, from] of order.entries()) {
+    work.keys.set(keyAt(keys, from), to * KEY_BYTES);
+    work.amounts[to] = amounts[from] ?? 0n;
+    work.lines[to] = lines[from] ?? 0;
+    work.total += amounts[from] ?? 0n;
+    if (to > 0 && compareKeys(work.keys, to - 1, work.keys, to) === 0) {
+      const worker = encodeAddress(work.keys, to * KEY_BYTES);
+      problems.push(
+        `line ${work.lines[to]}: ${worker} stands on line ${work.lines[to - 1]} already`,
+      );
+    }
+  }
+  return work;
+}
+
+/** Keys of which nobody knows how many will come. */
+class Growing {
+  #bytes = new Uint8Array(1 << 16);
+  #length = 0;
+
+  push(key: Uint8Array): void {
+    if (this.#length + KEY_BYTES > this.#bytes.length) {
+      const larger = new Uint8Array(this.#bytes.length * 2);
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+    }
+    this.#bytes.set(key, this.#length);
+    this.#length += KEY_BYTES;
+  }
+
+  taken(): Keys {
+    return this.#bytes.subarray(0, this.#length);
+  }
+}
