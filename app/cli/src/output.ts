@@ -6,6 +6,7 @@
 
 import type { ReadonlyUint8Array } from '@solana/kit';
 
+import { formatNano, formatTokens } from '@inferix/staking-client';
 import { currentIo, type Io } from './io.js';
 
 /** `text` for people, `json` for programs: one JSON document on stdout. */
@@ -71,7 +72,7 @@ export function fields(entries: readonly (readonly [name: string, value: string]
 
 /** A whole number with groups of three digits: 1,234,567. */
 export function grouped(value: bigint | number): string {
-  return value.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return groupDigits(value.toString());
 }
 
 /** Lamports as SOL. */
@@ -103,3 +104,19 @@ export function duration(seconds: number): string {
   }
   return parts.slice(0, 2).join(' ') || '0s';
 }
+
+/** Base units as tokens, with groups of three digits: 1,234.5 IFX. */
+export function ifx(amount: bigint, decimals: number): string {
+  return `${groupedDecimal(formatTokens(amount, decimals))} IFX`;
+}
+
+/** Billionths of a USD: $2.5. */
+export const usd = (nano: bigint): string => `$${groupedDecimal(formatNano(nano))}`;
+
+/** Groups the digits before the point only, and keeps the sign. */
+function groupedDecimal(text: string): string {
+  const [whole = '', fraction] = text.split('.');
+  return groupDigits(whole) + (fraction === undefined ? '' : `.${fraction}`);
+}
+
+const groupDigits = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
