@@ -1,0 +1,15 @@
+/**
+ * How people name machines.
+ *
+ * @module
+ */
+
+import { createHash } from 'node:crypto';
+
+/** The 32 bytes that name a machine: 64 hexadecimal digits, or the SHA-256 of any other text. */
+export function parseNode(text: string): Uint8Array {
+  const hex = /^[0-9a-fA-F]{64}$/.test(text);
+  return Uint8Array.from(
+    hex ? Buffer.from(text, 'hex') : createHash('sha256').update(text).digest(),
+  );
+}
