@@ -7,6 +7,7 @@ import {
   getAddressEncoder,
   getI64Decoder,
   type Address,
+  type EncodedAccount,
   type Instruction,
   type KeyPairSigner,
 } from '@solana/kit';
@@ -29,7 +30,7 @@ import {
   type Sent,
 } from '../../src/index.js';
 import { INFERIX_STAKING_PROGRAM_ADDRESS } from '../../src/generated/index.js';
-import { startSurfnet, type Surfnet } from './surfpool.js';
+import { startSurfnet, type Surfnet, type SurfnetOptions } from './surfpool.js';
 
 const PROGRAM = fileURLToPath(
   new URL('../../../../target/deploy/inferix_staking.so', import.meta.url),
@@ -72,8 +73,11 @@ export class Chain {
   }
 
   /** Starts a chain; `withProgram: false` leaves the staking program out. */
-  static async start({ withProgram = true } = {}): Promise<Chain> {
-    const surfnet = startSurfnet();
+  static async start({
+    withProgram = true,
+    ...options
+  }: SurfnetOptions & { withProgram?: boolean } = {}): Promise<Chain> {
+    const surfnet = startSurfnet(options);
     const payer = await createKeyPairSignerFromBytes(new Uint8Array(surfnet.payerSecretKey));
     const chain = new Chain(surfnet, payer);
     surfnet.fundSol(payer.address, 1_000_000 * SOL);
@@ -90,8 +94,20 @@ export class Chain {
   /** A new wallet with SOL. */
   async wallet(sol = 100): Promise<KeyPairSigner> {
     const wallet = await generateKeyPairSigner();
-    if (sol > 0) this.surfnet.fundSol(wallet.address, sol * SOL);
+    if (sol > 0) this.fund(wallet.address, sol);
     return wallet;
+  }
+
+  /** Gives a wallet this much SOL, whatever it had. */
+  fund(wallet: Address, sol: number): void {
+    this.surfnet.fundSol(wallet, sol * SOL);
+  }
+
+  /** Puts an account on the chain as it stands, such as one of another chain. */
+  put({ address, lamports, data, programAddress }: EncodedAccount): void {
+    this.surfnet.setAccount(address, Number(lamports), [...data], programAddress);
+    // Who puts many does not wait between them.
+    this.surfnet.drainEvents();
   }
 
   /** Sends instructions; the chain's payer pays the fee. */

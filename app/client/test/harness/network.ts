@@ -35,6 +35,7 @@ import {
   type Worker,
 } from '../../src/index.js';
 import { Chain, type TestMint } from './chain.js';
+import type { SurfnetOptions } from './surfpool.js';
 
 /** The keys of a test network, one wallet each. */
 export type TestRoles = Record<
@@ -44,6 +45,15 @@ export type TestRoles = Record<
 
 /** A worker that a test opened. */
 export type TestWorker = { address: Address; owner: KeyPairSigner };
+
+/** What differs from the network of most tests. */
+export type TestNetworkOptions = SurfnetOptions & {
+  decimals?: number;
+  tokenProgram?: Address;
+  params?: Partial<Params>;
+  /** Roles of keys that exist already, such as those in a keypair file. */
+  keys?: Partial<TestRoles>;
+};
 
 type Planned = Instruction[] | Promise<Instruction[]>;
 
@@ -65,9 +75,11 @@ export class TestNetwork {
       decimals = 6,
       tokenProgram = TOKEN_PROGRAM_ADDRESS,
       params = {},
-    }: { decimals?: number; tokenProgram?: Address; params?: Partial<Params> } = {},
+      keys = {},
+      ...chainOptions
+    }: TestNetworkOptions = {},
   ): Promise<TestNetwork> {
-    const chain = await Chain.start();
+    const chain = await Chain.start(chainOptions);
     t.after(() => {
       chain.stop();
     });
@@ -79,6 +91,7 @@ export class TestNetwork {
       distributor: await chain.wallet(),
       slasher: await chain.wallet(),
       guardian: await chain.wallet(),
+      ...keys,
     };
     const createKey = await generateKeyPairSigner();
     const limits = {

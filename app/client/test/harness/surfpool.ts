@@ -8,16 +8,40 @@ export type Surfnet = {
   deploy(options: { programId: string; soPath: string }): string;
   fundSol(address: string, lamports: number): void;
   setAccount(address: string, lamports: number, data: number[], owner: string): void;
-  /** Forward only, in milliseconds. Between journeys the chain's clock stands still. */
+  /** Forward only, in milliseconds. */
   timeTravelToTimestamp(milliseconds: number): unknown;
+  drainEvents(): unknown[];
   stop(): void;
 };
 
+/** How a test's validator keeps time. */
+export type SurfnetOptions = {
+  /**
+   * Milliseconds from block to block, and a chain clock that runs. Unless said otherwise a block is made
+   * for each transaction, and the chain's clock stands still.
+   */
+  slotTimeMs?: number;
+};
+
+/** How often its queue of events is emptied. When it is full, after some hundred transactions, all hangs. */
+const DRAIN_MS = 20;
+
 /** Starts a validator on ports of its own. */
-export function startSurfnet(): Surfnet {
+export function startSurfnet({ slotTimeMs }: SurfnetOptions = {}): Surfnet {
   const target = { linux: 'linux-x64-gnu', darwin: 'darwin-arm64' }[process.platform as string];
   const { Surfnet } = createRequire(import.meta.url)(`@solana/surfpool-${target ?? '?'}`) as {
     Surfnet: { startWithConfig(config: object): Surfnet };
   };
-  return Surfnet.startWithConfig({ offline: true, blockProductionMode: 'transaction' });
+  const blocks =
+    slotTimeMs === undefined
+      ? { blockProductionMode: 'transaction' }
+      : { blockProductionMode: 'clock', slotTimeMs };
+  const surfnet = Surfnet.startWithConfig({ offline: true, ...blocks });
+  const draining = setInterval(() => surfnet.drainEvents(), DRAIN_MS).unref();
+  const stop = surfnet.stop.bind(surfnet);
+  surfnet.stop = () => {
+    clearInterval(draining);
+    stop();
+  };
+  return surfnet;
 }

@@ -1,0 +1,129 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import pLimit from 'p-limit';
+
+import {
+  acknowledgement,
+  behind,
+  faultOf,
+  type Fault,
+  type Faults,
+  type RpcRequest,
+} from './faults.js';
+import { seeded } from './random.js';
+
+export type GatewayOptions = {
+  faults?: Faults;
+  /** The same seed and the same requests in the same order meet the same faults. */
+  seed?: number;
+  /** Most requests at the validator at once. Above four the embedded one may lock up. */
+  concurrency?: number;
+  /** The longest that `delayed` takes. */
+  delayMs?: number;
+};
+
+const HTTP_ERRORS = [429, 500, 503];
+
+/** Stands between a client and a validator: lets few requests through at once, and can be faulty. */
+export class Gateway {
+  /** What happened to requests, and what was asked for. May be changed at any time. */
+  faults: Faults;
+  readonly happened: Record<Fault, number> = {
+    dropped: 0,
+    answerLost: 0,
+    delayed: 0,
+    httpError: 0,
+    rpcError: 0,
+    swallowed: 0,
+  };
+  /** Requests by method. */
+  readonly asked = new Map<string, number>();
+  readonly #random: () => number;
+  readonly #limit: ReturnType<typeof pLimit>;
+  readonly #delayMs: number;
+
+  private constructor(
+    private readonly target: string,
+    private readonly server: Server,
+    { faults = {}, seed = 1, concurrency = 2, delayMs = 500 }: GatewayOptions,
+  ) {
+    this.faults = faults;
+    this.#random = seeded(seed);
+    this.#limit = pLimit(concurrency);
+    this.#delayMs = delayMs;
+  }
+
+  /** Starts a gateway to the validator at `target`. */
+  static async start(target: string, options: GatewayOptions = {}): Promise<Gateway> {
+    const server = createServer();
+    const gateway = new Gateway(target, server, options);
+    server.on('request', (request, response) => {
+      gateway.#serve(request, response).catch(() => {
+        // The client went away, as one that is killed does, or the validator stopped.
+        response.destroy();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return gateway;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  stop(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await read(incoming);
+    const request = JSON.parse(body) as RpcRequest;
+    this.asked.set(request.method, (this.asked.get(request.method) ?? 0) + 1);
+    const fault = faultOf(this.faults, request, this.#random());
+    if (fault) this.happened[fault]++;
+    switch (fault) {
+      case 'dropped':
+        response.destroy();
+        return;
+      case 'httpError':
+        response.writeHead(this.#httpError()).end();
+        return;
+      case 'rpcError':
+        answer(response, behind(request));
+        return;
+      case 'swallowed':
+        answer(response, acknowledgement(request));
+        return;
+      case 'delayed':
+        await sleep(this.#random() * this.#delayMs);
+    }
+    const text = await this.#forward(body);
+    if (fault === 'answerLost') response.destroy();
+    else answer(response, text);
+  }
+
+  #httpError(): number {
+    return HTTP_ERRORS[Math.floor(this.#random() * HTTP_ERRORS.length)] ?? 503;
+  }
+
+  #forward(body: string): Promise<string> {
+    return this.#limit(async () => {
+      const headers = { 'content-type': 'application/json' };
+      const answered = await fetch(this.target, { method: 'POST', headers, body });
+      return answered.text();
+    });
+  }
+}
+
+async function read(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function answer(response: ServerResponse, text: string): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(text);
+}
