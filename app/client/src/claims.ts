@@ -59,24 +59,40 @@ export function planClaims(input: {
     if (worker && wanted(worker)) workers.set(keyOf(worker.address), worker);
   }
   const leaves = input.leaves.map((leaf, i) => claimLeaf(tree, leaf, i, workers));
-  const depth = treeDepth(tree.leafCount);
+  return planRuns({ tree, firstLeaf: 0, leaves, limits });
+}
 
+/**
+ * Plans the fewest runs that pay the workers of a part of a tree.
+ *
+ * @param input - `firstLeaf` is a multiple of the part's length, rounded up to a power of two; `leaves`
+ * are those of the part, without padding.
+ */
+export function planRuns(input: {
+  tree: MerkleTree;
+  firstLeaf: number;
+  leaves: readonly ClaimLeaf[];
+  limits?: ClaimLimits;
+}): ClaimRun[] {
+  const { tree, limits = {} } = input;
+  const depth = treeDepth(tree.leafCount);
   const runs: ClaimRun[] = [];
   // Halves a subtree until it fits: the largest subtrees that fit need the fewest transactions.
-  const plan = (firstLeaf: number, runLength: number): void => {
-    const run = leaves.slice(firstLeaf, firstLeaf + runLength);
+  const plan = (first: number, runLength: number): void => {
+    const run = input.leaves.slice(first, first + runLength);
     const paid = run.filter((leaf) => 'worker' in leaf).length;
     if (paid === 0) return;
     const proofLength = depth - Math.log2(runLength);
     if (runLength === 1 || fits({ paid, hashes: runLength - paid, proofLength }, limits)) {
+      const firstLeaf = input.firstLeaf + first;
       while (run.length < runLength) run.push({ hash: tree.leaf(firstLeaf + run.length) });
       runs.push({ firstLeaf, leaves: run, proof: tree.proof(firstLeaf, runLength) });
       return;
     }
-    plan(firstLeaf, runLength / 2);
-    plan(firstLeaf + runLength / 2, runLength / 2);
+    plan(first, runLength / 2);
+    plan(first + runLength / 2, runLength / 2);
   };
-  plan(0, 2 ** depth);
+  plan(0, 2 ** treeDepth(input.leaves.length));
   return runs;
 }
 

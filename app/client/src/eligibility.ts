@@ -47,7 +47,7 @@ export function minimumStakeAt(
 /** What a claim for this worker would come to at a time, if anything is due and can be received. */
 export function eligibilityAt(
   network: Network,
-  worker: Worker,
+  worker: Pick<Worker, 'registered' | 'barred' | 'benchmark' | 'price' | 'activeStake'>,
   now: bigint,
 ):
   | ClaimOutcome.Paid
@@ -61,7 +61,11 @@ export function eligibilityAt(
   return covered ? ClaimOutcome.Paid : ClaimOutcome.StakeBelowMinimum;
 }
 
-function stakeInputs(network: Network, worker: Worker, price: bigint): StakeInputs | undefined {
+function stakeInputs(
+  network: Network,
+  worker: Pick<Worker, 'benchmark'>,
+  price: bigint,
+): StakeInputs | undefined {
   const { benchmark } = worker;
   const { referencePrice, decimals, params } = network;
   if (benchmark === 0n || price === 0n || referencePrice === 0n) return undefined;

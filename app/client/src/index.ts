@@ -5,7 +5,7 @@ export * from './actions/rewards.js';
 export * from './actions/slashing.js';
 export * from './actions/unstaking.js';
 export * from './actions/workers.js';
-export type { NetworkRef } from './actions/token-accounts.js';
+export { createTokenAccount, type NetworkRef } from './actions/token-accounts.js';
 export * from './addresses.js';
 export * from './claims.js';
 export * from './eligibility.js';

@@ -128,6 +128,14 @@ export async function sendInstructions(
   }
 }
 
+/** The most compute units that a transaction may use. */
+const MOST_UNITS = 1_400_000;
+/** The most bytes of accounts that a transaction may load. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** What a transaction may use, and is charged for. */
+export type ResourceLimits = { computeUnits: number; loadedAccountsBytes: number };
+
 /**
  * Builds the transaction message: blockhash, lookup tables, priority fee, and limits on compute and on
  * loaded account data, both from a simulation. Unset, a transaction is charged for far more than it uses.
@@ -139,40 +147,71 @@ export async function prepareMessage(
   instructions: readonly Instruction[],
   options: SendOptions,
 ): Promise<PreparedMessage> {
-  const { feePayer, lookupTables = {}, computeUnitPrice, commitment = 'confirmed' } = options;
+  const { commitment = 'confirmed' } = options;
   try {
-    const { value: blockhash } = await rpc.getLatestBlockhash({ commitment }).send(signal(options));
-    // The limits stand in the message before it is simulated, so that their own cost is measured.
-    const message = pipe(
-      createTransactionMessage({ version: 0 }),
-      (m) => setTransactionMessageFeePayerSigner(feePayer, m),
-      (m) => setTransactionMessageLifetimeUsingBlockhash(blockhash, m),
-      (m) => setTransactionMessageLoadedAccountsDataSizeLimit(64 * 1024 * 1024, m),
-      (m) =>
-        computeUnitPrice === undefined
-          ? m
-          : setTransactionMessageComputeUnitPrice(computeUnitPrice, m),
-      (m) => appendTransactionMessageInstructions(instructions, m),
-      (m) => compressTransactionMessageUsingAddressLookupTables(m, lookupTables),
-    );
+    const { value: lifetime } = await rpc.getLatestBlockhash({ commitment }).send(signal(options));
+    const message = buildMessage(instructions, { ...options, lifetime });
+    const limits = await estimateLimits({ rpc }, message, options);
+    return buildMessage(instructions, { ...options, lifetime, limits });
+  } catch (error) {
+    throw explainFailure(error);
+  }
+}
+
+/** What {@link buildMessage} takes besides the instructions. */
+export type MessageOptions = Pick<SendOptions, 'feePayer' | 'lookupTables' | 'computeUnitPrice'> & {
+  lifetime: Parameters<typeof setTransactionMessageLifetimeUsingBlockhash>[0];
+  /** All that is allowed, unless said otherwise. */
+  limits?: ResourceLimits;
+};
+
+/** Builds a transaction message without asking anybody anything. */
+export function buildMessage(
+  instructions: readonly Instruction[],
+  options: MessageOptions,
+): PreparedMessage {
+  const { feePayer, lookupTables = {}, computeUnitPrice, lifetime } = options;
+  const { computeUnits, loadedAccountsBytes } = options.limits ?? {
+    computeUnits: MOST_UNITS,
+    loadedAccountsBytes: MOST_BYTES,
+  };
+  return pipe(
+    createTransactionMessage({ version: 0 }),
+    (m) => setTransactionMessageFeePayerSigner(feePayer, m),
+    (m) => setTransactionMessageLifetimeUsingBlockhash(lifetime, m),
+    (m) => setTransactionMessageComputeUnitLimit(computeUnits, m),
+    (m) => setTransactionMessageLoadedAccountsDataSizeLimit(loadedAccountsBytes, m),
+    (m) =>
+      computeUnitPrice === undefined
+        ? m
+        : setTransactionMessageComputeUnitPrice(computeUnitPrice, m),
+    (m) => appendTransactionMessageInstructions(instructions, m),
+    (m) => compressTransactionMessageUsingAddressLookupTables(m, lookupTables),
+  );
+}
+
+/**
+ * Simulates a message for what it uses, and adds a tenth.
+ *
+ * @throws {@link StakingError} if the simulation fails.
+ */
+export async function estimateLimits(
+  { rpc }: Pick<Connection, 'rpc'>,
+  message: PreparedMessage,
+  options: Pick<SendOptions, 'commitment' | 'abortSignal'> = {},
+): Promise<ResourceLimits> {
+  const { commitment = 'confirmed' } = options;
+  try {
     const estimate = await estimateResourceLimitsFactory({ rpc })(message, {
       commitment,
       ...signal(options),
     });
-    const units = withMargin(estimate.computeUnitLimit);
     const bytes = withMargin(estimate.loadedAccountsDataSizeLimit ?? 0);
-    return pipe(
-      message,
-      (m) => setTransactionMessageComputeUnitLimit(Math.min(units, 1_400_000), m),
-      (m) =>
-        // A node too old to measure it leaves the most that is allowed.
-        bytes === 0
-          ? m
-          : setTransactionMessageLoadedAccountsDataSizeLimit(
-              Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES,
-              m,
-            ),
-    );
+    return {
+      computeUnits: Math.min(withMargin(estimate.computeUnitLimit), MOST_UNITS),
+      // A node too old to measure it leaves the most that is allowed.
+      loadedAccountsBytes: bytes === 0 ? MOST_BYTES : Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES,
+    };
   } catch (error) {
     throw explainFailure(error);
   }
@@ -195,6 +234,6 @@ function withMargin(value: number): number {
   return Math.ceil(value * MARGIN);
 }
 
-function signal({ abortSignal }: SendOptions): { abortSignal?: AbortSignal } {
+function signal({ abortSignal }: Pick<SendOptions, 'abortSignal'>): { abortSignal?: AbortSignal } {
   return abortSignal ? { abortSignal } : {};
 }

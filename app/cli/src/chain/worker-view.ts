@@ -5,10 +5,11 @@
  * @module
  */
 
-import { getAddressDecoder, type Address, type ReadonlyUint8Array } from '@solana/kit';
+import type { Address, ReadonlyUint8Array } from '@solana/kit';
 
 import { INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
 import { WORKER_DISCRIMINATOR } from '@inferix/staking-client/generated';
+import { encodeAddress } from '../rewards/base58.js';
 
 /** Bytes of a worker's account. */
 export const WORKER_BYTES = 504;
@@ -44,11 +45,11 @@ export class WorkerView {
   }
 
   get payoutTokenAccount(): Address {
-    return getAddressDecoder().decode(this.bytes, 176);
+    return encodeAddress(this.bytes, 176) as Address;
   }
 
   get payout(): Address {
-    return getAddressDecoder().decode(this.bytes, 144);
+    return encodeAddress(this.bytes, 144) as Address;
   }
 
   get openedSlot(): bigint {
@@ -60,10 +61,13 @@ export class WorkerView {
     return this.bytes.readBigUInt64LE(224);
   }
 
-  /** Billionths of a USD per IB-hour, as it counts at a time. */
-  priceAt(now: bigint): bigint {
-    const nextAt = this.bytes.readBigInt64LE(256);
-    return this.bytes.readBigUInt64LE(nextAt !== 0n && now >= nextAt ? 248 : 240);
+  /** Billionths of a USD per IB-hour. */
+  get price(): { current: bigint; next: bigint; nextAt: bigint } {
+    return {
+      current: this.bytes.readBigUInt64LE(240),
+      next: this.bytes.readBigUInt64LE(248),
+      nextAt: this.bytes.readBigInt64LE(256),
+    };
   }
 
   get activeStake(): bigint {

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 
 import { addBuild } from './build.js';
+import { addPay } from './pay.js';
+import { addPublish } from './publish.js';
 import { addVerify } from './verify.js';
 
 export function rewardsCommands(): Command {
@@ -9,5 +11,7 @@ export function rewardsCommands(): Command {
   );
   addBuild(rewards);
   addVerify(rewards);
+  addPublish(rewards);
+  addPay(rewards);
   return rewards;
 }

@@ -1,0 +1,202 @@
+import { type Command } from 'commander';
+
+import { fetchRewardPool, formatTokens, type Network } from '@inferix/staking-client';
+import { chainTime } from '../../chain/clock.js';
+import { DEFAULT_SENDER } from '../../chain/sender.js';
+import { TABLE_ADDRESSES } from '../../chain/lookup-table.js';
+import {
+  confirm,
+  Context,
+  positiveWhole,
+  sendsTransactions,
+  type SendingOptions,
+} from '../../context.js';
+import { FailedError, InputError } from '../../failure.js';
+import { duration, fields, grouped, sol, time } from '../../output.js';
+import { lock } from '../../pay/lock.js';
+import { Rent, tableBytes } from '../../pay/rent.js';
+import { paySnapshot, type Summary } from '../../pay/session.js';
+import { tokenAccountBytes } from '../../pay/token-accounts.js';
+import { readSnapshot, type Snapshot } from '../../rewards/snapshot.js';
+import { publicationOf } from '../../rewards/verify.js';
+
+type PayOptions = SendingOptions & {
+  snapshot: string;
+  receipts?: string;
+  createTokenAccounts?: true;
+  lookupTables: boolean;
+  waitForTables: boolean;
+  blocks: number;
+  maxInFlight: number;
+  pollMs: number;
+};
+
+export function addPay(rewards: Command): void {
+  sendsTransactions(
+    rewards
+      .command('pay')
+      .description('Claim for everybody. Anyone; can be stopped and started again at will.')
+      .requiredOption('--snapshot <file>', 'the snapshot that is claimable now')
+      .option(
+        '--receipts <file>',
+        'JSON lines of what was done (default: <snapshot>.receipts.jsonl)',
+      )
+      .option('--create-token-accounts', 'create missing token accounts, and pay their rent')
+      .option('--no-lookup-tables', 'lend no rent to lookup tables: more transactions')
+      .option('--no-wait-for-tables', 'leave tables that cool down to the next run')
+      .option('--blocks <number>', 'blocks of 128 workers at once', positiveWhole, 8)
+      .option(
+        '--max-in-flight <number>',
+        'transactions at once',
+        positiveWhole,
+        DEFAULT_SENDER.maxInFlight,
+      )
+      .option('--poll-ms <ms>', 'how often to look at them', positiveWhole, DEFAULT_SENDER.pollMs),
+  )
+    .addHelpText(
+      'after',
+      `
+Whoever is paid already is skipped, so a run that was killed is simply started again: nobody is paid
+twice and nobody is forgotten. A worker that cannot be paid now waits, and its money with it.
+"inferix-stake rewards plan" says beforehand what it will cost.
+Exit code 0 if nobody failed and nobody is left, also if some have to wait; else 1.
+
+  inferix-stake rewards pay --snapshot epoch-12.snapshot --yes`,
+    )
+    .action(pay);
+}
+
+async function pay(options: PayOptions): Promise<void> {
+  if (options.dryRun) throw new InputError('Use "rewards plan": it says what paying would cost.');
+  const context = new Context(options);
+  const network = await context.network();
+  const snapshot = await readSnapshot(options.snapshot);
+  await checkClaimable(context, network, snapshot);
+  const feePayer = await context.feePayer(options);
+  await confirm(await question(context, options, network, snapshot), options);
+
+  const receipts = options.receipts ?? `${options.snapshot}.receipts.jsonl`;
+  const unlock = lock(`${receipts}.lock`);
+  const interrupt = onInterrupt(context);
+  try {
+    const summary = await paySnapshot(context, network, snapshot, {
+      ...options,
+      feePayer,
+      receipts,
+      createTokenAccounts: options.createTokenAccounts ?? false,
+      stopped: interrupt.wanted,
+    });
+    context.output.result({ receipts, ...summary }, () => describe(summary, network, receipts));
+    const failed = sum(summary.failed);
+    if (summary.ended !== null || failed > 0 || summary.remaining > 0) {
+      const why = summary.ended ?? 'Not everybody could be paid.';
+      throw new FailedError(
+        `${why} ${failed} failed, ${summary.remaining} remain. Start it again to go on.`,
+      );
+    }
+  } finally {
+    interrupt.off();
+    unlock();
+  }
+}
+
+/** The snapshot must be what the program pays by now. */
+async function checkClaimable(
+  context: Context,
+  network: Network,
+  { header }: Snapshot,
+): Promise<void> {
+  if (header.network !== network.address) {
+    throw new InputError(`The snapshot is of another network, ${header.network}.`);
+  }
+  const { distribution } = await fetchRewardPool(context, network.address);
+  const now = await chainTime(context.rpc);
+  const { pending } = distribution;
+  const claimable = pending && now >= pending.claimableAt ? pending : distribution.current;
+  const published = publicationOf(header.root, distribution);
+  if (!published) {
+    throw new InputError(
+      'This snapshot is not what is published. Publish it, or take the one that is.',
+    );
+  }
+  if (published !== claimable && published === pending) {
+    throw new InputError(
+      `This snapshot is claimable from ${time(published.claimableAt)} on; on chain it is ${time(now)}.`,
+    );
+  }
+  if (published !== claimable) {
+    throw new InputError('A later snapshot is claimable already. Pay that one: it has all totals.');
+  }
+  if (network.referencePrice === 0n) {
+    throw new InputError('The network has no reference price yet, so nobody can be paid.');
+  }
+}
+
+/** What is about to be done, and what may be lent or spent. */
+async function question(
+  context: Context,
+  options: PayOptions,
+  network: Network,
+  { header, leaves }: Snapshot,
+): Promise<string> {
+  const rent = new Rent(context.rpc);
+  const table = await rent.of(tableBytes(TABLE_ADDRESSES));
+  const account = await rent.of(tokenAccountBytes(network));
+  const lent = options.lookupTables
+    ? ` Up to ${sol(table * BigInt(options.blocks))} are lent to lookup tables at once.`
+    : '';
+  const created = options.createTokenAccounts
+    ? ` Each missing token account costs ${sol(account)}, which do not come back.`
+    : '';
+  return `Pay epoch ${header.epoch} to ${grouped(leaves.count)} workers?${lent}${created}`;
+}
+
+function describe(summary: Summary, network: Network, receipts: string): string[] {
+  const tokens = (amount: bigint): string => formatTokens(amount, network.decimals);
+  const reasons = (counts: Record<string, number>): string =>
+    Object.entries(counts)
+      .map(([reason, count]) => `${grouped(count)} ${reason}`)
+      .join(', ');
+  const { seconds, waiting, failed, closed } = summary;
+  return fields([
+    ['paid', `${grouped(summary.paid)} workers, ${tokens(summary.paidAmount)} tokens`],
+    ['already', grouped(summary.already)],
+    ['waiting', sum(waiting) === 0 ? '0' : `${reasons(waiting)}: ${tokens(summary.waitingAmount)}`],
+    ['closed', grouped(closed)],
+    ['failed', sum(failed) === 0 ? '0' : `${reasons(failed)}: ${tokens(summary.failedAmount)}`],
+    ['remaining', grouped(summary.remaining)],
+    [
+      'transactions',
+      `${grouped(summary.transactions)} in ${duration(seconds)}, ` +
+        `${(summary.transactions / seconds).toFixed(1)} a second`,
+    ],
+    ['fees', sol(summary.fees)],
+    [
+      'lookup tables',
+      `${summary.tablesCreated} created, ${summary.tablesClosed} closed, ${summary.tablesLeft} cooling down`,
+    ],
+    [
+      'token accounts',
+      `${grouped(summary.tokenAccountsCreated)} created, ${sol(summary.tokenAccountRent)} of rent`,
+    ],
+    ['receipts', receipts],
+  ]);
+}
+
+const sum = (counts: Record<string, number>): number =>
+  Object.values(counts).reduce((a, b) => a + b, 0);
+
+/** The first interrupt asks for an end, the second one is an end. */
+function onInterrupt({ output }: Context): { wanted: () => boolean; off: () => void } {
+  let wanted = false;
+  const stop = (): void => {
+    if (wanted) process.exit(1);
+    wanted = true;
+    output.note('Stopping: what has begun is finished. Interrupt again to leave at once.');
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  return {
+    wanted: () => wanted,
+    off: () => process.off('SIGINT', stop).off('SIGTERM', stop),
+  };
+}

@@ -1,0 +1,141 @@
+import type { Command } from 'commander';
+
+import {
+  fetchRewardPool,
+  formatTokens,
+  fundRewards,
+  publishRewards,
+  type Network,
+  type RewardPool,
+} from '@inferix/staking-client';
+import { readAccounts } from '../../chain/accounts.js';
+import { chainTime } from '../../chain/clock.js';
+import { sleep } from '../../chain/rpc.js';
+import { actor, feePayerOf, sendsOne, transact, type SingleOptions } from '../../chain/transact.js';
+import { Context } from '../../context.js';
+import { InputError } from '../../failure.js';
+import { duration, fields, time } from '../../output.js';
+import { fromHex, readSnapshot, type Snapshot } from '../../rewards/snapshot.js';
+import { publicationOf } from '../../rewards/verify.js';
+
+type PublishOptions = SingleOptions & { snapshot: string; fund?: true; wait: boolean };
+
+export function addPublish(rewards: Command): void {
+  sendsOne(
+    rewards
+      .command('publish')
+      .description("Publish a snapshot's root and wait until it is claimable. The distributor.")
+      .requiredOption('--snapshot <file>', 'the snapshot')
+      .option('--fund', 'move what the reward pool lacks from your token account into it first')
+      .option('--no-wait', 'do not wait until it is claimable'),
+  )
+    .addHelpText(
+      'after',
+      `
+A snapshot that is published already is only waited for, so the command can be repeated.
+
+  inferix-stake rewards publish --snapshot epoch-12.snapshot --fund`,
+    )
+    .action(publish);
+}
+
+async function publish(options: PublishOptions): Promise<void> {
+  const context = new Context(options);
+  const network = await context.network();
+  const snapshot = await readSnapshot(options.snapshot);
+  const { header } = snapshot;
+  if (header.network !== network.address) {
+    throw new InputError(`The snapshot is of another network, ${header.network}.`);
+  }
+  const pool = await fetchRewardPool(context, network.address);
+  if (!publicationOf(header.root, pool.distribution)) {
+    const sent = await send(context, options, network, pool, snapshot);
+    if (!sent) return;
+  } else {
+    context.output.note('It is published already.');
+  }
+  await report(context, options, network, snapshot);
+}
+
+/** Funds and publishes in one transaction; false if it was simulated or exported only. */
+async function send(
+  context: Context,
+  options: PublishOptions,
+  network: Network,
+  pool: RewardPool,
+  { header, leaves }: Snapshot,
+): Promise<boolean> {
+  const distributor = await actor(context, options);
+  const feePayer = await feePayerOf(context, options, distributor);
+  const lacking = await shortfall(context, pool, header.cumulativeTotal);
+  const tokens = formatTokens(lacking, network.decimals);
+  if (lacking > 0n && !options.fund) {
+    throw new InputError(
+      `The reward pool lacks ${tokens} tokens for this snapshot. Fund it, or give --fund.`,
+    );
+  }
+  const { epoch, root, cumulativeTotal } = header;
+  const publication = { epoch, root: fromHex(root), leafCount: leaves.count, cumulativeTotal };
+  const funding =
+    lacking > 0n ? await fundRewards({ network, funder: distributor, amount: lacking }) : [];
+  const landed = await transact(context, options, {
+    instructions: [...funding, ...(await publishRewards({ network, distributor, publication }))],
+    feePayer,
+    question:
+      `Publish epoch ${epoch} for ${leaves.count} workers` +
+      (lacking > 0n ? `, and fund the pool with ${tokens} tokens?` : '?'),
+    decimals: network.decimals,
+  });
+  return landed !== undefined;
+}
+
+const AMOUNT_OFFSET = 64;
+
+/** What the vault lacks to pay everything that would be published and is not claimed. */
+async function shortfall(
+  context: Context,
+  { distribution }: RewardPool,
+  cumulativeTotal: bigint,
+): Promise<bigint> {
+  const [vault] = await readAccounts(context, [distribution.vault]);
+  const balance = Buffer.from(vault?.data[0] ?? '', 'base64').readBigUInt64LE(AMOUNT_OFFSET);
+  const owed = cumulativeTotal - distribution.claimedTotal;
+  return owed > balance ? owed - balance : 0n;
+}
+
+/** The chain's clock is looked at this often. */
+const LOOK_MS = 5_000;
+
+async function report(
+  context: Context,
+  { wait }: PublishOptions,
+  network: Network,
+  { header }: Snapshot,
+): Promise<void> {
+  const { output, rpc } = context;
+  const { distribution } = await fetchRewardPool(context, network.address);
+  const claimableAt = publicationOf(header.root, distribution)?.claimableAt ?? 0n;
+  let now = await chainTime(rpc);
+  if (wait && now < claimableAt) {
+    output.note(
+      `Claimable from ${time(claimableAt)} on, in ${duration(Number(claimableAt - now))}. Waiting.`,
+    );
+  }
+  while (wait && now < claimableAt) {
+    await sleep(Math.min(LOOK_MS, Number(claimableAt - now) * 1000));
+    now = await chainTime(rpc);
+  }
+  const data = {
+    root: header.root,
+    epoch: header.epoch,
+    claimableAt,
+    claimable: now >= claimableAt,
+  };
+  output.result(data, () =>
+    fields([
+      ['epoch', header.epoch.toString()],
+      ['root', header.root],
+      ['claimable', now >= claimableAt ? 'now' : `from ${time(claimableAt)} on`],
+    ]),
+  );
+}

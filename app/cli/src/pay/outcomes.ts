@@ -1,0 +1,97 @@
+/**
+ * What becomes of each worker of a run.
+ *
+ * @module
+ */
+
+import type { Address } from '@solana/kit';
+
+/** Why a worker is not paid now; its money waits for it. */
+export type Waiting =
+  | 'not registered'
+  | 'barred'
+  | 'stake below S(n)'
+  | 'no token account'
+  | 'token account cannot be paid';
+
+export type Counts = {
+  /** By this run, and how much. */
+  paid: number;
+  paidAmount: bigint;
+  /** By an earlier run, or by somebody else. */
+  already: number;
+  waiting: Record<string, number>;
+  waitingAmount: bigint;
+  /** Workers that have closed: what they left goes back into the next epoch's pot. */
+  closed: number;
+  /** Tried and not paid, by reason. */
+  failed: Record<string, number>;
+  failedAmount: bigint;
+  /** Not looked at, because the run ended before. */
+  remaining: number;
+};
+
+export class Tally {
+  readonly counts: Counts = {
+    paid: 0,
+    paidAmount: 0n,
+    already: 0,
+    waiting: {},
+    waitingAmount: 0n,
+    closed: 0,
+    failed: {},
+    failedAmount: 0n,
+    remaining: 0,
+  };
+
+  constructor(workers: number) {
+    this.counts.remaining = workers;
+  }
+
+  /** How many workers are decided. */
+  get done(): number {
+    const { paid, already, waiting, closed, failed } = this.counts;
+    const sum = (reasons: Record<string, number>): number =>
+      Object.values(reasons).reduce((a, b) => a + b, 0);
+    return paid + already + closed + sum(waiting) + sum(failed);
+  }
+
+  paid(amount: bigint): void {
+    this.counts.paid++;
+    this.counts.paidAmount += amount;
+    this.counts.remaining--;
+  }
+
+  already(): void {
+    this.counts.already++;
+    this.counts.remaining--;
+  }
+
+  closed(): void {
+    this.counts.closed++;
+    this.counts.remaining--;
+  }
+
+  waiting(reason: Waiting, amount: bigint): void {
+    this.counts.waiting[reason] = (this.counts.waiting[reason] ?? 0) + 1;
+    this.counts.waitingAmount += amount;
+    this.counts.remaining--;
+  }
+
+  failed(reason: string, amount: bigint): void {
+    this.counts.failed[reason] = (this.counts.failed[reason] ?? 0) + 1;
+    this.counts.failedAmount += amount;
+    this.counts.remaining--;
+  }
+}
+
+/** A worker with something due. */
+export type Due = {
+  /** Index of its leaf. */
+  leaf: number;
+  worker: Address;
+  cumulative: bigint;
+  amount: bigint;
+  payout: Address;
+  payoutTokenAccount: Address;
+};

@@ -1,0 +1,152 @@
+/**
+ * One run of paying: its tools, and what it has come to.
+ *
+ * @module
+ */
+
+import type { KeyPairSigner } from '@solana/kit';
+
+import { findRewardPoolAddress, findVaultAddress, type Network } from '@inferix/staking-client';
+import { DEFAULT_SENDER, Sender } from '../chain/sender.js';
+import type { Context } from '../context.js';
+import { showProgress } from '../progress.js';
+import type { Snapshot } from '../rewards/snapshot.js';
+import type { BlockTools } from './block.js';
+import { Tally, type Counts } from './outcomes.js';
+import { Receipts } from './receipts.js';
+import { Rent } from './rent.js';
+import { freshNow, payAll } from './run.js';
+import { Tables } from './tables.js';
+import { TokenAccounts } from './token-accounts.js';
+import { Transactions } from './transactions.js';
+
+export type SessionOptions = {
+  feePayer: KeyPairSigner;
+  withComputeUnitPrice: string;
+  /** The receipts file. */
+  receipts: string;
+  createTokenAccounts: boolean;
+  lookupTables: boolean;
+  /** Stay until the lookup tables can be closed. */
+  waitForTables: boolean;
+  /** Blocks at once. */
+  blocks: number;
+  maxInFlight: number;
+  pollMs: number;
+  stopped: () => boolean;
+};
+
+/** What a run has come to. Lamports and base units. */
+export type Summary = Counts & {
+  seconds: number;
+  /** What ended it before its time, if anything did. */
+  ended: string | null;
+  transactions: number;
+  fees: bigint;
+  computeUnitLimit: bigint;
+  resent: number;
+  expired: number;
+  requests: number;
+  retries: number;
+  tablesCreated: number;
+  tablesClosed: number;
+  tablesLeft: number;
+  /** Rent of all tables that were created; it comes back with each that is closed. */
+  tableRent: bigint;
+  tokenAccountsCreated: number;
+  tokenAccountRent: bigint;
+};
+
+/** Pays everybody in a snapshot who can be paid. */
+export async function paySnapshot(
+  context: Context,
+  network: Network,
+  { header, leaves }: Snapshot,
+  options: SessionOptions,
+): Promise<Summary> {
+  const began = performance.now();
+  const { commitment, counts, output, rpc } = context;
+  const { maxInFlight, pollMs } = options;
+  const leftTables = Receipts.openTables(options.receipts);
+  const receipts = new Receipts(options.receipts);
+  receipts.add({ type: 'run', at: now(), root: header.root, epoch: header.epoch });
+
+  const rewardPool = await findRewardPoolAddress(network.address);
+  const contended = [rewardPool, await findVaultAddress(rewardPool)];
+  const sender = new Sender(rpc, {
+    ...DEFAULT_SENDER,
+    commitment,
+    maxInFlight,
+    pollMs,
+    resendMs: 4 * pollMs,
+  });
+  const { feePayer, withComputeUnitPrice: price } = options;
+  const transactions = new Transactions(context, sender, feePayer, price, contended);
+  const rent = new Rent(rpc);
+  const tables = new Tables(context, transactions, receipts, rent);
+  const tokenAccounts = new TokenAccounts(transactions, receipts, rent);
+  const tally = new Tally(leaves.count);
+  const tools: BlockTools = {
+    context,
+    leaves,
+    transactions,
+    tables: options.lookupTables ? tables : undefined,
+    tokenAccounts: options.createTokenAccounts ? tokenAccounts : undefined,
+    receipts,
+    tally,
+    now: freshNow(context, network),
+  };
+
+  const progress = showProgress(output, 'paying', leaves.count);
+  await tables.adopt(leftTables);
+  const { blocks: blocksAtOnce, stopped } = options;
+  let ended = await payAll(tools, { blocksAtOnce, progress, stopped });
+  progress.stop();
+  ended = (await closeTables(context, tables, options)) ?? ended;
+
+  const summary: Summary = {
+    ...tally.counts,
+    seconds: (performance.now() - began) / 1000,
+    ended: ended ?? null,
+    ...transactions.spent,
+    resent: sender.counts.resent,
+    expired: sender.counts.expired,
+    requests: counts.requests,
+    retries: counts.retries,
+    tablesCreated: tables.counts.created,
+    tablesClosed: tables.counts.closed,
+    tablesLeft: tables.open,
+    tableRent: tables.counts.rentLent,
+    tokenAccountsCreated: tokenAccounts.counts.created,
+    tokenAccountRent: tokenAccounts.counts.rent,
+  };
+  receipts.add({ type: 'summary', at: now(), ...summary });
+  receipts.close();
+  return summary;
+}
+
+/** Closes what can be closed; says what kept it from that. */
+async function closeTables(
+  { output }: Context,
+  tables: Tables,
+  { waitForTables }: SessionOptions,
+): Promise<string | undefined> {
+  if (tables.open === 0) return undefined;
+  let told = false;
+  try {
+    await tables.closeAll(waitForTables, (slots) => {
+      if (!told) {
+        output.note(
+          `Everybody is paid. ${tables.open} lookup tables cool down for ${slots} slots before their ` +
+            'rent comes back; interrupt to leave them to the next run.',
+        );
+      }
+      told = true;
+    });
+    return undefined;
+  } catch (error) {
+    return `Lookup tables are left open: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+const now = (): string => new Date().toISOString();

@@ -1,0 +1,213 @@
+/**
+ * Lookup tables for the time of a run: a transaction names an account in one byte instead of 32, so that
+ * sixteen workers fit where four would. Each is closed again, and its rent comes back.
+ *
+ * @module
+ */
+
+import type { Address } from '@solana/kit';
+
+import { readAccounts } from '../chain/accounts.js';
+import {
+  closeLookupTable,
+  COOLDOWN_SLOTS,
+  createLookupTable,
+  deactivateLookupTable,
+  decodeLookupTable,
+  extendLookupTable,
+  findLookupTable,
+  type LookupTable,
+} from '../chain/lookup-table.js';
+import { sleep } from '../chain/rpc.js';
+import type { Context } from '../context.js';
+import { FailedError } from '../failure.js';
+import type { Receipts } from './receipts.js';
+import { tableBytes, type Rent } from './rent.js';
+import type { Transactions } from './transactions.js';
+
+/** Addresses that fit into one transaction, with the table's creation or without. */
+export const EXTENDED_AT_ONCE = 28;
+/** Tables that are deactivated, or closed, by one transaction. */
+export const TABLES_AT_ONCE = 16;
+
+const SLOT_HASHES = 'SysvarS1otHashes111111111111111111111111111' as Address;
+/** A table is named by a slot this deep, which no fork takes back any more. */
+const DEPTH = 32;
+const POLL_MS = 500;
+
+/** A table that can be used now. */
+export type ReadyTable = { address: Address; addresses: Address[] };
+
+export class Tables {
+  /** Slots that tables can be named by, the latest last. */
+  #slots: bigint[] = [];
+  readonly #used = new Set<bigint>();
+  /** Tables of earlier runs, which a recent slot might name again. */
+  readonly #adopted = new Set<Address>();
+  #released: Address[] = [];
+  /** Deactivated, and when. */
+  readonly #cooling = new Map<Address, bigint>();
+  readonly counts = { created: 0, closed: 0, rentLent: 0n };
+
+  constructor(
+    private readonly context: Context,
+    private readonly transactions: Transactions,
+    private readonly receipts: Receipts,
+    private readonly rent: Rent,
+  ) {}
+
+  /** Creates a table with these addresses, and waits until it can be used. */
+  async create(addresses: readonly Address[]): Promise<ReadyTable> {
+    const authority = this.transactions.feePayer;
+    const { table, bump, slot } = await this.#name();
+    this.receipts.add({ type: 'table', address: table });
+    const parts: Address[][] = [];
+    for (let i = 0; i < addresses.length; i += EXTENDED_AT_ONCE) {
+      parts.push(addresses.slice(i, i + EXTENDED_AT_ONCE));
+    }
+    const [first = [], ...others] = parts;
+    await this.transactions.send(`create-table/${first.length}`, [
+      createLookupTable({ table, authority, slot, bump }),
+      extendLookupTable({ table, authority, addresses: first }),
+    ]);
+    this.counts.created++;
+    this.counts.rentLent += await this.rent.of(tableBytes(addresses.length));
+    await Promise.all(
+      others.map((part) =>
+        this.transactions.send(`extend-table/${part.length}`, [
+          extendLookupTable({ table, authority, addresses: part }),
+        ]),
+      ),
+    );
+    return { address: table, addresses: await this.#usable(table, addresses.length) };
+  }
+
+  /** The table's addresses in the order in which they landed, once transactions can name them. */
+  async #usable(table: Address, count: number): Promise<Address[]> {
+    for (;;) {
+      const found = await this.#read(table);
+      if (found && found.addresses.length >= count) {
+        const slot = await this.context.rpc.getSlot({ commitment: 'confirmed' }).send();
+        if (slot > found.lastExtendedSlot) return found.addresses;
+      }
+      await sleep(POLL_MS);
+    }
+  }
+
+  /** Gives a table back that is not needed any more. */
+  async release(table: Address): Promise<void> {
+    this.#released.push(table);
+    if (this.#released.length >= TABLES_AT_ONCE) await this.#deactivate();
+    await this.#closeCooled();
+  }
+
+  /** Takes over what earlier runs have left behind. */
+  async adopt(tables: readonly Address[]): Promise<void> {
+    const accounts = await readAccounts(this.context, tables);
+    for (const [i, table] of tables.entries()) {
+      this.#adopted.add(table);
+      const found = decodeLookupTable(accounts[i] ?? null);
+      if (!found) this.receipts.add({ type: 'table-closed', address: table });
+      else if (found.authority !== this.transactions.feePayer.address) continue;
+      else if (found.deactivatedAt === undefined) this.#released.push(table);
+      else this.#cooling.set(table, found.deactivatedAt);
+    }
+  }
+
+  get open(): number {
+    return this.#released.length + this.#cooling.size;
+  }
+
+  /**
+   * Deactivates all that is left, and closes it.
+   *
+   * @param wait - Stay until the last has cooled down, instead of leaving it to the next run.
+   */
+  async closeAll(wait: boolean, waiting: (slots: bigint) => void): Promise<void> {
+    while (this.#released.length > 0) await this.#deactivate();
+    for (;;) {
+      const slot = await this.#closeCooled();
+      if (this.#cooling.size === 0 || !wait) return;
+      const oldest = [...this.#cooling.values()].reduce((a, b) => (a < b ? a : b));
+      waiting(oldest + COOLDOWN_SLOTS - slot);
+      await sleep(4 * POLL_MS);
+    }
+  }
+
+  async #deactivate(): Promise<void> {
+    const authority = this.transactions.feePayer;
+    const tables = this.#released.splice(0, TABLES_AT_ONCE);
+    try {
+      const { slot } = await this.transactions.send(
+        `deactivate-tables/${tables.length}`,
+        tables.map((table) => deactivateLookupTable({ table, authority })),
+      );
+      for (const table of tables) this.#cooling.set(table, slot);
+    } catch (error) {
+      this.#released.push(...tables);
+      throw error;
+    }
+  }
+
+  /** Closes what has cooled down, and returns the slot that it is. */
+  async #closeCooled(): Promise<bigint> {
+    const authority = this.transactions.feePayer;
+    const slot = await this.context.rpc.getSlot({ commitment: 'confirmed' }).send();
+    const cooled = [...this.#cooling].filter(([, since]) => slot > since + COOLDOWN_SLOTS);
+    for (let i = 0; i < cooled.length; i += TABLES_AT_ONCE) {
+      const some = cooled.slice(i, i + TABLES_AT_ONCE);
+      for (const [table] of some) this.#cooling.delete(table);
+      try {
+        await this.transactions.send(
+          `close-tables/${some.length}`,
+          some.map(([table]) => closeLookupTable({ table, authority })),
+        );
+      } catch (error) {
+        for (const [table, since] of some) this.#cooling.set(table, since);
+        throw error;
+      }
+      for (const [table] of some) this.receipts.add({ type: 'table-closed', address: table });
+      this.counts.closed += some.length;
+    }
+    return slot;
+  }
+
+  async #read(table: Address): Promise<LookupTable | undefined> {
+    const [account = null] = await readAccounts(this.context, [table]);
+    return decodeLookupTable(account);
+  }
+
+  /** A slot of its own for each table: two of one slot would be the same table. */
+  async #name(): Promise<{ table: Address; bump: number; slot: bigint }> {
+    for (;;) {
+      const slot = await this.#takeSlot();
+      const named = await findLookupTable(this.transactions.feePayer.address, slot);
+      if (!this.#adopted.has(named.table)) return { ...named, slot };
+    }
+  }
+
+  async #takeSlot(): Promise<bigint> {
+    let slot = this.#slots.pop();
+    if (slot === undefined) {
+      this.#slots = await this.#recentSlots();
+      slot = this.#slots.pop();
+    }
+    if (slot === undefined) throw new FailedError('The node shows no recent slots. Use another.');
+    this.#used.add(slot);
+    return slot;
+  }
+
+  async #recentSlots(): Promise<bigint[]> {
+    const [account] = await readAccounts(this.context, [SLOT_HASHES]);
+    const bytes = Buffer.from(account?.data[0] ?? '', 'base64');
+    const count = bytes.length >= 8 ? Number(bytes.readBigUInt64LE(0)) : 0;
+    const slots: bigint[] = [];
+    // The latest stands first. The oldest half may be gone by the time it is used.
+    const deepest = Math.min(count, 256);
+    for (let i = Math.min(DEPTH, deepest - 1); i >= 0 && i < deepest; i++) {
+      const slot = bytes.readBigUInt64LE(8 + 40 * i);
+      if (!this.#used.has(slot)) slots.push(slot);
+    }
+    return slots.reverse();
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * Creates token accounts for workers that have none, so that they can be paid.
+ *
+ * @module
+ */
+
+import type { Address } from '@solana/kit';
+
+import { createTokenAccount, type Network } from '@inferix/staking-client';
+import { FailedError } from '../failure.js';
+import type { Receipts } from './receipts.js';
+import type { Rent } from './rent.js';
+import type { Transactions } from './transactions.js';
+
+/** Token accounts that are created by one transaction. */
+export const CREATED_AT_ONCE = 10;
+/** Bytes of an associated token account, of SPL Token and of Token-2022 (whose owner cannot change). */
+const BYTES = 165;
+const BYTES_2022 = 170;
+
+export class TokenAccounts {
+  readonly counts = { created: 0, rent: 0n };
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly receipts: Receipts,
+    private readonly rent: Rent,
+  ) {}
+
+  /** Creates the associated token accounts of these wallets. */
+  async create(network: Network, wallets: readonly Address[]): Promise<void> {
+    const different = [...new Set(wallets)];
+    const payer = this.transactions.feePayer;
+    const lamports = await this.rent.of(tokenAccountBytes(network));
+    const parts: Address[][] = [];
+    for (let i = 0; i < different.length; i += CREATED_AT_ONCE) {
+      parts.push(different.slice(i, i + CREATED_AT_ONCE));
+    }
+    await Promise.all(
+      parts.map(async (part) => {
+        const instructions = await Promise.all(
+          part.map((wallet) => createTokenAccount(network, wallet, payer)),
+        );
+        // Finding an address costs each wallet another number of steps: measured every time.
+        const shape = `token-accounts/${part.join()}`;
+        const { signature } = await this.transactions.send(shape, instructions);
+        this.receipts.add({ type: 'token-accounts', signature, wallets: part });
+        this.counts.created += part.length;
+        this.counts.rent += lamports * BigInt(part.length);
+      }),
+    );
+  }
+}
+
+/** Bytes of a token account that the network's workers are paid to. */
+export function tokenAccountBytes({ tokenProgram }: Pick<Network, 'tokenProgram'>): number {
+  if (tokenProgram === 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA') return BYTES;
+  if (tokenProgram === 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb') return BYTES_2022;
+  throw new FailedError(`${tokenProgram} is no token program that this tool knows.`);
+}
