@@ -8,6 +8,7 @@ import { Command } from 'commander';
 
 import { networkCommands } from './commands/network.js';
 import { rewardsCommands } from './commands/rewards/index.js';
+import { workerCommands } from './commands/worker/index.js';
 import { currentIo } from './io.js';
 
 export function program(): Command {
@@ -30,7 +31,9 @@ Exit codes: 0 done, 1 failed and may be tried again, 2 refused as it was asked.
 The network is the one of --network or INFERIX_NETWORK; cluster and keypair are those of the Solana
 command line's configuration unless --url and --keypair say otherwise.`,
     );
-  for (const group of [rewardsCommands(), networkCommands()]) inferix.addCommand(group);
+  for (const group of [workerCommands(), rewardsCommands(), networkCommands()]) {
+    inferix.addCommand(group);
+  }
   inherit(inferix);
   return inferix;
 }

@@ -1,0 +1,137 @@
+/**
+ * What all commands that change a worker have in common: they look, say what will happen, send, and
+ * tell what has become of the worker.
+ *
+ * @module
+ */
+
+import type { Address, Instruction, TransactionSigner } from '@solana/kit';
+
+import {
+  fetchOutcome,
+  fetchWorkers,
+  formatTokens,
+  parseNano,
+  parseTokens,
+  StakingError,
+  DecimalError,
+  type Network,
+  type Worker,
+} from '@inferix/staking-client';
+import { chainTime } from '../../chain/clock.js';
+import { actor, feePayerOf, transact, type SingleOptions } from '../../chain/transact.js';
+import { Context } from '../../context.js';
+import { eventData, eventSentence } from '../../events.js';
+import { InputError } from '../../failure.js';
+import { ifx } from '../../output.js';
+import { workerData } from './report.js';
+import { fetchWorkerAndNetwork } from './show.js';
+
+/** What a command decides by. */
+export type Scene = Readonly<{
+  context: Context;
+  network: Network;
+  worker: Worker;
+  /** Who acts: the owner, or whoever tops up. */
+  signer: TransactionSigner;
+  /** The chain's time. */
+  now: bigint;
+  /** An amount for people. */
+  tokens: (amount: bigint) => string;
+}>;
+
+/** What a command has decided. */
+export type Plan = {
+  instructions: readonly Instruction[];
+  /** What will happen, in a line, as a question. */
+  question: string;
+};
+
+/** Runs a command that changes a worker which exists. */
+export async function changeWorker(
+  address: string,
+  options: SingleOptions,
+  plan: (scene: Scene) => Promise<Plan>,
+): Promise<void> {
+  const context = new Context(options);
+  const signer = await actor(context, options);
+  const { worker, network } = await fetchWorkerAndNetwork(context, address);
+  const now = await chainTime(context.rpc);
+  const tokens = (amount: bigint): string => ifx(amount, network.decimals);
+  const planned = await plan({ context, network, worker, signer, now, tokens });
+  await carryOut(context, options, { ...planned, network, worker: worker.address, signer });
+}
+
+/** Sends what was planned, and tells what came of it. */
+export async function carryOut(
+  context: Context,
+  options: SingleOptions,
+  {
+    network,
+    worker,
+    signer,
+    instructions,
+    question,
+  }: Plan & { network: Network; worker: Address; signer: TransactionSigner },
+): Promise<void> {
+  const { decimals } = network;
+  const feePayer = await feePayerOf(context, options, signer);
+  const order = { instructions, feePayer, question, decimals };
+  const landed = await transact(context, options, order).catch((error: unknown) => {
+    throw inTokens(error, decimals);
+  });
+  if (!landed) return;
+  const { signature, slot } = landed;
+  const { rpc, commitment } = context;
+  // It has landed, whatever becomes of these questions.
+  const outcome = await fetchOutcome(rpc, signature, commitment).catch(() => undefined);
+  const [state] = await fetchWorkers(context, [worker]).catch(() => []);
+  const events = outcome?.events ?? [];
+  const data = {
+    signature,
+    slot,
+    worker,
+    events: events.map(eventData),
+    state: state ? workerData({ network, worker: state, now: await chainTime(rpc) }) : null,
+  };
+  context.output.result(data, () => [
+    ...events.map((event) => eventSentence(event, decimals)),
+    `Transaction ${signature} in slot ${slot}.`,
+  ]);
+}
+
+/** The program names both numbers of a stake that is too small in base units; people count in tokens. */
+function inTokens(error: unknown, decimals: number): unknown {
+  if (!(error instanceof StakingError) || error.code !== 'StakeBelowMinimum') return error;
+  const [, stake, minimum] = /^stake (\d+) .* stake (\d+)$/.exec(error.details[0] ?? '') ?? [];
+  if (stake === undefined || minimum === undefined) return error;
+  const tokens = (amount: bigint): string => formatTokens(amount, decimals);
+  const missing = tokens(BigInt(minimum) - BigInt(stake));
+  const details = [
+    `${tokens(BigInt(stake))} IFX of S(n) ${tokens(BigInt(minimum))} IFX: ${missing} IFX are missing`,
+  ];
+  const { logs, signature, cause } = error;
+  return new StakingError(error.code, 'The stake would be below the minimum S(n).', {
+    details,
+    logs,
+    cause,
+    ...(signature === undefined ? {} : { signature }),
+  });
+}
+
+/** Reads an amount of whole tokens. */
+export function parseAmount(text: string, what: string, { decimals }: Network): bigint {
+  return named(what, () => parseTokens(text, decimals));
+}
+
+/** Reads a price in USD per IB-hour. */
+export const parsePrice = (text: string, what: string): bigint =>
+  named(what, () => parseNano(text));
+
+function named<T>(what: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof DecimalError ? new InputError(`${what}: ${error.message}`) : error;
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * `worker unstake`, `cancel` and `withdraw`: stake that goes out.
+ *
+ * @module
+ */
+
+import { Command } from 'commander';
+
+import { cancelUnstake, requestUnstake, U64_MAX, withdraw } from '@inferix/staking-client';
+import { sendsOne, type SingleOptions } from '../../chain/transact.js';
+import { InputError } from '../../failure.js';
+import { duration, time } from '../../output.js';
+import { changeWorker, parseAmount, type Scene } from './change.js';
+
+export function unstakeCommand(): Command {
+  const command = new Command('unstake')
+    .description('Ask stake back. It can be withdrawn when its ticket has matured.')
+    .argument('<worker>', "the worker's address")
+    .argument('<amount>', 'whole tokens, or "all", which deregisters the worker')
+    .addHelpText(
+      'after',
+      `
+What stays must cover S(n), or be nothing. Until it is withdrawn the stake can still be slashed.
+
+Examples:
+  inferix-stake worker unstake 7Yb3... 100
+  inferix-stake worker unstake 7Yb3... all`,
+    );
+  return sendsOne(command).action((address: string, text: string, options: SingleOptions) =>
+    changeWorker(address, options, async ({ network, worker, signer: owner, now, tokens }) => {
+      const all = text === 'all';
+      const amount = all ? worker.activeStake : parseAmount(text, 'amount', network);
+      const { unbondingSecs } = network.params;
+      const maturesAt = time(now + BigInt(unbondingSecs));
+      const leaves = amount === worker.activeStake && worker.registered;
+      return {
+        instructions: await requestUnstake({
+          network,
+          worker: worker.address,
+          owner,
+          // Whatever is active when it is executed: a stranger's top-up does not get in the way.
+          amount: all ? U64_MAX : amount,
+        }),
+        question:
+          `Ask ${tokens(amount)} of worker ${worker.address} back, ` +
+          `to be withdrawn in ${duration(unbondingSecs)}, from ${maturesAt} on` +
+          `${leaves ? ', which deregisters it' : ''}?`,
+      };
+    }),
+  );
+}
+
+export function cancelCommand(): Command {
+  const command = new Command('cancel')
+    .description('Turn a ticket back into stake.')
+    .argument('<worker>', "the worker's address")
+    .argument('<ticket>', "the ticket's number, as worker show has it")
+    .addHelpText('after', '\nExample:\n  inferix-stake worker cancel 7Yb3... 0');
+  return sendsOne(command).action((address: string, text: string, options: SingleOptions) =>
+    changeWorker(address, options, async ({ network, worker, signer: owner, tokens }) => {
+      const ticket = parseTicket(text);
+      const amount = worker.tickets.find(({ index }) => index === ticket)?.amount ?? 0n;
+      return {
+        instructions: await cancelUnstake({ network, worker: worker.address, owner, ticket }),
+        question: `Turn ticket ${ticket} of worker ${worker.address}, ${tokens(amount)}, back into stake?`,
+      };
+    }),
+  );
+}
+
+function parseTicket(text: string): number {
+  if (!/^\d{1,2}$/.test(text)) {
+    throw new InputError(`ticket: "${text}" is no ticket. Write its number, such as 0.`);
+  }
+  return Number(text);
+}
+
+export function withdrawCommand(): Command {
+  const command = new Command('withdraw')
+    .description("Send everything that has matured to the owner's token account.")
+    .argument('<worker>', "the worker's address")
+    .addHelpText('after', '\nExample:\n  inferix-stake worker withdraw 7Yb3...');
+  return sendsOne(command).action((address: string, options: SingleOptions) =>
+    changeWorker(address, options, async (scene) => {
+      const { network, worker, signer: owner, now, tokens } = scene;
+      const matured = worker.tickets.filter(({ maturesAt }) => maturesAt <= now);
+      const amount = matured.reduce((sum, ticket) => sum + ticket.amount, 0n);
+      noteWaiting(scene);
+      return {
+        instructions: await withdraw({ network, worker: worker.address, owner }),
+        question: `Withdraw ${tokens(amount)} from worker ${worker.address} to ${owner.address}?`,
+      };
+    }),
+  );
+}
+
+/** Says of each ticket that has not matured when it will. */
+function noteWaiting({ context, worker, now, tokens }: Scene): void {
+  for (const { index, amount, maturesAt } of worker.tickets) {
+    if (maturesAt <= now) continue;
+    const wait = duration(Number(maturesAt - now));
+    context.output.note(
+      `Ticket ${index}, ${tokens(amount)}, matures at ${time(maturesAt)}, in ${wait}.`,
+    );
+  }
+}

@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+
+import { cancelCommand, unstakeCommand, withdrawCommand } from './exit.js';
+import { historyCommand } from './history.js';
+import { closeCommand, openCommand } from './open.js';
+import { setPayoutCommand, setPriceCommand } from './settings.js';
+import { listCommand, showCommand } from './show.js';
+import { registerCommand, topUpCommand } from './stake.js';
+
+/** `inferix-stake worker`, in the order of a worker's life. */
+export function workerCommands(): Command {
+  const worker = new Command('worker').description(
+    'Your workers: open, register, stake, claim, leave.',
+  );
+  for (const command of [
+    listCommand(),
+    showCommand(),
+    historyCommand(),
+    openCommand(),
+    registerCommand(),
+    topUpCommand(),
+    setPriceCommand(),
+    setPayoutCommand(),
+    unstakeCommand(),
+    cancelCommand(),
+    withdrawCommand(),
+    closeCommand(),
+  ]) {
+    worker.addCommand(command);
+  }
+  return worker;
+}

@@ -1,0 +1,74 @@
+/**
+ * `worker open` and `worker close`: where a worker's life begins and ends.
+ *
+ * @module
+ */
+
+import { Command } from 'commander';
+
+import { closeWorker, findWorkerAddress, openWorker } from '@inferix/staking-client';
+import { actor, sendsOne, type SingleOptions } from '../../chain/transact.js';
+import { Context, parseAddress } from '../../context.js';
+import { parseNode } from '../../node-name.js';
+import { hex } from '../../output.js';
+import { carryOut, changeWorker } from './change.js';
+
+type OpenOptions = SingleOptions & { node: string; payout?: string };
+
+export function openCommand(): Command {
+  const command = new Command('open')
+    .description('Open a worker. It is measured and registered afterwards.')
+    .requiredOption(
+      '--node <name>',
+      'names the machine: 64 hexadecimal digits, or any other text, whose SHA-256 is meant',
+    )
+    .option('--payout <wallet>', "the wallet that rewards go to (default: the owner's)")
+    .addHelpText('after', '\nExample:\n  inferix-stake worker open --node hanoi-01');
+  return sendsOne(command).action(async (options: OpenOptions) => {
+    const context = new Context(options);
+    const node = parseNode(options.node);
+    const owner = await actor(context, options);
+    const payout =
+      options.payout === undefined ? owner.address : parseAddress(options.payout, '--payout');
+    const network = await context.network();
+    const worker = await findWorkerAddress({
+      network: network.address,
+      owner: owner.address,
+      node,
+    });
+    context.output.note(`Worker ${worker}, machine ${hex(node)}`);
+    await carryOut(context, options, {
+      network,
+      worker,
+      signer: owner,
+      instructions: await openWorker({ network, owner, node, payout }),
+      question: `Open worker ${worker} of ${owner.address}, which pays out to ${payout}?`,
+    });
+  });
+}
+
+export function closeCommand(): Command {
+  const command = new Command('close')
+    .description('Close an empty worker. The rent of its accounts comes back to the owner.')
+    .argument('<worker>', "the worker's address")
+    .addHelpText(
+      'after',
+      `
+Unstake and withdraw everything first, and claim: rewards that were not claimed are lost.
+
+Example:
+  inferix-stake worker close 7Yb3...`,
+    );
+  return sendsOne(command).action((address: string, options: SingleOptions) =>
+    changeWorker(address, options, async ({ network, worker, signer: owner, context, tokens }) => {
+      context.output.note(
+        `It has been paid ${tokens(worker.claimedTotal)} of rewards so far. Whatever it earned beyond that ` +
+          'and has not claimed will be lost; the chain does not say how much that is: see the last snapshot.',
+      );
+      return {
+        instructions: await closeWorker({ network, worker: worker.address, owner }),
+        question: `Close worker ${worker.address}, give up unclaimed rewards, and get its rent back?`,
+      };
+    }),
+  );
+}

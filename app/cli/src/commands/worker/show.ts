@@ -1,0 +1,185 @@
+/**
+ * `worker list` and `worker show`: what the chain says about workers.
+ *
+ * @module
+ */
+
+import { Command } from 'commander';
+
+import {
+  fetchNetwork,
+  fetchWorker,
+  findSlashCases,
+  findWorkers,
+  formatNano,
+  minimumStakeAt,
+  priceAt,
+  type Network,
+  type Worker,
+} from '@inferix/staking-client';
+import { chainTime } from '../../chain/clock.js';
+import { payoutState } from '../../chain/payout.js';
+import { Context, parseAddress, readsChain, type ChainOptions } from '../../context.js';
+import { InputError } from '../../failure.js';
+import { duration, fields, hex, ifx, table, time, usd } from '../../output.js';
+import { obstaclesOf, statusOf, surplusOf, workerData, type Facts } from './report.js';
+
+type ListOptions = ChainOptions & { keypair?: string; owner?: string; all?: true };
+
+/** Fetches a worker and its network, which `--network` need not name then. */
+export async function fetchWorkerAndNetwork(
+  context: Context,
+  text: string,
+): Promise<{ worker: Worker; network: Network }> {
+  const worker = await fetchWorker(context, parseAddress(text, 'worker'));
+  const named = context.options.network;
+  if (named !== undefined && parseAddress(named, '--network') !== worker.network) {
+    throw new InputError(
+      `The worker is in network ${worker.network}. Name that with --network, or leave it out.`,
+    );
+  }
+  return { worker, network: await fetchNetwork(context, worker.network) };
+}
+
+export function showCommand(): Command {
+  const command = new Command('show')
+    .description('Show a worker: its stake, what blocks a claim, and what to do about it.')
+    .argument('<worker>', "the worker's address")
+    .addHelpText('after', '\nExample:\n  inferix-stake worker show 7Yb3...');
+  return readsChain(command).action(async (address: string, options: ChainOptions) => {
+    const context = new Context(options);
+    const { worker, network } = await fetchWorkerAndNetwork(context, address);
+    const facts: Facts = {
+      network,
+      worker,
+      now: await chainTime(context.rpc),
+      payout: await payoutState(context, network, worker),
+      cases: worker.openCases > 0 ? await openCases(context, worker) : [],
+    };
+    context.output.result(workerData(facts), () => describe(facts));
+  });
+}
+
+async function openCases(context: Context, worker: Worker) {
+  const cases = await findSlashCases(context, worker.address);
+  return cases.filter(({ state }) => state === 'open');
+}
+
+function describe(facts: Facts): string[] {
+  const { network, worker, now, cases = [] } = facts;
+  const tokens = (amount: bigint): string => ifx(amount, network.decimals);
+  const lines = fields([
+    ['Worker', worker.address],
+    ['Network', worker.network],
+    ['Owner', worker.owner],
+    ['Node', hex(worker.node)],
+    ['Status', statusOf(facts)],
+    ['Benchmark', benchmark(facts)],
+    ['Price', price(facts)],
+    ['Stake', stake(facts)],
+    ['Covered since', worker.coveredSince === 0n ? 'not covered' : time(worker.coveredSince)],
+    ['Rewards paid', tokens(worker.claimedTotal)],
+    ['Rewards go to', worker.payout],
+    ['Slashed so far', tokens(worker.slashedTotal)],
+    ['Opened', time(worker.openedAt)],
+  ]);
+  for (const { index, amount, maturesAt } of worker.tickets) {
+    const when =
+      maturesAt <= now
+        ? `matured: inferix-stake worker withdraw ${worker.address}`
+        : `matures ${time(maturesAt)}, in ${duration(Number(maturesAt - now))}`;
+    lines.push(`Ticket ${index}: ${tokens(amount)}, ${when}`);
+  }
+  for (const { address, asked, reason, executableAt, lapsesAt } of cases) {
+    lines.push(
+      `Open slash case ${address}: ${tokens(asked)} for reason ${reason}, ` +
+        `executable from ${time(executableAt)} to ${time(lapsesAt)}; nothing can be withdrawn until then.`,
+    );
+  }
+  const obstacles = obstaclesOf(facts);
+  lines.push(
+    '',
+    obstacles.length === 0 ? 'Nothing blocks its claims.' : 'Its claims are blocked:',
+    ...obstacles.map(({ sentence }) => `  ${sentence}`),
+  );
+  return lines;
+}
+
+function benchmark({ worker, now }: Facts): string {
+  if (worker.benchmark === 0n) return 'none yet';
+  const age = duration(Number(now - worker.benchmarkAt));
+  return `${formatNano(worker.benchmark)} IB, measured ${age} ago`;
+}
+
+function price({ worker, now }: Facts): string {
+  const { next, nextAt } = worker.price;
+  const counts = priceAt(worker, now);
+  const pending = nextAt > now ? `, ${usd(next)} from ${time(nextAt)} on` : '';
+  return counts === 0n && pending === '' ? 'none yet' : `${usd(counts)} per IB-hour${pending}`;
+}
+
+function stake(facts: Facts): string {
+  const { network, worker, now } = facts;
+  const tokens = (amount: bigint): string => ifx(amount, network.decimals);
+  const minimum = minimumStakeAt(network, worker, now);
+  const surplus = surplusOf(facts);
+  const held = tokens(worker.activeStake);
+  if (minimum === undefined || surplus === undefined) return held;
+  const rest = surplus < 0n ? `short by ${tokens(-surplus)}` : `${tokens(surplus)} to spare`;
+  return `${held} of S(n) ${tokens(minimum)}: ${rest}`;
+}
+
+export function listCommand(): Command {
+  const command = new Command('list')
+    .description('List workers: yours, those of another owner, or all of the network.')
+    .option('-k, --keypair <file>', 'whose workers, if not those of --owner or all')
+    .option('--owner <address>', 'whose workers')
+    .option('--all', 'the workers of all owners; large networks need a patient RPC endpoint')
+    .addHelpText('after', '\nExample:\n  inferix-stake worker list --owner 9fK2... --output json');
+  return readsChain(command).action(async (options: ListOptions) => {
+    const context = new Context(options);
+    const network = await context.network();
+    const owner = await ownerToList(context, options);
+    const workers = await findWorkers(context, {
+      network: network.address,
+      ...(owner === undefined ? {} : { owner }),
+    });
+    workers.sort((a, b) => Number(a.openedSlot - b.openedSlot) || (a.address < b.address ? -1 : 1));
+    const now = await chainTime(context.rpc);
+    const all = workers.map((worker): Facts => ({ network, worker, now }));
+    context.output.result(all.map(workerData), () => {
+      if (all.length > 0) return table(TITLES, all.map(row));
+      return [
+        owner === undefined ? 'The network has no workers.' : `${owner} has no workers here.`,
+      ];
+    });
+  });
+}
+
+async function ownerToList(context: Context, options: ListOptions) {
+  if (options.all && options.owner !== undefined) {
+    throw new InputError('Use --owner or --all, not both.');
+  }
+  if (options.all) return undefined;
+  if (options.owner !== undefined) return parseAddress(options.owner, '--owner');
+  return (await context.signer(options)).address;
+}
+
+const TITLES = ['WORKER', 'NODE', 'STATUS', '>IB', '>PRICE', '>STAKE', '>SURPLUS', '>UNBONDING'];
+
+function row(facts: Facts): string[] {
+  const { network, worker, now } = facts;
+  const amount = (base: bigint): string => ifx(base, network.decimals).replace(/ IFX$/, '');
+  const surplus = surplusOf(facts);
+  const unbonding = worker.tickets.reduce((sum, ticket) => sum + ticket.amount, 0n);
+  return [
+    worker.address,
+    `${hex(worker.node).slice(0, 8)}…`,
+    worker.openCases > 0 ? `${statusOf(facts)}, accused` : statusOf(facts),
+    worker.benchmark === 0n ? '-' : formatNano(worker.benchmark),
+    priceAt(worker, now) === 0n ? '-' : usd(priceAt(worker, now)),
+    amount(worker.activeStake),
+    surplus === undefined ? '-' : amount(surplus),
+    unbonding === 0n ? '-' : amount(unbonding),
+  ];
+}
