@@ -11,7 +11,7 @@ import {
   Role,
   type ProgramEvent,
 } from '@inferix/staking-client';
-import { ifx, time, usd } from './output.js';
+import { counted, ifx, time, usd } from './output.js';
 
 /** Why a claim paid a worker nothing. */
 export const CLAIM_OUTCOMES: Readonly<Record<ClaimOutcome, string>> = {
@@ -65,7 +65,7 @@ export function eventSentence({ name, data }: ProgramEvent, decimals: number): s
     case 'RewardsFunded':
       return `The reward pool got ${tokens(data.newFundedTotal - data.oldFundedTotal)}.`;
     case 'DistributionPublished':
-      return `${poolName(data.pool)} of epoch ${data.epoch} published: ${data.leafCount} leaves, claimable at ${time(data.claimableAt)}.`;
+      return `${poolName(data.pool)} of epoch ${data.epoch} published: ${counted(data.leafCount, 'leaf', 'leaves')}, claimable at ${time(data.claimableAt)}.`;
     case 'PublicationCancelled':
       return `Publication of epoch ${data.epoch} cancelled.`;
     case 'RewardsClaimed':

@@ -75,6 +75,10 @@ export function grouped(value: bigint | number): string {
   return groupDigits(value.toString());
 }
 
+/** A number of things: 1 leaf, 2 leaves. */
+export const counted = (count: number, one: string, many: string): string =>
+  `${grouped(count)} ${count === 1 ? one : many}`;
+
 /** Lamports as SOL. */
 export function sol(lamports: bigint): string {
   const digits = lamports.toString().padStart(10, '0');

@@ -1,15 +1,132 @@
+/**
+ * `inferix-stake network`: what everybody on a network goes by.
+ *
+ * @module
+ */
+
 import { Command } from 'commander';
 
+import type { Params, Publication, Roles } from '@inferix/staking-client';
 import { Context, readsChain, type ChainOptions } from '../context.js';
+import { counted, duration, fields, ifx, time, usd } from '../output.js';
+import { reportNetwork, type NetworkReport, type PoolReport } from './network-report.js';
+
+type Rows = [name: string, value: string][];
 
 export function networkCommands(): Command {
   const network = new Command('network').description('An Inferix network as a whole.');
-  readsChain(
-    network.command('show').description('Show its parameters, roles, epoch and pools.'),
-  ).action(async (options: ChainOptions) => {
+  const show = network
+    .command('show')
+    .description('Show its epoch, prices, parameters, roles and pools.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  inferix-stake network show --network 4Hk2... --output json | jq .epoch',
+    );
+  readsChain(show).action(async (options: ChainOptions) => {
     const context = new Context(options);
-    const network = await context.network();
-    context.output.result(network, () => [network.address]);
+    const report = await reportNetwork(context, await context.network());
+    context.output.result(report, () => describe(report));
   });
   return network;
 }
+
+function describe(report: NetworkReport): string[] {
+  const { params, roles, decimals } = report;
+  return [
+    ...fields([
+      ['Network', report.address],
+      ['Mint', `${report.mint}, ${decimals} decimals`],
+      ['Epoch', epochText(report)],
+      ['Reference price', referenceText(report)],
+    ]),
+    ...section('Parameters', parameterRows(params, decimals)),
+    ...section('Roles', roleRows(roles)),
+    ...section('Rewards', [
+      ['Funded so far', ifx(report.rewards.fundedTotal, decimals)],
+      ...poolRows(report.rewards, report),
+    ]),
+    ...section('Penalties', [
+      ['Slashed so far', ifx(report.penalties.slashedTotal, decimals)],
+      ['Slashed this epoch', slashedText(report)],
+      ...poolRows(report.penalties, report),
+    ]),
+  ];
+}
+
+const section = (title: string, rows: Rows): string[] => [
+  '',
+  title,
+  ...fields(rows).map((line) => `  ${line}`),
+];
+
+function epochText({ epoch, now }: NetworkReport): string {
+  const left = duration(Number(epoch.endsAt - now));
+  return `${epoch.number}, from ${time(epoch.startsAt)} to ${time(epoch.endsAt)}, ${left} left`;
+}
+
+function referenceText({ referencePrice, referenceEpoch, referenceAge }: NetworkReport): string {
+  if (referenceAge === null) return 'none yet: the price authority has to commit one';
+  const age =
+    ['of this epoch', 'one epoch old'][Number(referenceAge)] ?? `${referenceAge} epochs old`;
+  return `${usd(referencePrice)} per IFX, committed in epoch ${referenceEpoch}: ${age}`;
+}
+
+function parameterRows(params: Params, decimals: number): Rows {
+  return [
+    ['Epoch', duration(params.epochSecs)],
+    ['Coverage', `${params.coverageEpochs} epochs of earnings`],
+    ['Unbonding', duration(params.unbondingSecs)],
+    ['Evidence window', duration(params.evidenceWindowSecs)],
+    ['Slash delay', `${duration(params.slashDelaySecs)} to veto`],
+    ['Slash execution', `${duration(params.slashExecutionSecs)}, then it lapses`],
+    ['Largest slash', `${percent(params.maxSlashBps)} of a worker's stake`],
+    ['Slash limit', `${ifx(params.slashLimitPerEpoch, decimals)} per epoch`],
+    ['Benchmark age', `${duration(params.benchmarkMaxAgeSecs)} at most, to register`],
+    ['Price step', `${percent(params.maxPriceStepBps)} at most`],
+    ['Emission cap', `${ifx(params.epochEmissionCap, decimals)} per epoch`],
+    ['Publication delay', duration(params.publicationDelaySecs)],
+    ['Parameter delay', duration(params.paramDelaySecs)],
+  ];
+}
+
+function roleRows(roles: Roles): Rows {
+  return [
+    ['Admin', roles.admin],
+    ['Benchmark authority', roles.benchmarkAuthority],
+    ['Price authority', roles.priceAuthority],
+    ['Distributor', roles.distributor],
+    ['Slasher', roles.slasher],
+    ['Guardian', roles.guardian],
+  ];
+}
+
+function poolRows(pool: PoolReport, { decimals, now }: NetworkReport): Rows {
+  const tokens = (amount: bigint): string => ifx(amount, decimals);
+  const { current, pending } = pool;
+  return [
+    ['Claimable', current === undefined ? 'nothing yet' : published(current, tokens)],
+    [
+      'Pending',
+      pending === undefined
+        ? 'nothing'
+        : `${published(pending, tokens)}; claimable from ${time(pending.claimableAt)} on, ` +
+          `in ${duration(Number(pending.claimableAt - now))}`,
+    ],
+    ['Claimed so far', tokens(pool.claimedTotal)],
+    ['Still owed', tokens(pool.owed)],
+    ['In the vault', `${tokens(pool.balance)}, ${tokens(pool.surplus)} of it not owed`],
+    ['Vault', pool.vault],
+  ];
+}
+
+const published = (
+  { epoch, leafCount, cumulativeTotal }: Publication,
+  tokens: (a: bigint) => string,
+) =>
+  `up to epoch ${epoch}, ${tokens(cumulativeTotal)} in all, ${counted(leafCount, 'leaf', 'leaves')}`;
+
+function slashedText({ penalties, params, decimals }: NetworkReport): string {
+  return `${ifx(penalties.slashedInEpoch, decimals)} of ${ifx(params.slashLimitPerEpoch, decimals)}`;
+}
+
+const percent = (bps: number): string => `${bps / 100}%`;

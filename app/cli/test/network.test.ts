@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { fund, publicationOf, rewardLeaf } from '../../client/test/harness/rewards.js';
+import { publishRewards } from '@inferix/staking-client';
+import { Operator } from './harness/operator.js';
+
+type Shown = {
+  params: Record<string, unknown>;
+  roles: Record<string, string>;
+  epoch: { number: string; startsAt: string; endsAt: string };
+  referencePrice: string;
+  referenceAge: string | null;
+  rewards: Record<string, unknown> & {
+    current?: { epoch: string };
+    pending?: { epoch: string; root: string };
+  };
+  penalties: Record<string, unknown>;
+};
+
+test('network show has the epoch, parameters and roles', async (t) => {
+  const operator = await Operator.start(t);
+  const { network, roles } = operator.net;
+  const line = `network show --network ${network.address}`;
+
+  const text = await operator.does(line);
+  assert.match(text, /^Epoch +0, from \d{4}-.*Z to \d{4}-.*Z, 3d left$/m);
+  assert.match(text, /^Reference price +\$1 per IFX, committed in epoch 0: of this epoch$/m);
+  assert.match(text, /^ {2}Unbonding +90d$/m);
+  assert.match(text, /^ {2}Emission cap +1,000,000 IFX per epoch$/m);
+  assert.match(text, /^ {2}Price step +20% at most$/m);
+  assert.match(text, new RegExp(`^ {2}Slasher +${roles.slasher.address}$`, 'm'));
+  assert.match(text, /^ {2}In the vault +0 IFX, 0 IFX of it not owed$/m);
+
+  const data = await operator.reads<Shown>(line);
+  assert.equal(data.params.epochEmissionCap, '1000000000000');
+  assert.equal(data.params.epochSecs, 259_200);
+  assert.equal(data.roles.guardian, roles.guardian.address);
+  assert.deepEqual(data.epoch, {
+    number: '0',
+    startsAt: network.epochStart.toString(),
+    endsAt: (network.epochStart + 259_200n).toString(),
+  });
+  assert.equal(data.referencePrice, '1000000000');
+
+  await operator.net.passesEpochs(2n);
+  assert.equal((await operator.reads<Shown>(line)).referenceAge, '2');
+  assert.match(await operator.does(line), /^Epoch +2, .*\nReference price .*: 2 epochs old$/m);
+});
+
+test('network show follows a publication until it is claimable', async (t) => {
+  const operator = await Operator.start(t);
+  const { net } = operator;
+  const { network, roles } = net;
+  const worker = await net.worker({ address: await operator.registers() });
+  await fund(net, net.tokens('100'));
+  await net.passesEpochs(1n);
+  const { publication } = publicationOf([rewardLeaf(worker, net.tokens('30'))], 0n);
+  await net.does(publishRewards({ network, distributor: roles.distributor, publication }));
+  const line = `network show --network ${network.address}`;
+
+  const waiting = await operator.reads<Shown>(line);
+  assert.equal(waiting.rewards.current, undefined);
+  assert.equal(waiting.rewards.pending?.epoch, '0');
+  assert.equal(waiting.rewards.pending.root, Buffer.from(publication.root).toString('hex'));
+  assert.deepEqual(
+    [waiting.rewards.balance, waiting.rewards.owed, waiting.rewards.surplus],
+    ['100', '30', '70'].map((text) => net.tokens(text).toString()),
+  );
+  const text = await operator.does(line);
+  assert.match(
+    text,
+    /^ {2}Pending +up to epoch 0, 30 IFX in all, 1 leaf; claimable from .*, in 6h$/m,
+  );
+  assert.match(text, /^ {2}In the vault +100 IFX, 70 IFX of it not owed$/m);
+
+  await net.chain.travelBy(BigInt(network.params.publicationDelaySecs));
+  const claimable = await operator.reads<Shown>(line);
+  assert.equal(claimable.rewards.pending, undefined);
+  assert.equal(claimable.rewards.current?.epoch, '0');
+});
+
+test('a network has to be named, and has to be one', async (t) => {
+  const operator = await Operator.start(t);
+  assert.match(
+    await operator.isRefused('network show', 2),
+    /^Which network\? Name it with --network/,
+  );
+  assert.match(
+    await operator.isRefused('network show --network nowhere', 2),
+    /^--network: "nowhere" is no address\.$/m,
+  );
+  const error = await operator.isRefused(`network show --network ${operator.address}`, 1);
+  assert.match(error, /^UnreadableAccount: The account is not what was asked for/);
+  assert.match(
+    await operator.isRefused(`network show --network ${operator.address} --url nonsense`, 2),
+    /^"nonsense" is no RPC endpoint\. Write a URL, or m, t, d or l\.$/m,
+  );
+});
