@@ -16,6 +16,7 @@ import {
   StakingError,
   DecimalError,
   type Network,
+  type ProgramEvent,
   type Worker,
 } from '@inferix/staking-client';
 import { chainTime } from '../../chain/clock.js';
@@ -45,13 +46,19 @@ export type Plan = {
   instructions: readonly Instruction[];
   /** What will happen, in a line, as a question. */
   question: string;
+  /** Throws if what happened is not what was wanted, though it was no refusal. */
+  check?: (events: readonly ProgramEvent[]) => void;
 };
 
-/** Runs a command that changes a worker which exists. */
+/**
+ * Runs a command that changes a worker which exists.
+ *
+ * @param plan - `undefined` if there is nothing to do, and that has been told.
+ */
 export async function changeWorker(
   address: string,
   options: SingleOptions,
-  plan: (scene: Scene) => Promise<Plan>,
+  plan: (scene: Scene) => Promise<Plan | undefined>,
 ): Promise<void> {
   const context = new Context(options);
   const signer = await actor(context, options);
@@ -59,6 +66,7 @@ export async function changeWorker(
   const now = await chainTime(context.rpc);
   const tokens = (amount: bigint): string => ifx(amount, network.decimals);
   const planned = await plan({ context, network, worker, signer, now, tokens });
+  if (!planned) return;
   await carryOut(context, options, { ...planned, network, worker: worker.address, signer });
 }
 
@@ -72,6 +80,7 @@ export async function carryOut(
     signer,
     instructions,
     question,
+    check,
   }: Plan & { network: Network; worker: Address; signer: TransactionSigner },
 ): Promise<void> {
   const { decimals } = network;
@@ -98,6 +107,7 @@ export async function carryOut(
     ...events.map((event) => eventSentence(event, decimals)),
     `Transaction ${signature} in slot ${slot}.`,
   ]);
+  check?.(events);
 }
 
 /** The program names both numbers of a stake that is too small in base units; people count in tokens. */

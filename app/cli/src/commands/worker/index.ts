@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 
+import { claimCommand } from './claim.js';
 import { cancelCommand, unstakeCommand, withdrawCommand } from './exit.js';
 import { historyCommand } from './history.js';
 import { closeCommand, openCommand } from './open.js';
@@ -19,6 +20,7 @@ export function workerCommands(): Command {
     openCommand(),
     registerCommand(),
     topUpCommand(),
+    claimCommand(),
     setPriceCommand(),
     setPayoutCommand(),
     unstakeCommand(),

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { getAddressEncoder } from '@solana/kit';
+
+import { publishRewards } from '@inferix/staking-client';
+import { fund } from '../../client/test/harness/rewards.js';
+import { Leaves, sortedOrder } from '../src/rewards/leaves.js';
+import { toHex, writeSnapshot } from '../src/rewards/snapshot.js';
+import { Operator } from './harness/operator.js';
+
+/** What workers have earned over all epochs, in tokens. */
+type Earned = Record<string, string>;
+
+/** Writes the snapshot of an epoch and publishes it; claimable after the delay. */
+async function publishes(operator: Operator, epoch: bigint, earned: Earned): Promise<string> {
+  const { net, folder } = operator;
+  const { network, roles } = net;
+  const workers = await Promise.all(
+    Object.keys(earned).map((address) => net.worker({ address: address as never })),
+  );
+  const keys = Uint8Array.from(
+    workers.flatMap(({ address }) => [...getAddressEncoder().encode(address)]),
+  );
+  const leaves = new Leaves(workers.length);
+  let cumulativeTotal = 0n;
+  for (const [to, from] of sortedOrder(keys).entries()) {
+    const worker = workers[from];
+    assert.ok(worker);
+    const cumulative = net.tokens(earned[worker.address] ?? '0');
+    leaves.keys.set(keys.subarray(32 * from, 32 * from + 32), 32 * to);
+    leaves.openedSlot[to] = worker.openedSlot;
+    leaves.cumulative[to] = cumulative;
+    leaves.earned[to] = cumulative;
+    cumulativeTotal += cumulative;
+  }
+  const { root, leafCount } = leaves.tree();
+  const file = join(folder, `epoch-${epoch}.snapshot`);
+  writeSnapshot(file, {
+    header: {
+      network: network.address,
+      epoch,
+      previousRoot: undefined,
+      emission: cumulativeTotal,
+      returned: 0n,
+      retired: 0n,
+      cumulativeTotal,
+      root: toHex(root),
+    },
+    leaves,
+  });
+  const publication = { epoch, root, leafCount, cumulativeTotal };
+  await net.does(publishRewards({ network, distributor: roles.distributor, publication }));
+  return file;
+}
+
+test('claim pays a worker what the snapshot says, once, and says why it does not', async (t) => {
+  const operator = await Operator.start(t);
+  const { net } = operator;
+  const address = await operator.registers('one');
+  const other = await operator.registers('two');
+  const outsider = await operator.opens('three');
+  await fund(net, net.tokens('1000'));
+  await net.passesEpochs(1n);
+  const snapshot = await publishes(operator, 0n, { [address]: '12.5', [other]: '7' });
+  const claim = (worker: string, file = snapshot) => `worker claim ${worker} --snapshot ${file}`;
+
+  const early = await operator.isRefused(`${claim(address)} --yes`, 1);
+  assert.match(early, /^The snapshot is claimable from \d{4}-.*Z on\.$/m);
+  await net.chain.travelBy(BigInt(net.network.params.publicationDelaySecs));
+
+  // A short worker is told so, and pays no fee for it.
+  await operator.measures(address, '0.75');
+  const short = await operator.isRefused(`${claim(address)} --yes`, 1);
+  assert.match(short, /^12\.5 IFX are due, but nothing would be paid now; they wait\.$/m);
+  const remedy = /Short by 72 IFX: inferix-stake (worker top-up .*)$/m.exec(short)?.[1];
+  assert.ok(remedy);
+  await operator.does(`${remedy} --yes`);
+
+  const held = await net.holds(operator);
+  assert.match(await operator.does(`${claim(address)} --yes`), /^Paid 12\.5 IFX of rewards\.$/m);
+  assert.equal(await net.holds(operator), held + net.tokens('12.5'));
+  assert.match(await operator.does(`${claim(address)} --yes`), /^Nothing is due: all 12\.5 IFX /m);
+  assert.equal(await net.holds(operator), held + net.tokens('12.5'));
+
+  // Anyone may claim for anyone; the money goes to the worker's own payout wallet.
+  const stranger = await operator.keypair('stranger.json');
+  await operator.does(`${claim(other)} --yes --keypair ${stranger.file}`);
+  assert.equal(await net.holds(operator), held + net.tokens('19.5'));
+  assert.equal(await net.holds(stranger), net.tokens('1000'));
+
+  const absent = await operator.isRefused(`${claim(outsider)} --yes`, 2);
+  assert.match(absent, /^The worker is not in this snapshot/);
+  await operator.isRefused(`${claim(address, join(operator.folder, 'config.yml'))} --yes`, 2);
+  await operator.isRefused(`${claim(address, 'nowhere.snapshot')} --yes`, 2);
+
+  // The next publication, once claimable, takes the place of this one.
+  await net.passesEpochs(1n);
+  const next = await publishes(operator, 1n, { [address]: '20', [other]: '20' });
+  await net.chain.travelBy(BigInt(net.network.params.publicationDelaySecs));
+  const old = await operator.isRefused(`${claim(address)} --yes`, 2);
+  assert.match(
+    old,
+    /^The snapshot's root is not the published one\. Use the distributor's newest/m,
+  );
+  assert.match(
+    await operator.does(`${claim(address, next)} --yes`),
+    /^Paid 7\.5 IFX of rewards\.$/m,
+  );
+});
