@@ -25,6 +25,9 @@ export type ClaimRun = {
   proof: readonly ReadonlyUint8Array[];
 };
 
+/** What a large transaction can carry, one of version 1: 64 accounts, six of them not the workers'. */
+export const LARGE_TRANSACTION: ClaimLimits = { transactionBytes: 4096, workers: 29 };
+
 /** What a transaction can carry. */
 export type ClaimLimits = {
   /** Bytes of a transaction: 1232 unless said otherwise. */

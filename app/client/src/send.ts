@@ -21,6 +21,7 @@ import {
   setTransactionMessageFeePayerSigner,
   setTransactionMessageLifetimeUsingBlockhash,
   setTransactionMessageLoadedAccountsDataSizeLimit,
+  setTransactionMessagePriorityFeeLamports,
   signTransactionMessageWithSigners,
   type AddressesByLookupTableAddress,
   type Commitment,
@@ -163,28 +164,42 @@ export type MessageOptions = Pick<SendOptions, 'feePayer' | 'lookupTables' | 'co
   lifetime: Parameters<typeof setTransactionMessageLifetimeUsingBlockhash>[0];
   /** All that is allowed, unless said otherwise. */
   limits?: ResourceLimits;
+  /** 1 for a large transaction: up to 4096 bytes, and no lookup tables. Not every cluster takes them. */
+  version?: 0 | 1;
 };
+
+/** Micro-lamports in a lamport. */
+const MICRO = 1_000_000n;
 
 /** Builds a transaction message without asking anybody anything. */
 export function buildMessage(
   instructions: readonly Instruction[],
   options: MessageOptions,
 ): PreparedMessage {
-  const { feePayer, lookupTables = {}, computeUnitPrice, lifetime } = options;
+  const { feePayer, lookupTables = {}, computeUnitPrice: price, lifetime, version = 0 } = options;
   const { computeUnits, loadedAccountsBytes } = options.limits ?? {
     computeUnits: MOST_UNITS,
     loadedAccountsBytes: MOST_BYTES,
   };
+  if (version === 1) {
+    const fee = price && (price * BigInt(computeUnits) + MICRO - 1n) / MICRO;
+    return pipe(
+      createTransactionMessage({ version }),
+      (m) => setTransactionMessageFeePayerSigner(feePayer, m),
+      (m) => setTransactionMessageLifetimeUsingBlockhash(lifetime, m),
+      (m) => setTransactionMessageComputeUnitLimit(computeUnits, m),
+      (m) => setTransactionMessageLoadedAccountsDataSizeLimit(loadedAccountsBytes, m),
+      (m) => setTransactionMessagePriorityFeeLamports(fee, m),
+      (m) => appendTransactionMessageInstructions(instructions, m),
+    );
+  }
   return pipe(
-    createTransactionMessage({ version: 0 }),
+    createTransactionMessage({ version }),
     (m) => setTransactionMessageFeePayerSigner(feePayer, m),
     (m) => setTransactionMessageLifetimeUsingBlockhash(lifetime, m),
     (m) => setTransactionMessageComputeUnitLimit(computeUnits, m),
     (m) => setTransactionMessageLoadedAccountsDataSizeLimit(loadedAccountsBytes, m),
-    (m) =>
-      computeUnitPrice === undefined
-        ? m
-        : setTransactionMessageComputeUnitPrice(computeUnitPrice, m),
+    (m) => setTransactionMessageComputeUnitPrice(price, m),
     (m) => appendTransactionMessageInstructions(instructions, m),
     (m) => compressTransactionMessageUsingAddressLookupTables(m, lookupTables),
   );

@@ -10,8 +10,10 @@ import type { AddressesByLookupTableAddress } from '@solana/kit';
 import {
   claimRewards,
   explainFailure,
+  LARGE_TRANSACTION,
   planRuns,
   type ClaimLeaf,
+  type ClaimLimits,
   type ClaimRun,
 } from '@inferix/staking-client';
 import { TABLE_ADDRESSES } from '../chain/lookup-table.js';
@@ -175,7 +177,7 @@ async function sendRun(
 
 /** The fewest transactions for these workers, with a table or without. */
 function planBlock(
-  { leaves, tables }: BlockTools,
+  { leaves, tables, transactions }: BlockTools,
   firstLeaf: number,
   count: number,
   due: readonly Due[],
@@ -189,12 +191,14 @@ function planBlock(
     const { worker: address, payoutTokenAccount, cumulative } = one;
     return { worker: { address, payoutTokenAccount }, cumulative };
   });
-  const plan = (limits: { lookupTables: boolean; workers?: number }): ClaimRun[] =>
+  const plan = (limits: ClaimLimits): ClaimRun[] =>
     planRuns({ tree, firstLeaf, leaves: claims, limits });
-  if (alone) return { runs: plan({ lookupTables: false, workers: 1 }), addresses: [] };
-  const [plain, short] = [plan({ lookupTables: false }), plan({ lookupTables: true })];
-  if (!tables || plain.length <= short.length + tableTransactions(due.length)) {
-    return { runs: plain, addresses: [] };
+  const plain = transactions.large ? LARGE_TRANSACTION : {};
+  if (alone) return { runs: plan({ ...plain, workers: 1 }), addresses: [] };
+  const named = plan(plain);
+  const short = tables ? plan({ lookupTables: true }) : named;
+  if (named.length <= short.length + tableTransactions(due.length)) {
+    return { runs: named, addresses: [] };
   }
   const addresses = due.flatMap(({ worker, payoutTokenAccount }) => [worker, payoutTokenAccount]);
   return { runs: short, addresses: [...new Set(addresses)] };

@@ -27,6 +27,8 @@ export type SessionOptions = {
   receipts: string;
   createTokenAccounts: boolean;
   lookupTables: boolean;
+  /** Large transactions, which need no lookup tables. */
+  largeTransactions: boolean;
   /** Stay until the lookup tables can be closed. */
   waitForTables: boolean;
   /** Blocks at once. */
@@ -81,7 +83,8 @@ export async function paySnapshot(
     resendMs: 4 * pollMs,
   });
   const { feePayer, withComputeUnitPrice: price } = options;
-  const transactions = new Transactions(context, sender, feePayer, price, contended);
+  const { largeTransactions: large } = options;
+  const transactions = new Transactions(context, sender, feePayer, price, contended, large);
   const rent = new Rent(rpc);
   const tables = new Tables(context, transactions, receipts, rent);
   const tokenAccounts = new TokenAccounts(transactions, receipts, rent);
@@ -90,7 +93,7 @@ export async function paySnapshot(
     context,
     leaves,
     transactions,
-    tables: options.lookupTables ? tables : undefined,
+    tables: options.lookupTables && !large ? tables : undefined,
     tokenAccounts: options.createTokenAccounts ? tokenAccounts : undefined,
     receipts,
     tally,

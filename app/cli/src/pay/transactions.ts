@@ -17,6 +17,7 @@ import {
   buildMessage,
   estimateLimits,
   StakingError,
+  type MessageOptions,
   type ResourceLimits,
 } from '@inferix/staking-client';
 import { computeUnitPrice } from '../chain/fees.js';
@@ -32,6 +33,8 @@ const PRICE_SECONDS = 60;
 /** What a run has sent. */
 export type Spent = { transactions: number; computeUnitLimit: bigint; fees: bigint };
 
+type MeasuredOptions = Omit<MessageOptions, 'lifetime' | 'limits'>;
+
 export class Transactions {
   readonly spent: Spent = { transactions: 0, computeUnitLimit: 0n, fees: 0n };
   readonly #limits = new Map<string, Promise<ResourceLimits>>();
@@ -44,6 +47,8 @@ export class Transactions {
     private readonly priceOption: string,
     /** What claims write to and everybody else does too: fees are about these. */
     private readonly contended: readonly Address[],
+    /** Large transactions, of version 1. */
+    readonly large: boolean,
   ) {}
 
   /**
@@ -59,9 +64,10 @@ export class Transactions {
     before?: (signature: Signature) => void,
   ): Promise<Landed> {
     const price = await this.#currentPrice();
-    const options = {
+    const options: MeasuredOptions = {
       feePayer: this.feePayer,
       lookupTables,
+      version: this.large ? 1 : 0,
       ...(price === undefined ? {} : { computeUnitPrice: price }),
     };
     const limits = await this.#measure(shape, instructions, options);
@@ -87,7 +93,7 @@ export class Transactions {
   async #measure(
     shape: string,
     instructions: readonly Instruction[],
-    options: Omit<Parameters<typeof buildMessage>[1], 'lifetime'>,
+    options: MeasuredOptions,
   ): Promise<ResourceLimits> {
     const known = this.#limits.get(shape);
     if (known) return known;

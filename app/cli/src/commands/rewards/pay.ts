@@ -25,6 +25,7 @@ type PayOptions = SendingOptions & {
   receipts?: string;
   createTokenAccounts?: true;
   lookupTables: boolean;
+  largeTransactions?: true;
   waitForTables: boolean;
   blocks: number;
   maxInFlight: number;
@@ -43,6 +44,7 @@ export function addPay(rewards: Command): void {
       )
       .option('--create-token-accounts', 'create missing token accounts, and pay their rent')
       .option('--no-lookup-tables', 'lend no rent to lookup tables: more transactions')
+      .option('--large-transactions', 'no lookup tables: where the cluster takes version 1')
       .option('--no-wait-for-tables', 'leave tables that cool down to the next run')
       .option('--blocks <number>', 'blocks of 128 workers at once', positiveWhole, 8)
       .option(
@@ -84,6 +86,7 @@ async function pay(options: PayOptions): Promise<void> {
       feePayer,
       receipts,
       createTokenAccounts: options.createTokenAccounts ?? false,
+      largeTransactions: options.largeTransactions ?? false,
       stopped: interrupt.wanted,
     });
     context.output.result({ receipts, ...summary }, () => describe(summary, network, receipts));
@@ -142,9 +145,10 @@ async function question(
   const rent = new Rent(context.rpc);
   const table = await rent.of(tableBytes(TABLE_ADDRESSES));
   const account = await rent.of(tokenAccountBytes(network));
-  const lent = options.lookupTables
-    ? ` Up to ${sol(table * BigInt(options.blocks))} are lent to lookup tables at once.`
-    : '';
+  const lent =
+    options.lookupTables && !options.largeTransactions
+      ? ` Up to ${sol(table * BigInt(options.blocks))} are lent to lookup tables at once.`
+      : '';
   const created = options.createTokenAccounts
     ? ` Each missing token account costs ${sol(account)}, which do not come back.`
     : '';
