@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+
+import {
+  getAddressDecoder,
+  getAddressEncoder,
+  lamports,
+  type Address,
+  type EncodedAccount,
+} from '@solana/kit';
+
+import { decodeWorker, INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
+import { getWorkerSize, WORKER_DISCRIMINATOR } from '@inferix/staking-client/generated';
+import { WORKER_BYTES, WorkerView, type RpcAccount } from '../src/chain/worker-view.js';
+
+const PROGRAM = INFERIX_STAKING_PROGRAM_ADDRESS;
+const VERSION_OFFSET = 8;
+
+/** A worker's account with anything in it. */
+function someWorker(): Uint8Array {
+  const bytes = new Uint8Array(randomBytes(WORKER_BYTES));
+  bytes.set(WORKER_DISCRIMINATOR);
+  bytes[VERSION_OFFSET] = 1;
+  return bytes;
+}
+
+const asAccount = (bytes: Uint8Array, owner: Address = PROGRAM): RpcAccount => ({
+  owner,
+  data: [Buffer.from(bytes).toString('base64'), 'base64'],
+});
+
+const asEncoded = (data: Uint8Array): EncodedAccount => ({
+  address: '11111111111111111111111111111111' as Address,
+  data,
+  programAddress: PROGRAM,
+  executable: false,
+  lamports: lamports(1n),
+  space: BigInt(data.length),
+});
+
+/** All that a view shows. */
+function shownBy(view: WorkerView) {
+  const { registered, barred, payout, payoutTokenAccount, openedSlot, benchmark } = view;
+  const { price, activeStake, claimedTotal, coveredSince } = view;
+  return {
+    ...{ registered, barred, payout, payoutTokenAccount, openedSlot, benchmark },
+    ...{ price, activeStake, claimedTotal, coveredSince },
+  };
+}
+
+function sameAsClient(bytes: Uint8Array): void {
+  const view = WorkerView.of(asAccount(bytes));
+  assert.ok(view);
+  const worker = decodeWorker(asEncoded(bytes));
+  const shown = shownBy(view);
+  const expected = Object.fromEntries(
+    Object.keys(shown).map((name) => [name, worker[name as keyof typeof worker]]),
+  );
+  assert.deepEqual(shown, expected);
+  assert.ok(view.isOf(getAddressEncoder().encode(worker.network)));
+  assert.ok(!view.isOf(getAddressEncoder().encode(worker.owner)), 'another network');
+}
+
+test('the size is that of the generated client', () => {
+  assert.equal(WORKER_BYTES, getWorkerSize());
+});
+
+test('whatever the bytes, a view shows what the client decodes', () => {
+  for (let i = 0; i < 500; i++) sameAsClient(someWorker());
+});
+
+test('flags, zeros and the ends of each number are read alike', () => {
+  for (const fill of [0, 1, 127, 128, 255]) {
+    const bytes = someWorker().fill(fill, VERSION_OFFSET + 1);
+    // Two keys that differ, so that a network can be told from an owner.
+    bytes.set(randomBytes(32), 16);
+    sameAsClient(bytes);
+  }
+  for (const registered of [0, 1]) {
+    for (const barred of [0, 1]) {
+      const bytes = someWorker();
+      bytes.set([registered, barred], 10);
+      sameAsClient(bytes);
+    }
+  }
+});
+
+test('a change of any byte that a view shows is seen in it, at the same place as in the client', () => {
+  const bytes = someWorker();
+  for (let at = VERSION_OFFSET + 1; at < WORKER_BYTES; at++) {
+    const changed = bytes.slice();
+    changed[at] = (changed[at] ?? 0) ^ 0x55;
+    sameAsClient(changed);
+  }
+});
+
+test('what is no worker is none', () => {
+  const bytes = someWorker();
+  assert.equal(WorkerView.of(null), undefined);
+  assert.equal(WorkerView.of(asAccount(new Uint8Array())), undefined);
+  assert.equal(WorkerView.of(asAccount(bytes.subarray(0, WORKER_BYTES - 1))), undefined);
+  assert.equal(WorkerView.of(asAccount(Uint8Array.from([...bytes, 0]))), undefined);
+  assert.equal(WorkerView.of(asAccount(bytes.subarray(0, 8))), undefined);
+  const stranger = getAddressDecoder().decode(randomBytes(32));
+  assert.equal(WorkerView.of(asAccount(bytes, stranger)), undefined);
+  for (const version of [0, 2, 255]) {
+    const other = bytes.slice();
+    other[VERSION_OFFSET] = version;
+    assert.equal(WorkerView.of(asAccount(other)), undefined, `version ${version}`);
+  }
+  for (let at = 0; at < 8; at++) {
+    const other = bytes.slice();
+    other[at] = (other[at] ?? 0) ^ 1;
+    assert.equal(WorkerView.of(asAccount(other)), undefined, `discriminator ${at}`);
+  }
+  assert.ok(WorkerView.of(asAccount(bytes)));
+});
