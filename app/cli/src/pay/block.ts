@@ -7,28 +7,18 @@
 
 import type { AddressesByLookupTableAddress } from '@solana/kit';
 
-import {
-  claimRewards,
-  explainFailure,
-  LARGE_TRANSACTION,
-  planRuns,
-  type ClaimLeaf,
-  type ClaimLimits,
-  type ClaimRun,
-} from '@inferix/staking-client';
-import { TABLE_ADDRESSES } from '../chain/lookup-table.js';
+import { claimRewards, explainFailure, type ClaimRun } from '@inferix/staking-client';
 import type { Landed } from '../chain/sender.js';
 import type { Context } from '../context.js';
 import type { Leaves } from '../rewards/leaves.js';
 import type { Due, Tally } from './outcomes.js';
+import { BLOCK_LEAVES, planBlock } from './plan-block.js';
 import type { Receipts } from './receipts.js';
 import { survey, type Now, type Standing } from './survey.js';
-import { EXTENDED_AT_ONCE, TABLES_AT_ONCE, type Tables } from './tables.js';
+import type { Tables } from './tables.js';
 import type { TokenAccounts } from './token-accounts.js';
 import type { Transactions } from './transactions.js';
 
-/** Leaves of a block: each worker takes two places of a table, its own and its token account's. */
-export const BLOCK_LEAVES = TABLE_ADDRESSES / 2;
 /** How often a block is tried. The last time each worker is claimed for alone. */
 const ATTEMPTS = 3;
 
@@ -131,9 +121,11 @@ async function claim(
   due: readonly Due[],
   alone: boolean,
 ): Promise<Map<number, Sent>> {
-  const plan = planBlock(tools, firstLeaf, count, due, alone);
+  const { leaves, tables, transactions } = tools;
+  const way = transactions.large ? 'large' : tables ? 'tables' : 'plain';
+  const plan = planBlock(leaves, { firstLeaf, count }, due, alone ? 'alone' : way);
   const sent = new Map<number, Sent>();
-  const table = plan.addresses.length > 0 ? await tools.tables?.create(plan.addresses) : undefined;
+  const table = plan.addresses.length > 0 ? await tables?.create(plan.addresses) : undefined;
   const lookup: AddressesByLookupTableAddress = table ? { [table.address]: table.addresses } : {};
   try {
     await Promise.all(
@@ -145,7 +137,7 @@ async function claim(
       }),
     );
   } finally {
-    if (table) await tools.tables?.release(table.address);
+    if (table) await tables?.release(table.address);
   }
   return sent;
 }
@@ -173,38 +165,4 @@ async function sendRun(
   } catch (error) {
     return { error: explainFailure(error).code };
   }
-}
-
-/** The fewest transactions for these workers, with a table or without. */
-function planBlock(
-  { leaves, tables, transactions }: BlockTools,
-  firstLeaf: number,
-  count: number,
-  due: readonly Due[],
-  alone: boolean,
-): { runs: ClaimRun[]; addresses: Due['worker'][] } {
-  const tree = leaves.tree();
-  const byLeaf = new Map(due.map((one) => [one.leaf, one]));
-  const claims = Array.from({ length: count }, (_, i): ClaimLeaf => {
-    const one = byLeaf.get(firstLeaf + i);
-    if (!one) return { hash: tree.leaf(firstLeaf + i) };
-    const { worker: address, payoutTokenAccount, cumulative } = one;
-    return { worker: { address, payoutTokenAccount }, cumulative };
-  });
-  const plan = (limits: ClaimLimits): ClaimRun[] =>
-    planRuns({ tree, firstLeaf, leaves: claims, limits });
-  const plain = transactions.large ? LARGE_TRANSACTION : {};
-  if (alone) return { runs: plan({ ...plain, workers: 1 }), addresses: [] };
-  const named = plan(plain);
-  const short = tables ? plan({ lookupTables: true }) : named;
-  if (named.length <= short.length + tableTransactions(due.length)) {
-    return { runs: named, addresses: [] };
-  }
-  const addresses = due.flatMap(({ worker, payoutTokenAccount }) => [worker, payoutTokenAccount]);
-  return { runs: short, addresses: [...new Set(addresses)] };
-}
-
-/** Transactions that a table for so many workers takes, until it is closed again. */
-export function tableTransactions(workers: number): number {
-  return Math.ceil((2 * workers) / EXTENDED_AT_ONCE) + 2 / TABLES_AT_ONCE;
 }

@@ -31,6 +31,10 @@ export type Counts = {
   remaining: number;
 };
 
+/** How many there are, for whatever reason. */
+export const sum = (reasons: Record<string, number>): number =>
+  Object.values(reasons).reduce((a, b) => a + b, 0);
+
 export class Tally {
   readonly counts: Counts = {
     paid: 0,
@@ -51,8 +55,6 @@ export class Tally {
   /** How many workers are decided. */
   get done(): number {
     const { paid, already, waiting, closed, failed } = this.counts;
-    const sum = (reasons: Record<string, number>): number =>
-      Object.values(reasons).reduce((a, b) => a + b, 0);
     return paid + already + closed + sum(waiting) + sum(failed);
   }
 

@@ -8,7 +8,8 @@ import { explainFailure, fetchNetwork, type Network } from '@inferix/staking-cli
 import { inParallel } from '../chain/accounts.js';
 import { chainTime } from '../chain/clock.js';
 import type { Progress } from '../progress.js';
-import { BLOCK_LEAVES, payBlock, type BlockTools } from './block.js';
+import { payBlock, type BlockTools } from './block.js';
+import { BLOCK_LEAVES } from './plan-block.js';
 import type { Now } from './survey.js';
 
 /** How long the network and the chain's clock are used before they are asked for again. */

@@ -16,7 +16,8 @@ import type { Due, Waiting } from './outcomes.js';
 
 /** One worker, as it is now. */
 export type Standing =
-  | { kind: 'closed' | 'already'; leaf: number }
+  | { kind: 'closed'; leaf: number }
+  | { kind: 'already'; leaf: number }
   | { kind: 'due'; leaf: number; due: Due }
   | { kind: 'waiting'; leaf: number; due: Due; reason: Waiting };
 

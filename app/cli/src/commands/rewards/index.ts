@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import { addBuild } from './build.js';
 import { addPay } from './pay.js';
+import { addPlan } from './plan.js';
 import { addPublish } from './publish.js';
 import { addVerify } from './verify.js';
 
@@ -12,6 +13,7 @@ export function rewardsCommands(): Command {
   addBuild(rewards);
   addVerify(rewards);
   addPublish(rewards);
+  addPlan(rewards);
   addPay(rewards);
   return rewards;
 }

@@ -14,6 +14,7 @@ import {
 import { FailedError, InputError } from '../../failure.js';
 import { duration, fields, grouped, sol, time } from '../../output.js';
 import { lock } from '../../pay/lock.js';
+import { sum } from '../../pay/outcomes.js';
 import { Rent, tableBytes } from '../../pay/rent.js';
 import { paySnapshot, type Summary } from '../../pay/session.js';
 import { tokenAccountBytes } from '../../pay/token-accounts.js';
@@ -116,7 +117,7 @@ async function checkClaimable(
   const now = await chainTime(context.rpc);
   const { pending } = distribution;
   const claimable = pending && now >= pending.claimableAt ? pending : distribution.current;
-  const published = publicationOf(header.root, distribution);
+  const published = publicationOf(header, distribution);
   if (!published) {
     throw new InputError(
       'This snapshot is not what is published. Publish it, or take the one that is.',
@@ -186,9 +187,6 @@ function describe(summary: Summary, network: Network, receipts: string): string[
     ['receipts', receipts],
   ]);
 }
-
-const sum = (counts: Record<string, number>): number =>
-  Object.values(counts).reduce((a, b) => a + b, 0);
 
 /** The first interrupt asks for an end, the second one is an end. */
 function onInterrupt({ output }: Context): { wanted: () => boolean; off: () => void } {

@@ -5,6 +5,7 @@ import {
   formatTokens,
   fundRewards,
   publishRewards,
+  type Distribution,
   type Network,
   type RewardPool,
 } from '@inferix/staking-client';
@@ -13,9 +14,16 @@ import { chainTime } from '../../chain/clock.js';
 import { sleep } from '../../chain/rpc.js';
 import { actor, feePayerOf, sendsOne, transact, type SingleOptions } from '../../chain/transact.js';
 import { Context } from '../../context.js';
-import { InputError } from '../../failure.js';
+import { FailedError, InputError } from '../../failure.js';
 import { duration, fields, time } from '../../output.js';
-import { fromHex, readSnapshot, type Snapshot } from '../../rewards/snapshot.js';
+import { latestPublication } from '../../rewards/build.js';
+import {
+  fromHex,
+  readSnapshot,
+  toHex,
+  type Snapshot,
+  type SnapshotHeader,
+} from '../../rewards/snapshot.js';
 import { publicationOf } from '../../rewards/verify.js';
 
 type PublishOptions = SingleOptions & { snapshot: string; fund?: true; wait: boolean };
@@ -48,13 +56,28 @@ async function publish(options: PublishOptions): Promise<void> {
     throw new InputError(`The snapshot is of another network, ${header.network}.`);
   }
   const pool = await fetchRewardPool(context, network.address);
-  if (!publicationOf(header.root, pool.distribution)) {
+  if (!publicationOf(header, pool.distribution)) {
+    checkFollows(header, pool.distribution);
     const sent = await send(context, options, network, pool, snapshot);
     if (!sent) return;
   } else {
     context.output.note('It is published already.');
   }
   await report(context, options, network, snapshot);
+}
+
+/**
+ * The snapshot carries on what is published last: one that was built on anything else lacks what workers
+ * have earned in between, and the program cannot see that.
+ */
+function checkFollows({ previousRoot }: SnapshotHeader, distribution: Distribution): void {
+  const latest = latestPublication(distribution);
+  const root = latest && toHex(latest.root);
+  if (previousRoot === root) return;
+  throw new InputError(
+    `The snapshot follows ${previousRoot ?? 'none'}, but ${root ?? 'nothing'} is published last. ` +
+      'Build it again on that one.',
+  );
 }
 
 /** Funds and publishes in one transaction; false if it was simulated or exported only. */
@@ -113,8 +136,7 @@ async function report(
   { header }: Snapshot,
 ): Promise<void> {
   const { output, rpc } = context;
-  const { distribution } = await fetchRewardPool(context, network.address);
-  const claimableAt = publicationOf(header.root, distribution)?.claimableAt ?? 0n;
+  let claimableAt = await claimableSince(context, network, header);
   let now = await chainTime(rpc);
   if (wait && now < claimableAt) {
     output.note(
@@ -123,6 +145,7 @@ async function report(
   }
   while (wait && now < claimableAt) {
     await sleep(Math.min(LOOK_MS, Number(claimableAt - now) * 1000));
+    claimableAt = await claimableSince(context, network, header);
     now = await chainTime(rpc);
   }
   const data = {
@@ -138,4 +161,16 @@ async function report(
       ['claimable', now >= claimableAt ? 'now' : `from ${time(claimableAt)} on`],
     ]),
   );
+}
+
+/** When the snapshot can be claimed; the guardian may cancel it until then. */
+async function claimableSince(
+  context: Context,
+  network: Network,
+  header: SnapshotHeader,
+): Promise<bigint> {
+  const { distribution } = await fetchRewardPool(context, network.address);
+  const published = publicationOf(header, distribution);
+  if (!published) throw new FailedError('The publication was cancelled, or another one followed.');
+  return published.claimableAt;
 }

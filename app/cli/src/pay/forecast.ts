@@ -1,0 +1,114 @@
+/**
+ * What paying everybody would take, each way that it could be done: computed, nothing is sent.
+ *
+ * @module
+ */
+
+import type { ClaimRun } from '@inferix/staking-client';
+import type { Leaves } from '../rewards/leaves.js';
+import type { Due } from './outcomes.js';
+import { planBlock, tableTransactions, type Block, type Way } from './plan-block.js';
+import { CREATED_AT_ONCE } from './token-accounts.js';
+import { SIGNATURE_FEE } from './transactions.js';
+
+/**
+ * Compute units of a claim, fitted to those in docs/PERFORMANCE.md: 6,487 for one worker under 20 hashes,
+ * 19,922 for sixteen under 16.
+ */
+const CLAIM_UNITS = 2_350;
+const WORKER_UNITS = 940;
+const HASH_UNITS = 160;
+/** A step of a lookup table, and creating a token account: measured by simulation. */
+const TABLE_UNITS = 2_000;
+const TOKEN_ACCOUNT_UNITS = 25_000;
+
+/**
+ * Jito's merkle distributor keeps an account for each claim: a discriminator, the claimant's key and three
+ * numbers. Source: `programs/merkle-distributor/src/state/claim_status.rs` of jito-foundation/distributor.
+ * Each claimant signs for himself; what a claim of it computes has not been measured here.
+ */
+export const CLAIM_STATUS_BYTES = 8 + 32 + 3 * 8;
+
+/** What one way would take. Lamports. */
+export type Forecast = {
+  transactions: number;
+  /** Base fees, and priority fees at the price given. */
+  fees: bigint;
+  /** Rent that is lent at most at once, and comes back. */
+  rentLent: bigint;
+  /** Rent that does not come back. */
+  rentSpent: bigint;
+  computeUnits: number | undefined;
+};
+
+/** What a block has to pay. */
+export type BlockDue = Block & { due: readonly Due[] };
+
+export type Costs = {
+  /** Rent of a full lookup table, of a token account, of a claim account. */
+  table: bigint;
+  tokenAccount: bigint;
+  claimAccount: bigint;
+  /** Micro-lamports for a compute unit. */
+  computeUnitPrice: bigint;
+  /** Blocks that are paid at once. */
+  blocksAtOnce: number;
+  /** Token accounts to create. */
+  missingTokenAccounts: number;
+};
+
+/** What the given way takes for these blocks. */
+export function forecast(
+  leaves: Leaves,
+  blocks: Iterable<BlockDue>,
+  way: Way,
+  costs: Costs,
+): Forecast {
+  let [transactions, computeUnits, tables] = [0, 0, 0];
+  for (const block of blocks) {
+    if (block.due.length === 0) continue;
+    const { runs, addresses } = planBlock(leaves, block, block.due, way);
+    transactions += runs.length;
+    for (const run of runs) computeUnits += claimUnits(run);
+    if (addresses.length > 0) {
+      const steps = tableTransactions(block.due.length);
+      tables++;
+      transactions += steps;
+      computeUnits += Math.round(steps * TABLE_UNITS);
+    }
+  }
+  const creations = Math.ceil(costs.missingTokenAccounts / CREATED_AT_ONCE);
+  transactions = Math.ceil(transactions) + creations;
+  computeUnits += costs.missingTokenAccounts * TOKEN_ACCOUNT_UNITS;
+  return {
+    transactions,
+    fees: fees(transactions, computeUnits, costs),
+    rentLent: BigInt(Math.min(tables, costs.blocksAtOnce)) * costs.table,
+    rentSpent: BigInt(costs.missingTokenAccounts) * costs.tokenAccount,
+    computeUnits,
+  };
+}
+
+/** What a distributor takes that keeps an account for each claim, paid by whoever claims. */
+export function claimAccountForecast(workers: number, costs: Costs): Forecast {
+  return {
+    transactions: workers,
+    fees: BigInt(workers) * SIGNATURE_FEE,
+    rentLent: 0n,
+    rentSpent:
+      BigInt(workers) * costs.claimAccount +
+      BigInt(costs.missingTokenAccounts) * costs.tokenAccount,
+    computeUnits: undefined,
+  };
+}
+
+function claimUnits(run: ClaimRun): number {
+  const workers = run.leaves.filter((leaf) => 'worker' in leaf).length;
+  const hashes = run.leaves.length - workers + run.proof.length;
+  return CLAIM_UNITS + workers * WORKER_UNITS + hashes * HASH_UNITS;
+}
+
+function fees(transactions: number, computeUnits: number, { computeUnitPrice }: Costs): bigint {
+  const priority = (BigInt(computeUnits) * computeUnitPrice) / 1_000_000n;
+  return BigInt(transactions) * SIGNATURE_FEE + priority;
+}
