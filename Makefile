@@ -16,7 +16,7 @@ workspaces := . tests tools/idl tools/sbf/sbf-link tools/sbf/test tools/sbf/test
 
 .PHONY: help
 help: ## List the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-10s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-14s %s\n", $$1, $$2 }'
 
 .PHONY: setup
 setup:
@@ -97,6 +97,13 @@ fmt: $(node_modules) ## Format everything
 .PHONY: demo
 demo: $(program) $(node_modules) ## Play a network's first epochs on a local chain (10 seconds)
 	cd app && npm run demo
+
+# Options: KILLS=10 kills the paying run so often; FAULTY=1 breaks every seventh request; SEED=2.
+WORKERS ?= 2000
+.PHONY: simulate-epoch
+simulate-epoch: $(program) $(node_modules) ## Pay an epoch of WORKERS=2000 with the real command line
+	cd app/cli && npx tsx sim/main.ts --workers $(WORKERS) \
+		$(if $(KILLS),--kills $(KILLS)) $(if $(FAULTY),--faulty) $(if $(SEED),--seed $(SEED))
 
 .PHONY: clean
 clean: ## Delete what the other commands made

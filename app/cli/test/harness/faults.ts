@@ -21,6 +21,16 @@ export type Fault = (typeof FAULTS)[number];
 /** How often each fault happens, as a part of all requests: 0.05 is every twentieth. */
 export type Faults = Partial<Record<Fault, number>>;
 
+/** A connection that tries an operator's patience. */
+export const BAD_CONNECTION: Faults = {
+  dropped: 0.05,
+  answerLost: 0.03,
+  delayed: 0.1,
+  httpError: 0.03,
+  rpcError: 0.02,
+  swallowed: 0.02,
+};
+
 /** A JSON-RPC request, as far as faults care. */
 export type RpcRequest = { id: unknown; method: string; params?: unknown[] };
 

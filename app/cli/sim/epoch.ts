@@ -1,0 +1,100 @@
+import { writeFileSync } from 'node:fs';
+
+import { formatTokens, parseTokens } from '@inferix/staking-client';
+import { inferixStake, type Ended, type RunOptions } from '../test/harness/command-line.js';
+import { seeded } from '../test/harness/random.js';
+import type { Member } from './population.js';
+import type { KeyFile, World } from './world.js';
+
+/** The epoch that is paid: the first one that the workers were registered for from end to end. */
+const EPOCH = 1n;
+
+/** What the workers get together. */
+export const emissionOf = ({ net }: World): bigint => parseTokens('250000', net.network.decimals);
+
+/** Where a run's files are. */
+export const snapshotOf = ({ file }: World): string => file('epoch-1.snapshot');
+
+/** Travels past the end of the epoch, and writes down who has worked how much. */
+export async function passEpoch({ net, file }: World, members: readonly Member[]): Promise<void> {
+  await net.passesEpochs(EPOCH + 1n);
+  const lines = members.map(({ address, work }) => `${address},${work}\n`);
+  writeFileSync(file('work.csv'), `worker,work\n${lines.join('')}`);
+}
+
+/** Builds the snapshot. */
+export async function build(world: World, options: RunOptions = {}): Promise<void> {
+  const emission = formatTokens(emissionOf(world), world.net.network.decimals);
+  const args = ['--epoch', `${EPOCH}`, '--emission', emission, '--work', world.file('work.csv')];
+  const out = ['--out', snapshotOf(world)];
+  await succeeds(rewards(world, 'build', [...args, ...out], { options }));
+}
+
+/** Publishes and funds the snapshot, checks it as anybody would, and travels until it is claimable. */
+export async function publish(world: World, options: RunOptions = {}): Promise<void> {
+  const { net, distributor } = world;
+  await net.chain.giveTokens(net.mint, distributor.signer.address, emissionOf(world));
+  const args = ['--snapshot', snapshotOf(world), '--fund', '--no-wait', '--yes'];
+  await succeeds(rewards(world, 'publish', args, { key: distributor, options }));
+  await succeeds(rewards(world, 'verify', ['--snapshot', snapshotOf(world)], { options }));
+  await net.chain.travelBy(BigInt(net.network.params.publicationDelaySecs));
+}
+
+/** What paying would cost, as the command line has it. */
+export const plan = (world: World, options: RunOptions = {}): Promise<Ended> =>
+  rewards(world, 'plan', ['--snapshot', snapshotOf(world)], { key: world.crank, options });
+
+/** Pays; the crank sends the claims, and pays for the token accounts that are missing. */
+export const pay = (world: World, options: RunOptions = {}): Promise<Ended> =>
+  rewards(world, 'pay', [...PAY_ARGS, '--snapshot', snapshotOf(world), ...pollArgs(world)], {
+    key: world.crank,
+    options,
+  });
+
+// Without a priority fee what is paid does not depend on what was paid before.
+const PAY_ARGS = ['--create-token-accounts', '--with-compute-unit-price', '0', '--yes'];
+
+/** Where blocks are quick it looks more often. */
+const pollArgs = ({ slotTimeMs }: World): string[] => [
+  '--poll-ms',
+  `${Math.min(1_000, 4 * slotTimeMs)}`,
+];
+
+/**
+ * Starts paying so many times and kills it each time: at once, in the middle, or while it waits for its
+ * lookup tables. Returns how many of them were still running.
+ */
+export async function payAndKill(world: World, kills: number, seed: number): Promise<number> {
+  const random = seeded(seed);
+  let killed = 0;
+  for (let i = 0; i < kills; i++) {
+    const { code } = await pay(world, { killAfterMs: 500 + random() ** 2 * LONGEST_LIFE_MS });
+    if (code === undefined) killed++;
+  }
+  return killed;
+}
+
+/** Most are killed much earlier. */
+const LONGEST_LIFE_MS = 10_000;
+
+type RewardsOptions = { key?: KeyFile; options: RunOptions };
+
+function rewards(
+  { net, gateway }: World,
+  command: string,
+  args: readonly string[],
+  { key, options }: RewardsOptions,
+): Promise<Ended> {
+  const { address } = net.network;
+  const common = ['-u', gateway.url, '-n', address, '--output', 'json', '--rps', '500'];
+  const keys = key ? ['-k', key.file] : [];
+  return inferixStake(['rewards', command, ...common, ...keys, ...args], options);
+}
+
+/** What a command came to that has to succeed. */
+export async function succeeds(ended: Promise<Ended>): Promise<Ended> {
+  const { code, stderr, data } = await ended;
+  if (code === 0) return ended;
+  const told = data ? JSON.stringify(data) : '';
+  throw new Error(`the command line ended with ${code ?? 'a kill'}:\n${stderr}${told}`);
+}

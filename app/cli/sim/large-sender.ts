@@ -1,0 +1,58 @@
+import {
+  appendTransactionMessageInstructions,
+  createTransactionMessage,
+  pipe,
+  setTransactionMessageComputeUnitLimit,
+  setTransactionMessageFeePayerSigner,
+  setTransactionMessageLifetimeUsingBlockhash,
+  signTransactionMessageWithSigners,
+  type Instruction,
+  type KeyPairSigner,
+} from '@solana/kit';
+
+import { connectRpc } from '../src/chain/rpc.js';
+import { Sender } from '../src/chain/sender.js';
+
+/** The most compute that a transaction may use. */
+const MOST_COMPUTE = 1_400_000;
+
+/** Sends transactions of version 1, which hold more than three times as much as others. */
+export class LargeSender {
+  readonly #sender: Sender;
+
+  constructor(url: string) {
+    const { rpc } = connectRpc(url, {
+      requestsPerSecond: 10_000,
+      // With more than four at once the embedded validator may lock up.
+      concurrency: 2,
+      attempts: 3,
+      timeoutMs: 120_000,
+    });
+    this.#sender = new Sender(rpc, {
+      commitment: 'confirmed',
+      maxInFlight: 32,
+      pollMs: 50,
+      resendMs: 30_000,
+      lifetimes: 5,
+    });
+  }
+
+  /** Transactions that were sent, each once unless it expired. */
+  get sent(): number {
+    return this.#sender.counts.sent;
+  }
+
+  /** Sends one transaction, and waits until it is confirmed. */
+  async send(feePayer: KeyPairSigner, instructions: readonly Instruction[]): Promise<void> {
+    await this.#sender.send((lifetime) => {
+      const message = pipe(
+        createTransactionMessage({ version: 1 }),
+        (m) => setTransactionMessageFeePayerSigner(feePayer, m),
+        (m) => setTransactionMessageLifetimeUsingBlockhash(lifetime, m),
+        (m) => setTransactionMessageComputeUnitLimit(MOST_COMPUTE, m),
+        (m) => appendTransactionMessageInstructions(instructions, m),
+      );
+      return signTransactionMessageWithSigners(message);
+    });
+  }
+}

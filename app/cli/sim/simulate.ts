@@ -1,0 +1,74 @@
+import type { Ended } from '../test/harness/command-line.js';
+import type { Faults } from '../test/harness/faults.js';
+import { lamportsOf, readBooks, type Books } from './books.js';
+import { build, emissionOf, passEpoch, pay, payAndKill, plan, publish, succeeds } from './epoch.js';
+import { populate, type Member } from './population.js';
+import { differencesOf, type Difference } from './reconcile.js';
+import type { Phases } from './phases.js';
+import { upheaval } from './upheaval.js';
+import type { World } from './world.js';
+
+/** What is to be simulated. */
+export type Simulation = {
+  workers: number;
+  /** How often paying is killed before it may end. */
+  kills?: number;
+  /** What happens to requests from the snapshot on. */
+  faults?: Faults;
+  /** Of the moments of the kills. */
+  seed?: number;
+};
+
+/** What it came to. */
+export type Simulated = {
+  members: Member[];
+  /** Transactions that opened the workers. */
+  opening: number;
+  books: Books;
+  differences: Difference[];
+  /** How many runs were killed before they had ended by themselves. */
+  killed: number;
+  planned: Ended;
+  paid: Ended;
+};
+
+/** A whole epoch: workers are opened, work, and are paid by the real command line. */
+export async function simulate(
+  world: World,
+  phases: Phases,
+  { workers, kills = 0, faults = {}, seed = 1 }: Simulation,
+): Promise<Simulated> {
+  const { gateway, crank } = world;
+  const { members, transactions: opening } = await phases.of('open workers', () =>
+    populate(world.net, workers, (done) => {
+      phases.progress(`${done} of ${workers}`);
+    }),
+  );
+  await phases.of('pass the epoch', () => passEpoch(world, members));
+  gateway.faults = faults;
+  await phases.of('rewards build', () => build(world));
+  await phases.of('workers leave, some are barred, the price falls', () =>
+    upheaval(world, members),
+  );
+  await phases.of('rewards publish, verify', () => publish(world));
+  const before = {
+    emission: emissionOf(world),
+    crank: await lamportsOf(world, crank.signer.address),
+  };
+  const planned = await phases.of('rewards plan', () => plan(world));
+  const killed =
+    kills === 0
+      ? 0
+      : await phases.of('rewards pay, killed', async () => {
+          // So slow that a kill finds something that has begun and not ended.
+          gateway.faults = { ...faults, delayed: 1 };
+          const killed = await payAndKill(world, kills, seed);
+          gateway.faults = faults;
+          return killed;
+        });
+  const paid = await phases.of('rewards pay', () => succeeds(pay(world, { show: phases.shown })));
+  gateway.faults = {};
+  const books = await phases.of('read everything', () => readBooks(world));
+  const differences = differencesOf(books, members, before);
+  return { members, opening, books, differences, killed, planned, paid };
+}

@@ -1,0 +1,74 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createKeyPairSignerFromBytes, type KeyPairSigner } from '@solana/kit';
+
+import { TestNetwork } from '../../client/test/harness/network.js';
+import { Gateway, type GatewayOptions } from '../test/harness/gateway.js';
+import { LargeSender } from './large-sender.js';
+
+/** What ends something that was started, when its time has come: a test's context, for one. */
+export type Scope = { after: (stop: () => void) => void };
+
+/** A key that the command line reads from a file. */
+export type KeyFile = { file: string; signer: KeyPairSigner };
+
+/** How a world differs from others. */
+export type WorldOptions = GatewayOptions & {
+  /** Milliseconds from block to block. Lookup tables need 513 blocks to cool down. */
+  slotTimeMs: number;
+};
+
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+
+/** A chain with a network on it, and the keys of those who pay its workers. */
+export type World = {
+  net: TestNetwork;
+  /** What the command line talks to. */
+  gateway: Gateway;
+  /** For everybody else's transactions: past the gateway. */
+  large: LargeSender;
+  /** A path in this run's own folder. */
+  file: (name: string) => string;
+  distributor: KeyFile;
+  /** Nobody in particular: sends the claims, and pays for that. */
+  crank: KeyFile;
+  slotTimeMs: number;
+};
+
+/** Starts it all; it ends with the scope. */
+export async function startWorld(scope: Scope, options: WorldOptions): Promise<World> {
+  const { slotTimeMs, ...gatewayOptions } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'inferix-epoch-'));
+  scope.after(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const file = (name: string) => join(folder, name);
+  const distributor = await keyFile(file('distributor.json'));
+  const crank = await keyFile(file('crank.json'));
+  const net = await TestNetwork.start(scope, {
+    decimals: 9,
+    slotTimeMs,
+    keys: { distributor: distributor.signer },
+    // So short that a worker can leave for good between its work and its pay.
+    params: { unbondingSecs: 4 * DAY, evidenceWindowSecs: HOUR, slashDelaySecs: HOUR },
+  });
+  for (const { signer } of [distributor, crank]) net.chain.fund(signer.address, 1_000);
+  const gateway = await Gateway.start(net.chain.url, gatewayOptions);
+  scope.after(() => {
+    gateway.stop();
+  });
+  const large = new LargeSender(net.chain.url);
+  return { net, gateway, large, file, distributor, crank, slotTimeMs };
+}
+
+/** A new key in a file as the Solana tools write it: 64 numbers. */
+async function keyFile(file: string): Promise<KeyFile> {
+  const { d, x } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+  const bytes = Buffer.concat([d, x].map((part) => Buffer.from(part ?? '', 'base64url')));
+  writeFileSync(file, JSON.stringify([...bytes]), { mode: 0o600 });
+  return { file, signer: await createKeyPairSignerFromBytes(new Uint8Array(bytes)) };
+}
