@@ -12,13 +12,12 @@
  * @module
  */
 
-import { createHash } from 'node:crypto';
-
 import { getAddressEncoder, isAddress, type Address } from '@solana/kit';
 import { parse } from 'csv-parse/sync';
 
 import { DecimalError, findWorkerAddress, parseNano } from '@inferix/staking-client';
 import { InputError } from '../failure.js';
+import { parseNode } from '../node-name.js';
 import { decodeAddress, encodeAddress } from './base58.js';
 import { compareKeys, KEY_BYTES, keyAt, sortedOrder, type Keys } from './leaves.js';
 import { lineBunches, openInput } from './lines.js';
@@ -35,14 +34,7 @@ export type Work = {
 };
 
 type Row = { worker?: string; owner?: string; node?: string; work?: string };
-
-/** The 32 bytes that name a machine: 64 hexadecimal digits, or the SHA-256 of any other text. */
-export function parseNode(text: string): Uint8Array {
-  const hex = /^[0-9a-fA-F]{64}$/.test(text);
-  return Uint8Array.from(
-    hex ? Buffer.from(text, 'hex') : createHash('sha256').update(text).digest(),
-  );
-}
+type Problem = { line: number; why: string };
 
 /**
  * Reads an epoch's work.
@@ -51,7 +43,7 @@ export function parseNode(text: string): Uint8Array {
  * @throws {@link InputError} with every line that is wrong.
  */
 export async function readWork(file: string, network: Address): Promise<Work> {
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   const keys = new Growing();
   const amounts: bigint[] = [];
   const lines: number[] = [];
@@ -59,37 +51,50 @@ export async function readWork(file: string, network: Address): Promise<Work> {
   let line = 0;
 
   for await (const bunch of lineBunches(openInput(file))) {
-    const isCsv = header === undefined ? !bunch[0]?.startsWith('{') : header !== 'jsonl';
-    const rows = isCsv ? csvRows(bunch) : bunch;
+    const text = header === undefined ? fromFirstText(bunch) : bunch;
+    line += bunch.length - text.length;
+    const isCsv = header === undefined ? !text[0]?.trim().startsWith('{') : header !== 'jsonl';
+    const rows = isCsv ? csvRows(text) : text;
     for (const row of rows) {
       line++;
-      const problem = (why: string): void => void problems.push(`line ${line}: ${why}`);
       if (header === undefined && typeof row !== 'string') {
         header = csvHeader(file, row);
         continue;
       }
       header ??= 'jsonl';
       const fields = typeof row === 'string' ? jsonRow(row) : csvRow(header, row);
-      if (fields === 'empty') continue;
-      const key = fields && (await workerKey(fields, network));
-      const amount = fields && workOf(fields);
-      if (!fields) problem('is no JSON object');
-      else if (typeof key === 'string') problem(key);
-      else if (typeof amount === 'string') problem(amount);
-      else if (key && amount !== undefined) {
-        keys.push(key);
-        amounts.push(amount);
+      if (!fields) continue;
+      const read = typeof fields === 'string' ? fields : await readRow(fields, network);
+      if (typeof read === 'string') {
+        problems.push({ line, why: read });
+      } else {
+        keys.push(read.key);
+        amounts.push(read.amount);
         lines.push(line);
       }
     }
   }
-  if (problems.length === 0 && lines.length === 0) problems.push('there is no work in it');
   const work = sorted(keys.taken(), amounts, lines, problems);
-  if (problems.length > 0) throw new InputError(`${name(file)} cannot be used:`, problems);
+  if (problems.length === 0 && lines.length === 0) {
+    throw new InputError(`${name(file)} has no work in it.`);
+  }
+  if (problems.length > 0) {
+    problems.sort((a, b) => a.line - b.line);
+    throw new InputError(
+      `${name(file)} cannot be used:`,
+      problems.map(({ line, why }) => `line ${line}: ${why}`),
+    );
+  }
   return work;
 }
 
 const name = (file: string): string => (file === '-' ? 'The work on stdin' : file);
+
+/** Without blank lines in front, and so without a byte order mark alone on one. */
+function fromFirstText(lines: readonly string[]): readonly string[] {
+  const first = lines.findIndex((line) => line.trim() !== '');
+  return first === -1 ? [] : lines.slice(first);
+}
 
 function csvRows(lines: readonly string[]): string[][] {
   // An empty line is a row too, so that rows are counted as lines.
@@ -105,21 +110,35 @@ function csvHeader(file: string, row: readonly string[]): readonly string[] {
       `${name(file)} needs a first line that names its columns: worker,work or owner,node,work.`,
     );
   }
+  const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new InputError(`${name(file)} names the column "${twice}" twice.`);
+  }
   return names;
 }
 
-function csvRow(header: readonly string[] | 'jsonl', row: readonly string[]): Row | 'empty' {
-  if (row.every((cell) => cell === '')) return 'empty';
+/** A row by its columns' names, or why it is none; `undefined` for a blank line. */
+function csvRow(
+  header: readonly string[] | 'jsonl',
+  row: readonly string[],
+): Row | string | undefined {
+  if (row.every((cell) => cell === '')) return undefined;
+  // "1,000" is a thousand to whoever wrote it, and 1 to whoever overlooks the rest.
+  if (row.slice(header.length).some((cell) => cell !== '')) {
+    return `has more cells than the ${header.length} columns that the first line names`;
+  }
   const fields: Record<string, string> = {};
   for (const [i, cell] of row.entries()) fields[header[i] ?? ''] = cell;
   return fields;
 }
 
-function jsonRow(text: string): Row | 'empty' | undefined {
-  if (text.trim() === '') return 'empty';
+/** A row, or why it is none; `undefined` for a blank line. */
+function jsonRow(text: string): Row | string | undefined {
+  const trimmed = text.trim();
+  if (trimmed === '') return undefined;
   try {
-    const row = JSON.parse(text) as Record<string, unknown> | null;
-    if (typeof row !== 'object' || row === null) return undefined;
+    const row = JSON.parse(trimmed) as Record<string, unknown> | null;
+    if (typeof row !== 'object' || row === null) return 'is no JSON object';
     const { worker, owner, node, work } = row;
     const text1 = (value: unknown): string | undefined =>
       typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
@@ -129,8 +148,19 @@ function jsonRow(text: string): Row | 'empty' | undefined {
         .filter(([, value]) => value !== undefined),
     ) as Row;
   } catch {
-    return undefined;
+    return 'is no JSON object';
   }
+}
+
+/** What a row says, or why it says nothing; the key is good until the next row is read. */
+async function readRow(
+  row: Row,
+  network: Address,
+): Promise<{ key: Uint8Array; amount: bigint } | string> {
+  const key = await workerKey(row, network);
+  if (typeof key === 'string') return key;
+  const amount = workOf(row);
+  return typeof amount === 'string' ? amount : { key, amount };
 }
 
 const scratch = new Uint8Array(KEY_BYTES);
@@ -156,7 +186,7 @@ function workOf({ work }: Row): bigint | string {
 }
 
 /** In the order of the keys; says which are there twice. */
-function sorted(keys: Keys, amounts: bigint[], lines: number[], problems: string[]): Work {
+function sorted(keys: Keys, amounts: bigint[], lines: number[], problems: Problem[]): Work {
   const order = sortedOrder(keys);
   const work = {
     keys: new Uint8Array(keys.length),
@@ -171,9 +201,8 @@ function sorted(keys: Keys, amounts: bigint[], lines: number[], problems: string
     work.total += amounts[from] ?? 0n;
     if (to > 0 && compareKeys(work.keys, to - 1, work.keys, to) === 0) {
       const worker = encodeAddress(work.keys, to * KEY_BYTES);
-      problems.push(
-        `line ${work.lines[to]}: ${worker} stands on line ${work.lines[to - 1]} already`,
-      );
+      const why = `${worker} stands on line ${work.lines[to - 1]} already`;
+      problems.push({ line: work.lines[to] ?? 0, why });
     }
   }
   return work;

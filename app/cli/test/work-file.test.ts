@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { getAddressDecoder, type Address } from '@solana/kit';
+
+import { findWorkerAddress, NANO } from '@inferix/staking-client';
+import { InputError } from '../src/failure.js';
+import { encodeAddress } from '../src/rewards/base58.js';
+import { readWork } from '../src/rewards/work-file.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'inferix-work-'));
+after(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const someAddress = (): Address => getAddressDecoder().decode(randomBytes(32));
+const NETWORK = someAddress();
+const [A, B, C] = [someAddress(), someAddress(), someAddress()];
+
+type Read = Map<string, { amount: bigint; line: number }>;
+
+/** Writes a work file and reads it. */
+async function read(text: string, network = NETWORK): Promise<Read> {
+  const file = join(folder, 'work');
+  writeFileSync(file, text);
+  const { keys, amounts, lines, total } = await readWork(file, network);
+  const rows = [...amounts].map((amount, i) => {
+    return [encodeAddress(keys, 32 * i), { amount, line: lines[i] ?? 0 }] as const;
+  });
+  const sorted = [...keys].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const inOrder = sorted.match(/.{64}/g) ?? [];
+  assert.deepEqual(inOrder, [...inOrder].sort(), 'in ascending order');
+  assert.equal(
+    total,
+    rows.reduce((sum, [, { amount }]) => sum + amount, 0n),
+  );
+  return new Map(rows);
+}
+
+/** The whole of what a refusal says. */
+async function refusal(text: string): Promise<{ message: string; problems: readonly string[] }> {
+  const error: unknown = await read(text).then(
+    () => assert.fail('it was taken'),
+    (error: unknown) => error,
+  );
+  assert.ok(error instanceof InputError, String(error));
+  return { message: error.message.replace(`${folder}/`, ''), problems: error.problems };
+}
+
+/** What is wrong with the only line under a header. */
+async function problem(row: string, header = 'worker,work'): Promise<string> {
+  const { message, problems } = await refusal(`${header}\n${row}\n`);
+  assert.equal(message, 'work cannot be used:');
+  assert.equal(problems.length, 1);
+  return problems[0] ?? '';
+}
+
+const expected: Read = new Map([
+  [A, { amount: 4_320_500_000_000n, line: 2 }],
+  [B, { amount: 0n, line: 3 }],
+  [C, { amount: 1n, line: 4 }],
+]);
+const inOrder = (read: Read) => [...read].sort(([a], [b]) => (a < b ? -1 : 1));
+const same = (read: Read, other: Read): void => {
+  assert.deepEqual(inOrder(read), inOrder(other));
+};
+
+test('CSV: a line for each worker, in nine decimals', async () => {
+  same(await read(`worker,work\n${A},4320.5\n${B},0\n${C},0.000000001\n`), expected);
+});
+
+test('line ends, marks, spaces and columns as spreadsheets write them make no difference', async () => {
+  const lines = ['worker,work', `${A},4320.5`, `${B},0.0`, `${C},0.000000001000`];
+  const text = lines.join('\n');
+  same(await read(text), expected);
+  same(await read(lines.join('\r\n') + '\r\n'), expected);
+  same(await read(`\uFEFF${text}\n`), expected);
+  same(await read(lines.map((line) => ` ${line.replace(',', ' ,\t')} `).join('\n')), expected);
+  same(await read(text.replace('worker,work', 'Worker,WORK')), expected);
+  const swapped = lines.map((line) => line.split(',').reverse().join(','));
+  same(await read(swapped.join('\n')), expected);
+  const extra = lines.map((line, i) => `${i === 0 ? 'rig' : `rig ${i}`},${line},,`);
+  same(await read(extra.join('\n')), expected);
+});
+
+test('blank lines are none, and are counted', async () => {
+  const rows = `worker,work\n${A},1\n\n   \n,\n${B},2\n\n`;
+  const ones = await read(rows);
+  assert.equal(ones.get(A)?.line, 2);
+  assert.equal(ones.get(B)?.line, 6);
+  assert.equal((await read(`\n \n${rows}`)).get(B)?.line, 8);
+  const json = `{"worker":"${A}","work":"1"}\n\n  \n{"worker":"${B}","work":"2"}\n`;
+  assert.equal((await read(json)).get(B)?.line, 4);
+  assert.equal((await read(`\n\n${json}`)).get(B)?.line, 6);
+});
+
+test('JSON lines: amounts as texts or as numbers, other names are nothing to us', async () => {
+  const rows = [
+    `{"worker":"${A}","work":"4320.5"}`,
+    `{"work":0,"rig":{"name":"x"},"worker":"${B}"}`,
+    `  { "worker" : "${C}", "work" : "0.000000001" }`,
+  ];
+  const read1 = await read(rows.join('\n'));
+  assert.deepEqual(
+    [A, B, C].map((worker) => read1.get(worker)),
+    [
+      { amount: 4_320_500_000_000n, line: 1 },
+      { amount: 0n, line: 2 },
+      { amount: 1n, line: 3 },
+    ],
+  );
+  same(await read(`\uFEFF${rows.join('\r\n')}`), read1);
+});
+
+test('owner and node name the same machine as its address', async () => {
+  const owner = someAddress();
+  const hash = createHash('sha256').update('rig 7').digest();
+  const worker = await findWorkerAddress({ network: NETWORK, owner, node: new Uint8Array(hash) });
+  for (const node of ['rig 7', hash.toString('hex'), hash.toString('hex').toUpperCase()]) {
+    const csv = await read(`owner,node,work\n${owner},${node},2\n`);
+    assert.deepEqual([...csv], [[worker, { amount: 2n * NANO, line: 2 }]]);
+    same(
+      await read(JSON.stringify({ owner, node, work: 2 })),
+      new Map([[worker, { amount: 2n * NANO, line: 1 }]]),
+    );
+  }
+  const other = await read(`owner,node,work\n${owner},rig 7,2\n`, someAddress());
+  assert.ok(!other.has(worker), 'another network has other workers');
+  // Both ways in one file.
+  const both = await read(`worker,owner,node,work\n${A},,,1\n,${owner},rig 7,2\n`);
+  assert.deepEqual([...both.keys()].sort(), [A, worker].sort());
+  const text = `owner,worker,node,work\n${owner},,rig 7,2\n,${A},,1\n,${worker},,3\n`;
+  assert.deepEqual((await refusal(text)).problems, [`line 4: ${worker} stands on line 2 already`]);
+});
+
+test('work is a decimal number of nine decimals at most', async () => {
+  for (const work of ['-1', '+1', '1e3', '.5', '5.', '1_000', '0x10', 'NaN', 'Infinity', '½']) {
+    assert.match(await problem(`${A},${work}`), /^line 2: ".*" is not a decimal number/, work);
+  }
+  assert.match(await problem(`${A},0.0000000001`), /has more than 9 decimals/);
+  assert.match(await problem(`${A},18446744073.709551616`), /is too large/);
+  assert.match(await problem(`${A},${'9'.repeat(400)}`), /is too large/);
+  assert.equal(
+    (await read(`worker,work\n${A},18446744073.709551615`)).get(A)?.amount,
+    2n ** 64n - 1n,
+  );
+  assert.equal(await problem(`${A},`), 'line 2: says no work');
+  assert.equal(await problem(A), 'line 2: says no work');
+  for (const work of ['null', 'true', '[]', '{}', '""']) {
+    const { problems } = await refusal(`{"worker":"${A}","work":${work}}`);
+    assert.deepEqual(problems, ['line 1: says no work']);
+  }
+});
+
+test('an amount with commas in it is not cut off at the first', async () => {
+  const why = 'line 2: has more cells than the 2 columns that the first line names';
+  assert.equal(await problem(`${A},1,000`), why);
+  assert.equal(await problem(`${A},4320,5`), why);
+});
+
+test('who worked has to be said', async () => {
+  assert.equal(await problem('nobody,1'), 'line 2: "nobody" is no address');
+  assert.equal(await problem(`${A}1,1`), `line 2: "${A}1" is no address`);
+  const nameless = 'line 2: names neither a worker, nor an owner and a node';
+  assert.equal(await problem(',1'), nameless);
+  assert.equal(await problem(`${A},,1`, 'owner,node,work'), nameless);
+  assert.equal(await problem(',rig,1', 'owner,node,work'), nameless);
+  assert.equal(await problem('me,rig,1', 'owner,node,work'), 'line 2: "me" is no address');
+});
+
+test('columns have names, each one', async () => {
+  const needs = 'work needs a first line that names its columns: worker,work or owner,node,work.';
+  for (const text of [`${A},1\n`, 'worker\n', 'work\n', 'owner,work\n', `worker;work\n${A};1\n`]) {
+    assert.deepEqual(await refusal(text), { message: needs, problems: [] });
+  }
+  const twice = await refusal(`worker,work,Work\n${A},1,2\n`);
+  assert.equal(twice.message, 'work names the column "work" twice.');
+});
+
+test('a file without work is none', async () => {
+  for (const text of ['', '\n', '\n\n \n', 'worker,work', 'worker,work\n\n,\n', '\uFEFF']) {
+    assert.deepEqual(await refusal(text), { message: 'work has no work in it.', problems: [] });
+  }
+});
+
+test('all problems are told, by line', async () => {
+  const rows = ['worker,work', `${B},1`, 'x,1', `${A},-1`, `${A},1`, `${B},2`, `${A},3`, `${A},4`];
+  const { message, problems } = await refusal(rows.join('\n'));
+  assert.equal(message, 'work cannot be used:');
+  assert.deepEqual(
+    problems.map((why) => why.replace(/: ("-1" is not).*/, ': $1')),
+    [
+      'line 3: "x" is no address',
+      'line 4: "-1" is not',
+      `line 6: ${B} stands on line 2 already`,
+      `line 7: ${A} stands on line 5 already`,
+      `line 8: ${A} stands on line 7 already`,
+    ],
+  );
+  const json = await refusal(`{"worker":"${A}","work":1}\n[1\nnull\n"${A}"\n{"work":1}`);
+  assert.deepEqual(
+    json.problems.map((why) => why.replace(/^line (\d): /, '$1 ')),
+    [
+      '2 is no JSON object',
+      '3 is no JSON object',
+      '4 is no JSON object',
+      '5 names neither a worker, nor an owner and a node',
+    ],
+  );
+});
+
+test('lines are whole, wherever the file is cut into pieces', async () => {
+  const rows = Array.from({ length: 30_000 }, (_, i) => `${someAddress()},${i}.5,é`);
+  const work = await read(`worker,work,note\r\n${rows.join('\r\n')}`);
+  assert.equal(work.size, rows.length);
+  for (const [i, row] of rows.entries()) {
+    const { amount, line } = work.get(row.split(',')[0] ?? '') ?? {};
+    assert.deepEqual([amount, line], [BigInt(i) * NANO + NANO / 2n, i + 2]);
+  }
+});
+
+test('a dash is stdin', () => {
+  const source = new URL('../src/rewards/work-file.ts', import.meta.url).href;
+  const script = `import { readWork } from '${source}';
+    const { amounts, lines } = await readWork('-', '${NETWORK}').catch((e) => ({ amounts: [e.message], lines: [] }));
+    console.log(amounts.join(), lines.join());`;
+  const typed = (input: string): string => {
+    const args = ['--import', 'tsx', '--input-type=module', '-e', script];
+    const cwd = fileURLToPath(new URL('..', import.meta.url));
+    return spawnSync(process.execPath, args, { input, cwd, encoding: 'utf8' }).stdout;
+  };
+  assert.equal(typed(`worker,work\n${A},2\n`), '2000000000 2\n');
+  assert.equal(typed(''), 'The work on stdin has no work in it. \n');
+});
