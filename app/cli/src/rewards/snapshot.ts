@@ -6,7 +6,7 @@
  * @module
  */
 
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 import { getAddressDecoder, type Address } from '@solana/kit';
 
@@ -46,43 +46,51 @@ export const toHex = (bytes: ArrayLike<number>): string =>
   Buffer.from(Uint8Array.from(bytes)).toString('hex');
 
 /** Writes a snapshot; the file is there whole or not at all. */
-export function writeSnapshot(file: string, { header, leaves }: Snapshot): void {
+export function writeSnapshot(file: string, snapshot: Snapshot): void {
   const unfinished = `${file}.unfinished`;
   const fd = openSync(unfinished, 'w');
   try {
-    const { network, epoch, previousRoot, emission, returned, retired, cumulativeTotal, root } =
-      header;
-    const first = {
-      format: FORMAT,
-      version: VERSION,
-      network,
-      epoch: epoch.toString(),
-      previousRoot: previousRoot ?? null,
-      emission: emission.toString(),
-      returned: returned.toString(),
-      retired: retired.toString(),
-      cumulativeTotal: cumulativeTotal.toString(),
-      leafCount: leaves.count,
-      root,
-      columns: COLUMNS,
-    };
-    let lines = `${JSON.stringify(first)}\n`;
-    for (let i = 0; i < leaves.count; i++) {
-      const numbers = `"${leaves.openedSlot[i]}","${leaves.cumulative[i]}","${leaves.earned[i]}","${leaves.work[i]}"`;
-      lines += `["${leaves.address(i)}",${numbers}]\n`;
-      if (lines.length > 1 << 20) {
-        writeSync(fd, lines);
-        lines = '';
-      }
+    try {
+      writeLines(fd, snapshot);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
     }
-    writeSync(fd, lines);
-    fsyncSync(fd);
-    closeSync(fd);
     renameSync(unfinished, file);
   } catch (error) {
     rmSync(unfinished, { force: true });
     throw error;
   }
+}
+
+function writeLines(fd: number, { header, leaves }: Snapshot): void {
+  const { network, epoch, previousRoot, emission, returned, retired, cumulativeTotal, root } =
+    header;
+  const first = {
+    format: FORMAT,
+    version: VERSION,
+    network,
+    epoch: epoch.toString(),
+    previousRoot: previousRoot ?? null,
+    emission: emission.toString(),
+    returned: returned.toString(),
+    retired: retired.toString(),
+    cumulativeTotal: cumulativeTotal.toString(),
+    leafCount: leaves.count,
+    root,
+    columns: COLUMNS,
+  };
+  let lines = `${JSON.stringify(first)}\n`;
+  for (let i = 0; i < leaves.count; i++) {
+    const numbers = `"${leaves.openedSlot[i]}","${leaves.cumulative[i]}","${leaves.earned[i]}","${leaves.work[i]}"`;
+    lines += `["${leaves.address(i)}",${numbers}]\n`;
+    if (lines.length > 1 << 20) {
+      writeFileSync(fd, lines);
+      lines = '';
+    }
+  }
+  // Unlike writeSync, this writes all of it, or throws: a disk that fills up leaves no half file.
+  writeFileSync(fd, lines);
 }
 
 /**
@@ -99,7 +107,7 @@ export async function readSnapshot(file: string): Promise<Snapshot> {
       line++;
       if (!header) {
         header = parseHeader(file, text);
-        leaves = new Leaves(header.leafCount);
+        leaves = roomFor(file, header.leafCount);
       } else if (line - 2 >= header.leafCount) {
         throw broken(file, line, `the header says ${header.leafCount} leaves, here is one more`);
       } else {
@@ -122,6 +130,9 @@ function parseHeader(file: string, text: string): SnapshotHeader & { leafCount: 
   if (raw.version !== VERSION) {
     throw broken(file, 1, 'it is of another version of the format: use the tool that wrote it');
   }
+  if (JSON.stringify(raw.columns) !== JSON.stringify(COLUMNS)) {
+    throw broken(file, 1, `its columns are not ${COLUMNS.join(', ')}`);
+  }
   const amount = (name: string): bigint => parseU64(raw[name]) ?? fail(name);
   const fail = (name: string): never => {
     throw broken(file, 1, `"${name}" is missing or wrong`);
@@ -131,8 +142,7 @@ function parseHeader(file: string, text: string): SnapshotHeader & { leafCount: 
     return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value : fail(name);
   };
   const network = new Uint8Array(KEY_BYTES);
-  if (typeof raw.network !== 'string' || !decodeAddress(raw.network, network))
-    fail('network');
+  if (typeof raw.network !== 'string' || !decodeAddress(raw.network, network)) fail('network');
   const leafCount = raw.leafCount;
   if (typeof leafCount !== 'number' || !Number.isInteger(leafCount) || leafCount < 1) {
     return fail('leafCount');
@@ -148,6 +158,15 @@ function parseHeader(file: string, text: string): SnapshotHeader & { leafCount: 
     leafCount,
     root: hash('root'),
   };
+}
+
+/** Columns for so many leaves: a number that was tampered with may exceed any memory. */
+function roomFor(file: string, leafCount: number): Leaves {
+  try {
+    return new Leaves(leafCount);
+  } catch {
+    throw broken(file, 1, `there is no room for ${leafCount} leaves, as the header has it`);
+  }
 }
 
 function parseLeaf(file: string, line: number, text: string, leaves: Leaves): void {

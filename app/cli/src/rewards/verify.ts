@@ -9,7 +9,7 @@ import type { Address } from '@solana/kit';
 
 import type { Distribution, Network, Publication } from '@inferix/staking-client';
 import { compareKeys } from './leaves.js';
-import { toHex, type Snapshot } from './snapshot.js';
+import { toHex, type Snapshot, type SnapshotHeader } from './snapshot.js';
 import { largestRemainder } from './split.js';
 
 export type Check = { name: string; holds: boolean; detail: string };
@@ -90,7 +90,8 @@ export function checkSuccession(
     },
     {
       name: 'what closed workers had is retired or split again',
-      holds: droppedTotal === retired + header.returned,
+      // What was retired has been paid, so it never comes back into a pot.
+      holds: retired >= 0n && droppedTotal === retired + header.returned,
       detail: `${dropped.length} closed, ${droppedTotal} = ${retired} + ${header.returned}`,
     },
     {
@@ -113,7 +114,10 @@ export function checkPublication(
   network: Network,
   distribution: Distribution,
 ): Check[] {
-  const published = publicationOf(header.root, distribution);
+  const all = publications(distribution);
+  const published =
+    publicationOf(header, distribution) ?? all.find(({ root }) => toHex(root) === header.root);
+  const onChain = all.map(({ root }) => toHex(root)).join(' and ') || 'nothing';
   return [
     {
       name: 'it is of this network',
@@ -123,14 +127,7 @@ export function checkPublication(
     {
       name: 'its root is published',
       holds: published !== undefined,
-      detail: published
-        ? header.root
-        : `${header.root} is not; ${
-            [distribution.pending, distribution.current]
-              .map((found) => (found ? toHex(found.root) : ''))
-              .filter((root) => root !== '')
-              .join(' and ') || 'nothing'
-          } is`,
+      detail: published ? header.root : `${header.root} is not; ${onChain} is`,
     },
     {
       name: 'epoch, total and number of leaves are as published',
@@ -145,9 +142,13 @@ export function checkPublication(
   ];
 }
 
-/** The publication with this root. */
+/** The publication of a snapshot. An epoch in which nothing was earned has the root of the one before. */
 export const publicationOf = (
-  root: string,
-  { current, pending }: Distribution,
+  { root, epoch }: Pick<SnapshotHeader, 'root' | 'epoch'>,
+  distribution: Distribution,
 ): Publication | undefined =>
-  [pending, current].find((found) => found && toHex(found.root) === root);
+  publications(distribution).find((found) => toHex(found.root) === root && found.epoch === epoch);
+
+/** The latest first. */
+const publications = ({ pending, current }: Distribution): Publication[] =>
+  [pending, current].filter((found) => found !== undefined);

@@ -68,7 +68,7 @@ async function planRun(scene: Scene, { header, leaves }: Snapshot): Promise<Work
   // One that has become claimable replaces the one before it.
   const replaced = pending !== undefined && now >= pending.claimableAt;
   const published = publicationOf(
-    header.root,
+    header,
     replaced ? { ...distribution, current: undefined } : distribution,
   );
   if (!published) {
