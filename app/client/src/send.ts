@@ -94,6 +94,8 @@ export type PreparedMessage = TransactionMessage &
 
 /** What may differ between the simulation and the transaction, such as another worker’s state. */
 const MARGIN = 1.1;
+/** What a refusal may take beyond a success, to log and to name its error: few units are little to add. */
+const REFUSAL_UNITS = 5_000;
 /** What is loaded is charged by pages of this size, so the limit is rounded up to whole ones. */
 const PAGE_BYTES = 32 * 1024;
 
@@ -223,7 +225,7 @@ export async function estimateLimits(
     });
     const bytes = withMargin(estimate.loadedAccountsDataSizeLimit ?? 0);
     return {
-      computeUnits: Math.min(withMargin(estimate.computeUnitLimit), MOST_UNITS),
+      computeUnits: unitsWithMargin(estimate.computeUnitLimit),
       // A node too old to measure it leaves the most that is allowed.
       loadedAccountsBytes: bytes === 0 ? MOST_BYTES : Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES,
     };
@@ -243,6 +245,10 @@ async function explainSent(
   if (explained.logs.length > 0 || !isProgramFailure(error)) return explained;
   const outcome = await fetchOutcome(rpc, signature, 'confirmed').catch(() => undefined);
   return outcome ? explainFailure(error, { signature, logs: outcome.logs }) : explained;
+}
+
+function unitsWithMargin(units: number): number {
+  return Math.min(Math.max(withMargin(units), units + REFUSAL_UNITS), MOST_UNITS);
 }
 
 function withMargin(value: number): number {
