@@ -58,7 +58,13 @@ export function explain(error: unknown): { code: string; lines: string[]; exitCo
   const refused = error instanceof StakingError ? error : explainFailure(error);
   const lines = [`${refused.code}: ${refused.message}`];
   if (refused.signature !== undefined) lines.push(`  transaction ${refused.signature}`);
-  if (refused.code === 'Unknown' && error instanceof Error) lines.push(`  ${error.message}`);
+  if (
+    refused.code === 'Unknown' &&
+    error instanceof Error &&
+    !refused.message.includes(error.message)
+  ) {
+    lines.push(`  ${error.message}`);
+  }
   return { code: refused.code, lines, exitCode: EXIT_FAILED };
 }
 

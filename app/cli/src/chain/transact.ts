@@ -12,6 +12,7 @@ import {
   createTransactionMessage,
   getBase64Decoder,
   getBase64EncodedWireTransaction,
+  getTransactionMessageComputeUnitLimit,
   isAddress,
   pipe,
   setTransactionMessageFeePayerSigner,
@@ -19,6 +20,7 @@ import {
   signTransactionMessageWithSigners,
   type Address,
   type Instruction,
+  type Transaction,
   type TransactionMessageBytesBase64,
   type TransactionSigner,
 } from '@solana/kit';
@@ -127,7 +129,7 @@ export async function transact(
     ...(price === undefined ? {} : { computeUnitPrice: price }),
   });
   if (options.dryRun) {
-    await rehearse(context, order, message);
+    await rehearse(context, order, message, price);
     return undefined;
   }
   await confirm(order.question, options);
@@ -153,15 +155,17 @@ async function send(context: Context, message: PreparedMessage): Promise<Landed>
 
 async function rehearse(
   context: Context,
-  { instructions, feePayer, decimals }: Order,
+  order: Order,
   message: PreparedMessage,
+  price = 0n,
 ): Promise<void> {
+  const { instructions, feePayer, decimals } = order;
   const { events, computeUnits } = await simulateInstructions(
     context,
     instructions,
     feePayer.address,
   );
-  const fee = await feeOf(context, message);
+  const fee = await feeOf(context, order, message, price);
   const data = {
     dryRun: true,
     feePayer: feePayer.address,
@@ -180,15 +184,38 @@ async function rehearse(
   ]);
 }
 
-/** Signatures and priority; not the rent of accounts that are created. */
+/** For signatures and priority; not the rent of accounts that are created. */
 async function feeOf(
-  { rpc, commitment }: Context,
+  context: Context,
+  order: Order,
   message: PreparedMessage,
+  price: bigint,
 ): Promise<bigint | null> {
-  const { messageBytes } = compileTransaction(message);
+  // Not every node counts the priority fee, so that it is left to none of them.
+  const { messageBytes } = await compileUnsigned(context, order);
   const base64 = getBase64Decoder().decode(messageBytes) as TransactionMessageBytesBase64;
-  const { value } = await rpc.getFeeForMessage(base64, { commitment }).send();
-  return value;
+  const { commitment, rpc } = context;
+  const { value: base } = await rpc.getFeeForMessage(base64, { commitment }).send();
+  const units = BigInt(getTransactionMessageComputeUnitLimit(message) ?? 0);
+  return base === null ? null : base + (price * units + MICRO - 1n) / MICRO;
+}
+
+/** Micro-lamports in a lamport. */
+const MICRO = 1_000_000n;
+
+/** The transaction with nothing in it but what was asked for. */
+async function compileUnsigned(
+  { commitment, rpc }: Context,
+  { instructions, feePayer }: Order,
+): Promise<Transaction> {
+  const { value: lifetime } = await rpc.getLatestBlockhash({ commitment }).send();
+  return pipe(
+    createTransactionMessage({ version: 0 }),
+    (m) => setTransactionMessageFeePayerSigner(feePayer, m),
+    (m) => setTransactionMessageLifetimeUsingBlockhash(lifetime, m),
+    (m) => appendTransactionMessageInstructions(instructions, m),
+    compileTransaction,
+  );
 }
 
 /**
@@ -198,19 +225,12 @@ async function feeOf(
 async function exportTransaction(
   context: Context,
   options: SingleOptions,
-  { instructions, feePayer, question }: Order,
+  order: Order,
 ): Promise<void> {
+  const { instructions, feePayer, question } = order;
   if (options.dryRun) throw new InputError('Use --export or --dry-run: neither sends anything.');
   await simulateInstructions(context, instructions, feePayer.address);
-  const { commitment, rpc } = context;
-  const { value: lifetime } = await rpc.getLatestBlockhash({ commitment }).send();
-  const transaction = pipe(
-    createTransactionMessage({ version: 0 }),
-    (m) => setTransactionMessageFeePayerSigner(feePayer, m),
-    (m) => setTransactionMessageLifetimeUsingBlockhash(lifetime, m),
-    (m) => appendTransactionMessageInstructions(instructions, m),
-    compileTransaction,
-  );
+  const transaction = await compileUnsigned(context, order);
   const base64 = getBase64EncodedWireTransaction(transaction);
   const signers = Object.keys(transaction.signatures) as Address[];
   context.output.note(`Unsigned: ${question}`);

@@ -62,7 +62,10 @@ export class Operator {
   }
 
   /** Types a command, and answers what it asks; without an answer nobody is there. */
-  async types(argv: readonly string[], answer?: string): Promise<Ended & { asked: string[] }> {
+  async types(
+    argv: readonly string[],
+    answer?: string | (() => Promise<string>),
+  ): Promise<Ended & { asked: string[] }> {
     const said = { stdout: '', stderr: '' };
     const asked: string[] = [];
     const into = (stream: 'stdout' | 'stderr') => ({
@@ -79,7 +82,7 @@ export class Operator {
           ? undefined
           : (question) => {
               asked.push(question);
-              return Promise.resolve(answer);
+              return typeof answer === 'string' ? Promise.resolve(answer) : answer();
             },
     });
     return { exitCode, ...said, asked };
