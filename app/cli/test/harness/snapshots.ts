@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+
+import { getAddressDecoder, type Address } from '@solana/kit';
+
+import { KEY_BYTES, keyAt, Leaves, sortedOrder } from '../../src/rewards/leaves.js';
+import { toHex, type Snapshot, type SnapshotHeader } from '../../src/rewards/snapshot.js';
+
+/** A leaf as tests write it; what they do not say is zero. */
+export type Row = {
+  key?: Uint8Array;
+  openedSlot?: bigint;
+  cumulative?: bigint;
+  earned?: bigint;
+  work?: bigint;
+};
+
+export const someAddress = (): Address => getAddressDecoder().decode(randomBytes(KEY_BYTES));
+
+/** A folder that is gone after the file's tests. */
+export function someFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'inferix-'));
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+  return folder;
+}
+
+/** Leaves in their order, of workers of no importance unless keys are given. */
+export function leavesOf(rows: readonly Row[]): Leaves {
+  const keys = new Uint8Array(rows.length * KEY_BYTES);
+  for (const [i, { key }] of rows.entries()) keys.set(key ?? randomBytes(KEY_BYTES), i * KEY_BYTES);
+  const leaves = new Leaves(rows.length);
+  for (const [to, from] of sortedOrder(keys).entries()) {
+    const row = rows[from];
+    leaves.keys.set(keyAt(keys, from), to * KEY_BYTES);
+    leaves.openedSlot[to] = row?.openedSlot ?? 0n;
+    leaves.cumulative[to] = row?.cumulative ?? 0n;
+    leaves.earned[to] = row?.earned ?? 0n;
+    leaves.work[to] = row?.work ?? 0n;
+  }
+  return leaves;
+}
+
+/** A snapshot of these leaves that agrees with itself, unless a change says otherwise. */
+export function snapshotOf(rows: readonly Row[], change: Partial<SnapshotHeader> = {}): Snapshot {
+  const leaves = leavesOf(rows);
+  const sum = (values: BigUint64Array): bigint => values.reduce((a, b) => a + b, 0n);
+  const { returned = 0n, retired = 0n } = change;
+  const header = {
+    network: someAddress(),
+    epoch: 0n,
+    previousRoot: undefined,
+    emission: sum(leaves.earned) - returned,
+    returned,
+    retired,
+    cumulativeTotal: sum(leaves.cumulative) + retired,
+    root: toHex(leaves.tree().root),
+    ...change,
+  };
+  return { header, leaves };
+}
+
+/** Seven workers of which five earned, after others had closed. */
+export function someSnapshot(): Snapshot {
+  const rows = Array.from({ length: 7 }, (_, i) => ({
+    openedSlot: BigInt(100 + i),
+    cumulative: BigInt(10 ** i) * 7n,
+    earned: i < 2 ? 0n : BigInt(10 * i),
+    work: i < 2 ? 0n : BigInt(i) * 1_000_000_000n,
+  }));
+  const previousRoot = 'ab'.repeat(32);
+  return snapshotOf(rows, { epoch: 12n, previousRoot, returned: 17n, retired: 1_000n });
+}

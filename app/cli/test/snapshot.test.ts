@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { U64_MAX } from '@inferix/staking-client';
+import { readSnapshot, writeSnapshot, type Snapshot } from '../src/rewards/snapshot.js';
+import { snapshotOf, someFolder, someSnapshot } from './harness/snapshots.js';
+
+const folder = someFolder();
+
+/** The lines that a snapshot is written as. */
+function linesOf(snapshot: Snapshot): string[] {
+  const file = join(folder, 'written');
+  writeSnapshot(file, snapshot);
+  return readFileSync(file, 'utf8').split('\n');
+}
+
+function readText(text: string): Promise<Snapshot> {
+  const file = join(folder, 'read');
+  writeFileSync(file, text);
+  return readSnapshot(file);
+}
+
+test('what is written is read again, and written again the same to the last byte', async () => {
+  for (const snapshot of [someSnapshot(), snapshotOf([{ cumulative: 5n, earned: 5n, work: 1n }])]) {
+    const first = linesOf(snapshot);
+    assert.deepEqual(linesOf(snapshot), first, 'always the same');
+    const read = await readText(first.join('\n'));
+    assert.deepEqual(read.header, snapshot.header);
+    const { keys, openedSlot, cumulative, earned, work } = snapshot.leaves;
+    for (const [name, column] of Object.entries({ keys, openedSlot, cumulative, earned, work })) {
+      assert.deepEqual(read.leaves[name as 'work'], column, name);
+    }
+    assert.deepEqual(linesOf(read), first);
+  }
+});
+
+test('the largest numbers survive, and more leaves than are written at once', async () => {
+  const large = snapshotOf([
+    { openedSlot: U64_MAX, cumulative: U64_MAX, earned: U64_MAX, work: U64_MAX },
+  ]);
+  assert.deepEqual((await readText(linesOf(large).join('\n'))).header, large.header);
+  const rows = Array.from({ length: 30_000 }, (_, i) => ({ cumulative: BigInt(i) }));
+  const lines = linesOf(snapshotOf(rows, { emission: 0n }));
+  assert.equal(lines.length, 30_002);
+  assert.deepEqual(linesOf(await readText(lines.join('\n'))), lines);
+});
+
+test('the file has the format that other tools read', () => {
+  const snapshot = someSnapshot();
+  const [header = '', leaf = '', ...others] = linesOf(snapshot);
+  assert.deepEqual(Object.entries(JSON.parse(header) as object), [
+    ['format', 'inferix-rewards-snapshot'],
+    ['version', 1],
+    ['network', snapshot.header.network],
+    ['epoch', '12'],
+    ['previousRoot', 'ab'.repeat(32)],
+    ['emission', '183'],
+    ['returned', '17'],
+    ['retired', '1000'],
+    ['cumulativeTotal', '7778777'],
+    ['leafCount', 7],
+    ['root', snapshot.header.root],
+    ['columns', ['worker', 'openedSlot', 'cumulative', 'earned', 'work']],
+  ]);
+  const { leaves } = snapshot;
+  const numbers = [leaves.openedSlot[0], leaves.cumulative[0], leaves.earned[0], leaves.work[0]];
+  assert.equal(leaf, JSON.stringify([leaves.address(0), ...numbers.map(String)]));
+  assert.equal(others.at(-1), '', 'the last line ends, too');
+});
+
+test('a file that cannot be written leaves nothing behind', () => {
+  const taken = join(folder, 'taken');
+  mkdirSync(taken);
+  assert.throws(
+    () => {
+      writeSnapshot(taken, someSnapshot());
+    },
+    { code: 'EISDIR' },
+  );
+  assert.equal(existsSync(`${taken}.unfinished`), false);
+});
