@@ -42,17 +42,19 @@ export async function publish(world: World, options: RunOptions = {}): Promise<v
 
 /** What paying would cost, as the command line has it. */
 export const plan = (world: World, options: RunOptions = {}): Promise<Ended> =>
-  rewards(world, 'plan', ['--snapshot', snapshotOf(world)], { key: world.crank, options });
+  succeeds(rewards(world, 'plan', [...PAY_ARGS, '--snapshot', snapshotOf(world)], { options }));
 
 /** Pays; the crank sends the claims, and pays for the token accounts that are missing. */
 export const pay = (world: World, options: RunOptions = {}): Promise<Ended> =>
-  rewards(world, 'pay', [...PAY_ARGS, '--snapshot', snapshotOf(world), ...pollArgs(world)], {
-    key: world.crank,
-    options,
-  });
+  rewards(
+    world,
+    'pay',
+    [...PAY_ARGS, '--snapshot', snapshotOf(world), ...pollArgs(world), '--yes'],
+    { key: world.crank, options },
+  );
 
 // Without a priority fee what is paid does not depend on what was paid before.
-const PAY_ARGS = ['--create-token-accounts', '--with-compute-unit-price', '0', '--yes'];
+const PAY_ARGS = ['--create-token-accounts', '--with-compute-unit-price', '0'];
 
 /** Where blocks are quick it looks more often. */
 const pollArgs = ({ slotTimeMs }: World): string[] => [
