@@ -22,14 +22,19 @@ export function run(argv: readonly string[], io: Io = currentIo()): Promise<numb
       return 0;
     } catch (error) {
       const { code, lines, exitCode } = explain(error);
-      const told =
-        wantsJson(argv) && lines.length > 0
-          ? [JSON.stringify({ error: code, message: lines.join('\n') })]
-          : lines;
+      const told = wantsJson(argv) && lines.length > 0 ? [asJson(code, lines)] : lines;
       for (const line of told) io.stderr.write(`${line}\n`);
       return exitCode;
     }
   });
+}
+
+/** The name stands apart, so that it is not in the message too. */
+function asJson(error: string, lines: readonly string[]): string {
+  const text = lines.join('\n');
+  const name = `${error}: `;
+  const message = text.startsWith(name) ? text.slice(name.length) : text;
+  return JSON.stringify({ error, message });
 }
 
 /** Whether errors are for programs too; the command may have failed before its options were read. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { fund, publicationOf, rewardLeaf } from '../../client/test/harness/rewards.js';
 import { publishRewards } from '@inferix/staking-client';
+import { fund, publicationOf, rewardLeaf } from '../../client/test/harness/rewards.js';
 import { Operator } from './harness/operator.js';
 
 type Shown = {

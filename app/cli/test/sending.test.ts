@@ -212,7 +212,10 @@ test('the program refuses with its own names and exit code 1', async (t) => {
     assert.match(await operator.isRefused(line, 1), new RegExp(`^${name}: `, 'm'), line);
   }
   const json = await operator.isRefused(`worker top-up ${address} 0 --yes --output json`, 1);
-  assert.equal((JSON.parse(json) as { error: string }).error, 'AmountIsZero');
+  assert.deepEqual(JSON.parse(json), {
+    error: 'AmountIsZero',
+    message: 'The amount is zero. Pass an amount above zero.',
+  });
 });
 
 test('as a program of its own it exits with the same codes', async (t) => {

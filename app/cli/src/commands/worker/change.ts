@@ -121,7 +121,8 @@ function inTokens(error: unknown, decimals: number): unknown {
     `${tokens(BigInt(stake))} IFX of S(n) ${tokens(BigInt(minimum))} IFX: ${missing} IFX are missing`,
   ];
   const { logs, signature, cause } = error;
-  return new StakingError(error.code, 'The stake would be below the minimum S(n).', {
+  const sentence = 'The stake would be below the minimum S(n). Deposit more, or leave more in.';
+  return new StakingError(error.code, sentence, {
     details,
     logs,
     cause,
