@@ -78,6 +78,10 @@ test-sbf: ## Hunt for miscompilations by tools/sbf (10 minutes; not part of `tes
 bench: $(program) ## Measure the compute units of every instruction
 	cd tests && cargo run --locked --bin bench
 
+.PHONY: bench-rewards
+bench-rewards: $(node_modules) ## Measure building, verifying and planning for up to a million workers
+	cd app && npm run bench --workspace @inferix/stake-cli
+
 # --- Generate ---------------------------------------------------------------------------------------
 .PHONY: idl
 idl: setup ## Write idl/inferix_staking.json from the program

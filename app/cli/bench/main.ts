@@ -1,0 +1,134 @@
+/**
+ * `make bench-rewards`: how long the distributor's commands take for 10,000, 100,000 and 1,000,000
+ * workers, and how much memory. Rewrites the table in docs/PERFORMANCE.md.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { NETWORK, startNode, workerAddress, type Published, type Scene } from './node.js';
+
+const COMMAND = fileURLToPath(new URL('../dist/inferix-stake.js', import.meta.url));
+const DOCUMENT = fileURLToPath(new URL('../../../docs/PERFORMANCE.md', import.meta.url));
+
+type Measured = { seconds: number; megabytes: number };
+type Row = { workers: number; snapshotMegabytes: number; steps: Record<string, Measured> };
+
+/** Runs the command line in a process of its own, with at most 4 GB for its heap. */
+async function measure(argv: readonly string[]): Promise<Measured & { stdout: string }> {
+  const began = performance.now();
+  const child = spawn(process.execPath, ['--max-old-space-size=4096', COMMAND, ...argv]);
+  let [stdout, stderr, megabytes] = ['', '', 0];
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (stderr.length < 10_000) stderr += chunk.toString();
+  });
+  const watch = setInterval(() => {
+    megabytes = Math.max(megabytes, peakOf(child.pid));
+  }, 50);
+  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  clearInterval(watch);
+  if (exitCode !== 0) throw new Error(`inferix-stake ${argv.join(' ')}: ${stderr}`);
+  return { seconds: (performance.now() - began) / 1000, megabytes, stdout };
+}
+
+/** The most memory that a process has held so far. */
+function peakOf(pid: number | undefined): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0; // it has just ended
+  }
+}
+
+function writeWork(file: string, workers: number): void {
+  let lines = 'worker,work\n';
+  for (let i = 0; i < workers; i++) {
+    lines += `${workerAddress(i)},${1 + ((i * 7919) % 4000)}.${i % 10}\n`;
+  }
+  writeFileSync(file, lines);
+}
+
+/** Work for the second epoch: those that have closed do not work. */
+const withoutClosed = (work: string): string =>
+  work
+    .split('\n')
+    .filter((_, line) => line === 0 || (line - 1) % 101 !== 0)
+    .join('\n');
+
+async function run(workers: number, folder: string): Promise<Row> {
+  const scene: Scene = { epoch: 1, published: null };
+  const node = await startNode(scene);
+  const file = (name: string): string => join(folder, name);
+  const common = ['--url', node.url, '--network', NETWORK, '--output', 'json'];
+  const limits = ['--rps', '100000', '--concurrency', '8'];
+  const steps: Record<string, Measured> = {};
+  const step = async (name: string, argv: string[]): Promise<string> => {
+    process.stderr.write(`${workers} workers: ${name} ... `);
+    const { seconds, megabytes, stdout } = await measure([
+      'rewards',
+      ...argv,
+      ...common,
+      ...limits,
+    ]);
+    process.stderr.write(`${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB\n`);
+    steps[name] = { seconds, megabytes };
+    return stdout;
+  };
+  try {
+    writeWork(file('0.csv'), workers);
+    writeFileSync(file('1.csv'), withoutClosed(readFileSync(file('0.csv'), 'utf8')));
+    const [first, second] = [file('0.snapshot'), file('1.snapshot')];
+    scene.published = JSON.parse(
+      await step('build the first', [
+        ...['build', '--work', file('0.csv'), '--emission', '250000', '--out', first],
+      ]),
+    ) as Published;
+    scene.epoch = 2;
+    const built = await step('build the next', [
+      ...['build', '--work', file('1.csv'), '--emission', '250000', '--out', second],
+      ...['--previous', first],
+    ]);
+    scene.published = JSON.parse(built) as Published;
+    await step('verify', ['verify', '--snapshot', second, '--previous', first]);
+    await step('plan, reading the chain', ['plan', '--snapshot', second]);
+    const snapshotMegabytes = statSync(second).size / 1e6;
+    return { workers, snapshotMegabytes, steps };
+  } finally {
+    node.stop();
+  }
+}
+
+const figure = ({ seconds, megabytes }: Measured): string =>
+  `${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB`;
+
+function writeTable(rows: readonly Row[]): void {
+  const names = Object.keys(rows[0]?.steps ?? {});
+  const lines = [
+    `| workers | ${names.join(' | ')} | snapshot |`,
+    `|---:|${names.map(() => '---:|').join('')}---:|`,
+    ...rows.map(
+      ({ workers, steps, snapshotMegabytes }) =>
+        `| ${workers} | ${Object.values(steps).map(figure).join(' | ')} | ${snapshotMegabytes.toFixed(1)} MB |`,
+    ),
+  ];
+  const text = readFileSync(DOCUMENT, 'utf8');
+  const marked = /(<!-- bench-rewards: begin -->\n)[^]*(<!-- bench-rewards: end -->)/;
+  if (!marked.test(text)) throw new Error(`${DOCUMENT} has no place for the table`);
+  writeFileSync(DOCUMENT, text.replace(marked, `$1${lines.join('\n')}\n$2`));
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-rewards-'));
+try {
+  const sizes = process.argv.slice(2).map(Number);
+  const rows: Row[] = [];
+  for (const size of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) {
+    rows.push(await run(size, folder));
+  }
+  writeTable(rows);
+} finally {
+  rmSync(folder, { recursive: true });
+}
