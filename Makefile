@@ -102,12 +102,13 @@ fmt: $(node_modules) ## Format everything
 demo: $(program) $(node_modules) ## Play a network's first epochs on a local chain (10 seconds)
 	cd app && npm run demo
 
-# Options: KILLS=10 kills the paying run so often; FAULTY=1 breaks every seventh request; SEED=2.
+# Options: KILLS=10 kills the paying run so often; FAULTY=1 breaks every seventh request;
+# LARGE=1 pays by transactions of version 1; SEED=2.
 WORKERS ?= 2000
 .PHONY: simulate-epoch
 simulate-epoch: $(program) $(node_modules) ## Pay an epoch of WORKERS=2000 with the real command line
 	cd app/cli && npx tsx sim/main.ts --workers $(WORKERS) \
-		$(if $(KILLS),--kills $(KILLS)) $(if $(FAULTY),--faulty) $(if $(SEED),--seed $(SEED))
+		$(if $(KILLS),--kills $(KILLS)) $(if $(FAULTY),--faulty) $(if $(LARGE),--large) $(if $(SEED),--seed $(SEED))
 
 .PHONY: clean
 clean: ## Delete what the other commands made

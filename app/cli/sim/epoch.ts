@@ -45,11 +45,15 @@ export const plan = (world: World, options: RunOptions = {}): Promise<Ended> =>
   succeeds(rewards(world, 'plan', [...PAY_ARGS, '--snapshot', snapshotOf(world)], { options }));
 
 /** Pays; the crank sends the claims, and pays for the token accounts that are missing. */
-export const pay = (world: World, options: RunOptions = {}): Promise<Ended> =>
+export const pay = (
+  world: World,
+  args: readonly string[] = [],
+  options: RunOptions = {},
+): Promise<Ended> =>
   rewards(
     world,
     'pay',
-    [...PAY_ARGS, '--snapshot', snapshotOf(world), ...pollArgs(world), '--yes'],
+    [...PAY_ARGS, '--snapshot', snapshotOf(world), ...pollArgs(world), '--yes', ...args],
     { key: world.crank, options },
   );
 
@@ -66,11 +70,15 @@ const pollArgs = ({ slotTimeMs }: World): string[] => [
  * Starts paying so many times and kills it each time: at once, in the middle, or while it waits for its
  * lookup tables. Returns how many of them were still running.
  */
-export async function payAndKill(world: World, kills: number, seed: number): Promise<number> {
+export async function payAndKill(
+  world: World,
+  kills: number,
+  { seed, args }: { seed: number; args: readonly string[] },
+): Promise<number> {
   const random = seeded(seed);
   let killed = 0;
   for (let i = 0; i < kills; i++) {
-    const { code } = await pay(world, { killAfterMs: 500 + random() ** 2 * LONGEST_LIFE_MS });
+    const { code } = await pay(world, args, { killAfterMs: 500 + random() ** 2 * LONGEST_LIFE_MS });
     if (code === undefined) killed++;
   }
   return killed;

@@ -15,6 +15,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
     faulty: { type: 'boolean', default: false },
+    large: { type: 'boolean', default: false },
     'slot-ms': { type: 'string' },
   },
 });
@@ -26,7 +27,7 @@ const count = (name: string, text: string, least: number): number => {
 const workers = count('workers', values.workers, 1);
 const kills = count('kills', values.kills, 0);
 const seed = count('seed', values.seed, 0);
-const { faulty } = values;
+const { faulty, large } = values;
 // A large chain takes its time with each transaction: blockhashes have to live long enough for that.
 const usual = workers > 5_000 ? 400 : workers > 500 ? 100 : 40;
 const slotTimeMs = count('slot-ms', values['slot-ms'] ?? `${usual}`, 1);
@@ -39,9 +40,10 @@ try {
   const simulated = await simulate(world, phases, {
     ...{ workers, kills, seed },
     faults: faulty ? BAD_CONNECTION : {},
+    payArgs: large ? ['--large-transactions'] : [],
   });
   const summary = summarize(simulated, {
-    options: { workers, kills, seed, faulty, slotTimeMs },
+    options: { workers, kills, seed, faulty, large, slotTimeMs },
     seconds: phases.seconds,
     gateway: { asked: Object.fromEntries(world.gateway.asked), faults: world.gateway.happened },
   });

@@ -1,7 +1,7 @@
 import type { Address } from '@solana/kit';
 
 import type { Books } from './books.js';
-import { hasLeaf, isPaid } from './cohorts.js';
+import { hasLeaf, isPaid, type Cohort } from './cohorts.js';
 import type { Member } from './population.js';
 
 /** What was there before anybody was paid. */
@@ -103,6 +103,34 @@ function checkLamports(
     before.crank - crank.lamports,
     crank.spent.fees + sum(rents),
   );
+}
+
+/** What a run says of itself that was neither killed nor started again, against what the chain says. */
+export function summaryDifferences(
+  { crank, pool, leaves }: Books,
+  members: readonly Member[],
+  told: Record<string, unknown>,
+): Difference[] {
+  const differences: Difference[] = [];
+  const count = (cohort: Cohort) => BigInt(members.filter((m) => m.cohort === cohort).length);
+  const { claimedTotal } = pool.distribution;
+  const check = (rule: string, value: unknown, right: bigint): void => {
+    const left = BigInt(value as string | number);
+    if (left !== right) differences.push({ of: 'the summary of pay', rule, left, right });
+  };
+  const waiting = told.waiting as Record<string, number>;
+  check('workers paid', told.paid, BigInt(crank.spent.payments.size));
+  check('amount paid', told.paidAmount, claimedTotal);
+  check('workers short', waiting['stake below S(n)'] ?? 0, count('short'));
+  check('workers barred', waiting.barred ?? 0, count('barred'));
+  check('workers closed', told.closed, count('closed'));
+  check('nobody remains', told.remaining, 0n);
+  const everybody = [told.paid, told.already, told.closed, ...Object.values(waiting)];
+  check('everybody has a leaf', Number(sum(everybody.map((n) => BigInt(n as number)))), BigInt(leaves.size));
+  check('token accounts created', told.tokenAccountsCreated, count('noTokenAccount'));
+  check('transactions', told.transactions, BigInt(crank.spent.transactions));
+  check('fees', told.fees, crank.spent.fees);
+  return differences;
 }
 
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => a + b, 0n);

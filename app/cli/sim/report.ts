@@ -4,7 +4,14 @@ import type { Simulated } from './simulate.js';
 
 /** How it was run, and how it went. */
 export type Run = {
-  options: { workers: number; kills: number; seed: number; faulty: boolean; slotTimeMs: number };
+  options: {
+    workers: number;
+    kills: number;
+    seed: number;
+    faulty: boolean;
+    large: boolean;
+    slotTimeMs: number;
+  };
   /** Of each phase. */
   seconds: Record<string, number>;
   gateway: { asked: Record<string, number>; faults: Record<string, number> };
@@ -52,7 +59,8 @@ const SHOWN = 20;
 
 /** The same for people. */
 export function tell(summary: Summary): void {
-  const { options, cohorts, pay, seconds, differences, opening, killed, gateway } = summary;
+  const { options, cohorts, pay, seconds, differences, opening, killed, gateway, told } =
+    summary;
   const counts = Object.entries(cohorts).map(([cohort, count]) => `${grouped(count)} ${cohort}`);
   const faults = Object.entries(gateway.faults).map(([fault, count]) => `${count} ${fault}`);
   const lines = [
@@ -64,6 +72,7 @@ export function tell(summary: Summary): void {
     `${grouped(pay.computeUnits)} compute units, ${pay.computeUnitsPerWorker.toFixed(0)} a worker, ` +
       `${pay.claimComputeUnitsPerWorker.toFixed(0)} of them in claims`,
     `${sol(BigInt(pay.fees))} of fees, ${pay.feesPerWorker.toFixed(0)} lamports a worker`,
+    ...tablesOf(told.pay ?? {}),
     ...(options.kills > 0 ? [`killed ${killed} times`] : []),
     ...(options.faulty ? [`faults: ${faults.join(', ')}`] : []),
     '',
@@ -80,3 +89,14 @@ export function tell(summary: Summary): void {
   ];
   for (const line of lines) console.log(line);
 }
+
+/** Rent that was lent to lookup tables: that none is left was checked. */
+function tablesOf({ tablesCreated = 0, tableRent = '0', tokenAccountRent = '0' }: Told): string[] {
+  return [
+    `${sol(BigInt(tableRent))} of rent lent to ${tablesCreated} lookup tables by the last run, all back`,
+    `${sol(BigInt(tokenAccountRent))} of rent for new token accounts by the last run`,
+  ];
+}
+
+/** What the command line says of a run. */
+type Told = { tablesCreated?: number; tableRent?: string; tokenAccountRent?: string };

@@ -3,7 +3,7 @@ import type { Faults } from '../test/harness/faults.js';
 import { lamportsOf, readBooks, type Books } from './books.js';
 import { build, emissionOf, passEpoch, pay, payAndKill, plan, publish, succeeds } from './epoch.js';
 import { populate, type Member } from './population.js';
-import { differencesOf, type Difference } from './reconcile.js';
+import { differencesOf, summaryDifferences, type Difference } from './reconcile.js';
 import type { Phases } from './phases.js';
 import { upheaval } from './upheaval.js';
 import type { World } from './world.js';
@@ -17,6 +17,8 @@ export type Simulation = {
   faults?: Faults;
   /** Of the moments of the kills. */
   seed?: number;
+  /** More options for `rewards pay`. */
+  payArgs?: readonly string[];
 };
 
 /** What it came to. */
@@ -36,7 +38,7 @@ export type Simulated = {
 export async function simulate(
   world: World,
   phases: Phases,
-  { workers, kills = 0, faults = {}, seed = 1 }: Simulation,
+  { workers, kills = 0, faults = {}, seed = 1, payArgs = [] }: Simulation,
 ): Promise<Simulated> {
   const { gateway, crank } = world;
   const { members, transactions: opening } = await phases.of('open workers', () =>
@@ -62,13 +64,17 @@ export async function simulate(
       : await phases.of('rewards pay, killed', async () => {
           // So slow that a kill finds something that has begun and not ended.
           gateway.faults = { ...faults, delayed: 1 };
-          const killed = await payAndKill(world, kills, seed);
+          const killed = await payAndKill(world, kills, { seed, args: payArgs });
           gateway.faults = faults;
           return killed;
         });
-  const paid = await phases.of('rewards pay', () => succeeds(pay(world, { show: phases.shown })));
+  const paid = await phases.of('rewards pay', () => succeeds(pay(world, payArgs, { show: phases.shown })));
   gateway.faults = {};
   const books = await phases.of('read everything', () => readBooks(world));
   const differences = differencesOf(books, members, before);
+  // Of runs that were killed nobody counted what they did; over a bad connection nobody can.
+  if (kills === 0 && Object.keys(faults).length === 0) {
+    differences.push(...summaryDifferences(books, members, paid.data ?? {}));
+  }
   return { members, opening, books, differences, killed, planned, paid };
 }

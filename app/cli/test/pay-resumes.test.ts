@@ -7,27 +7,40 @@ import { startWorld, type Scope } from '../sim/world.js';
 import { buildCommandLine } from './harness/command-line.js';
 import { BAD_CONNECTION } from './harness/faults.js';
 
+/** So many that proofs grow long enough for lookup tables to be worth their transactions. */
+const MANY = 270;
+const FEW = 60;
+
 before(buildCommandLine);
 
 /** Pays an epoch on a quick chain of its own, and returns what it came to and what befell its requests. */
 async function paysEpoch(scope: Scope, simulation: Simulation) {
   const world = await startWorld(scope, { slotTimeMs: 40, seed: 7 });
   const simulated = await simulate(world, new Phases(false), simulation);
-  return { ...simulated, happened: world.gateway.happened };
+  const { dropped, answerLost, httpError, rpcError } = world.gateway.happened;
+  return { ...simulated, failures: dropped + answerLost + httpError + rpcError };
 }
 
 test('killed ten times and started again, it pays everybody exactly once', async (t) => {
-  const { differences, killed, paid } = await paysEpoch(t, { workers: 150, kills: 10, seed: 3 });
+  const { differences, killed, paid } = await paysEpoch(t, { workers: MANY, kills: 10, seed: 3 });
   assert.deepEqual(differences, []);
   assert.ok(killed >= 5, `only ${killed} of ten runs were killed before they had ended`);
   assert.equal(paid.data?.remaining, 0);
 });
 
 test('over a bad connection it pays everybody exactly once', async (t) => {
-  const faults = BAD_CONNECTION;
-  const { differences, happened, paid } = await paysEpoch(t, { workers: 150, faults });
+  const simulation = { workers: MANY, faults: BAD_CONNECTION };
+  const { differences, failures, paid } = await paysEpoch(t, simulation);
   assert.deepEqual(differences, []);
-  const failures = happened.dropped + happened.answerLost + happened.httpError + happened.rpcError;
   assert.ok(failures > 5, `only ${failures} requests failed`);
   assert.equal(paid.data?.remaining, 0);
+  assert.notEqual(paid.data.tablesCreated, 0);
+});
+
+test('killed over a bad connection, with large transactions, it pays everybody exactly once', async (t) => {
+  const simulation = { workers: FEW, kills: 4, faults: BAD_CONNECTION };
+  const payArgs = ['--large-transactions'];
+  const { differences, killed } = await paysEpoch(t, { ...simulation, payArgs });
+  assert.deepEqual(differences, []);
+  assert.ok(killed >= 1, 'no run was killed before it had ended');
 });
