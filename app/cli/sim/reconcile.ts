@@ -126,7 +126,11 @@ export function summaryDifferences(
   check('workers closed', told.closed, count('closed'));
   check('nobody remains', told.remaining, 0n);
   const everybody = [told.paid, told.already, told.closed, ...Object.values(waiting)];
-  check('everybody has a leaf', Number(sum(everybody.map((n) => BigInt(n as number)))), BigInt(leaves.size));
+  check(
+    'everybody has a leaf',
+    Number(sum(everybody.map((n) => BigInt(n as number)))),
+    BigInt(leaves.size),
+  );
   check('token accounts created', told.tokenAccountsCreated, count('noTokenAccount'));
   check('transactions', told.transactions, BigInt(crank.spent.transactions));
   check('fees', told.fees, crank.spent.fees);

@@ -59,8 +59,7 @@ const SHOWN = 20;
 
 /** The same for people. */
 export function tell(summary: Summary): void {
-  const { options, cohorts, pay, seconds, differences, opening, killed, gateway, told } =
-    summary;
+  const { options, cohorts, pay, seconds, differences, opening, killed, gateway, told } = summary;
   const counts = Object.entries(cohorts).map(([cohort, count]) => `${grouped(count)} ${cohort}`);
   const faults = Object.entries(gateway.faults).map(([fault, count]) => `${count} ${fault}`);
   const lines = [

@@ -68,7 +68,9 @@ export async function simulate(
           gateway.faults = faults;
           return killed;
         });
-  const paid = await phases.of('rewards pay', () => succeeds(pay(world, payArgs, { show: phases.shown })));
+  const paid = await phases.of('rewards pay', () =>
+    succeeds(pay(world, payArgs, { show: phases.shown })),
+  );
   gateway.faults = {};
   const books = await phases.of('read everything', () => readBooks(world));
   const differences = differencesOf(books, members, before);

@@ -20,7 +20,14 @@ const members = Array.from({ length: 100 }, (_, index): Member => {
   const deposit = cohortOf(index) === 'unregistered' ? 0n : DEPOSIT;
   const address = at('worker', index);
   const payout = at('payout', index);
-  return { ...machineOf(index), address, owner, payoutWallet: payout, payoutTokenAccount: payout, deposit };
+  return {
+    ...machineOf(index),
+    address,
+    owner,
+    payoutWallet: payout,
+    payoutTokenAccount: payout,
+    deposit,
+  };
 });
 
 /** Of a hundred workers 94 are paid 7 each; four more have a leaf. */
@@ -34,7 +41,10 @@ function books(): Books {
   const vault = 'reward vault' as Address;
   const workers = living.map(({ index, address, cohort, deposit: activeStake }) => {
     const claimedTotal = isPaid(cohort) ? EARNED : 0n;
-    return [address, { vault: at('vault', index), activeStake, tickets: [], claimedTotal }] as const;
+    return [
+      address,
+      { vault: at('vault', index), activeStake, tickets: [], claimedTotal },
+    ] as const;
   });
   return {
     supply: emission + DEPOSIT * 99n,
@@ -63,7 +73,9 @@ function books(): Books {
 }
 
 const rulesBroken = (changed: Books): string[] =>
-  differencesOf(changed, members, { emission: EARNED * 98n, crank: 1_000n }).map(({ rule }) => rule);
+  differencesOf(changed, members, { emission: EARNED * 98n, crank: 1_000n }).map(
+    ({ rule }) => rule,
+  );
 
 test('books that agree have no differences', () => {
   assert.deepEqual(rulesBroken(books()), []);
