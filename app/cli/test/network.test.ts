@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import { publishRewards } from '@inferix/staking-client';
 import { fund, publicationOf, rewardLeaf } from '../../client/test/harness/rewards.js';
+import { run } from '../src/run.js';
 import { Operator } from './harness/operator.js';
 
 type Shown = {
@@ -96,4 +97,16 @@ test('a network has to be named, and has to be one', async (t) => {
     await operator.isRefused(`network show --network ${operator.address} --url nonsense`, 2),
     /^"nonsense" is no RPC endpoint\. Write a URL, or m, t, d or l\.$/m,
   );
+});
+
+test('a configuration file that is named has to be there', async () => {
+  let stderr = '';
+  const ignored = { write: () => true };
+  const exitCode = await run(['network', 'show', '--config', '/nowhere.yml'], {
+    stdout: ignored,
+    stderr: { write: (text) => ((stderr += String(text)), true) },
+    ask: undefined,
+  });
+  assert.equal(exitCode, 2);
+  assert.equal(stderr, 'There is no configuration file /nowhere.yml.\n');
 });

@@ -154,6 +154,8 @@ test('what fails after it was sent is explained from its logs', async (t) => {
   assert.equal(ended.exitCode, 1);
   assert.equal(ended.stdout, '');
   assert.match(ended.stderr, /^NoSuchTicket: .*\n {2}transaction \w{80,90}\n$/);
+  const history = await operator.does(`worker history ${worker} --limit 2`);
+  assert.match(history, /^ {2}Refused: NoSuchTicket\.$/m);
 });
 
 test('somebody else can pay the fees', async (t) => {
