@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { barWorker } from '@inferix/staking-client';
+import { addressOf } from './harness/worlds.js';
+import { Distributor } from './harness/distributor.js';
+
+type Built = {
+  epoch: string;
+  leafCount: number;
+  earning: number;
+  emission: string;
+  returned: string;
+  retired: string;
+  cumulativeTotal: string;
+  leftOut: { worker: string; reason: string }[];
+  closed: string[];
+};
+
+test('whatever keeps a snapshot from being built, nothing is written and nothing moves', async (t) => {
+  const distributor = await Distributor.start(t);
+  const { net, operator } = distributor;
+  const [ann, bob] = [await net.registersWorker(), await net.registersWorker()];
+  const work = distributor.writesWork([[ann, '10']]);
+  const out = distributor.file('new.snapshot');
+  const refuses = async (
+    change: { work?: string; emission?: string; out?: string; more?: string },
+    said: RegExp,
+  ): Promise<void> => {
+    const files = distributor.files();
+    const { emission = '100', more = '' } = change;
+    const options = `--work ${change.work ?? work} --emission ${emission} --out ${change.out ?? out}`;
+    const line = distributor.line(`build ${options}${more && ` ${more}`}`);
+    assert.match(await operator.isRefused(line, 2), said);
+    assert.deepEqual(distributor.files(), files, 'no file is left behind');
+  };
+  const works = (text: string): string => {
+    const file = distributor.file('other.csv');
+    writeFileSync(file, text);
+    return file;
+  };
+  works('');
+
+  await refuses({}, /^No epoch has ended yet\.$/m);
+  await net.passesEpochs(2n);
+  await refuses({ more: '--epoch 2' }, /^Epoch 2 has not ended: the chain is in epoch 2\./);
+  await refuses({ more: '--epoch one' }, /^--epoch: "one" is no epoch\./);
+  for (const emission of ['x', '-1', '1e3', '0.0000001']) {
+    await refuses({ emission }, /^("|error: option '--emission)/);
+  }
+  await refuses(
+    { emission: '2000000.000001' },
+    /over the cap of 2000000000000 for 2 epoch\(s\)\.$/m,
+  );
+  await refuses({ work: distributor.file('none.csv') }, /none\.csv does not exist\.$/m);
+  await refuses({ work: works('') }, /has no work in it\.$/m);
+  const lines = [`${ann.address},1`, `${addressOf('nobody')},1`, `${bob.address},99999`];
+  await refuses(
+    { work: works(`worker,work\n${lines.join('\n')}\n`) },
+    /out:\n {2}line .*\n {2}line .*\n$/,
+  );
+  await refuses(
+    { work: works(`worker,work\n${lines[0]}\n${lines[0]}\n`) },
+    /line 3: .* line 2 already/,
+  );
+  await refuses({ out: distributor.file('missing/x.snapshot') }, /does not exist\.$/m);
+  await refuses({ more: `--previous ${work}` }, /work\.csv:1: .*no JSON/);
+
+  const first = await distributor.builds('first.snapshot', [ann, bob]);
+  await refuses({ more: `--previous ${first}` }, /^Nothing is published on chain yet/);
+  const bytes = readFileSync(first, 'utf8');
+  await refuses(
+    { out: first },
+    /first\.snapshot exists already\. Write elsewhere, or give --force\.$/m,
+  );
+  assert.equal(readFileSync(first, 'utf8'), bytes);
+  await distributor.publishes(first);
+  await refuses({}, /^Epoch 1 is published on chain: pass its snapshot with --previous\.$/m);
+  await refuses(
+    { more: `--previous ${first}` },
+    /^Epoch 1 is published already: the next one is 2\.$/m,
+  );
+  const { admin } = net.roles;
+  await net.does(barWorker({ network: net.network, worker: ann.address, admin }));
+  await net.passesEpochs(2n);
+  await refuses({ more: `--previous ${first}` }, /line 2: \w+ is barred$/m);
+});
+
+test('a snapshot is the same to the last byte, however its work is written', async (t) => {
+  const distributor = await Distributor.start(t);
+  const { net, operator } = distributor;
+  const workers = [];
+  for (let i = 0; i < 5; i++) workers.push(await net.registersWorker());
+  await net.passesEpochs(2n);
+  const amounts = ['0.000000001', '1', '7.5', '2160', '0'];
+  const rows = workers.map((worker, i) => [worker, amounts[i] ?? ''] as const);
+  const out = distributor.file('a.snapshot');
+  const build = (work: string): string =>
+    distributor.line(`build --work ${work} --emission 100 --out ${out} --force`);
+
+  const built = await operator.reads<Built>(build(distributor.writesWork(rows)));
+  assert.deepEqual([built.leafCount, built.earning, built.epoch], [4, 3, '1']);
+  assert.deepEqual([built.leftOut, built.closed], [[], []]);
+  const bytes = readFileSync(out, 'utf8');
+  await operator.does(build(distributor.writesWork([...rows].reverse())));
+  assert.equal(readFileSync(out, 'utf8'), bytes);
+
+  const json = distributor.file('work.jsonl');
+  const lines = await Promise.all(
+    rows.map(async ([worker, work]) => {
+      const { owner, node } = await net.worker(worker);
+      return JSON.stringify({ work, owner, node: Buffer.from(node).toString('hex') });
+    }),
+  );
+  writeFileSync(json, lines.join('\n'));
+  await operator.does(build(json));
+  assert.equal(readFileSync(out, 'utf8'), bytes);
+});
+
+test('who is left out is named, and closed workers leave what they had not claimed', async (t) => {
+  const distributor = await Distributor.start(t);
+  const { net, operator } = distributor;
+  const [ann, bob] = [await net.registersWorker(), await net.registersWorker()];
+  await net.passesEpochs(2n);
+  const late = await net.registersWorker();
+  await net.passesEpochs(1n);
+  const idle = await net.opensWorker();
+  const line = (out: string, more = ''): string =>
+    distributor.line(
+      `build --work ${distributor.file('work.csv')} --emission 100 --out ${distributor.file(out)} ${more}`.trim(),
+    );
+  distributor.writesWork([
+    [ann, '5'],
+    [bob, '5'],
+    [late, '0'],
+    [idle, '0'],
+  ]);
+  const first = await operator.reads<Built>(line('1.snapshot', '--epoch 1'));
+  assert.deepEqual(
+    new Map(first.leftOut.map(({ worker, reason }) => [worker, reason.replace(/\d{4}.*$/, '')])),
+    new Map<string, string>([
+      [late.address, 'covers S(n) only since '],
+      [idle.address, 'does not cover S(n) with its stake'],
+    ]),
+  );
+  await distributor.publishes(distributor.file('1.snapshot'));
+
+  await distributor.closes(bob);
+  distributor.writesWork([
+    [ann, '5'],
+    [bob, '5'],
+    [late, '15'],
+  ]);
+  const more = `--previous ${distributor.file('1.snapshot')}`;
+  assert.match(
+    await operator.isRefused(line('2.snapshot', more), 2),
+    new RegExp(`line 3: ${bob.address} has closed`),
+  );
+  const second = await operator.reads<Built>(line('2.snapshot', `${more} --leave-out`));
+  assert.deepEqual(second.closed, [bob.address]);
+  assert.deepEqual(second.leftOut, [{ worker: bob.address, reason: 'has closed' }]);
+  const units = (text: string): string => net.tokens(text).toString();
+  assert.deepEqual(
+    [second.emission, second.returned, second.retired, second.cumulativeTotal],
+    [units('100'), units('50'), '0', units('200')],
+  );
+});

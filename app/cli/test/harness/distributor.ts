@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Address } from '@solana/kit';
+
+import { closeWorker, requestUnstake, Role, setRole, withdraw } from '@inferix/staking-client';
+import type { TestNetwork, TestWorker } from '../../../client/test/harness/network.js';
+import { Operator } from './operator.js';
+
+/** What `rewards pay` returns to a program, as far as tests look. */
+export type Paid = {
+  paid: number;
+  paidAmount: string;
+  already: number;
+  waiting: Record<string, number>;
+  waitingAmount: string;
+  closed: number;
+  failed: Record<string, number>;
+  remaining: number;
+  tokenAccountsCreated: number;
+  tokenAccountRent: string;
+};
+
+/** A line of a receipts file. */
+export type ReceiptLine = {
+  type: string;
+  worker?: Address;
+  amount?: string;
+  signature?: string;
+  wallets?: Address[];
+};
+
+/** The distributor of a network, at the command line. */
+export class Distributor {
+  private constructor(readonly operator: Operator) {}
+
+  static async start(
+    t: Parameters<typeof Operator.start>[0],
+    options?: Parameters<typeof Operator.start>[1],
+  ): Promise<Distributor> {
+    const operator = await Operator.start(t, options);
+    const { net } = operator;
+    const { network, roles } = net;
+    const { admin } = roles;
+    const key = operator.address;
+    await net.does(setRole({ network, admin, role: Role.Distributor, key }));
+    return new Distributor(operator);
+  }
+
+  get net(): TestNetwork {
+    return this.operator.net;
+  }
+
+  file(name: string): string {
+    return join(this.operator.folder, name);
+  }
+
+  /** All files that there are. */
+  files(): string[] {
+    return readdirSync(this.operator.folder).sort();
+  }
+
+  /** A command of `rewards` for this network. */
+  line(command: string): string {
+    return `rewards ${command} --network ${this.net.network.address}`;
+  }
+
+  /** Writes a work file, and returns its path. */
+  writesWork(rows: readonly (readonly [worker: { address: Address }, work: string])[]): string {
+    const file = this.file('work.csv');
+    const lines = rows.map(([{ address }, work]) => `${address},${work}`);
+    writeFileSync(file, ['worker,work', ...lines].join('\n'));
+    return file;
+  }
+
+  /** Builds a snapshot of 100 tokens for the same work of each worker, and returns its path. */
+  async builds(name: string, workers: readonly TestWorker[], more = ''): Promise<string> {
+    const work = this.writesWork(workers.map((worker) => [worker, '10'] as const));
+    const out = this.file(name);
+    await this.operator.does(
+      this.line(`build --work ${work} --emission 100 --out ${out}${more && ` ${more}`}`),
+    );
+    return out;
+  }
+
+  /** Funds and publishes a snapshot, and waits until it is claimable. */
+  async publishes(snapshot: string): Promise<void> {
+    await this.operator.does(this.line(`publish --snapshot ${snapshot} --fund --no-wait --yes`));
+    await this.becomesClaimable();
+  }
+
+  async becomesClaimable(): Promise<void> {
+    await this.net.chain.travelBy(BigInt(this.net.network.params.publicationDelaySecs));
+  }
+
+  /** The command that pays a snapshot without lookup tables. */
+  paying(snapshot: string, more = ''): string {
+    const options = '--no-lookup-tables --concurrency 2 --poll-ms 50 --yes';
+    return this.line(`pay --snapshot ${snapshot} ${options}${more && ` ${more}`}`);
+  }
+
+  pays(snapshot: string, more = ''): Promise<Paid> {
+    return this.operator.reads<Paid>(this.paying(snapshot, more));
+  }
+
+  /** The receipts of a snapshot; a line that is torn is none. */
+  receipts(snapshot: string): ReceiptLine[] {
+    const text = readFileSync(`${snapshot}.receipts.jsonl`, 'utf8');
+    assert.ok(text.endsWith('\n'), 'whole lines');
+    return text.split('\n').flatMap((line) => {
+      try {
+        return [JSON.parse(line) as ReceiptLine];
+      } catch {
+        return [];
+      }
+    });
+  }
+
+  /** What the receipts say each worker was paid: each at most once. */
+  paidBy(snapshot: string): Map<Address, bigint> {
+    const paid = this.receipts(snapshot).filter(({ type }) => type === 'paid');
+    const workers = new Map(paid.map(({ worker, amount }) => [worker, BigInt(amount ?? '')]));
+    assert.equal(workers.size, paid.length, 'a worker is paid once');
+    return workers as Map<Address, bigint>;
+  }
+
+  /** Ends a worker's registration: its stake matures later. */
+  async deregisters({ address: worker, owner }: TestWorker): Promise<void> {
+    const { network } = this.net;
+    const { activeStake: amount } = await this.net.worker({ address: worker });
+    await this.net.does(requestUnstake({ network, worker, owner, amount }));
+  }
+
+  /** Takes the matured stakes of workers out and closes them. */
+  async closes(...workers: readonly TestWorker[]): Promise<void> {
+    const { network, chain } = this.net;
+    for (const worker of workers) await this.deregisters(worker);
+    await chain.travelBy(BigInt(network.params.unbondingSecs));
+    for (const { address: worker, owner } of workers) {
+      await this.net.does(withdraw({ network, worker, owner }));
+      await this.net.does(closeWorker({ network, worker, owner }));
+    }
+  }
+}

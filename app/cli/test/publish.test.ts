@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { cancelPublication, PoolKind } from '@inferix/staking-client';
+import { toHex } from '../src/rewards/snapshot.js';
+import { Distributor } from './harness/distributor.js';
+
+type Published = { root: string; epoch: string; claimable: boolean; claimableAt: string };
+
+/** A distributor with two workers that cover epoch 1, and its snapshot. */
+async function startWithSnapshot(t: Parameters<typeof Distributor.start>[0]) {
+  const distributor = await Distributor.start(t);
+  const { net } = distributor;
+  const workers = [await net.registersWorker(), await net.registersWorker()];
+  await net.passesEpochs(2n);
+  const snapshot = await distributor.builds('1.snapshot', workers);
+  const publishing = (more: string, file = snapshot): string =>
+    distributor.line(`publish --snapshot ${file} ${more}`);
+  return { distributor, net, operator: distributor.operator, workers, snapshot, publishing };
+}
+
+test('a pool that lacks funds is filled only if that is said', async (t) => {
+  const { net, operator, publishing } = await startWithSnapshot(t);
+  const lacks = 'The reward pool lacks 100 tokens for this snapshot. Fund it, or give --fund.';
+  assert.match(await operator.isRefused(publishing('--yes'), 2), new RegExp(`^${lacks}$`, 'm'));
+  assert.match(
+    await operator.isRefused(publishing('--fund --no-wait'), 2),
+    /^Publish epoch 1 for 2 workers, and fund the pool with 100 tokens\? Nobody is there to ask/m,
+  );
+  const held = await net.holds(operator);
+  const published = await operator.reads<Published>(publishing('--fund --no-wait --yes'));
+  assert.equal(published.claimable, false);
+  const { distribution } = await net.rewardPool();
+  assert.equal(await net.chain.balance(distribution.vault), net.tokens('100'));
+  assert.equal(held - (await net.holds(operator)), net.tokens('100'));
+  assert.equal(toHex(distribution.pending?.root as Uint8Array), published.root);
+  assert.equal(distribution.pending?.claimableAt.toString(), published.claimableAt);
+});
+
+test('publishing twice is publishing once', async (t) => {
+  const { distributor, net, operator, publishing } = await startWithSnapshot(t);
+  await operator.does(publishing('--fund --no-wait --yes'));
+  const books = await net.books();
+  const again = await operator.types(publishing('--fund --no-wait --yes').split(' '));
+  assert.equal(again.exitCode, 0);
+  assert.match(again.stderr, /^It is published already\.$/m);
+  assert.deepEqual(await net.books(), books);
+  await distributor.becomesClaimable();
+  // Now nothing has to be waited for.
+  const { claimable } = await operator.reads<Published>(publishing('--yes'));
+  assert.equal(claimable, true);
+});
+
+test('somebody else than the distributor is refused by the program', async (t) => {
+  const { operator, publishing } = await startWithSnapshot(t);
+  const { file } = await operator.keypair('other.json');
+  assert.match(
+    await operator.isRefused(publishing(`--fund --no-wait --yes --keypair ${file}`), 1),
+    /^NotDistributor: /,
+  );
+});
+
+test('a distributor without the tokens is refused, and the chain says why', async (t) => {
+  const { distributor, net, operator, workers } = await startWithSnapshot(t);
+  const work = distributor.writesWork(workers.map((worker) => [worker, '1'] as const));
+  const out = distributor.file('rich.snapshot');
+  await operator.does(distributor.line(`build --work ${work} --emission 1001 --out ${out}`));
+  const line = distributor.line(`publish --snapshot ${out} --fund --no-wait --yes`);
+  assert.match(await operator.isRefused(line, 1), /^Insufficient\w*: .*\.$/m);
+  assert.equal(await net.holds(operator), net.tokens('1000'));
+});
+
+test('a snapshot that was built on anything but the last one published is refused', async (t) => {
+  const { distributor, net, operator, workers, snapshot, publishing } = await startWithSnapshot(t);
+  const again = await distributor.builds('again.snapshot', workers.slice(1));
+  await distributor.publishes(snapshot);
+  const follows =
+    /^The snapshot follows none, but [0-9a-f]{64} is published last\. Build it again on that one\.$/m;
+  assert.match(await operator.isRefused(publishing('--fund --yes', again), 2), follows);
+
+  await net.passesEpochs(1n);
+  const second = await distributor.builds('2.snapshot', workers, `--previous ${snapshot}`);
+  await operator.does(publishing('--fund --no-wait --yes', second));
+  const { network, roles } = net;
+  await net.does(cancelPublication({ network, pool: PoolKind.Rewards, authority: roles.guardian }));
+  await net.passesEpochs(1n);
+  // The guardian cancelled what this one was to follow.
+  const orphan = distributor.file('3.snapshot');
+  const work = distributor.file('work.csv');
+  assert.match(
+    await operator.isRefused(
+      distributor.line(`build --work ${work} --emission 1 --out ${orphan} --previous ${second}`),
+      2,
+    ),
+    /^The previous snapshot is not what is published/,
+  );
+  const third = await distributor.builds('3.snapshot', workers, `--previous ${snapshot}`);
+  await distributor.publishes(third);
+  assert.match(
+    await operator.isRefused(publishing('--fund --yes', second), 2),
+    /^The snapshot follows [0-9a-f]{64}, but /m,
+  );
+});
+
+test('a publication that is cancelled while it is waited for is not claimable', async (t) => {
+  const { net, operator, publishing } = await startWithSnapshot(t);
+  const { network, roles } = net;
+  const waiting = operator.types(publishing('--fund --yes --output json').split(' '));
+  while (!(await net.rewardPool()).distribution.pending)
+    await new Promise((r) => setTimeout(r, 50));
+  await net.does(cancelPublication({ network, pool: PoolKind.Rewards, authority: roles.guardian }));
+  const { exitCode, stdout, stderr } = await waiting;
+  assert.equal(exitCode, 1);
+  assert.equal(stdout, '');
+  assert.match(stderr, /The publication was cancelled, or another one followed\./);
+});
+
+test('an epoch without emission is published, though its root is the one before', async (t) => {
+  const { distributor, net, operator, workers, snapshot, publishing } = await startWithSnapshot(t);
+  await distributor.publishes(snapshot);
+  await net.passesEpochs(1n);
+  const work = distributor.writesWork(workers.map((worker) => [worker, '1'] as const));
+  const out = distributor.file('2.snapshot');
+  await operator.does(
+    distributor.line(`build --work ${work} --emission 0 --out ${out} --previous ${snapshot}`),
+  );
+  await operator.does(publishing('--no-wait --yes', out));
+  const { current, pending } = (await net.rewardPool()).distribution;
+  const latest = pending ?? current;
+  assert.deepEqual(latest?.root, current?.root);
+  assert.equal(latest?.epoch, 2n);
+});
+
+test('a snapshot of another network, or a broken one, is refused', async (t) => {
+  const { operator, snapshot } = await startWithSnapshot(t);
+  const other = await Distributor.start(t);
+  const line = (file: string): string => other.line(`publish --snapshot ${file} --fund --yes`);
+  assert.match(
+    await other.operator.isRefused(line(snapshot), 2),
+    /^The snapshot is of another network, \w+\.$/m,
+  );
+  assert.match(
+    await other.operator.isRefused(line(`${operator.folder}/id.json`), 2),
+    /id\.json:1: it is no rewards snapshot\.$/m,
+  );
+  assert.match(
+    await other.operator.isRefused(line('/nowhere'), 2),
+    /^\/nowhere does not exist\.$/m,
+  );
+});
