@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { fetchEncodedAccount, generateKeyPairSigner, type Address } from '@solana/kit';
+
+import {
+  barWorker,
+  claimRewards,
+  INFERIX_STAKING_PROGRAM_ADDRESS,
+  planClaim,
+  setPayout,
+} from '@inferix/staking-client';
+import type { TestWorker } from '../../client/test/harness/network.js';
+import { readSnapshot } from '../src/rewards/snapshot.js';
+import { Distributor } from './harness/distributor.js';
+
+type Test = Parameters<typeof Distributor.start>[0];
+
+/** A distributor and workers that have covered epoch 1, in a snapshot that is claimable. */
+async function startPaying(t: Test, count: number) {
+  const distributor = await Distributor.start(t);
+  const { net, operator } = distributor;
+  const workers: TestWorker[] = [];
+  for (let i = 0; i < count; i++) workers.push(await net.registersWorker());
+  await net.passesEpochs(2n);
+  const snapshot = await distributor.builds('1.snapshot', workers);
+  await distributor.publishes(snapshot);
+  const worker = (i: number): TestWorker => workers[i] ?? assert.fail();
+  return { distributor, net, operator, workers, worker, snapshot };
+}
+
+/** The receipts, the workers' books and the pool's say the same. */
+async function reconciles(distributor: Distributor, snapshot: string): Promise<void> {
+  const paid = distributor.paidBy(snapshot);
+  for (const [address, amount] of paid) {
+    assert.equal((await distributor.net.worker({ address })).claimedTotal, amount);
+  }
+  const { distribution } = await distributor.net.rewardPool();
+  assert.equal(
+    [...paid.values()].reduce((a, b) => a + b, 0n),
+    distribution.claimedTotal,
+  );
+}
+
+test('a snapshot is paid once it is claimable, and as long as no later one is', async (t) => {
+  const distributor = await Distributor.start(t);
+  const { net, operator } = distributor;
+  const workers = [await net.registersWorker(), await net.registersWorker()];
+  await net.passesEpochs(2n);
+  const first = await distributor.builds('1.snapshot', workers);
+  const files = distributor.files();
+  const refuses = async (snapshot: string, said: RegExp): Promise<void> => {
+    assert.match(await operator.isRefused(distributor.paying(snapshot), 2), said);
+  };
+  await refuses(
+    first,
+    /^This snapshot is not what is published\. Publish it, or take the one that is\.$/m,
+  );
+  await operator.does(distributor.line(`publish --snapshot ${first} --fund --no-wait --yes`));
+  await refuses(first, /^This snapshot is claimable from \S+Z on; on chain it is \S+Z\.$/m);
+  assert.deepEqual(distributor.files(), files, 'neither receipts nor a lock');
+  await distributor.becomesClaimable();
+  const unanswered = distributor.paying(first).replace(' --yes', '');
+  assert.match(
+    await operator.isRefused(unanswered, 2),
+    /^Pay epoch 1 to 2 workers\? Nobody is there/m,
+  );
+
+  await net.passesEpochs(1n);
+  const second = await distributor.builds('2.snapshot', workers, `--previous ${first}`);
+  await operator.does(distributor.line(`publish --snapshot ${second} --fund --no-wait --yes`));
+  await refuses(second, /^This snapshot is claimable from /m);
+  // Until then the first one is the one to pay.
+  assert.equal((await distributor.pays(first)).paid, 2);
+  await distributor.becomesClaimable();
+  await refuses(
+    first,
+    /^A later snapshot is claimable already\. Pay that one: it has all totals\.$/m,
+  );
+  assert.deepEqual((await distributor.pays(second)).paidAmount, net.tokens('100').toString());
+});
+
+test("another network's snapshot is refused", async (t) => {
+  const { snapshot } = await startPaying(t, 1);
+  const other = await Distributor.start(t);
+  const said = await other.operator.isRefused(other.paying(snapshot), 2);
+  assert.match(said, /^The snapshot is of another network, \w+\.$/m);
+});
+
+test('who cannot be paid waits, and the others are paid', async (t) => {
+  const { distributor, net, worker, snapshot } = await startPaying(t, 6);
+  const { network, roles } = net;
+  const [fine, short, out, barred, homeless, frozen] = [0, 1, 2, 3, 4, 5].map(worker);
+  assert.ok(fine && short && out && barred && homeless && frozen);
+  await distributor.operator.measures(short.address, '0.6');
+  await distributor.deregisters(out);
+  await net.does(barWorker({ network, worker: barred.address, admin: roles.admin }));
+  const { address: payout } = await generateKeyPairSigner();
+  // What sets a payout creates its token account, too, unless somebody leaves that out.
+  const { address: moving, owner } = homeless;
+  const moved = await setPayout({ network, worker: moving, owner, payout });
+  await net.does(moved.filter((one) => one.programAddress === INFERIX_STAKING_PROGRAM_ADDRESS));
+  await freezes(distributor, frozen);
+
+  const before = await net.holds(fine.owner);
+  const paid = await distributor.pays(snapshot);
+  assert.deepEqual(paid.waiting, {
+    'stake below S(n)': 1,
+    'not registered': 1,
+    barred: 1,
+    'no token account': 1,
+    'token account cannot be paid': 1,
+  });
+  assert.deepEqual([paid.paid, paid.already, paid.closed, paid.remaining], [1, 0, 0, 0]);
+  assert.equal(BigInt(paid.waitingAmount) + BigInt(paid.paidAmount), net.tokens('100'));
+  assert.equal((await net.holds(fine.owner)) - before, BigInt(paid.paidAmount));
+  assert.deepEqual([...distributor.paidBy(snapshot).keys()], [fine.address]);
+
+  // Whoever mends what kept it waiting is paid by the next run; a missing account is made if that is said.
+  await distributor.operator.measures(short.address, '0.5');
+  const again = await distributor.pays(snapshot, '--create-token-accounts');
+  assert.deepEqual([again.paid, again.already, again.tokenAccountsCreated], [2, 1, 1]);
+  const rent = await net.chain.connection.rpc.getMinimumBalanceForRentExemption(165n).send();
+  assert.equal(again.tokenAccountRent, rent.toString());
+  assert.equal(await net.holds({ address: payout }), (await net.worker(homeless)).claimedTotal);
+  const created = distributor.receipts(snapshot).find(({ type }) => type === 'token-accounts');
+  assert.deepEqual(created?.wallets, [payout]);
+  await reconciles(distributor, snapshot);
+});
+
+/** Freezes the account that a worker is paid to, as the mint's freeze authority might. */
+async function freezes({ net }: Distributor, worker: TestWorker): Promise<void> {
+  const { payoutTokenAccount } = await net.worker(worker);
+  const account = await fetchEncodedAccount(net.chain.connection.rpc, payoutTokenAccount);
+  assert.ok(account.exists);
+  const data = Uint8Array.from(account.data);
+  data[108] = 2;
+  net.chain.put({ ...account, data });
+}
+
+test('whoever was paid is not paid again: by this run, by an earlier one, by somebody else', async (t) => {
+  const { distributor, net, worker, snapshot } = await startPaying(t, 3);
+  const { leaves } = await readSnapshot(snapshot);
+  const leafIndex = leaves.find(worker(1).address) ?? assert.fail();
+  const cumulative = leaves.cumulative[leafIndex] ?? 0n;
+  const claimed = await net.worker(worker(1));
+  const run = planClaim({ tree: leaves.tree(), leafIndex, worker: claimed, cumulative });
+  await net.does(claimRewards({ network: net.network, run }));
+
+  const first = await distributor.pays(snapshot);
+  assert.deepEqual([first.paid, first.already], [2, 1]);
+  assert.deepEqual(
+    [...distributor.paidBy(snapshot).keys()].sort(),
+    [worker(0).address, worker(2).address].sort(),
+  );
+  const books = await net.books();
+  const second = await distributor.pays(snapshot);
+  assert.deepEqual([second.paid, second.already, second.remaining], [0, 3, 0]);
+  assert.deepEqual(await net.books(), books);
+  const types = distributor.receipts(snapshot).map(({ type }) => type);
+  assert.deepEqual(types, ['run', 'sent', 'paid', 'paid', 'summary', 'run', 'summary']);
+});
+
+test('one run at a time: a lock is kept, unless whoever left it is gone', async (t) => {
+  const { distributor, operator, snapshot } = await startPaying(t, 2);
+  const lock = `${snapshot}.receipts.jsonl.lock`;
+  // Who started these tests is still there.
+  writeFileSync(lock, String(process.ppid));
+  const said = await operator.isRefused(distributor.paying(snapshot), 2);
+  assert.match(
+    said,
+    new RegExp(`^Process ${process.ppid} is paying already: .* says so\\. Wait for it\\.$`, 'm'),
+  );
+  assert.equal(readFileSync(lock, 'utf8'), String(process.ppid), 'the lock is still its');
+  assert.ok(!distributor.files().includes('1.snapshot.receipts.jsonl'));
+  for (const gone of ['4194303', '', 'x']) {
+    writeFileSync(lock, gone);
+    await distributor.pays(snapshot);
+    assert.ok(!distributor.files().includes('1.snapshot.receipts.jsonl.lock'), 'it is given back');
+  }
+});
+
+test('receipts with a line that a kill has torn go on in a new line', async (t) => {
+  const { distributor, snapshot } = await startPaying(t, 2);
+  const file = `${snapshot}.receipts.jsonl`;
+  appendFileSync(file, '{"type":"run"}\n{"type":"table","addr');
+  assert.equal((await distributor.pays(snapshot)).paid, 2);
+  const lines = readFileSync(file, 'utf8').split('\n');
+  assert.equal(lines[1], '{"type":"table","addr');
+  const whole = lines.filter((line, i) => i !== 1 && line !== '');
+  for (const line of whole) assert.equal(typeof JSON.parse(line), 'object');
+  await reconciles(distributor, snapshot);
+});
+
+test('closed workers are passed over, and every token of three epochs is found again', async (t) => {
+  const { distributor, net, workers, worker, snapshot } = await startPaying(t, 5);
+  // One closes with its claim, one without.
+  const claims = distributor.file('receipts');
+  assert.equal((await distributor.pays(snapshot, `--receipts ${claims}`)).paid, 5);
+  await net.passesEpochs(1n);
+  const second = await distributor.builds('2.snapshot', workers, `--previous ${snapshot}`);
+  await distributor.publishes(second);
+  await distributor.closes(worker(3), worker(4));
+  const paid = await distributor.pays(second);
+  assert.deepEqual([paid.paid, paid.closed, paid.remaining], [3, 2, 0]);
+  const living = workers.slice(0, 3);
+  const third = await distributor.builds('3.snapshot', living, `--previous ${second}`);
+  const { header } = await readSnapshot(third);
+  const units = net.tokens('20');
+  assert.deepEqual([header.returned, header.retired], [2n * units, 2n * units]);
+  await distributor.publishes(third);
+  assert.equal((await distributor.pays(third)).paid, 3);
+
+  const { distribution } = await net.rewardPool();
+  assert.equal(await net.chain.balance(distribution.vault), 0n);
+  assert.equal(distribution.claimedTotal, net.tokens('300'));
+  const earned: Record<Address, bigint> = {};
+  for (const { address, owner } of living) {
+    const { claimedTotal } = await net.worker({ address });
+    earned[address] = claimedTotal;
+    assert.equal(await net.holds(owner), net.tokens('10000') - net.tokens('144') + claimedTotal);
+  }
+  const gone = 2n * units;
+  assert.equal(
+    Object.values(earned).reduce((a, b) => a + b, gone),
+    net.tokens('300'),
+  );
+});
