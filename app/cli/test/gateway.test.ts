@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
   address,
@@ -113,6 +114,16 @@ test('swallowed: a transaction is acknowledged and forgotten; all else passes', 
   assert.equal(seen.requests, 0);
   assert.equal(gateway.happened.swallowed, 2);
   assert.deepEqual(await ask(gateway), DONE);
+});
+
+test('late: a transaction is acknowledged at once, and reaches the node later', async (t) => {
+  const { gateway, seen } = await node(t, { faults: { late: 1 }, lateMs: 300 });
+  const { wire, signature } = await signed(1);
+  const { answer } = await ask(gateway, 'sendTransaction', [wire, { encoding: 'base64' }]);
+  assert.deepEqual(answer, { jsonrpc: '2.0', id: 7, result: signature });
+  assert.equal(seen.requests, 0);
+  for (let i = 0; i < 100 && seen.requests === 0; i++) await sleep(10);
+  assert.equal(seen.requests, 1);
 });
 
 test('faults come as often as they should, and the same for the same seed', async (t) => {

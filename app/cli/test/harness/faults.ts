@@ -14,9 +14,13 @@ export const FAULTS = [
   'rpcError',
   /** `sendTransaction` is answered with the signature, and the transaction is forgotten. */
   'swallowed',
+  /** `sendTransaction` is answered at once, and the transaction reaches the node some seconds later. */
+  'late',
 ] as const;
 
 export type Fault = (typeof FAULTS)[number];
+
+const OF_TRANSACTIONS: ReadonlySet<Fault> = new Set(['swallowed', 'late']);
 
 /** How often each fault happens, as a part of all requests: 0.05 is every twentieth. */
 export type Faults = Partial<Record<Fault, number>>;
@@ -29,6 +33,7 @@ export const BAD_CONNECTION: Faults = {
   httpError: 0.03,
   rpcError: 0.02,
   swallowed: 0.02,
+  late: 0.1,
 };
 
 /** A JSON-RPC request, as far as faults care. */
@@ -38,7 +43,7 @@ export type RpcRequest = { id: unknown; method: string; params?: unknown[] };
 export function faultOf(faults: Faults, { method }: RpcRequest, draw: number): Fault | undefined {
   let reached = 0;
   for (const fault of FAULTS) {
-    if (fault === 'swallowed' && method !== 'sendTransaction') continue;
+    if (OF_TRANSACTIONS.has(fault) && method !== 'sendTransaction') continue;
     reached += faults[fault] ?? 0;
     if (draw < reached) return fault;
   }

@@ -22,6 +22,8 @@ export type GatewayOptions = {
   concurrency?: number;
   /** The longest that `delayed` takes. */
   delayMs?: number;
+  /** The longest that `late` takes. */
+  lateMs?: number;
 };
 
 const HTTP_ERRORS = [429, 500, 503];
@@ -37,22 +39,26 @@ export class Gateway {
     httpError: 0,
     rpcError: 0,
     swallowed: 0,
+    late: 0,
   };
   /** Requests by method. */
   readonly asked = new Map<string, number>();
   readonly #random: () => number;
   readonly #limit: ReturnType<typeof pLimit>;
   readonly #delayMs: number;
+  readonly #lateMs: number;
 
   private constructor(
     private readonly target: string,
     private readonly server: Server,
-    { faults = {}, seed = 1, concurrency = 2, delayMs = 500 }: GatewayOptions,
+    options: GatewayOptions,
   ) {
+    const { faults = {}, seed = 1, concurrency = 2, delayMs = 500, lateMs = 4_000 } = options;
     this.faults = faults;
     this.#random = seeded(seed);
     this.#limit = pLimit(concurrency);
     this.#delayMs = delayMs;
+    this.#lateMs = lateMs;
   }
 
   /** Starts a gateway to the validator at `target`. */
@@ -94,6 +100,10 @@ export class Gateway {
       case 'rpcError':
         answer(response, behind(request));
         return;
+      case 'late':
+        this.#later(body);
+        answer(response, acknowledgement(request));
+        return;
       case 'swallowed':
         answer(response, acknowledgement(request));
         return;
@@ -103,6 +113,14 @@ export class Gateway {
     const text = await this.#forward(body);
     if (fault === 'answerLost') response.destroy();
     else answer(response, text);
+  }
+
+  #later(body: string): void {
+    const wait = setTimeout(() => {
+      // If the validator has stopped, it is too late for ever.
+      this.#forward(body).catch(() => undefined);
+    }, this.#random() * this.#lateMs);
+    wait.unref();
   }
 
   #httpError(): number {
