@@ -37,6 +37,10 @@ $(node_modules): app/package-lock.json app/package.json $(wildcard app/*/package
 	cd app && npm ci --no-audit --no-fund
 	@touch $@
 
+.PHONY: cli
+cli: $(node_modules) ## Make the command line inferix-stake, app/cli/dist/inferix-stake.js
+	cd app && npm run build --workspace @inferix/stake-cli
+
 # --- Test -------------------------------------------------------------------------------------------
 .PHONY: test
 test: $(program) $(node_modules) ## Run all tests
