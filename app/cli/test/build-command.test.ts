@@ -74,6 +74,9 @@ test('whatever keeps a snapshot from being built, nothing is written and nothing
     { out: first },
     /first\.snapshot exists already\. Write elsewhere, or give --force\.$/m,
   );
+  const itself = /first\.snapshot is what the snapshot is built from\. Write elsewhere\.$/m;
+  await refuses({ out: first, more: `--force --previous ${first}` }, itself);
+  await refuses({ out: first, work: first, more: '--force' }, itself);
   assert.equal(readFileSync(first, 'utf8'), bytes);
   await distributor.publishes(first);
   await refuses({}, /^Epoch 1 is published on chain: pass its snapshot with --previous\.$/m);

@@ -102,6 +102,17 @@ test('a snapshot that was built on anything but the last one published is refuse
   );
 });
 
+test('one publication at a time: the next one waits until the last is claimable', async (t) => {
+  const { distributor, net, operator, workers, snapshot, publishing } = await startWithSnapshot(t);
+  await net.passesEpochs(1n);
+  await operator.does(publishing('--fund --no-wait --yes'));
+  const next = await distributor.builds('2.snapshot', workers, `--previous ${snapshot}`);
+  const publish = publishing('--fund --no-wait --yes', next);
+  assert.match(await operator.isRefused(publish, 1), /^PublicationPending: /m);
+  await distributor.becomesClaimable();
+  await operator.does(publish);
+});
+
 test('a publication that is cancelled while it is waited for is not claimable', async (t) => {
   const { net, operator, publishing } = await startWithSnapshot(t);
   const { network, roles } = net;

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
@@ -59,6 +60,10 @@ Nothing is sent: publish the snapshot with "inferix-stake rewards publish".
 async function build(options: BuildOptions): Promise<void> {
   const context = new Context(options);
   const { output, rpc } = context;
+  const inputs = [options.work, options.previous].map((file) => file && resolve(file));
+  if (inputs.includes(resolve(options.out))) {
+    throw new InputError(`${options.out} is what the snapshot is built from. Write elsewhere.`);
+  }
   if (existsSync(options.out) && !options.force) {
     throw new InputError(`${options.out} exists already. Write elsewhere, or give --force.`);
   }
