@@ -1,0 +1,106 @@
+//! The instruction that is called most, by far: a crank pays a million workers an epoch. It is
+//! handled ahead of Anchor's dispatch, on the runtime's own accounts and arguments (see
+//! `entrypoint.rs`); what it looks like from outside is declared here for Anchor and the IDL.
+
+mod arguments;
+mod log;
+mod run;
+
+use anchor_lang::prelude::*;
+use pinocchio::cpi::Seed;
+use pinocchio::AccountView;
+
+use self::arguments::Arguments;
+use self::run::Run;
+use crate::error::{ensure, StakingError};
+use crate::events::RewardsClaimed;
+use crate::payments::pay;
+use crate::state::{Network, RewardPool};
+use crate::view::{load, load_mut};
+use crate::REWARDS_SEED;
+
+/// One leaf of the run.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClaimLeaf {
+    /// A worker to pay, and what it has earned over all epochs. Its account and its payout token
+    /// account follow among the remaining accounts, both writable.
+    Worker { cumulative: u64 },
+    /// A leaf of no interest, of a closed worker, or of the tree's padding.
+    Hash { hash: [u8; 32] },
+}
+
+/// Remaining accounts: for each worker leaf, in order, the worker and its payout token account.
+/// What they must be is checked in `process`.
+#[derive(Accounts)]
+pub struct ClaimRewards<'info> {
+    pub network: AccountLoader<'info, Network>,
+    #[account(mut)]
+    pub reward_pool: AccountLoader<'info, RewardPool>,
+    /// CHECK: the pool's own vault.
+    #[account(mut)]
+    pub reward_vault: UncheckedAccount<'info>,
+    /// CHECK: the network's own token program.
+    pub token_program: UncheckedAccount<'info>,
+}
+
+/// Decides and writes it down, then pays: nothing is sent before every book is closed.
+#[inline(never)]
+pub(crate) fn process(accounts: &mut [AccountView], arguments: &[u8]) -> Result<()> {
+    let [network_account, reward_pool, reward_vault, token_program, workers @ ..] = accounts else {
+        return Err(ErrorCode::AccountNotEnoughKeys.into());
+    };
+    let network_key = network_account.address();
+    let network = load::<Network>(network_account)?;
+    let mut pool = load_mut::<RewardPool>(reward_pool)?;
+    ensure!(pool.network == *network_key, StakingError::WrongNetwork);
+    let distribution = &mut pool.distribution;
+    ensure!(
+        distribution.vault == *reward_vault.address(),
+        StakingError::WrongVault
+    );
+    ensure!(
+        network.token_program == *token_program.address(),
+        StakingError::WrongTokenProgram
+    );
+
+    let now = Clock::get()?.unix_timestamp;
+    distribution.settle(now);
+    let mut arguments = Arguments(arguments);
+    let first_leaf = arguments.u32()?;
+    let run = Run {
+        network_key,
+        network: &network,
+        rule: network.stake_rule()?,
+        now,
+    };
+    let settled = run.settle(&mut arguments, workers)?;
+    let proof = arguments.hashes()?;
+    distribution.verify(first_leaf, settled.leaves, settled.root, proof)?;
+    let old_claimed_total = distribution.claimed_total;
+    // All payments in one: totals only grow, so if the last fits, each did.
+    let paid = u64::try_from(settled.paid).map_err(|_| StakingError::ClaimsExceedPublication)?;
+    distribution.record_claim(paid)?;
+    let event = settled.log.finish(&RewardsClaimed {
+        network: *network_key,
+        epoch: distribution.current.epoch,
+        old_claimed_total,
+        new_claimed_total: distribution.claimed_total,
+        claims: vec![],
+    });
+    let bump = [pool.bump];
+    drop(pool);
+
+    pay(
+        token_program.address(),
+        reward_vault,
+        reward_pool,
+        &settled.payments,
+        &[
+            Seed::from(REWARDS_SEED),
+            Seed::from(network_key.as_array()),
+            Seed::from(&bump),
+        ],
+    );
+    log::write(&event);
+    Ok(())
+}
