@@ -9,9 +9,10 @@ use pinocchio::{AccountView, Address};
 
 const TRANSFER: u8 = 3;
 const BATCH: u8 = 255;
-/// Accounts and bytes of data of a `Transfer`.
-const TRANSFER_ACCOUNTS: u8 = 3;
-const TRANSFER_LEN: u8 = 9;
+
+/// What a batch says of each of its instructions, followed by the amount: its number of accounts,
+/// the length of its data, and the data's first byte.
+const HEAD: [u8; 3] = [3, 9, TRANSFER];
 
 /// What is paid to whom.
 pub struct Payment<'a> {
@@ -28,33 +29,38 @@ pub fn pay(
     payments: &[Payment],
     seeds: &[Seed],
 ) {
-    if payments.is_empty() {
-        return;
-    }
-    let batch = payments.len() > 1;
-    let mut data = Vec::with_capacity(payments.len().saturating_mul(11).saturating_add(1));
-    let mut metas = Vec::with_capacity(payments.len().saturating_mul(3));
+    let metas: Vec<_> = payments
+        .iter()
+        .map(|payment| {
+            [
+                InstructionAccount::writable(from.address()),
+                InstructionAccount::writable(payment.to.address()),
+                InstructionAccount::readonly_signer(authority.address()),
+            ]
+        })
+        .collect();
     let mut accounts = Vec::with_capacity(payments.len().saturating_add(2));
-    accounts.push(CpiAccount::from(from));
-    accounts.push(CpiAccount::from(authority));
-    if batch {
-        data.push(BATCH);
-    }
-    for Payment { to, amount } in payments {
-        if batch {
-            data.extend_from_slice(&[TRANSFER_ACCOUNTS, TRANSFER_LEN]);
-        }
-        data.push(TRANSFER);
-        data.extend_from_slice(&amount.to_le_bytes());
-        metas.push(InstructionAccount::writable(from.address()));
-        metas.push(InstructionAccount::writable(to.address()));
-        metas.push(InstructionAccount::readonly_signer(authority.address()));
-        accounts.push(CpiAccount::from(*to));
-    }
+    accounts.extend([from, authority].map(CpiAccount::from));
+    accounts.extend(payments.iter().map(|payment| CpiAccount::from(payment.to)));
+    // The batch's own first byte, in front of pieces of equal length, makes one of it.
+    let mut pieces = Vec::with_capacity(payments.len().saturating_add(1));
+    pieces.push([BATCH; 11]);
+    pieces.extend(payments.iter().map(|payment| {
+        let [a0, a1, a2, a3, a4, a5, a6, a7] = payment.amount.to_le_bytes();
+        let [h0, h1, h2] = HEAD;
+        [h0, h1, h2, a0, a1, a2, a3, a4, a5, a6, a7]
+    }));
+    let data = pieces.as_flattened();
+    let data = match payments {
+        [] => return,
+        [_] => data.get(13..),
+        _ => data.get(10..),
+    };
+    let (metas, data) = (metas.as_flattened(), data.unwrap_or_default());
     let instruction = InstructionView {
         program_id: token_program,
-        accounts: &metas,
-        data: &data,
+        accounts: metas,
+        data,
     };
     // SAFETY: no account that the callee may write is borrowed. The callers of this function hold
     // views and not their contents: everything they have borrowed for writing they have dropped.

@@ -13,6 +13,8 @@ use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::solana_program::program::{invoke, invoke_signed_unchecked};
 use anchor_spl::associated_token::get_associated_token_address_with_program_id;
 
+use pinocchio::address::address_eq;
+
 use crate::error::{ensure, StakingError};
 
 /// Bytes of a token account without extensions; a vault needs none.
@@ -157,9 +159,9 @@ impl Payee<'_> {
             return false;
         };
         let account: &TokenAccount = bytemuck::must_cast_ref(base);
-        *owner == *self.token_program
-            && account.mint == *self.mint
-            && account.owner == *self.wallet
+        address_eq(owner, self.token_program)
+            && address_eq(&account.mint, self.mint)
+            && address_eq(&account.owner, self.wallet)
             && account.state == STATE_INITIALIZED
             && !requires_memo(data)
     }

@@ -8,6 +8,7 @@ use anchor_lang::error::ErrorCode;
 use anchor_lang::prelude::*;
 use anchor_lang::{Owner, ZeroCopy};
 use pinocchio::account::{Ref, RefMut};
+use pinocchio::address::address_eq;
 use pinocchio::AccountView;
 
 use crate::error::ensure;
@@ -40,7 +41,7 @@ pub fn load_mut<T: ZeroCopy + Owner>(account: &mut AccountView) -> Result<RefMut
 
 fn check_owner(account: &AccountView) -> Result<()> {
     ensure!(
-        account.owned_by(&crate::ID),
+        address_eq(account.owner(), &crate::ID),
         ErrorCode::AccountOwnedByWrongProgram
     );
     Ok(())

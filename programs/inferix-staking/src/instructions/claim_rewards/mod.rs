@@ -3,10 +3,11 @@
 //! `entrypoint.rs`); what it looks like from outside is declared here for Anchor and the IDL.
 
 mod arguments;
-mod log;
+mod event;
 mod run;
 
 use anchor_lang::prelude::*;
+use inferix_staking_math::Subtree;
 use pinocchio::cpi::Seed;
 use pinocchio::AccountView;
 
@@ -73,20 +74,23 @@ pub(crate) fn process(accounts: &mut [AccountView], arguments: &[u8]) -> Result<
         rule: network.stake_rule()?,
         now,
     };
-    let settled = run.settle(&mut arguments, workers)?;
+    let mut leaves = Subtree::new();
+    let mut run = run.settle(&mut arguments, workers, &mut leaves)?;
+    let root = leaves.root().ok_or(StakingError::InvalidRun)?;
     let proof = arguments.hashes()?;
-    distribution.verify(first_leaf, settled.leaves, settled.root, proof)?;
+    let leaf_count = u32::try_from(leaves.len()).map_err(|_| StakingError::InvalidRun)?;
+    distribution.verify(first_leaf, leaf_count, root, proof)?;
     let old_claimed_total = distribution.claimed_total;
-    // All payments in one: totals only grow, so if the last fits, each did.
-    let paid = u64::try_from(settled.paid).map_err(|_| StakingError::ClaimsExceedPublication)?;
+    // All payments at once: the total only grows, so when the last one fits, all of them do.
+    let paid = run.paid.ok_or(StakingError::ClaimsExceedPublication)?;
     distribution.record_claim(paid)?;
-    let event = settled.log.finish(&RewardsClaimed {
+    run.event.set_head(&RewardsClaimed {
         network: *network_key,
         epoch: distribution.current.epoch,
         old_claimed_total,
         new_claimed_total: distribution.claimed_total,
         claims: vec![],
-    });
+    })?;
     let bump = [pool.bump];
     drop(pool);
 
@@ -94,13 +98,13 @@ pub(crate) fn process(accounts: &mut [AccountView], arguments: &[u8]) -> Result<
         token_program.address(),
         reward_vault,
         reward_pool,
-        &settled.payments,
+        &run.payments,
         &[
             Seed::from(REWARDS_SEED),
             Seed::from(network_key.as_array()),
             Seed::from(&bump),
         ],
     );
-    log::write(&event);
+    run.event.log();
     Ok(())
 }

@@ -1,14 +1,13 @@
 //! Who of a run is paid how much.
 
 use anchor_lang::prelude::*;
-use inferix_staking_math::{leaf_hash, subtree_root, Hash, StakeRule};
+use inferix_staking_math::{StakeRule, Subtree};
+use pinocchio::address::address_eq;
 use pinocchio::AccountView;
 
-use super::arguments::Arguments;
-use super::log::ClaimLog;
-use super::ClaimLeaf;
+use super::arguments::{Arguments, Leaf};
+use super::event::{Entry, Event};
 use crate::error::{ensure, StakingError};
-use crate::events::WorkerClaim;
 use crate::payments::Payment;
 use crate::state::{ClaimOutcome, Network, Worker};
 use crate::token::Payee;
@@ -24,78 +23,71 @@ pub struct Run<'a> {
 
 /// What came of a run, if its proof holds.
 pub struct Settled<'a> {
-    /// The number of leaves, and the root over them.
-    pub leaves: u32,
-    pub root: Hash,
     pub payments: Vec<Payment<'a>>,
-    /// Their sum.
-    pub paid: u128,
-    pub log: ClaimLog,
+    /// Their sum, if it fits.
+    pub paid: Option<u64>,
+    pub event: Event,
 }
 
 impl Run<'_> {
-    /// Settles every leaf with its worker. The proof is checked later, and undoes all of it when
+    /// Settles every leaf with its worker and collects their hashes. The proof is checked later, and undoes all of it when
     /// it does not hold.
+    ///
+    /// A worker that is passed twice is settled twice, the second time for what is still due. It
+    /// cannot gain by it: both leaves are its own and in the tree, or the proof does not hold.
     pub fn settle<'a>(
         &self,
         arguments: &mut Arguments,
-        accounts: &'a mut [AccountView],
+        accounts: &'a [AccountView],
+        leaves: &mut Subtree,
     ) -> Result<Settled<'a>> {
-        let (pairs, odd) = accounts.as_chunks_mut::<2>();
+        let (pairs, odd) = accounts.as_chunks();
         ensure!(odd.is_empty(), StakingError::LeavesDoNotMatchAccounts);
-        let mut payments = Vec::with_capacity(pairs.len());
-        let mut log = ClaimLog::with_capacity(pairs.len());
-        let mut paid = 0_u128;
-        let mut pairs = pairs.iter_mut();
-        let leaves = arguments.u32()?;
-        let mut hashes = Vec::new();
-        for _ in 0..leaves {
-            hashes.push(match arguments.leaf()? {
-                ClaimLeaf::Hash { hash } => hash,
-                ClaimLeaf::Worker { cumulative } => {
-                    let Some([worker, payout]) = pairs.next() else {
+        let mut settled = Settled {
+            payments: Vec::with_capacity(pairs.len()),
+            paid: Some(0),
+            event: Event::new(pairs.len()),
+        };
+        let mut workers = pairs.iter().zip(settled.event.entries());
+        for _ in 0..arguments.u32()? {
+            match arguments.leaf()? {
+                Leaf::Hash(hash) => leaves.push(hash),
+                Leaf::Worker { cumulative } => {
+                    let Some(([worker, payout], entry)) = workers.next() else {
                         return Err(StakingError::LeavesDoNotMatchAccounts.into());
                     };
-                    let (hash, claim) = self.settle_worker(worker, payout, cumulative)?;
-                    if claim.paid > 0 {
-                        paid = paid.saturating_add(u128::from(claim.paid));
-                        payments.push(Payment {
-                            to: payout,
-                            amount: claim.paid,
-                        });
+                    let amount = self.settle_worker(worker, payout, cumulative, leaves, entry)?;
+                    if amount > 0 {
+                        settled.paid = settled.paid.and_then(|paid| paid.checked_add(amount));
+                        settled.payments.push(Payment { to: payout, amount });
                     }
-                    log.push(&claim);
-                    hash
                 }
-            });
+            }
         }
         ensure!(
-            pairs.next().is_none(),
+            workers.next().is_none(),
             StakingError::LeavesDoNotMatchAccounts
         );
-        Ok(Settled {
-            leaves,
-            root: subtree_root(&mut hashes).ok_or(StakingError::InvalidRun)?,
-            payments,
-            paid,
-            log,
-        })
+        Ok(settled)
     }
 
+    /// Closes a worker's books and returns what it is to be paid.
     fn settle_worker(
         &self,
-        account: &mut AccountView,
+        account: &AccountView,
         payout: &AccountView,
         cumulative: u64,
-    ) -> Result<(Hash, WorkerClaim)> {
-        let key = *account.address();
-        let mut worker = load_mut::<Worker>(account)?;
+        leaves: &mut Subtree,
+        entry: &mut Entry,
+    ) -> Result<u64> {
+        let mut view = account.clone();
+        let mut worker = load_mut::<Worker>(&mut view)?;
         ensure!(
-            worker.network == *self.network_key,
+            address_eq(&worker.network, self.network_key),
             StakingError::WrongNetwork
         );
         ensure!(
-            *payout.address() == worker.payout_token_account,
+            address_eq(payout.address(), &worker.payout_token_account),
             StakingError::WrongTokenAccount
         );
 
@@ -115,14 +107,13 @@ impl Run<'_> {
         };
         worker.record_claim(paid)?;
 
-        let hash = leaf_hash(key.as_array(), worker.opened_slot, cumulative);
-        let claim = WorkerClaim {
-            worker: key,
-            outcome,
-            paid,
-            claimed_total: worker.claimed_total,
-        };
-        Ok((hash, claim))
+        let key = account.address();
+        leaves.push_leaf(key.as_array(), worker.opened_slot, cumulative);
+        entry.worker = *key;
+        entry.outcome = outcome.byte();
+        entry.paid = paid.to_le_bytes();
+        entry.claimed_total = worker.claimed_total.to_le_bytes();
+        Ok(paid)
     }
 
     fn can_be_paid(&self, worker: &Worker, payout: &AccountView) -> bool {
