@@ -1,6 +1,9 @@
 //! Rewards and penalties: funding, publishing, cancelling, claiming.
 
 mod cancel_publication;
+mod claim_accounts;
+mod claim_arguments;
+mod claim_fuzz;
 mod claim_penalty;
 mod claim_rewards;
 mod claim_run_accounts;

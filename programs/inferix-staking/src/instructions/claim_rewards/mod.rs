@@ -50,6 +50,11 @@ pub(crate) fn process(accounts: &mut [AccountView], arguments: &[u8]) -> Result<
     let [network_account, reward_pool, reward_vault, token_program, workers @ ..] = accounts else {
         return Err(ErrorCode::AccountNotEnoughKeys.into());
     };
+    // What Anchor's `mut` says; the runtime refuses to change what is passed read-only in any case.
+    ensure!(
+        reward_pool.is_writable() && reward_vault.is_writable(),
+        ErrorCode::ConstraintMut
+    );
     let network_key = network_account.address();
     let network = load::<Network>(network_account)?;
     let mut pool = load_mut::<RewardPool>(reward_pool)?;
