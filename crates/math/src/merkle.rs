@@ -133,10 +133,10 @@ pub(crate) fn locate_run(
     first_leaf: u32,
     run_len: u32,
 ) -> Result<(u32, u32), MathError> {
-    let run_depth = run_len
-        .checked_ilog2()
-        .filter(|_| run_len.is_power_of_two())
-        .ok_or(MathError::RunLengthNotPowerOfTwo)?;
+    if !run_len.is_power_of_two() {
+        return Err(MathError::RunLengthNotPowerOfTwo);
+    }
+    let run_depth = run_len.trailing_zeros();
     if first_leaf & run_len.saturating_sub(1) != 0 {
         return Err(MathError::RunNotAligned);
     }

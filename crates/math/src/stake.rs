@@ -112,6 +112,7 @@ impl StakeRule {
     ///
     /// Cross-multiplied, because a 128-bit division is a long software routine on chain:
     /// `stake >= ceil(n / d)` is `stake * d >= n`, stake being an integer.
+    #[inline(always)]
     pub fn covers(&self, stake: u64, ib: Benchmark, price: Price) -> bool {
         // stake * d may need 150 bits, so it is compared as (upper 128 bits, lower 64 bits).
         // d = dh * 2^64 + dl with dh < 2^22. `high` is below 2^64 * 2^22 + 2^64: nothing saturates.

@@ -100,9 +100,11 @@ impl Subtree {
         if !self.leaves.is_power_of_two() {
             return None;
         }
-        // Whoever added a last leaf to a full subtree has put its root here, as a left child.
-        let depth = usize::try_from(self.leaves.checked_ilog2()?).ok()?;
-        Some(*self.nodes.get_mut(depth)?.child(0))
+        // Whoever added the last leaf has put the root here, as a left child. (A logarithm is a long
+        // software routine on chain.)
+        let mut levels = self.nodes.iter_mut().zip(0_u32..);
+        let (node, _) = levels.find(|(_, level)| self.leaves >> level <= 1)?;
+        Some(*node.child(0))
     }
 }
 

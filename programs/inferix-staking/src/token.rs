@@ -1,4 +1,5 @@
-//! The calls into the token program, built by hand: two pointers and a few bytes each, since the
+//! What a token account is, and the calls into the token program (but for the payments of a claim,
+//! which are in `payments.rs`). They are built by hand: two pointers and a few bytes each, since the
 //! library's builders cost more compute than the transfer itself. `Transfer` without a mint works
 //! for every mint a network accepts, because none of them has a fee or a hook.
 //!
@@ -12,7 +13,6 @@ use anchor_lang::prelude::*;
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::solana_program::program::{invoke, invoke_signed_unchecked};
 use anchor_spl::associated_token::get_associated_token_address_with_program_id;
-
 use pinocchio::address::address_eq;
 
 use crate::error::{ensure, StakingError};
@@ -154,6 +154,7 @@ impl Payee<'_> {
     /// Whether tokens can be sent to this account and are then the wallet's: it is initialized,
     /// is not frozen, still belongs to the wallet, and asks for no memo. Anything else would make
     /// a transfer fail, or pay somebody else.
+    #[inline(always)]
     pub fn accepts(&self, owner: &Pubkey, data: &[u8]) -> bool {
         let Some((base, _)) = data.split_first_chunk::<TOKEN_ACCOUNT_LEN>() else {
             return false;

@@ -31,7 +31,7 @@ pub enum ClaimLeaf {
 }
 
 /// Remaining accounts: for each worker leaf, in order, the worker and its payout token account.
-/// What they must be is checked in `process`.
+/// What all of them must be, `process` and `Run` check: Anchor does not come to it.
 #[derive(Accounts)]
 pub struct ClaimRewards<'info> {
     pub network: AccountLoader<'info, Network>,
@@ -45,12 +45,16 @@ pub struct ClaimRewards<'info> {
 }
 
 /// Decides and writes it down, then pays: nothing is sent before every book is closed.
+///
+/// No address is derived again: a network, a pool or a worker is known by its owner and its
+/// discriminator, since only this program creates them, each at its own address. What belongs to
+/// what is compared with the addresses that they recorded then.
 #[inline(never)]
 pub(crate) fn process(accounts: &mut [AccountView], arguments: &[u8]) -> Result<()> {
     let [network_account, reward_pool, reward_vault, token_program, workers @ ..] = accounts else {
         return Err(ErrorCode::AccountNotEnoughKeys.into());
     };
-    // What Anchor's `mut` says; the runtime refuses to change what is passed read-only in any case.
+    // What Anchor's `mut` says; what is passed read-only the runtime would not let us change.
     ensure!(
         reward_pool.is_writable() && reward_vault.is_writable(),
         ErrorCode::ConstraintMut
@@ -60,10 +64,13 @@ pub(crate) fn process(accounts: &mut [AccountView], arguments: &[u8]) -> Result<
     let mut pool = load_mut::<RewardPool>(reward_pool)?;
     ensure!(pool.network == *network_key, StakingError::WrongNetwork);
     let distribution = &mut pool.distribution;
+    // So it is a token account of the network's mint, and the pool is its authority: made with the
+    // network, and nobody else can sign for it.
     ensure!(
         distribution.vault == *reward_vault.address(),
         StakingError::WrongVault
     );
+    // So it is SPL Token or Token-2022.
     ensure!(
         network.token_program == *token_program.address(),
         StakingError::WrongTokenProgram
@@ -99,17 +106,21 @@ pub(crate) fn process(accounts: &mut [AccountView], arguments: &[u8]) -> Result<
     let bump = [pool.bump];
     drop(pool);
 
-    pay(
-        token_program.address(),
-        reward_vault,
-        reward_pool,
-        &run.payments,
-        &[
-            Seed::from(REWARDS_SEED),
-            Seed::from(network_key.as_array()),
-            Seed::from(&bump),
-        ],
-    );
+    // SAFETY: the pool's books are closed, a worker's and its payee's data are borrowed no longer
+    // than it takes to settle the worker, and the network's is no token account.
+    unsafe {
+        pay(
+            token_program.address(),
+            reward_vault,
+            reward_pool,
+            &run.payments,
+            &[
+                Seed::from(REWARDS_SEED),
+                Seed::from(network_key.as_array()),
+                Seed::from(&bump),
+            ],
+        );
+    }
     run.event.log();
     Ok(())
 }

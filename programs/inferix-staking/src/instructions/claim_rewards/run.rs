@@ -33,8 +33,9 @@ impl Run<'_> {
     /// Settles every leaf with its worker and collects their hashes. The proof is checked later, and undoes all of it when
     /// it does not hold.
     ///
-    /// A worker that is passed twice is settled twice, the second time for what is still due. It
-    /// cannot gain by it: both leaves are its own and in the tree, or the proof does not hold.
+    /// A worker that is passed twice is settled twice, the second time by the books that the first
+    /// time has closed, so it gets no more than its larger leaf. Each of the two leaves names it and
+    /// must stand in the tree, at its own place: one leaf twice is another run with another root.
     pub fn settle<'a>(
         &self,
         arguments: &mut Arguments,
@@ -80,6 +81,7 @@ impl Run<'_> {
         leaves: &mut Subtree,
         entry: &mut Entry,
     ) -> Result<u64> {
+        // The view, not the account: both count the borrow that `worker` is.
         let mut view = account.clone();
         let mut worker = load_mut::<Worker>(&mut view)?;
         ensure!(
