@@ -1,11 +1,8 @@
 //! `claim_rewards`: its accounts are taken in by hand, so every way in which they can be wrong.
 
-use agave_feature_set::{account_data_direct_mapping, virtual_address_space_adjustments};
 use anchor_lang::Discriminator;
-use inferix_staking_tests::state::ClaimOutcome::*;
-use inferix_staking_tests::state::{ClaimOutcome, Worker};
+use inferix_staking_tests::state::Worker;
 use inferix_staking_tests::*;
-use litesvm::LiteSVM;
 
 use crate::support::*;
 
@@ -192,121 +189,4 @@ fn what_is_written_must_be_writable() {
     let mut call = six.claims(&[0], 0, proof);
     call.instruction.accounts[PAYOUT].is_writable = false;
     call.fails_with_instruction_error(InstructionError::PrivilegeEscalation);
-}
-
-/// The payout account stands twice among the accounts, and is one and the same.
-#[test]
-fn workers_that_share_a_payout_wallet_are_all_paid() {
-    for token_program in [SPL_TOKEN, TOKEN_2022] {
-        let mut net = TestNetwork::with(token_program, 9, default_params());
-        let entries: Vec<_> = (1..=4)
-            .map(|i| (net.registered_worker(MINIMUM), i * IFX))
-            .collect();
-        let (wallet, tokens) = (net.worker(W(1)).payout, net.worker(W(1)).payout_tokens);
-        for w in [W(0), W(3)] {
-            net.sets_payout(w, wallet).succeeds();
-            net.workers[w.0].payout = wallet;
-            net.workers[w.0].payout_tokens = tokens;
-        }
-        let snapshot = net.rewards_are_claimable(&entries);
-        net.claims_run(&snapshot, 0, 4).succeeds();
-        assert_eq!(net.payout_balance(W(1)), (1 + 2 + 4) * IFX);
-        assert_eq!(net.payout_balance(W(2)), 3 * IFX);
-        assert_eq!(net.chain.balance(&net.reward_vault), 0);
-    }
-}
-
-/// A runtime may copy accounts into a program's memory, as it does today, or map them into it.
-#[test]
-fn accounts_may_be_copied_or_mapped() {
-    for (adjusted, mapped) in [(true, false), (true, true)] {
-        let mut six = Six::new();
-        let mut features = LiteSVM::mainnet_feature_set();
-        for (id, active) in [
-            (virtual_address_space_adjustments::ID, adjusted),
-            (account_data_direct_mapping::ID, mapped),
-        ] {
-            assert!(!features.is_active(&id), "copied today");
-            if active {
-                features.activate(&id, 0);
-            }
-        }
-        let svm = std::mem::take(&mut six.net.chain.svm);
-        let svm = svm
-            .with_feature_set(features)
-            .with_builtins()
-            .with_default_programs();
-        six.net.chain.svm = svm;
-        let svm = &mut six.net.chain.svm;
-        svm.add_program_from_file(inferix_staking::ID, program_path())
-            .unwrap();
-        let proof = six.proof(0, 4);
-        let receipt = six.claims(&[0, 1, 2, 3], 0, proof).succeeds();
-        let event: events::RewardsClaimed = receipt.event();
-        assert_eq!(event.new_claimed_total, 10 * IFX);
-        for i in 0..4 {
-            assert_eq!(six.net.payout_balance(W(i)), (i as u64 + 1) * IFX);
-        }
-        six.net.tops_up(W(5), IFX).succeeds();
-        six.net.expect_stake(W(5), MINIMUM + IFX);
-    }
-}
-
-/// As Anchor has it for every instruction.
-#[test]
-fn the_program_runs_at_its_own_address_only() {
-    let mut six = Six::new();
-    let elsewhere = Keypair::new().pubkey();
-    let svm = &mut six.net.chain.svm;
-    svm.add_program_from_file(elsewhere, program_path())
-        .unwrap();
-    let proof = six.proof(0, 1);
-    let mut call = six.claims(&[0], 0, proof);
-    call.instruction.program_id = elsewhere;
-    call.fails_with_anchor(AnchorErrorCode::DeclaredProgramIdMismatch);
-}
-
-/// One byte of the payout account is changed at a time, so that all but one of its rules hold.
-#[test]
-fn the_payout_account_is_checked_byte_by_byte() {
-    let mut six = Six::new();
-    let tokens = six.net.worker(W(0)).payout_tokens;
-    let good = six.net.chain.account(&tokens).unwrap();
-    let proof = six.proof(0, 1);
-    let mut expect = |account: Account, expected: ClaimOutcome| {
-        six.net.chain.svm.set_account(tokens, account).unwrap();
-        let vault = six.net.chain.account(&six.net.reward_vault);
-        let before = six.net.chain.account(&tokens);
-        let call = six.claims(&[0], 0, proof.clone());
-        let receipt = call.succeeds();
-        assert_eq!(claim_of(&receipt).0, expected);
-        if expected != Paid {
-            assert_eq!(six.net.chain.account(&tokens), before);
-            assert_eq!(six.net.chain.account(&six.net.reward_vault), vault);
-        }
-    };
-    // Mint, owner; the state: 0 is uninitialized, 2 is frozen.
-    for at in 0..64 {
-        let mut changed = good.clone();
-        changed.data[at] ^= 0x80;
-        expect(changed, PayoutUnavailable);
-    }
-    for state in [0, 2, 3, 255] {
-        let mut changed = good.clone();
-        changed.data[108] = state;
-        expect(changed, PayoutUnavailable);
-    }
-    for owner in [TOKEN_2022, inferix_staking::ID, Keypair::new().pubkey()] {
-        let changed = Account {
-            owner,
-            ..good.clone()
-        };
-        expect(changed, PayoutUnavailable);
-    }
-    for len in [0, 1, 32, 64, 108, 109, 164] {
-        let mut changed = good.clone();
-        changed.data.truncate(len);
-        expect(changed, PayoutUnavailable);
-    }
-    expect(good, Paid);
 }

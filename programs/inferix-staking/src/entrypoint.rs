@@ -26,7 +26,8 @@ pub unsafe extern "C" fn entrypoint(input: *mut u8) -> u64 {
     let arguments = match data.strip_prefix(ClaimRewards::DISCRIMINATOR) {
         // Anchor refuses to run at another address, also for this instruction.
         Some(arguments) if *program_id == crate::ID => arguments,
-        _ => return anchor(input),
+        // SAFETY: the same input, and no view of it has borrowed anything.
+        _ => return unsafe { anchor(input) },
     };
     // SAFETY: `deserialize` has initialized the first `count` views, and `count` is at most
     // MAX_TX_ACCOUNTS. Views of one account share its borrow flag, which is part of the input.
@@ -38,9 +39,12 @@ pub unsafe extern "C" fn entrypoint(input: *mut u8) -> u64 {
 }
 
 /// What `solana_program::entrypoint!` does.
+///
+/// # Safety
+/// As for [`entrypoint`].
 #[inline(never)]
-fn anchor(input: *mut u8) -> u64 {
-    // SAFETY: the same input as above, and no view of it is alive any more.
+unsafe fn anchor(input: *mut u8) -> u64 {
+    // SAFETY: the caller passes what the runtime passed.
     let (program_id, accounts, data) = unsafe { standard::deserialize(input) };
     match crate::entry(program_id, &accounts, data) {
         Ok(()) => SUCCESS,

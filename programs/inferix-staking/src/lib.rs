@@ -7,6 +7,9 @@
 #[cfg(target_arch = "bpf")]
 use solana_compiler_builtins as _;
 
+#[cfg(not(feature = "no-entrypoint"))]
+compile_error!("Anchor's entry point refuses claims: take the feature `entrypoint` (or `cpi`)");
+
 mod create;
 pub mod entrypoint;
 pub mod error;

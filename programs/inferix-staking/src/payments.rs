@@ -1,7 +1,6 @@
 //! Many payments out of one vault, in one call of the token program: its `batch` takes several
-//! instructions at once, which is most of what makes a large claim cheap. SPL Token has it, and so
-//! has Token-2022 from its version 11 on. A single payment is a plain `Transfer`, which every
-//! version has.
+//! instructions at once, which is most of what makes a large claim cheap. SPL Token has it, and
+//! Token-2022 in its version 11. A single payment is a plain `Transfer`, which every version has.
 
 use anchor_lang::prelude::*;
 use pinocchio::cpi::{invoke_signed_unchecked, CpiAccount, Seed, Signer};
