@@ -1,8 +1,11 @@
-//! Many payments out of one vault, in one call of the token program: its `batch` takes several
-//! instructions at once, which is most of what makes a large claim cheap. SPL Token has it, and
-//! Token-2022 in its version 11. A single payment is a plain `Transfer`, which every version has.
+//! Many payments out of one vault, in one call of SPL Token: its `batch` takes several instructions
+//! at once, which is most of what makes a large claim cheap. Token-2022 has it only in its latest
+//! version, so there each payment is a plain `Transfer`, which every version has.
+
+use std::slice::from_ref;
 
 use anchor_lang::prelude::*;
+use pinocchio::address::address_eq;
 use pinocchio::cpi::{invoke_signed_unchecked, CpiAccount, Seed, Signer};
 use pinocchio::instruction::{InstructionAccount, InstructionView};
 use pinocchio::AccountView;
@@ -37,6 +40,26 @@ pub unsafe fn pay(
     if payments.is_empty() {
         return;
     }
+    // SAFETY, twice: the caller's promise.
+    if address_eq(token_program, &anchor_spl::token::ID) {
+        return unsafe { call(token_program, vault, authority, payments, seeds) };
+    }
+    for payment in payments {
+        unsafe { call(token_program, vault, authority, from_ref(payment), seeds) };
+    }
+}
+
+/// Makes these payments in one call.
+///
+/// # Safety
+/// As for [`pay`].
+unsafe fn call(
+    token_program: &Pubkey,
+    vault: &AccountView,
+    authority: &AccountView,
+    payments: &[Payment],
+    seeds: &[Seed],
+) {
     let metas: Vec<_> = payments
         .iter()
         .map(|Payment { to, .. }| {
