@@ -10,7 +10,6 @@ mod exits;
 mod model;
 mod pool_steps;
 mod pools;
-mod random;
 mod terms;
 mod worker_steps;
 mod world;

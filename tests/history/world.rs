@@ -7,8 +7,8 @@ use inferix_staking_tests::*;
 
 use crate::model::*;
 use crate::pools::*;
-use crate::random::Random;
 use crate::terms::*;
+use inferix_staking_tests::Random;
 
 /// A tree that was published, with its leaves.
 #[derive(Clone)]

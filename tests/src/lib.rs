@@ -12,6 +12,7 @@ mod call;
 mod chain;
 mod instructions;
 mod network;
+mod random;
 mod rewards;
 mod tokens;
 
@@ -19,6 +20,7 @@ pub use call::*;
 pub use chain::*;
 pub use instructions::*;
 pub use network::*;
+pub use random::*;
 pub use rewards::*;
 pub use tokens::*;
 

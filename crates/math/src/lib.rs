@@ -7,6 +7,7 @@
 //! * [`stake`]: the minimum stake `S(n)` and whether a stake covers it;
 //! * [`bps`]: shares and price steps in basis points;
 //! * [`merkle`]: leaves, nodes and proofs of the reward tree;
+//! * [`subtree`]: the root of a run of leaves;
 //! * [`tree`] (feature `tree`): builds whole trees, for tests and distributors.
 //!
 //! Rules that hold everywhere: what a worker must hold rounds **up**, what anybody is paid rounds
@@ -28,7 +29,7 @@
 //! ```
 
 #![no_std]
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 #![warn(missing_docs)]
 
 #[cfg(feature = "tree")]
@@ -39,6 +40,7 @@ pub mod error;
 pub mod fixed;
 pub mod merkle;
 pub mod stake;
+pub mod subtree;
 #[cfg(feature = "tree")]
 pub mod tree;
 
@@ -47,9 +49,8 @@ pub use error::MathError;
 pub use fixed::{
     Benchmark, MAX_COVERAGE_EPOCHS, MAX_DECIMALS, MAX_EPOCH_MINUTES, NANO, Price, TokenPrice,
 };
-pub use merkle::{
-    EMPTY_LEAF, Hash, MAX_DEPTH, depth, leaf_hash, node_hash, subtree_root, verify_run,
-};
+pub use merkle::{EMPTY_LEAF, Hash, MAX_DEPTH, depth, leaf_hash, node_hash, verify_run};
 pub use stake::{StakeRule, covers, minimum_stake};
+pub use subtree::{MAX_SUBTREE_LEVELS, Subtree, subtree_root};
 #[cfg(feature = "tree")]
 pub use tree::MerkleTree;

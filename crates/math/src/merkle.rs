@@ -6,6 +6,7 @@
 //! hashes in a proof is fixed by the leaf count.
 
 use crate::MathError;
+use crate::subtree::Node;
 
 /// A SHA-256 hash.
 pub type Hash = [u8; 32];
@@ -17,41 +18,68 @@ pub const EMPTY_LEAF: Hash = [0; 32];
 pub const MAX_DEPTH: usize = 32;
 
 const LEAF_TAG: u8 = 0x00;
-const NODE_TAG: u8 = 0x01;
+pub(crate) const NODE_TAG: u8 = 0x01;
+
+/// The bytes that a leaf is the hash of.
+#[derive(Clone, Copy, bytemuck::NoUninit)]
+#[repr(C)]
+pub(crate) struct Leaf {
+    tag: u8,
+    account: [u8; 32],
+    opened_slot: [u8; 8],
+    cumulative: [u8; 8],
+}
+
+impl Leaf {
+    pub(crate) const fn new(account: &[u8; 32], opened_slot: u64, cumulative: u64) -> Self {
+        Self {
+            tag: LEAF_TAG,
+            account: *account,
+            opened_slot: opened_slot.to_le_bytes(),
+            cumulative: cumulative.to_le_bytes(),
+        }
+    }
+
+    pub(crate) fn hash_into(&self, hash: &mut Hash) {
+        sha256(bytemuck::bytes_of(self), hash);
+    }
+}
 
 /// `sha256(0x00 | account | opened_slot | cumulative)`, both numbers little-endian.
 ///
 /// `account` is the worker's (or verifier's) account, `opened_slot` the slot in which it was opened, so
 /// that a re-opened account inherits nothing, and `cumulative` what it earned in all, in token base units.
 pub fn leaf_hash(account: &[u8; 32], opened_slot: u64, cumulative: u64) -> Hash {
-    let mut bytes = [LEAF_TAG; 49];
-    if let Some(part) = bytes.get_mut(1..33) {
-        part.copy_from_slice(account);
-    }
-    if let Some(part) = bytes.get_mut(33..41) {
-        part.copy_from_slice(&opened_slot.to_le_bytes());
-    }
-    if let Some(part) = bytes.get_mut(41..49) {
-        part.copy_from_slice(&cumulative.to_le_bytes());
-    }
-    sha256(&bytes)
+    let mut hash = [0; 32];
+    Leaf::new(account, opened_slot, cumulative).hash_into(&mut hash);
+    hash
 }
 
 /// `sha256(0x01 | left | right)`.
 pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
-    let mut bytes = [NODE_TAG; 65];
-    if let Some(part) = bytes.get_mut(1..33) {
-        part.copy_from_slice(left);
-    }
-    if let Some(part) = bytes.get_mut(33..65) {
-        part.copy_from_slice(right);
-    }
-    sha256(&bytes)
+    let mut node = Node::NEW;
+    (*node.child(0), *node.child(1)) = (*left, *right);
+    let mut hash = [0; 32];
+    node.hash_into(&mut hash);
+    hash
 }
 
-/// One slice, not several: the syscall charges at least 10 compute units for each.
-fn sha256(bytes: &[u8]) -> Hash {
-    solana_sha256_hasher::hash(bytes).to_bytes()
+/// One slice, not several: the syscall charges at least 10 compute units for each. And it writes the
+/// hash to its place: a hash that is returned is copied, which is a twelfth of what it costs.
+#[cfg(target_os = "solana")]
+pub(crate) fn sha256(bytes: &[u8], hash: &mut Hash) {
+    let slices = [bytes];
+    #[expect(unsafe_code, reason = "the syscall takes addresses")]
+    // SAFETY: the syscall reads `slices`, of the length given, as pairs of address and length, which
+    // is what a slice is on this machine, and writes 32 bytes to `hash`, which is as long.
+    unsafe {
+        solana_sha256_hasher::sol_sha256(slices.as_ptr().cast(), 1, hash.as_mut_ptr());
+    }
+}
+
+#[cfg(not(target_os = "solana"))]
+pub(crate) fn sha256(bytes: &[u8], hash: &mut Hash) {
+    *hash = solana_sha256_hasher::hash(bytes).to_bytes();
 }
 
 /// The number of levels above the leaves: the smallest `d` with `2^d >= leaf_count`, 0 for no leaf.
@@ -60,28 +88,7 @@ pub const fn depth(leaf_count: u32) -> u32 {
     u32::BITS.saturating_sub(leaf_count.saturating_sub(1).leading_zeros())
 }
 
-/// The root of a subtree with these leaves, or `None` unless their number is a power of two (1 is one).
-///
-/// Folds in place, because a program has no memory to spare: the leaves are overwritten.
-pub fn subtree_root(leaves: &mut [Hash]) -> Option<Hash> {
-    if !leaves.len().is_power_of_two() {
-        return None;
-    }
-    // The root of each block of `half` leaves stands in the block's first place.
-    let mut half = 1_usize;
-    while half < leaves.len() {
-        let block = half.checked_mul(2)?;
-        for block in leaves.chunks_exact_mut(block) {
-            if let Some(([left, ..], [right, ..])) = block.split_at_mut_checked(half) {
-                *left = node_hash(left, right);
-            }
-        }
-        half = block;
-    }
-    leaves.first().copied()
-}
-
-/// Verifies that the `run_len` leaves from index `first_leaf` on, whose [`subtree_root`] is `run_root`,
+/// Verifies that the `run_len` leaves from index `first_leaf` on, whose [`subtree_root`](crate::subtree_root) is `run_root`,
 /// belong to the tree of `leaf_count` leaves under `root`. A single leaf is a run of one, its own root.
 ///
 /// A run is a whole subtree: its length is a power of two, its first index a multiple of the length.
@@ -100,21 +107,21 @@ pub fn verify_run(
     run_root: Hash,
     proof: &[Hash],
 ) -> Result<(), MathError> {
-    let (mut index, levels) = locate_run(leaf_count, first_leaf, run_len)?;
+    let (index, levels) = locate_run(leaf_count, first_leaf, run_len)?;
     if u32::try_from(proof.len()) != Ok(levels) {
         return Err(MathError::ProofLengthMismatch);
     }
-    let mut node = run_root;
+    let mut index = u64::from(index);
+    let (mut one, mut other) = (Node::NEW, Node::NEW);
+    let (mut node, mut parent) = (&mut one, &mut other);
+    *node.child(index) = run_root;
     for sibling in proof {
-        let (left, right) = if index & 1 == 0 {
-            (&node, sibling)
-        } else {
-            (sibling, &node)
-        };
-        node = node_hash(left, right);
+        *node.child(index ^ 1) = *sibling;
         index >>= 1;
+        node.hash_into(parent.child(index));
+        core::mem::swap(&mut node, &mut parent);
     }
-    if node != *root {
+    if node.child(index) != root {
         return Err(MathError::RootMismatch);
     }
     Ok(())
@@ -126,10 +133,10 @@ pub(crate) fn locate_run(
     first_leaf: u32,
     run_len: u32,
 ) -> Result<(u32, u32), MathError> {
-    let run_depth = run_len
-        .checked_ilog2()
-        .filter(|_| run_len.is_power_of_two())
-        .ok_or(MathError::RunLengthNotPowerOfTwo)?;
+    if !run_len.is_power_of_two() {
+        return Err(MathError::RunLengthNotPowerOfTwo);
+    }
+    let run_depth = run_len.trailing_zeros();
     if first_leaf & run_len.saturating_sub(1) != 0 {
         return Err(MathError::RunNotAligned);
     }

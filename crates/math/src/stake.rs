@@ -112,15 +112,17 @@ impl StakeRule {
     ///
     /// Cross-multiplied, because a 128-bit division is a long software routine on chain:
     /// `stake >= ceil(n / d)` is `stake * d >= n`, stake being an integer.
+    #[inline(always)]
     pub fn covers(&self, stake: u64, ib: Benchmark, price: Price) -> bool {
         // stake * d may need 150 bits, so it is compared as (upper 128 bits, lower 64 bits).
-        // d = dh * 2^64 + dl with dh < 2^22. Both products are of two u64; `high` is below
-        // 2^64 * 2^22 + 2^64. Nothing saturates.
-        let stake = u128::from(stake);
-        let low = stake.saturating_mul(u128::from(low_word(self.denominator)));
-        let high = stake
-            .saturating_mul(self.denominator >> 64)
-            .saturating_add(low >> 64);
+        // d = dh * 2^64 + dl with dh < 2^22. `high` is below 2^64 * 2^22 + 2^64: nothing saturates.
+        let low = product(stake, low_word(self.denominator));
+        let mut high = low >> 64;
+        // Zero for nine decimals, and a multiplication less for every worker in a batch of claims.
+        let upper = low_word(self.denominator >> 64);
+        if upper > 0 {
+            high = high.saturating_add(product(stake, upper));
+        }
         let required = self.required(ib, price);
         (high, low_word(low)) >= (required >> 64, low_word(required))
     }
@@ -130,8 +132,31 @@ impl StakeRule {
         // Below 2^59 by the assertions above, so it never wraps; a check would cost every worker in a
         // batch of claims 42 compute units.
         let speed = self.numerator.wrapping_mul(ib.nano());
-        u128::from(speed).saturating_mul(u128::from(price.nano()))
+        product(speed, price.nano())
     }
+}
+
+/// `a * b`, from four products of half words: what a 128-bit multiplication does on chain as well,
+/// but for operands of twice this length and in a function of its own.
+const fn product(a: u64, b: u64) -> u128 {
+    const HALF: u64 = 0xffff_ffff;
+    let (a_low, a_high) = (a & HALF, a >> 32);
+    let (b_low, b_high) = (b & HALF, b >> 32);
+    // A product of half words is at most (2^32 - 1)^2 = 2^64 - 2^33 + 1, which leaves room for two
+    // more half words: nothing wraps.
+    let low = a_low.wrapping_mul(b_low);
+    let middle = a_high.wrapping_mul(b_low).wrapping_add(low >> 32);
+    let other = a_low.wrapping_mul(b_high).wrapping_add(middle & HALF);
+    let high = a_high
+        .wrapping_mul(b_high)
+        .wrapping_add(middle >> 32)
+        .wrapping_add(other >> 32);
+    #[expect(
+        clippy::as_conversions,
+        reason = "both widen, and `From` cannot be called in a const fn"
+    )]
+    let (high, low) = (high as u128, ((other << 32) | (low & HALF)) as u128);
+    (high << 64) | low
 }
 
 /// The lower 64 bits.

@@ -176,29 +176,12 @@ pub struct RewardsClaimed {
 }
 
 /// One worker's part of it. What it had been paid before is `claimed_total - paid`.
-#[derive(AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "idl-build", derive(AnchorSerialize))]
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
 pub struct WorkerClaim {
     pub worker: Pubkey,
     pub outcome: ClaimOutcome,
     pub paid: u64,
     pub claimed_total: u64,
-}
-
-/// The bytes that the derive would write, in one piece: a run of 16 writes this 16 times.
-#[cfg(not(feature = "idl-build"))]
-impl AnchorSerialize for WorkerClaim {
-    fn serialize<W: std::io::Write>(&self, writer: &mut W) -> std::io::Result<()> {
-        let mut bytes = [0; 49];
-        let (worker, rest) = bytes.split_at_mut(32);
-        let (outcome, rest) = rest.split_at_mut(1);
-        let (paid, claimed_total) = rest.split_at_mut(8);
-        worker.copy_from_slice(self.worker.as_ref());
-        outcome.copy_from_slice(&[self.outcome.byte()]);
-        paid.copy_from_slice(&self.paid.to_le_bytes());
-        claimed_total.copy_from_slice(&self.claimed_total.to_le_bytes());
-        writer.write_all(&bytes)
-    }
 }
 
 #[event]

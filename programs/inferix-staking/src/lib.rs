@@ -7,7 +7,11 @@
 #[cfg(target_arch = "bpf")]
 use solana_compiler_builtins as _;
 
+#[cfg(not(feature = "no-entrypoint"))]
+compile_error!("Anchor's entry point refuses claims: take the feature `entrypoint` (or `cpi`)");
+
 mod create;
+pub mod entrypoint;
 pub mod error;
 pub mod events;
 #[cfg(all(feature = "custom-heap", target_os = "solana"))]
@@ -15,8 +19,10 @@ mod heap;
 pub mod instructions;
 mod loader;
 mod mint;
+mod payments;
 pub mod state;
 mod token;
+mod view;
 
 use anchor_lang::prelude::*;
 
@@ -41,7 +47,7 @@ pub const VERIFIER_SEED: &[u8] = b"verifier";
 /// `slash`, worker, offence id.
 pub const SLASH_SEED: &[u8] = b"slash";
 
-#[cfg(not(feature = "no-entrypoint"))]
+#[cfg(all(feature = "entrypoint", not(feature = "cpi")))]
 solana_security_txt::security_txt! {
     name: "Inferix worker staking",
     project_url: "https://inferix.io",
@@ -57,7 +63,7 @@ solana_security_txt::security_txt! {
 fn custom_panic(_: &core::panic::PanicInfo<'_>) {
     anchor_lang::solana_program::log::sol_log("the program panicked: please report this");
     // Nothing else refers to the security contact, and a linker drops what nothing refers to.
-    #[cfg(not(feature = "no-entrypoint"))]
+    #[cfg(all(feature = "entrypoint", not(feature = "cpi")))]
     core::hint::black_box(SECURITY_TXT);
 }
 
@@ -70,13 +76,15 @@ pub mod inferix_staking {
     /// Pays the workers of an aligned run of leaves what is due to them. Anyone; the caller
     /// chooses nothing. A worker that cannot be paid now is skipped, its money waits, and the
     /// event says why; a wrong proof or a foreign account fails the whole run.
-    pub fn claim_rewards<'info>(
-        ctx: Context<'info, ClaimRewards<'info>>,
+    pub fn claim_rewards(
+        ctx: Context<ClaimRewards>,
         first_leaf: u32,
         leaves: Vec<ClaimLeaf>,
         proof: Vec<[u8; 32]>,
     ) -> Result<()> {
-        instructions::claim_rewards(ctx, first_leaf, leaves, proof)
+        // Declared for the IDL: `entrypoint` takes claims before Anchor sees them.
+        let _ = (ctx, first_leaf, leaves, proof);
+        Err(ErrorCode::InstructionMissing.into())
     }
 
     /// Adds to a worker's active stake. Anyone, always.

@@ -11,7 +11,7 @@ use anchor_lang::prelude::*;
 use anchor_lang::{Owner, ZeroCopy};
 
 /// Bytes of Anchor's discriminator, ahead of the struct.
-const DISCRIMINATOR: usize = 8;
+pub const DISCRIMINATOR: usize = 8;
 
 /// Bytes of an account of ours: Anchor's discriminator, then the struct.
 pub const fn space<T>() -> usize {

@@ -1,4 +1,5 @@
-//! The calls into the token program, built by hand: two pointers and a few bytes each, since the
+//! What a token account is, and the calls into the token program (but for the payments of a claim,
+//! which are in `payments.rs`). They are built by hand: two pointers and a few bytes each, since the
 //! library's builders cost more compute than the transfer itself. `Transfer` without a mint works
 //! for every mint a network accepts, because none of them has a fee or a hook.
 //!
@@ -12,6 +13,7 @@ use anchor_lang::prelude::*;
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::solana_program::program::{invoke, invoke_signed_unchecked};
 use anchor_spl::associated_token::get_associated_token_address_with_program_id;
+use pinocchio::address::address_eq;
 
 use crate::error::{ensure, StakingError};
 
@@ -21,9 +23,19 @@ pub const TOKEN_ACCOUNT_LEN: usize = 165;
 const TRANSFER: u8 = 3;
 const CLOSE_ACCOUNT: u8 = 9;
 const INITIALIZE_ACCOUNT_3: u8 = 18;
-const BATCH: u8 = 255;
 
-const STATE_OFFSET: usize = 108;
+/// A token account without its extensions.
+#[derive(Clone, Copy, bytemuck::AnyBitPattern)]
+#[repr(C)]
+struct TokenAccount {
+    mint: Pubkey,
+    owner: Pubkey,
+    amount: [u8; 8],
+    delegate: [u8; 36],
+    state: u8,
+    rest: [u8; 56],
+}
+
 const STATE_INITIALIZED: u8 = 1;
 
 /// Token-2022: the byte after the base layout, then type-length-value entries.
@@ -62,50 +74,6 @@ impl Transfer<'_, '_> {
         let accounts = [self.from.clone(), self.to.clone(), self.authority.clone()];
         Ok(invoke_signed_unchecked(&instruction, &accounts, &[seeds])?)
     }
-}
-
-/// Pays many accounts out of one vault. SPL Token's `batch` does it in a single call, which is most
-/// of what makes a large claim cheap; Token-2022 has no such instruction.
-pub fn transfer_many<'info>(
-    token_program: &Pubkey,
-    from: &AccountInfo<'info>,
-    authority: &AccountInfo<'info>,
-    payments: &[(&AccountInfo<'info>, u64)],
-    seeds: &[&[u8]],
-) -> Result<()> {
-    if payments.len() < 2 || *token_program != anchor_spl::token::ID {
-        for (to, amount) in payments {
-            Transfer {
-                from,
-                to,
-                authority,
-                amount: *amount,
-            }
-            .invoke_signed(token_program, seeds)?;
-        }
-        return Ok(());
-    }
-    let mut data = Vec::with_capacity(payments.len().saturating_mul(11).saturating_add(1));
-    let mut metas = Vec::with_capacity(payments.len().saturating_mul(3));
-    let mut infos = Vec::with_capacity(payments.len().saturating_add(2));
-    data.push(BATCH);
-    infos.push(from.clone());
-    infos.push(authority.clone());
-    for (to, amount) in payments {
-        // Number of accounts, length of data, data.
-        data.extend_from_slice(&[3, 9, TRANSFER]);
-        data.extend_from_slice(&amount.to_le_bytes());
-        metas.push(AccountMeta::new(*from.key, false));
-        metas.push(AccountMeta::new(*to.key, false));
-        metas.push(AccountMeta::new_readonly(*authority.key, true));
-        infos.push((*to).clone());
-    }
-    let instruction = Instruction {
-        program_id: *token_program,
-        accounts: metas,
-        data,
-    };
-    Ok(invoke_signed_unchecked(&instruction, &infos, &[seeds])?)
 }
 
 /// Makes an allocated account a token account of `authority`.
@@ -186,19 +154,25 @@ impl Payee<'_> {
     /// Whether tokens can be sent to this account and are then the wallet's: it is initialized,
     /// is not frozen, still belongs to the wallet, and asks for no memo. Anything else would make
     /// a transfer fail, or pay somebody else.
-    pub fn accepts(&self, account: &AccountInfo) -> bool {
-        let Ok(data) = account.try_borrow_data() else {
+    #[inline(always)]
+    pub fn accepts(&self, owner: &Pubkey, data: &[u8]) -> bool {
+        let Some((base, _)) = data.split_first_chunk::<TOKEN_ACCOUNT_LEN>() else {
             return false;
         };
-        account.owner == self.token_program
-            && key_at(&data, 0) == Some(*self.mint)
-            && key_at(&data, 32) == Some(*self.wallet)
-            && data.get(STATE_OFFSET) == Some(&STATE_INITIALIZED)
-            && !requires_memo(&data)
+        let account: &TokenAccount = bytemuck::must_cast_ref(base);
+        address_eq(owner, self.token_program)
+            && address_eq(&account.mint, self.mint)
+            && address_eq(&account.owner, self.wallet)
+            && account.state == STATE_INITIALIZED
+            && !requires_memo(data)
     }
 
     pub fn check(&self, account: &AccountInfo) -> Result<()> {
-        ensure!(self.accepts(account), StakingError::WrongTokenAccount);
+        let data = account.try_borrow_data()?;
+        ensure!(
+            self.accepts(account.owner, &data),
+            StakingError::WrongTokenAccount
+        );
         Ok(())
     }
 }

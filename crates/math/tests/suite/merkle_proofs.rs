@@ -49,11 +49,11 @@ fn the_depth_is_the_smallest_that_holds_the_leaves() {
 
 #[test]
 fn a_subtree_has_a_root_only_if_its_length_is_a_power_of_two() {
-    assert_eq!(subtree_root(&mut []), None);
+    assert_eq!(subtree_root(&[]), None);
     for len in 1..=130 {
         let leaves = sample_leaves(len);
         let expected = len.is_power_of_two().then(|| reference::root(&leaves));
-        assert_eq!(subtree_root(&mut leaves.clone()), expected, "{len} leaves");
+        assert_eq!(subtree_root(&leaves), expected, "{len} leaves");
     }
 }
 
@@ -70,7 +70,7 @@ fn every_leaf_and_every_run_of_trees_up_to_40_leaves_verifies() {
             let proof = tree.proof(first_leaf, run_len);
             assert_eq!(proof, reference::proof(&leaves, first, len));
 
-            let run_root = subtree_root(&mut reference::run(&leaves, first, len)).unwrap();
+            let run_root = subtree_root(&reference::run(&leaves, first, len)).unwrap();
             let verified = verify_run(
                 &tree.root(),
                 leaf_count as u32,
@@ -147,8 +147,8 @@ proptest! {
         for (pick, level) in picks {
             let run_len = 1 << (u32::from(level) % (depth(leaf_count) + 1));
             let first_leaf = u32::from(pick) % leaf_count / run_len * run_len;
-            let mut run = reference::run(&leaves, first_leaf as usize, run_len as usize);
-            let run_root = subtree_root(&mut run).unwrap();
+            let run = reference::run(&leaves, first_leaf as usize, run_len as usize);
+            let run_root = subtree_root(&run).unwrap();
             let proof = tree.proof(first_leaf, run_len);
             let verified =
                 verify_run(&tree.root(), leaf_count, first_leaf, run_len, run_root, &proof);

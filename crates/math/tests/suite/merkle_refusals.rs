@@ -82,7 +82,7 @@ fn a_run_with_any_other_leaf_has_another_root() {
             let mut run =
                 reference::run(&leaves, claim.first_leaf as usize, claim.run_len as usize);
             run[wrong] = leaf_hash(&sample_account(0), 1, u64::MAX);
-            let run_root = subtree_root(&mut run).unwrap();
+            let run_root = subtree_root(&run).unwrap();
             claim.fails_with(MathError::RootMismatch, |c| c.run_root = run_root);
         }
     }

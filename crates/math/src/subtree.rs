@@ -1,0 +1,118 @@
+//! The root of a run of leaves, hashed as they come.
+//!
+//! Every hash is written to where it is hashed next, so nothing is copied on the way up: the place
+//! of a leaf, or of a node, is one half of the node above it.
+
+use crate::merkle::{Hash, Leaf, NODE_TAG, sha256};
+
+/// Levels that a subtree can have, the root's included: 2^15 leaves, a thousand times what fits into
+/// a transaction, in a kilobyte of the stack.
+pub const MAX_SUBTREE_LEVELS: usize = 16;
+
+/// The bytes that a node is the hash of, `0x01 | left | right`.
+#[derive(Clone, Copy, Debug, bytemuck::NoUninit)]
+#[repr(C)]
+pub(crate) struct Node {
+    tag: u8,
+    children: [Hash; 2],
+}
+
+impl Node {
+    /// Without children. Filling it with one byte is a single `memset`.
+    pub(crate) const NEW: Self = Self {
+        tag: NODE_TAG,
+        children: [[NODE_TAG; 32]; 2],
+    };
+
+    /// The child that stands at this index of its level: even is left, odd is right.
+    pub(crate) const fn child(&mut self, index: u64) -> &mut Hash {
+        let [left, right] = &mut self.children;
+        if index & 1 == 0 { left } else { right }
+    }
+
+    pub(crate) fn hash_into(&self, hash: &mut Hash) {
+        sha256(bytemuck::bytes_of(self), hash);
+    }
+}
+
+/// A subtree that grows by one leaf at a time.
+#[derive(Clone, Debug)]
+pub struct Subtree {
+    /// At each level the node that is being filled.
+    nodes: [Node; MAX_SUBTREE_LEVELS],
+    leaves: u64,
+}
+
+impl Default for Subtree {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Subtree {
+    /// Without leaves.
+    pub const fn new() -> Self {
+        Self {
+            nodes: [Node::NEW; MAX_SUBTREE_LEVELS],
+            leaves: 0,
+        }
+    }
+
+    /// Adds the next leaf, as its hash.
+    pub fn push(&mut self, leaf: &Hash) {
+        self.add(|place| *place = *leaf);
+    }
+
+    /// Adds the next leaf, as what it says; see [`leaf_hash`](crate::leaf_hash).
+    pub fn push_leaf(&mut self, account: &[u8; 32], opened_slot: u64, cumulative: u64) {
+        let leaf = Leaf::new(account, opened_slot, cumulative);
+        self.add(|place| leaf.hash_into(place));
+    }
+
+    fn add(&mut self, write_leaf: impl FnOnce(&mut Hash)) {
+        let [node, above @ ..] = &mut self.nodes;
+        let (mut node, mut index) = (node, self.leaves);
+        write_leaf(node.child(index));
+        for parent in above {
+            if index & 1 == 0 {
+                break;
+            }
+            index >>= 1;
+            node.hash_into(parent.child(index));
+            node = parent;
+        }
+        // Whoever adds 2^64 leaves one at a time may start over.
+        self.leaves = self.leaves.wrapping_add(1);
+    }
+
+    /// The number of leaves so far.
+    pub const fn len(&self) -> u64 {
+        self.leaves
+    }
+
+    /// Whether it has no leaf yet.
+    pub const fn is_empty(&self) -> bool {
+        self.leaves == 0
+    }
+
+    /// The root, or `None` unless the number of leaves is a power of two (1 is one) that fits.
+    pub fn root(&mut self) -> Option<Hash> {
+        if !self.leaves.is_power_of_two() {
+            return None;
+        }
+        // Whoever added the last leaf has put the root here, as a left child. (A logarithm is a long
+        // software routine on chain.)
+        let mut levels = self.nodes.iter_mut().zip(0_u32..);
+        let (node, _) = levels.find(|(_, level)| self.leaves >> level <= 1)?;
+        Some(*node.child(0))
+    }
+}
+
+/// The root of a subtree with these leaves; see [`Subtree::root`].
+pub fn subtree_root(leaves: &[Hash]) -> Option<Hash> {
+    let mut subtree = Subtree::new();
+    for leaf in leaves {
+        subtree.push(leaf);
+    }
+    subtree.root()
+}

@@ -1,0 +1,61 @@
+//! Where the runtime enters. Claims, which are most of what this program does, are handled on the
+//! accounts and arguments where the runtime put them; everything else goes on to Anchor.
+
+use std::mem::MaybeUninit;
+use std::slice::from_raw_parts_mut;
+
+use anchor_lang::prelude::*;
+use anchor_lang::solana_program::entrypoint as standard;
+use anchor_lang::Discriminator;
+use pinocchio::entrypoint::deserialize;
+use pinocchio::{AccountView, MAX_TX_ACCOUNTS, SUCCESS};
+
+use crate::instruction::ClaimRewards;
+use crate::instructions::claim_rewards;
+
+/// # Safety
+/// `input` is what the runtime passes to a program: aligned to 8 bytes, and laid out as
+/// `pinocchio::entrypoint` and `solana_program::entrypoint` both describe.
+#[cfg_attr(all(feature = "entrypoint", not(feature = "cpi")), no_mangle)]
+pub unsafe extern "C" fn entrypoint(input: *mut u8) -> u64 {
+    // As many as an instruction can have: none is left out.
+    let mut accounts = [const { MaybeUninit::<AccountView>::uninit() }; MAX_TX_ACCOUNTS];
+    // SAFETY: the runtime passes a valid input, which lasts as long as the program runs. It is only
+    // read here, so that it is still as it was when Anchor gets it.
+    let (program_id, count, data) = unsafe { deserialize(input, &mut accounts) };
+    let arguments = match data.strip_prefix(ClaimRewards::DISCRIMINATOR) {
+        // Anchor refuses to run at another address, also for this instruction.
+        Some(arguments) if *program_id == crate::ID => arguments,
+        // SAFETY: the same input, and no view of it has borrowed anything.
+        _ => return unsafe { anchor(input) },
+    };
+    // SAFETY: `deserialize` has initialized the first `count` views, and `count` is at most
+    // MAX_TX_ACCOUNTS. Views of one account share its borrow flag, which is part of the input.
+    let accounts = unsafe { from_raw_parts_mut(accounts.as_mut_ptr().cast(), count) };
+    match claim_rewards::process(accounts, arguments) {
+        Ok(()) => SUCCESS,
+        Err(error) => refusal(error),
+    }
+}
+
+/// What `solana_program::entrypoint!` does.
+///
+/// # Safety
+/// As for [`entrypoint`].
+#[inline(never)]
+unsafe fn anchor(input: *mut u8) -> u64 {
+    // SAFETY: the caller passes what the runtime passed.
+    let (program_id, accounts, data) = unsafe { standard::deserialize(input) };
+    match crate::entry(program_id, &accounts, data) {
+        Ok(()) => SUCCESS,
+        Err(error) => error.into(),
+    }
+}
+
+/// Logs an error and makes it the program's result, as Anchor does.
+#[cold]
+#[inline(never)]
+fn refusal(error: Error) -> u64 {
+    error.log();
+    ProgramError::from(error).into()
+}

@@ -1,0 +1,59 @@
+//! Our zero-copy accounts on pinocchio's account views: what `loader.rs` is for Anchor's. An
+//! instruction that is handled ahead of Anchor checks here what Anchor's `AccountLoader` would.
+//!
+//! A view counts its borrows in the account itself, so an account that is passed twice can be
+//! changed through one view or the other, never through both at a time.
+
+use anchor_lang::error::ErrorCode;
+use anchor_lang::prelude::*;
+use anchor_lang::{Owner, ZeroCopy};
+use pinocchio::account::{Ref, RefMut};
+use pinocchio::address::address_eq;
+use pinocchio::AccountView;
+
+use crate::error::ensure;
+use crate::loader::{space, DISCRIMINATOR};
+
+/// The state of an account that must be one of ours, of this type.
+pub fn load<T: ZeroCopy + Owner>(account: &AccountView) -> Result<Ref<'_, T>> {
+    check_owner(account)?;
+    let data = account.try_borrow()?;
+    check_discriminator::<T>(&data)?;
+    let state = Ref::filter_map(data, |data| {
+        bytemuck::try_from_bytes(data.get(DISCRIMINATOR..space::<T>())?).ok()
+    });
+    state.map_err(|_| ErrorCode::AccountDidNotDeserialize.into())
+}
+
+/// The same to change it. Refuses an account that was not passed as writable, since the runtime
+/// would undo the change.
+pub fn load_mut<T: ZeroCopy + Owner>(account: &mut AccountView) -> Result<RefMut<'_, T>> {
+    check_owner(account)?;
+    let writable = account.is_writable();
+    let data = account.try_borrow_mut()?;
+    check_discriminator::<T>(&data)?;
+    ensure!(writable, ErrorCode::AccountNotMutable);
+    let state = RefMut::filter_map(data, |data| {
+        bytemuck::try_from_bytes_mut(data.get_mut(DISCRIMINATOR..space::<T>())?).ok()
+    });
+    state.map_err(|_| ErrorCode::AccountDidNotDeserialize.into())
+}
+
+fn check_owner(account: &AccountView) -> Result<()> {
+    ensure!(
+        address_eq(account.owner(), &crate::ID),
+        ErrorCode::AccountOwnedByWrongProgram
+    );
+    Ok(())
+}
+
+fn check_discriminator<T: Discriminator>(data: &[u8]) -> Result<()> {
+    let Some(discriminator) = data.get(..DISCRIMINATOR) else {
+        return Err(ErrorCode::AccountDiscriminatorNotFound.into());
+    };
+    ensure!(
+        discriminator == T::DISCRIMINATOR,
+        ErrorCode::AccountDiscriminatorMismatch
+    );
+    Ok(())
+}
