@@ -74,6 +74,10 @@ const FILE_PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
   EACCES: 'may not be accessed',
   EISDIR: 'is a folder',
+  ENOTDIR: 'leads through something that is no folder',
+  EPERM: 'may not be changed',
+  EROFS: 'cannot be written: the disk is read-only',
+  EMFILE: 'cannot be opened: too many files are open',
   ENOSPC: 'does not fit: the disk is full',
 };
 

@@ -31,7 +31,10 @@ export async function readAccounts(
   return (await Promise.all(pages)).flat();
 }
 
-/** Calls `work` for 0, 1, ... `count - 1`, so many at a time; the first failure ends it. */
+/**
+ * Calls `work` for 0, 1, ... `count - 1`, so many at a time. After a failure nothing more is begun, and
+ * when all that had been has ended, the failure is thrown.
+ */
 export async function inParallel(
   count: number,
   atOnce: number,
@@ -49,5 +52,7 @@ export async function inParallel(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, count) }, lane));
+  const lanes = Array.from({ length: Math.min(atOnce, count) }, lane);
+  for (const end of await Promise.allSettled(lanes))
+    if (end.status === 'rejected') throw end.reason;
 }

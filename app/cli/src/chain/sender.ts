@@ -68,6 +68,7 @@ type Flight = {
   land: (landed: Landed) => void;
   fail: (error: unknown) => void;
   expire: () => void;
+  outcome: Promise<Landed | undefined>;
 };
 
 type SenderRpc = Rpc<GetLatestBlockhashApi & GetSignatureStatusesApi & SendTransactionApi>;
@@ -132,35 +133,51 @@ export class Sender {
     const transaction = await sign(lifetime);
     const signature = getSignatureFromTransaction(transaction);
     const wire = getBase64EncodedWireTransaction(transaction);
+    // The very same transaction, from two who know nothing of each other, is one.
+    const same = this.#flights.get(signature);
+    if (same) return same.outcome;
     before?.(signature);
-    const outcome = new Promise<Landed | undefined>((resolve, reject) => {
-      this.#flights.set(signature, {
-        signature,
-        wire,
-        lastValidBlockHeight: lifetime.lastValidBlockHeight,
-        sentAt: performance.now(),
-        overdue: false,
-        land: resolve,
-        fail: reject,
-        expire: () => {
-          resolve(undefined);
-        },
-      });
-    });
-    // Whatever becomes of it while the node has not answered yet.
-    outcome.catch(() => undefined);
+    const outcome = this.#track(signature, wire, lifetime);
     this.counts.sent++;
     try {
       await this.#submit(wire);
     } catch (error) {
       // Refused by the node, and never sent on; else nobody knows, and it is watched like the others.
       if (isSolanaError(error) && REFUSED_CODES.has(error.context.__code)) {
-        this.#flights.delete(signature);
-        throw explainFailure(error, { signature });
+        this.#flights.get(signature)?.fail(explainFailure(error, { signature }));
       }
     }
     void this.#poll();
-    return outcome.finally(() => this.#flights.delete(signature));
+    return outcome;
+  }
+
+  #track(
+    signature: Signature,
+    wire: Flight['wire'],
+    { lastValidBlockHeight }: Lifetime,
+  ): Promise<Landed | undefined> {
+    const { promise, resolve, reject } = deferred<Landed | undefined>();
+    const outcome = promise.finally(() => this.#flights.delete(signature));
+    // Whatever becomes of it while the node has not answered yet.
+    outcome.catch(() => undefined);
+    this.#flights.set(signature, {
+      signature,
+      wire,
+      lastValidBlockHeight,
+      sentAt: performance.now(),
+      overdue: false,
+      outcome,
+      land: resolve,
+      fail: (error) => {
+        // Tried again with the same blockhash it would be the same transaction, which has failed.
+        this.#latest = undefined;
+        reject(error);
+      },
+      expire: () => {
+        resolve(undefined);
+      },
+    });
+    return outcome;
   }
 
   #submit(wire: Flight['wire']): Promise<unknown> {
@@ -247,6 +264,17 @@ export class Sender {
     if (next) next();
     else this.#free++;
   }
+}
+
+/** A promise, and what settles it. */
+function deferred<T>() {
+  let resolve!: (value: T) => void;
+  let reject!: (error: unknown) => void;
+  const promise = new Promise<T>((settle, fail) => {
+    resolve = settle;
+    reject = fail;
+  });
+  return { promise, resolve, reject };
 }
 
 /** What a node answers to a transaction that it will never take. */

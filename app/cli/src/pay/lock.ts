@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 import { InputError } from '../failure.js';
 
@@ -9,9 +9,20 @@ import { InputError } from '../failure.js';
  * @returns What gives it back.
  */
 export function lock(file: string): () => void {
+  // It appears with the process's number in it, or not at all.
+  const mine = `${file}.${process.pid}`;
+  writeFileSync(mine, String(process.pid));
+  try {
+    return take(file, mine);
+  } finally {
+    rmSync(mine, { force: true });
+  }
+}
+
+function take(file: string, mine: string): () => void {
   for (let attempt = 1; ; attempt++) {
     try {
-      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      linkSync(mine, file);
       return () => {
         rmSync(file, { force: true });
       };

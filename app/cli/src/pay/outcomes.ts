@@ -6,6 +6,8 @@
 
 import type { Address } from '@solana/kit';
 
+import { ClaimOutcome } from '@inferix/staking-client';
+
 /** Why a worker is not paid now; its money waits for it. */
 export type Waiting =
   | 'not registered'
@@ -13,6 +15,16 @@ export type Waiting =
   | 'stake below S(n)'
   | 'no token account'
   | 'token account cannot be paid';
+
+/** The same, from what the program says. */
+export const WAITING: Readonly<
+  Record<Exclude<ClaimOutcome, ClaimOutcome.Paid | ClaimOutcome.NothingDue>, Waiting>
+> = {
+  [ClaimOutcome.NotRegistered]: 'not registered',
+  [ClaimOutcome.Barred]: 'barred',
+  [ClaimOutcome.StakeBelowMinimum]: 'stake below S(n)',
+  [ClaimOutcome.PayoutUnavailable]: 'token account cannot be paid',
+};
 
 export type Counts = {
   /** By this run, and how much. */

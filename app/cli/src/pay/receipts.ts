@@ -5,7 +5,7 @@
  * @module
  */
 
-import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 
 import type { Address, Signature } from '@solana/kit';
 
@@ -33,12 +33,13 @@ export class Receipts {
     // A run that was killed may have left half a line.
     const torn = existsSync(file) && !endsWithNewline(file);
     this.#fd = openSync(file, 'a');
-    if (torn) writeSync(this.#fd, '\n');
+    if (torn) writeFileSync(this.#fd, '\n');
   }
 
   /** Adds a line. What is written before a transaction is sent survives a kill. */
   add(receipt: Receipt): void {
-    writeSync(this.#fd, `${toJson(receipt)}\n`);
+    // Unlike writeSync, this writes all of it or throws.
+    writeFileSync(this.#fd, `${toJson(receipt)}\n`);
   }
 
   close(): void {

@@ -12,7 +12,7 @@ import { readAccounts } from '../chain/accounts.js';
 import { WorkerView, type RpcAccount } from '../chain/worker-view.js';
 import type { Context } from '../context.js';
 import type { Leaves } from '../rewards/leaves.js';
-import type { Due, Waiting } from './outcomes.js';
+import { WAITING, type Due, type Waiting } from './outcomes.js';
 
 /** One worker, as it is now. */
 export type Standing =
@@ -61,15 +61,11 @@ function standingOf(
     payout: worker.payout,
     payoutTokenAccount: worker.payoutTokenAccount,
   };
-  const reason = REASONS[eligibilityAt(network, worker, time)];
-  return reason ? { kind: 'waiting', leaf, due, reason } : { kind: 'due', leaf, due };
+  const outcome = eligibilityAt(network, worker, time);
+  return outcome === ClaimOutcome.Paid
+    ? { kind: 'due', leaf, due }
+    : { kind: 'waiting', leaf, due, reason: WAITING[outcome] };
 }
-
-const REASONS: Readonly<Partial<Record<ClaimOutcome, Waiting>>> = {
-  [ClaimOutcome.NotRegistered]: 'not registered',
-  [ClaimOutcome.Barred]: 'barred',
-  [ClaimOutcome.StakeBelowMinimum]: 'stake below S(n)',
-};
 
 /** Who is due and cannot receive has to wait, too. */
 async function lookAtTokenAccounts(

@@ -31,8 +31,13 @@ export const EXTENDED_AT_ONCE = 28;
 export const TABLES_AT_ONCE = 16;
 
 const SLOT_HASHES = 'SysvarS1otHashes111111111111111111111111111' as Address;
-/** A table is named by a slot this deep, which no fork takes back any more. */
+/** A table is named by a slot this deep, which no fork takes back any more, and not much deeper. */
 const DEPTH = 32;
+const DEEPEST = 160;
+/** For how long slots that were read count as recent: the chain forgets them after 512 slots. */
+const SLOTS_MS = 5_000;
+/** Blocks after which a transaction that has not landed never will. */
+const LIFETIME_BLOCKS = 150n;
 const POLL_MS = 500;
 
 /** A table that can be used now. */
@@ -41,9 +46,13 @@ export type ReadyTable = { address: Address; addresses: Address[] };
 export class Tables {
   /** Slots that tables can be named by, the latest last. */
   #slots: bigint[] = [];
+  #slotsReadAt = 0;
   readonly #used = new Set<bigint>();
   /** Tables of earlier runs, which a recent slot might name again. */
   readonly #adopted = new Set<Address>();
+  /** Tables that are not there, and may be yet: a run was killed before their creation landed, or it failed. */
+  #missing: Address[] = [];
+  #missingSince = 0n;
   #released: Address[] = [];
   /** Deactivated, and when. */
   readonly #cooling = new Map<Address, bigint>();
@@ -58,9 +67,23 @@ export class Tables {
 
   /** Creates a table with these addresses, and waits until it can be used. */
   async create(addresses: readonly Address[]): Promise<ReadyTable> {
-    const authority = this.transactions.feePayer;
     const { table, bump, slot } = await this.#name();
     this.receipts.add({ type: 'table', address: table });
+    try {
+      return { address: table, addresses: await this.#fill(table, bump, slot, addresses) };
+    } catch (error) {
+      await this.#expect([table]);
+      throw error;
+    }
+  }
+
+  async #fill(
+    table: Address,
+    bump: number,
+    slot: bigint,
+    addresses: readonly Address[],
+  ): Promise<Address[]> {
+    const authority = this.transactions.feePayer;
     const parts: Address[][] = [];
     for (let i = 0; i < addresses.length; i += EXTENDED_AT_ONCE) {
       parts.push(addresses.slice(i, i + EXTENDED_AT_ONCE));
@@ -79,7 +102,7 @@ export class Tables {
         ]),
       ),
     );
-    return { address: table, addresses: await this.#usable(table, addresses.length) };
+    return this.#usable(table, addresses.length);
   }
 
   /** The table's addresses in the order in which they landed, once transactions can name them. */
@@ -103,11 +126,29 @@ export class Tables {
 
   /** Takes over what earlier runs have left behind. */
   async adopt(tables: readonly Address[]): Promise<void> {
+    for (const table of tables) this.#adopted.add(table);
+    await this.#expect(tables);
+    await this.#find();
+  }
+
+  /** Will look for these tables again. */
+  async #expect(tables: readonly Address[]): Promise<void> {
+    this.#missing.push(...tables);
+    const { commitment, rpc } = this.context;
+    this.#missingSince = await rpc.getBlockHeight({ commitment }).send();
+  }
+
+  /** Looks for missing tables; those that cannot come any more are given up. */
+  async #find(): Promise<void> {
+    if (this.#missing.length === 0) return;
+    const { commitment, rpc } = this.context;
+    const height = await rpc.getBlockHeight({ commitment }).send();
+    const tables = this.#missing.splice(0);
     const accounts = await readAccounts(this.context, tables);
     for (const [i, table] of tables.entries()) {
-      this.#adopted.add(table);
       const found = decodeLookupTable(accounts[i] ?? null);
-      if (!found) this.receipts.add({ type: 'table-closed', address: table });
+      if (!found && height <= this.#missingSince + LIFETIME_BLOCKS) this.#missing.push(table);
+      else if (!found) this.receipts.add({ type: 'table-closed', address: table });
       else if (found.authority !== this.transactions.feePayer.address) continue;
       else if (found.deactivatedAt === undefined) this.#released.push(table);
       else this.#cooling.set(table, found.deactivatedAt);
@@ -115,7 +156,7 @@ export class Tables {
   }
 
   get open(): number {
-    return this.#released.length + this.#cooling.size;
+    return this.#missing.length + this.#released.length + this.#cooling.size;
   }
 
   /**
@@ -124,11 +165,12 @@ export class Tables {
    * @param wait - Stay until the last has cooled down, instead of leaving it to the next run.
    */
   async closeAll(wait: boolean, waiting: (slots: bigint) => void): Promise<void> {
-    while (this.#released.length > 0) await this.#deactivate();
     for (;;) {
+      await this.#find();
+      while (this.#released.length > 0) await this.#deactivate();
       const slot = await this.#closeCooled();
-      if (this.#cooling.size === 0 || !wait) return;
-      const oldest = [...this.#cooling.values()].reduce((a, b) => (a < b ? a : b));
+      if (this.open === 0 || !wait) return;
+      const oldest = [...this.#cooling.values()].reduce((a, b) => (a < b ? a : b), slot);
       waiting(oldest + COOLDOWN_SLOTS - slot);
       await sleep(4 * POLL_MS);
     }
@@ -187,14 +229,17 @@ export class Tables {
   }
 
   async #takeSlot(): Promise<bigint> {
-    let slot = this.#slots.pop();
-    if (slot === undefined) {
+    if (this.#slots.length === 0 || performance.now() > this.#slotsReadAt + SLOTS_MS) {
       this.#slots = await this.#recentSlots();
-      slot = this.#slots.pop();
+      this.#slotsReadAt = performance.now();
     }
-    if (slot === undefined) throw new FailedError('The node shows no recent slots. Use another.');
-    this.#used.add(slot);
-    return slot;
+    for (;;) {
+      const slot = this.#slots.pop();
+      if (slot === undefined) throw new FailedError('The node shows no recent slots. Use another.');
+      if (this.#used.has(slot)) continue;
+      this.#used.add(slot);
+      return slot;
+    }
   }
 
   async #recentSlots(): Promise<bigint[]> {
@@ -202,11 +247,10 @@ export class Tables {
     const bytes = Buffer.from(account?.data[0] ?? '', 'base64');
     const count = bytes.length >= 8 ? Number(bytes.readBigUInt64LE(0)) : 0;
     const slots: bigint[] = [];
-    // The latest stands first. The oldest half may be gone by the time it is used.
-    const deepest = Math.min(count, 256);
+    // The latest stands first.
+    const deepest = Math.min(count, DEEPEST);
     for (let i = Math.min(DEPTH, deepest - 1); i >= 0 && i < deepest; i++) {
-      const slot = bytes.readBigUInt64LE(8 + 40 * i);
-      if (!this.#used.has(slot)) slots.push(slot);
+      slots.push(bytes.readBigUInt64LE(8 + 40 * i));
     }
     return slots.reverse();
   }

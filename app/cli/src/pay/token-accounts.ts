@@ -20,6 +20,8 @@ const BYTES_2022 = 170;
 
 export class TokenAccounts {
   readonly counts = { created: 0, rent: 0n };
+  /** Wallets whose token account is created, or about to be. */
+  readonly #created = new Map<Address, Promise<void>>();
 
   constructor(
     private readonly transactions: Transactions,
@@ -27,28 +29,31 @@ export class TokenAccounts {
     private readonly rent: Rent,
   ) {}
 
-  /** Creates the associated token accounts of these wallets. */
+  /** Creates the associated token accounts of these wallets; one that several workers share, once. */
   async create(network: Network, wallets: readonly Address[]): Promise<void> {
-    const different = [...new Set(wallets)];
-    const payer = this.transactions.feePayer;
-    const lamports = await this.rent.of(tokenAccountBytes(network));
-    const parts: Address[][] = [];
+    const different = [...new Set(wallets)].filter((wallet) => !this.#created.has(wallet));
     for (let i = 0; i < different.length; i += CREATED_AT_ONCE) {
-      parts.push(different.slice(i, i + CREATED_AT_ONCE));
+      const part = different.slice(i, i + CREATED_AT_ONCE);
+      const created = this.#createAtOnce(network, part);
+      for (const wallet of part) this.#created.set(wallet, created);
+      created.catch(() => {
+        for (const wallet of part) this.#created.delete(wallet);
+      });
     }
-    await Promise.all(
-      parts.map(async (part) => {
-        const instructions = await Promise.all(
-          part.map((wallet) => createTokenAccount(network, wallet, payer)),
-        );
-        // Finding an address costs each wallet another number of steps: measured every time.
-        const shape = `token-accounts/${part.join()}`;
-        const { signature } = await this.transactions.send(shape, instructions);
-        this.receipts.add({ type: 'token-accounts', signature, wallets: part });
-        this.counts.created += part.length;
-        this.counts.rent += lamports * BigInt(part.length);
-      }),
+    await Promise.all(wallets.map((wallet) => this.#created.get(wallet) ?? Promise.resolve()));
+  }
+
+  async #createAtOnce(network: Network, wallets: Address[]): Promise<void> {
+    const payer = this.transactions.feePayer;
+    const instructions = await Promise.all(
+      wallets.map((wallet) => createTokenAccount(network, wallet, payer)),
     );
+    // Finding an address costs each wallet another number of steps: measured every time.
+    const shape = `token-accounts/${wallets.join()}`;
+    const { signature } = await this.transactions.send(shape, instructions);
+    this.receipts.add({ type: 'token-accounts', signature, wallets });
+    this.counts.created += wallets.length;
+    this.counts.rent += (await this.rent.of(tokenAccountBytes(network))) * BigInt(wallets.length);
   }
 }
 

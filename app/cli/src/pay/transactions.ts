@@ -23,6 +23,7 @@ import {
 import { computeUnitPrice } from '../chain/fees.js';
 import type { Landed, Sender } from '../chain/sender.js';
 import type { Context } from '../context.js';
+import { InputError } from '../failure.js';
 
 /** Lamports for each signature. */
 export const SIGNATURE_FEE = 5_000n;
@@ -109,7 +110,14 @@ export class Transactions {
 
   #currentPrice(): Promise<bigint | undefined> {
     if (!this.#price || performance.now() > this.#price.until) {
-      const value = computeUnitPrice(this.context.rpc, this.priceOption, this.contended);
+      const last = this.#price?.value;
+      // A node that cannot tell at the moment keeps nobody from being paid.
+      const value = computeUnitPrice(this.context.rpc, this.priceOption, this.contended).catch(
+        (error: unknown) => {
+          if (error instanceof InputError) throw error;
+          return last;
+        },
+      );
       this.#price = { value, until: performance.now() + PRICE_SECONDS * 1000 };
     }
     return this.#price.value;
