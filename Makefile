@@ -112,7 +112,8 @@ WORKERS ?= 2000
 .PHONY: simulate-epoch
 simulate-epoch: $(program) $(node_modules) ## Pay an epoch of WORKERS=2000 with the real command line
 	cd app/cli && npx tsx sim/main.ts --workers $(WORKERS) \
-		$(if $(KILLS),--kills $(KILLS)) $(if $(FAULTY),--faulty) $(if $(LARGE),--large) $(if $(SEED),--seed $(SEED))
+		$(if $(KILLS),--kills $(KILLS)) $(if $(FAULTY),--faulty) $(if $(LARGE),--large) $(if $(SEED),--seed $(SEED)) \
+		$(if $(VALIDATOR),--validator $(VALIDATOR))
 
 .PHONY: clean
 clean: ## Delete what the other commands made

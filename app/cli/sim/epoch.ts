@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { formatTokens, parseTokens } from '@inferix/staking-client';
 import { inferixStake, type Ended, type RunOptions } from '../test/harness/command-line.js';
 import { seeded } from '../test/harness/random.js';
+import { tokensFor } from './network.js';
 import type { Member } from './population.js';
 import type { KeyFile, World } from './world.js';
 
@@ -17,7 +18,7 @@ export const snapshotOf = ({ file }: World): string => file('epoch-1.snapshot');
 
 /** Travels past the end of the epoch, and writes down who has worked how much. */
 export async function passEpoch({ net, file }: World, members: readonly Member[]): Promise<void> {
-  await net.passesEpochs(EPOCH + 1n);
+  await net.chain.travelBy((EPOCH + 1n) * BigInt(net.network.params.epochSecs));
   const lines = members.map(({ address, work }) => `${address},${work}\n`);
   writeFileSync(file('work.csv'), `worker,work\n${lines.join('')}`);
 }
@@ -32,8 +33,9 @@ export async function build(world: World, options: RunOptions = {}): Promise<voi
 
 /** Publishes and funds the snapshot, checks it as anybody would, and travels until it is claimable. */
 export async function publish(world: World, options: RunOptions = {}): Promise<void> {
-  const { net, distributor } = world;
-  await net.chain.giveTokens(net.mint, distributor.signer.address, emissionOf(world));
+  const { net, large, distributor } = world;
+  const { signer } = distributor;
+  await large.send(signer, await tokensFor(net, signer, emissionOf(world)));
   const args = ['--snapshot', snapshotOf(world), '--fund', '--no-wait', '--yes'];
   await succeeds(rewards(world, 'publish', args, { key: distributor, options }));
   await succeeds(rewards(world, 'verify', ['--snapshot', snapshotOf(world)], { options }));

@@ -5,6 +5,7 @@ import {
   setTransactionMessageComputeUnitLimit,
   setTransactionMessageFeePayerSigner,
   setTransactionMessageLifetimeUsingBlockhash,
+  setTransactionMessageLoadedAccountsDataSizeLimit,
   signTransactionMessageWithSigners,
   type Instruction,
   type KeyPairSigner,
@@ -15,16 +16,17 @@ import { Sender } from '../src/chain/sender.js';
 
 /** The most compute that a transaction may use. */
 const MOST_COMPUTE = 1_400_000;
+/** The most bytes of accounts that it may load. */
+const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Sends transactions of version 1, which hold more than three times as much as others. */
 export class LargeSender {
   readonly #sender: Sender;
 
-  constructor(url: string) {
+  constructor(url: string, requestsAtOnce: number) {
     const { rpc } = connectRpc(url, {
       requestsPerSecond: 10_000,
-      // With more than four at once the embedded validator may lock up.
-      concurrency: 2,
+      concurrency: requestsAtOnce,
       attempts: 3,
       timeoutMs: 120_000,
     });
@@ -50,6 +52,7 @@ export class LargeSender {
         (m) => setTransactionMessageFeePayerSigner(feePayer, m),
         (m) => setTransactionMessageLifetimeUsingBlockhash(lifetime, m),
         (m) => setTransactionMessageComputeUnitLimit(MOST_COMPUTE, m),
+        (m) => setTransactionMessageLoadedAccountsDataSizeLimit(MOST_BYTES, m),
         (m) => appendTransactionMessageInstructions(instructions, m),
       );
       return signTransactionMessageWithSigners(message);

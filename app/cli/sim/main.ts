@@ -7,6 +7,7 @@ import { BAD_CONNECTION } from '../test/harness/faults.js';
 import { Phases } from './phases.js';
 import { summarize, tell } from './report.js';
 import { simulate } from './simulate.js';
+import { validatorFor, VALIDATORS, type ValidatorName } from './validators.js';
 import { startWorld } from './world.js';
 
 const { values } = parseArgs({
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     faulty: { type: 'boolean', default: false },
     large: { type: 'boolean', default: false },
     'slot-ms': { type: 'string' },
+    validator: { type: 'string' },
   },
 });
 const count = (name: string, text: string, least: number): number => {
@@ -28,22 +30,33 @@ const workers = count('workers', values.workers, 1);
 const kills = count('kills', values.kills, 0);
 const seed = count('seed', values.seed, 0);
 const { faulty, large } = values;
-// A large chain takes its time with each transaction: blockhashes have to live long enough for that.
-const usual = workers > 5_000 ? 400 : workers > 500 ? 100 : 40;
+const validator = values.validator ?? validatorFor(workers);
+if (!isValidator(validator)) {
+  throw new Error(`--validator: ${Object.keys(VALIDATORS).join(' or ')}, not "${validator}"`);
+}
+// Where there is more to do, blockhashes have to live longer.
+const usual = workers > 500 ? 100 : 40;
 const slotTimeMs = count('slot-ms', values['slot-ms'] ?? `${usual}`, 1);
+
+function isValidator(name: string): name is ValidatorName {
+  return Object.hasOwn(VALIDATORS, name);
+}
 
 const stops: (() => void)[] = [];
 const phases = new Phases(true);
 try {
   await phases.of('build the command line', buildCommandLine);
-  const world = await startWorld({ after: (stop) => stops.push(stop) }, { slotTimeMs, seed });
+  const world = await startWorld(
+    { after: (stop) => stops.push(stop) },
+    { slotTimeMs, seed, validator },
+  );
   const simulated = await simulate(world, phases, {
     ...{ workers, kills, seed },
     faults: faulty ? BAD_CONNECTION : {},
     payArgs: large ? ['--large-transactions'] : [],
   });
   const summary = summarize(simulated, {
-    options: { workers, kills, seed, faulty, large, slotTimeMs },
+    options: { workers, kills, seed, faulty, large, slotTimeMs, validator },
     seconds: phases.seconds,
     gateway: { asked: Object.fromEntries(world.gateway.asked), faults: world.gateway.happened },
   });

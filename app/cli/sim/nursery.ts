@@ -15,7 +15,7 @@ import {
 
 import { INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
 import { Chain } from '../../client/test/harness/chain.js';
-import type { TestNetwork } from '../../client/test/harness/network.js';
+import type { SimulatedNetwork } from './network.js';
 
 // A mint's supply, after the authority that may mint.
 const SUPPLY_OFFSET = 36;
@@ -27,15 +27,15 @@ const SUPPLY_OFFSET = 36;
  * The embedded validator copies all that it holds for each instruction that it executes. With 20,000
  * workers on it that takes a tenth of a second, and opening them takes 80,000 instructions.
  */
-export class Nursery {
+export class SurfpoolNursery {
   private constructor(
     readonly chain: Chain,
-    private readonly net: TestNetwork,
+    private readonly net: SimulatedNetwork,
     /** Tokens that were minted before. */
     private readonly supply: bigint,
   ) {}
 
-  static async start(net: TestNetwork): Promise<Nursery> {
+  static async start(net: SimulatedNetwork): Promise<SurfpoolNursery> {
     const { rpc } = net.chain.connection;
     const network = await fetchEncodedAccount(rpc, net.network.address);
     const mint = await fetchEncodedAccount(rpc, net.mint.address);
@@ -44,7 +44,7 @@ export class Nursery {
       assertAccountExists(account);
       chain.put(account);
     }
-    return new Nursery(chain, net, supplyOf(mint));
+    return new SurfpoolNursery(chain, net, supplyOf(mint));
   }
 
   /** Moves workers and token accounts to the real chain, ends this one, and returns what it minted. */
@@ -54,7 +54,7 @@ export class Nursery {
     const ours = await accountsOf(rpc, INFERIX_STAKING_PROGRAM_ADDRESS);
     const tokens = await accountsOf(rpc, network.tokenProgram, mint.address);
     for (const account of [...ours, ...tokens]) {
-      if (account.address !== network.address) this.net.chain.put(account);
+      if (account.address !== network.address) await this.net.chain.put(account);
     }
     const minted = supplyOf(await fetchEncodedAccount(rpc, mint.address)) - this.supply;
     this.chain.stop();
@@ -68,12 +68,12 @@ setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
 /** Adds tokens that were minted elsewhere to the mint's supply. */
-export async function addSupply({ chain, mint }: TestNetwork, amount: bigint): Promise<void> {
+export async function addSupply({ chain, mint }: SimulatedNetwork, amount: bigint): Promise<void> {
   const account = await fetchEncodedAccount(chain.connection.rpc, mint.address);
   assertAccountExists(account);
   const data = Buffer.from(account.data);
   data.writeBigUInt64LE(supplyOf(account) + amount, SUPPLY_OFFSET);
-  chain.put({ ...account, data: new Uint8Array(data) });
+  await chain.put({ ...account, data: new Uint8Array(data) });
 }
 
 /** All accounts of a program, or those that begin with an address, as token accounts do with their mint. */

@@ -1,8 +1,10 @@
-import { getAddressDecoder, type Address, type Instruction, type KeyPairSigner } from '@solana/kit';
 import {
-  getCreateAssociatedTokenIdempotentInstruction,
-  getMintToInstruction,
-} from '@solana-program/token';
+  generateKeyPairSigner,
+  getAddressDecoder,
+  type Address,
+  type Instruction,
+  type KeyPairSigner,
+} from '@solana/kit';
 
 import {
   attestBenchmark,
@@ -11,10 +13,12 @@ import {
   openWorker,
   registerWorker,
 } from '@inferix/staking-client';
-import type { TestNetwork } from '../../client/test/harness/network.js';
 import { machineOf, type Machine } from './cohorts.js';
 import { LargeSender } from './large-sender.js';
-import { addSupply, Nursery } from './nursery.js';
+import { tokenAccountOf, tokensFor, type SimulatedNetwork } from './network.js';
+import { addSupply } from './nursery.js';
+import type { Validator } from './validators.js';
+import type { World } from './world.js';
 
 /** A machine with its place on the chain. */
 export type Member = Machine & {
@@ -41,7 +45,7 @@ const REFERENCE_PRICE = 1_000_000_000n;
 
 /** Opens, measures and registers workers with real stakes, by real transactions. */
 export async function populate(
-  net: TestNetwork,
+  { net, validator }: World,
   count: number,
   progress: (done: number) => void = () => undefined,
 ): Promise<Population> {
@@ -51,7 +55,7 @@ export async function populate(
   const open = async (): Promise<void> => {
     for (let first = firsts.shift(); first !== undefined; first = firsts.shift()) {
       const indices = range(first, Math.min(first + FLEET, count));
-      const fleet = await openFleet(net, indices.map(machineOf));
+      const fleet = await openFleet(net, validator, indices.map(machineOf));
       fleets[first / FLEET] = fleet.members;
       transactions += fleet.transactions;
       minted += fleet.minted;
@@ -59,20 +63,24 @@ export async function populate(
     }
   };
   await Promise.all(Array.from({ length: FLEETS_AT_ONCE }, open));
-  await addSupply(net, minted);
+  if (minted > 0n) await addSupply(net, minted);
   return { members: fleets.flat(), transactions };
 }
 
 async function openFleet(
-  net: TestNetwork,
+  net: SimulatedNetwork,
+  validator: Validator,
   machines: readonly Machine[],
 ): Promise<Population & { minted: bigint }> {
-  const nursery = await Nursery.start(net);
-  const large = new LargeSender(nursery.chain.url);
-  const owner = await nursery.chain.wallet(OWNER_SOL);
-  net.chain.fund(owner.address, OWNER_SOL);
+  const nursery = await validator.nursery(net);
+  const large = new LargeSender(nursery.chain.url, validator.requestsAtOnce);
+  const owner = await generateKeyPairSigner();
+  for (const chain of new Set([net.chain, nursery.chain])) {
+    await chain.fund(owner.address, OWNER_SOL);
+  }
   const members = await Promise.all(machines.map((machine) => memberOf(net, owner, machine)));
-  await large.send(owner, await stakesFor(net, owner, members));
+  const stakes = members.reduce((sum, { deposit }) => sum + deposit, 0n);
+  await large.send(owner, await tokensFor(net, owner, stakes));
   const openings = chunks(members, OPENED_AT_ONCE).map(async (some) => {
     const instructions = await Promise.all(some.map((member) => openingOf(net, member)));
     await large.send(owner, instructions.flat());
@@ -81,7 +89,11 @@ async function openFleet(
   return { members, transactions: large.sent, minted: await nursery.moveOut() };
 }
 
-async function memberOf(net: TestNetwork, owner: KeyPairSigner, machine: Machine): Promise<Member> {
+async function memberOf(
+  net: SimulatedNetwork,
+  owner: KeyPairSigner,
+  machine: Machine,
+): Promise<Member> {
   const { address: network } = net.network;
   const payoutWallet = getAddressDecoder().decode(machine.payout);
   return {
@@ -89,12 +101,12 @@ async function memberOf(net: TestNetwork, owner: KeyPairSigner, machine: Machine
     address: await findWorkerAddress({ network, owner: owner.address, node: machine.node }),
     owner,
     payoutWallet,
-    payoutTokenAccount: await net.chain.tokenAccount(net.mint, payoutWallet),
+    payoutTokenAccount: await tokenAccountOf(net, payoutWallet),
     deposit: depositOf(net, machine),
   };
 }
 
-function depositOf(net: TestNetwork, { cohort, benchmark, price }: Machine): bigint {
+function depositOf(net: SimulatedNetwork, { cohort, benchmark, price }: Machine): bigint {
   if (cohort === 'unregistered') return 0n;
   const { params, decimals } = net.network;
   const least = minimumStake({
@@ -108,27 +120,7 @@ function depositOf(net: TestNetwork, { cohort, benchmark, price }: Machine): big
   return cohort === 'short' ? least : (least * 4n) / 3n;
 }
 
-/** The owner's token account, with what all its machines will stake. */
-async function stakesFor(
-  { chain, mint, network }: TestNetwork,
-  owner: KeyPairSigner,
-  fleet: readonly Member[],
-): Promise<Instruction[]> {
-  const token = await chain.tokenAccount(mint, owner.address);
-  const amount = fleet.reduce((sum, { deposit }) => sum + deposit, 0n);
-  return [
-    getCreateAssociatedTokenIdempotentInstruction({
-      payer: owner,
-      ata: token,
-      owner: owner.address,
-      mint: mint.address,
-      tokenProgram: network.tokenProgram,
-    }),
-    getMintToInstruction({ mint: mint.address, token, mintAuthority: mint.authority, amount }),
-  ];
-}
-
-async function openingOf(net: TestNetwork, member: Member): Promise<Instruction[]> {
+async function openingOf(net: SimulatedNetwork, member: Member): Promise<Instruction[]> {
   const { network, roles } = net;
   const { cohort, owner, node, payoutWallet, address: worker, benchmark, price, deposit } = member;
   const opening = await openWorker({ network, owner, node, payout: payoutWallet });

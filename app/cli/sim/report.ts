@@ -1,6 +1,7 @@
 import { grouped, sol, table } from '../src/output.js';
 import type { Cohort } from './cohorts.js';
 import type { Simulated } from './simulate.js';
+import type { ValidatorName } from './validators.js';
 
 /** How it was run, and how it went. */
 export type Run = {
@@ -11,6 +12,7 @@ export type Run = {
     faulty: boolean;
     large: boolean;
     slotTimeMs: number;
+    validator: ValidatorName;
   };
   /** Of each phase. */
   seconds: Record<string, number>;
@@ -63,6 +65,7 @@ export function tell(summary: Summary): void {
   const counts = Object.entries(cohorts).map(([cohort, count]) => `${grouped(count)} ${cohort}`);
   const faults = Object.entries(gateway.faults).map(([fault, count]) => `${count} ${fault}`);
   const lines = [
+    `on ${options.validator}, a block every ${options.slotTimeMs} ms`,
     `${grouped(options.workers)} workers: ${counts.join(', ')}`,
     `opened by ${grouped(opening)} transactions`,
     `${grouped(pay.workers)} paid by ${grouped(pay.transactions)} transactions, ` +

@@ -42,7 +42,7 @@ export async function simulate(
 ): Promise<Simulated> {
   const { gateway, crank } = world;
   const { members, transactions: opening } = await phases.of('open workers', () =>
-    populate(world.net, workers, (done) => {
+    populate(world, workers, (done) => {
       phases.progress(`${done} of ${workers}`);
     }),
   );

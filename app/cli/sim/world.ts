@@ -5,9 +5,10 @@ import { join } from 'node:path';
 
 import { createKeyPairSignerFromBytes, type KeyPairSigner } from '@solana/kit';
 
-import { TestNetwork } from '../../client/test/harness/network.js';
 import { Gateway, type GatewayOptions } from '../test/harness/gateway.js';
 import { LargeSender } from './large-sender.js';
+import { createSimulatedNetwork, type SimulatedNetwork } from './network.js';
+import { VALIDATORS, type Validator, type ValidatorName } from './validators.js';
 
 /** What ends something that was started, when its time has come: a test's context, for one. */
 export type Scope = { after: (stop: () => void) => void };
@@ -19,14 +20,13 @@ export type KeyFile = { file: string; signer: KeyPairSigner };
 export type WorldOptions = GatewayOptions & {
   /** Milliseconds from block to block. Lookup tables need 513 blocks to cool down. */
   slotTimeMs: number;
+  /** Surfpool unless said otherwise. */
+  validator?: ValidatorName;
 };
-
-const HOUR = 3_600;
-const DAY = 24 * HOUR;
 
 /** A chain with a network on it, and the keys of those who pay its workers. */
 export type World = {
-  net: TestNetwork;
+  net: SimulatedNetwork;
   /** What the command line talks to. */
   gateway: Gateway;
   /** For everybody else's transactions: past the gateway. */
@@ -37,32 +37,33 @@ export type World = {
   /** Nobody in particular: sends the claims, and pays for that. */
   crank: KeyFile;
   slotTimeMs: number;
+  validator: Validator;
 };
 
 /** Starts it all; it ends with the scope. */
 export async function startWorld(scope: Scope, options: WorldOptions): Promise<World> {
-  const { slotTimeMs, ...gatewayOptions } = options;
+  const { slotTimeMs, validator: name = 'surfpool', ...gatewayOptions } = options;
+  const validator: Validator = VALIDATORS[name];
+  const concurrency = validator.requestsAtOnce;
   const folder = mkdtempSync(join(tmpdir(), 'inferix-epoch-'));
   scope.after(() => {
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
   });
   const file = (name: string) => join(folder, name);
   const distributor = await keyFile(file('distributor.json'));
   const crank = await keyFile(file('crank.json'));
-  const net = await TestNetwork.start(scope, {
-    decimals: 9,
-    slotTimeMs,
-    keys: { distributor: distributor.signer },
-    // So short that a worker can leave for good between its work and its pay.
-    params: { unbondingSecs: 4 * DAY, evidenceWindowSecs: HOUR, slashDelaySecs: HOUR },
+  const chain = await validator.start({ slotTimeMs });
+  scope.after(() => {
+    chain.stop();
   });
-  for (const { signer } of [distributor, crank]) net.chain.fund(signer.address, 1_000);
-  const gateway = await Gateway.start(net.chain.url, gatewayOptions);
+  for (const { signer } of [distributor, crank]) await chain.fund(signer.address, 1_000);
+  const large = new LargeSender(chain.url, concurrency);
+  const net = await createSimulatedNetwork(chain, large, distributor.signer);
+  const gateway = await Gateway.start(chain.url, { concurrency, ...gatewayOptions });
   scope.after(() => {
     gateway.stop();
   });
-  const large = new LargeSender(net.chain.url);
-  return { net, gateway, large, file, distributor, crank, slotTimeMs };
+  return { net, gateway, large, file, distributor, crank, slotTimeMs, validator };
 }
 
 /** A new key in a file as the Solana tools write it: 64 numbers. */

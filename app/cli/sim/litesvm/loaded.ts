@@ -1,0 +1,46 @@
+import {
+  getAddressDecoder,
+  type Address,
+  type CompiledTransactionMessage,
+  type CompiledTransactionMessageWithLifetime,
+} from '@solana/kit';
+import type { LiteSVM } from 'litesvm';
+
+type Message = CompiledTransactionMessage & CompiledTransactionMessageWithLifetime;
+
+const UPGRADEABLE_LOADER = 'BPFLoaderUpgradeab1e11111111111111111111111';
+/** A program's account is a kind, and then where its code is. */
+const CODE_OFFSET = 4;
+const TABLE_HEADER_BYTES = 56;
+// What a transaction is charged for each account and each lookup table, by SIMD-0186.
+const ACCOUNT_BYTES = 64;
+const TABLE_BYTES = 8_248;
+
+/** Bytes of accounts that a transaction loads, as the chain counts them. LiteSVM does not tell. */
+export function loadedBytes(svm: LiteSVM, message: Message): number {
+  const tables = 'addressTableLookups' in message ? (message.addressTableLookups ?? []) : [];
+  const looked = tables.flatMap((table) => {
+    const found = svm.getAccount(table.lookupTableAddress);
+    const indexes = [...table.writableIndexes, ...table.readonlyIndexes];
+    return found.exists
+      ? indexes.map((i) => addressAt(found.data, TABLE_HEADER_BYTES + 32 * i))
+      : [];
+  });
+  const accounts = new Set([...message.staticAccounts, ...looked]);
+  for (const address of [...accounts]) {
+    const account = svm.getAccount(address);
+    if (account.exists && account.executable && account.programAddress === UPGRADEABLE_LOADER) {
+      accounts.add(addressAt(account.data, CODE_OFFSET));
+    }
+  }
+  const sizes = [...accounts].map((address) => {
+    const account = svm.getAccount(address);
+    return account.exists ? ACCOUNT_BYTES + account.data.length : 0;
+  });
+  return sizes.reduce((a, b) => a + b, TABLE_BYTES * tables.length);
+}
+
+const addressAt = (
+  data: Parameters<ReturnType<typeof getAddressDecoder>['decode']>[0],
+  at: number,
+): Address => getAddressDecoder().decode(data, at);

@@ -1,0 +1,44 @@
+/** The process of a LiteSVM node: says its address, and makes a block every so many milliseconds. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+import type { Address } from '@solana/kit';
+import { stringifyJsonWithBigInts } from '@solana/rpc-spec-types';
+
+import { LitesvmNode, RpcError } from './node.js';
+
+const [slotMs, program = '', file = ''] = process.argv.slice(2);
+const node = new LitesvmNode(program as Address, file);
+setInterval(() => {
+  node.nextBlock();
+}, Number(slotMs));
+
+function respond(body: string): string {
+  const { id, method, params } = JSON.parse(body) as {
+    id: unknown;
+    method: string;
+    params?: unknown[];
+  };
+  try {
+    const result = node.answer(method, params ?? []) ?? null;
+    return stringifyJsonWithBigInts({ jsonrpc: '2.0', id, result });
+  } catch (error) {
+    const [code, message] =
+      error instanceof RpcError ? [error.code, error.message] : [-32603, String(error)];
+    return stringifyJsonWithBigInts({ jsonrpc: '2.0', id, error: { code, message } });
+  }
+}
+
+const server = createServer((request, response) => {
+  text(request)
+    .then((body) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end(respond(body)),
+    )
+    .catch(() => response.destroy());
+});
+server.listen(0, '127.0.0.1', () => {
+  console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});
+// It does not outlive whoever started it.
+process.stdin.on('close', () => process.exit()).resume();

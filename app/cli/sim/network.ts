@@ -1,0 +1,127 @@
+import { generateKeyPairSigner, type Address, type Instruction } from '@solana/kit';
+import { getCreateAccountInstruction } from '@solana-program/system';
+import {
+  findAssociatedTokenPda,
+  getCreateAssociatedTokenIdempotentInstruction,
+  getInitializeMint2Instruction,
+  getMintSize,
+  getMintToInstruction,
+  TOKEN_PROGRAM_ADDRESS,
+} from '@solana-program/token';
+import type { KeyPairSigner } from '@solana/kit';
+
+import {
+  commitPrice,
+  createNetwork,
+  defaultParams,
+  fetchNetwork,
+  findNetworkAddress,
+  parseNano,
+  parseTokens,
+  type Network,
+} from '@inferix/staking-client';
+import type { TestMint } from '../../client/test/harness/chain.js';
+import type { TestRoles } from '../../client/test/harness/network.js';
+import { chainTime } from '../src/chain/clock.js';
+import type { LargeSender } from './large-sender.js';
+import type { SimulatedChain } from './validators.js';
+
+/** A network on a chain of its own, at $1 per IFX. */
+export type SimulatedNetwork = {
+  chain: SimulatedChain;
+  mint: TestMint;
+  roles: TestRoles;
+  network: Network;
+};
+
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+const DECIMALS = 9;
+const ROLE_SOL = 100;
+
+/** Creates it, with its token. */
+export async function createSimulatedNetwork(
+  chain: SimulatedChain,
+  large: LargeSender,
+  distributor: KeyPairSigner,
+): Promise<SimulatedNetwork> {
+  const { payer, connection } = chain;
+  const wallet = async (): Promise<KeyPairSigner> => {
+    const signer = await generateKeyPairSigner();
+    await chain.fund(signer.address, ROLE_SOL);
+    return signer;
+  };
+  const mint = await createMint(chain, large, await wallet());
+  const roles: TestRoles = {
+    admin: await wallet(),
+    benchmarkAuthority: await wallet(),
+    priceAuthority: await wallet(),
+    distributor,
+    slasher: await wallet(),
+    guardian: await wallet(),
+  };
+  const createKey = await generateKeyPairSigner();
+  const limits = {
+    epochEmissionCap: parseTokens('1000000', DECIMALS),
+    slashLimitPerEpoch: parseTokens('1000', DECIMALS),
+  };
+  const entries = Object.entries(roles).map(([role, { address }]) => [role, address]);
+  const creation = await createNetwork({
+    createKey,
+    payer,
+    mint: mint.address,
+    tokenProgram: mint.tokenProgram,
+    roles: Object.fromEntries(entries) as Record<keyof TestRoles, Address>,
+    params: {
+      ...defaultParams(limits),
+      // So short that a worker can leave for good between its work and its pay.
+      ...{ unbondingSecs: 4 * DAY, evidenceWindowSecs: HOUR, slashDelaySecs: HOUR },
+    },
+    epochStart: await chainTime(connection.rpc),
+  });
+  await large.send(payer, creation);
+  const network = await fetchNetwork(connection, await findNetworkAddress(createKey.address));
+  await large.send(payer, await commitPrice({ network, ...roles, price: parseNano('1') }));
+  return { chain, mint, roles, network };
+}
+
+async function createMint(
+  { connection, payer }: SimulatedChain,
+  large: LargeSender,
+  authority: KeyPairSigner,
+): Promise<TestMint> {
+  const mint = await generateKeyPairSigner();
+  const [space, tokenProgram] = [BigInt(getMintSize()), TOKEN_PROGRAM_ADDRESS];
+  const lamports = await connection.rpc.getMinimumBalanceForRentExemption(space).send();
+  const account = { payer, newAccount: mint, lamports, space, programAddress: tokenProgram };
+  const [mintAuthority, decimals] = [authority.address, DECIMALS];
+  await large.send(payer, [
+    getCreateAccountInstruction(account),
+    getInitializeMint2Instruction({ mint: mint.address, decimals, mintAuthority }),
+  ]);
+  return { address: mint.address, tokenProgram, authority };
+}
+
+/** Where a wallet keeps the network's token. */
+export async function tokenAccountOf(
+  { mint: { address: mint, tokenProgram } }: SimulatedNetwork,
+  owner: Address,
+): Promise<Address> {
+  const [account] = await findAssociatedTokenPda({ owner, mint, tokenProgram });
+  return account;
+}
+
+/** Creates a wallet's token account, at its own expense, and mints tokens into it. */
+export async function tokensFor(
+  net: SimulatedNetwork,
+  wallet: KeyPairSigner,
+  amount: bigint,
+): Promise<Instruction[]> {
+  const { address: mint, tokenProgram, authority: mintAuthority } = net.mint;
+  const token = await tokenAccountOf(net, wallet.address);
+  const account = { payer: wallet, ata: token, owner: wallet.address, mint, tokenProgram };
+  return [
+    getCreateAssociatedTokenIdempotentInstruction(account),
+    getMintToInstruction({ mint, token, mintAuthority, amount }),
+  ];
+}

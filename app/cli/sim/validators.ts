@@ -1,0 +1,65 @@
+import type { Address, EncodedAccount, KeyPairSigner, Rpc, SolanaRpcApi } from '@solana/kit';
+
+import { Chain } from '../../client/test/harness/chain.js';
+import { LitesvmChain } from './litesvm/chain.js';
+import type { SimulatedNetwork } from './network.js';
+import { SurfpoolNursery } from './nursery.js';
+
+/** What the simulation needs of a chain that it runs itself. */
+export type SimulatedChain = {
+  readonly url: string;
+  readonly connection: { rpc: Rpc<SolanaRpcApi> };
+  /** Holds SOL and pays all fees. */
+  readonly payer: KeyPairSigner;
+  /** Gives a wallet this much SOL, whatever it had. */
+  fund(wallet: Address, sol: number): void | Promise<void>;
+  /** Puts an account on the chain as it stands. */
+  put(account: EncodedAccount): void | Promise<void>;
+  /** Travels forward, in seconds. */
+  travelBy(seconds: bigint): Promise<void>;
+  stop(): void;
+};
+
+/** Where an operator's workers are opened. */
+export type Nursery = {
+  chain: SimulatedChain;
+  /** Moves what was made here to the network's chain, and returns the tokens that were minted here. */
+  moveOut(): Promise<bigint>;
+};
+
+/** An embedded validator, with the compiled program on it. */
+export type Validator = {
+  /** Most requests that it bears at once. */
+  requestsAtOnce: number;
+  start(options: { slotTimeMs: number }): Promise<SimulatedChain>;
+  nursery(net: SimulatedNetwork): Promise<Nursery>;
+};
+
+/**
+ * Surfpool is a whole validator, and copies all of its state for each instruction that it executes: it
+ * takes hours for 20,000 workers. LiteSVM is the virtual machine alone, with a small node of ours around
+ * it, and takes as long for the last worker as for the first.
+ */
+export const VALIDATORS = {
+  surfpool: {
+    // With more than four it may lock up.
+    requestsAtOnce: 2,
+    start: (options) => Chain.start(options),
+    nursery: (net) => SurfpoolNursery.start(net),
+  },
+  litesvm: {
+    requestsAtOnce: 16,
+    start: (options) => LitesvmChain.start(options),
+    // Nobody is in the way on the network's own chain.
+    nursery: ({ chain }) => Promise.resolve({ chain, moveOut: () => Promise.resolve(0n) }),
+  },
+} satisfies Record<string, Validator>;
+
+export type ValidatorName = keyof typeof VALIDATORS;
+
+/** As many as Surfpool pays in some minutes. */
+const MOST_ON_SURFPOOL = 5_000;
+
+/** The validator that suits so many workers. */
+export const validatorFor = (workers: number): ValidatorName =>
+  workers > MOST_ON_SURFPOOL ? 'litesvm' : 'surfpool';
