@@ -3,7 +3,7 @@
  * workers, and how much memory. Rewrites the table in docs/PERFORMANCE.md.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -126,7 +126,10 @@ try {
   const sizes = process.argv.slice(2).map(Number);
   const rows: Row[] = [];
   for (const size of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) {
-    rows.push(await run(size, folder));
+    const own = join(folder, String(size));
+    mkdirSync(own);
+    rows.push(await run(size, own));
+    rmSync(own, { recursive: true });
   }
   writeTable(rows);
 } finally {
