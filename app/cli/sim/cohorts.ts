@@ -6,7 +6,8 @@ import { formatNano, parseNano } from '@inferix/staking-client';
  * What becomes of a worker between its work and its pay.
  *
  * - `steady`: is paid.
- * - `noTokenAccount`: is paid once somebody creates its payout wallet's token account.
+ * - `noTokenAccount`: is paid once somebody creates its payout wallet's token account. Every other one
+ *   shares its wallet with all of them.
  * - `idle`: covers its stake and did no work.
  * - `unregistered`: was measured and worked, but never staked.
  * - `short`: registered with exactly S(n), and then the token's price fell.
@@ -54,6 +55,9 @@ export type Machine = {
 const BENCHMARKS = ['0.20222', '0.5', '1', '2.41346'].map(parseNano);
 const PRICES = ['0.96', '1.5', '2', '2.75'].map(parseNano);
 const EPOCH_MINUTES = 4_320;
+const SHARED_PAYOUT = new Uint8Array(32).fill(7);
+const sharesPayout = (index: number, cohort: Cohort): boolean =>
+  cohort === 'noTokenAccount' && Math.floor(index / 100) % 2 === 0;
 
 export function machineOf(index: number): Machine {
   const cohort = cohortOf(index);
@@ -68,7 +72,7 @@ export function machineOf(index: number): Machine {
     index,
     cohort,
     node: bytes('node'),
-    payout: bytes('payout'),
+    payout: sharesPayout(index, cohort) ? SHARED_PAYOUT : bytes('payout'),
     benchmark,
     price: at(1, PRICES),
     work: formatNano(cohort === 'idle' ? 0n : benchmark * minutes),

@@ -27,6 +27,7 @@ export function differencesOf(
     if (left !== right) differences.push({ of, rule, left, right });
   };
   for (const member of members) checkMember(books, member, check);
+  checkPayouts(books, members, check);
   checkPool(books, before, check);
   checkTokens(books, members, check);
   checkLamports(books, members, before, check);
@@ -47,7 +48,6 @@ function checkMember(books: Books, member: Member, check: Check): void {
   const payments = books.crank.spent.payments.get(address) ?? [];
   check(of, 'times paid', BigInt(payments.length), due > 0n ? 1n : 0n);
   check(of, 'paid = due', sum(payments), due);
-  check(of, 'payout account = due', balance(books, member.payoutTokenAccount), due);
 
   const worker = books.workers.get(address);
   check(of, 'is there unless it closed', toBit(worker), toBit(cohort !== 'closed'));
@@ -61,6 +61,18 @@ function checkMember(books: Books, member: Member, check: Check): void {
     balance(books, worker.vault),
     worker.activeStake + unbonding,
   );
+}
+
+/** Workers may share a payout wallet. */
+function checkPayouts(books: Books, members: readonly Member[], check: Check): void {
+  const due = new Map<Address, bigint>();
+  for (const { cohort, address, payoutTokenAccount } of members) {
+    const earned = isPaid(cohort) ? (books.leaves.get(address) ?? 0n) : 0n;
+    due.set(payoutTokenAccount, (due.get(payoutTokenAccount) ?? 0n) + earned);
+  }
+  for (const [account, amount] of due) {
+    check(`payout account ${account}`, 'holds what was due', balance(books, account), amount);
+  }
 }
 
 function checkPool({ pool, leaves, workers, tokens }: Books, before: Before, check: Check): void {
@@ -86,6 +98,12 @@ function checkTokens(books: Books, members: readonly Member[], check: Check): vo
   check('mint', 'supply = stakes + returned stakes + funded', books.supply, all);
 }
 
+/** Token accounts that workers were paid to and that did not exist before, each once. */
+function createdTokenAccounts(members: readonly Member[]): Address[] {
+  const lacked = members.filter(({ cohort }) => cohort === 'noTokenAccount');
+  return [...new Set(lacked.map(({ payoutTokenAccount }) => payoutTokenAccount))];
+}
+
 /** The crank pays fees, and rent for token accounts that it created; the rent of its tables came back. */
 function checkLamports(
   { crank, tokens }: Books,
@@ -93,9 +111,7 @@ function checkLamports(
   before: Before,
   check: Check,
 ): void {
-  const rents = members
-    .filter(({ cohort }) => cohort === 'noTokenAccount')
-    .map(({ payoutTokenAccount }) => tokens.get(payoutTokenAccount)?.lamports ?? 0n);
+  const rents = createdTokenAccounts(members).map((account) => tokens.get(account)?.lamports ?? 0n);
   check('crank', 'lookup tables left', BigInt(crank.tables.length), 0n);
   check(
     'crank',
@@ -107,7 +123,7 @@ function checkLamports(
 
 /** What a run says of itself that was neither killed nor started again, against what the chain says. */
 export function summaryDifferences(
-  { crank, pool, leaves }: Books,
+  { crank, pool, leaves, tokens }: Books,
   members: readonly Member[],
   told: Record<string, unknown>,
 ): Difference[] {
@@ -131,7 +147,10 @@ export function summaryDifferences(
     Number(sum(everybody.map((n) => BigInt(n as number)))),
     BigInt(leaves.size),
   );
-  check('token accounts created', told.tokenAccountsCreated, count('noTokenAccount'));
+  const created = createdTokenAccounts(members);
+  check('token accounts created', told.tokenAccountsCreated, BigInt(created.length));
+  const rents = created.map((account) => tokens.get(account)?.lamports ?? 0n);
+  check('rent of token accounts', told.tokenAccountRent, sum(rents));
   check('transactions', told.transactions, BigInt(crank.spent.transactions));
   check('fees', told.fees, crank.spent.fees);
   return differences;

@@ -7,6 +7,7 @@
 import {
   isSolanaError,
   isWritableRole,
+  SOLANA_ERROR__JSON_RPC__INVALID_PARAMS,
   SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND,
   type Address,
   type GetRecentPrioritizationFeesApi,
@@ -78,8 +79,11 @@ async function recentFees(
     const fees = await rpc.getRecentPrioritizationFees(writable.slice(0, MOST_ACCOUNTS)).send();
     return fees.map(({ prioritizationFee }) => prioritizationFee);
   } catch (error) {
-    // A node that keeps no such record has none to go by.
-    if (isSolanaError(error, SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND)) return [];
+    // A node that keeps no such record, or cannot read its own, has none to go by.
+    const none =
+      isSolanaError(error, SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND) ||
+      isSolanaError(error, SOLANA_ERROR__JSON_RPC__INVALID_PARAMS);
+    if (none) return [];
     throw error;
   }
 }

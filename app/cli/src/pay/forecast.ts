@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ClaimRun } from '@inferix/staking-client';
+import { treeDepth, type ClaimRun } from '@inferix/staking-client';
 import type { Leaves } from '../rewards/leaves.js';
 import type { Due } from './outcomes.js';
 import { planBlock, tableTransactions, type Block, type Way } from './plan-block.js';
@@ -57,36 +57,55 @@ export type Costs = {
   missingTokenAccounts: number;
 };
 
-/** What the given way takes for these blocks. */
-export function forecast(
-  leaves: Leaves,
-  blocks: Iterable<BlockDue>,
-  way: Way,
-  costs: Costs,
-): Forecast {
-  let [transactions, computeUnits, tables] = [0, 0, 0];
-  for (const block of blocks) {
-    if (block.due.length === 0) continue;
-    const { runs, addresses } = planBlock(leaves, block, block.due, way);
-    transactions += runs.length;
-    for (const run of runs) computeUnits += claimUnits(run);
-    if (addresses.length > 0) {
-      const steps = tableTransactions(block.due.length);
-      tables++;
-      transactions += steps;
-      computeUnits += Math.round(steps * TABLE_UNITS);
-    }
+type Sums = { transactions: number; computeUnits: number; tables: number };
+
+/** Adds up what each way takes, block by block: a million workers are never held at once. */
+export class Forecaster {
+  readonly #sums: Record<Way, Sums>;
+  workers = 0;
+  amount = 0n;
+
+  constructor(private readonly leaves: Leaves) {
+    const none = (): Sums => ({ transactions: 0, computeUnits: 0, tables: 0 });
+    this.#sums = { tables: none(), large: none(), plain: none(), alone: none() };
   }
-  const creations = Math.ceil(costs.missingTokenAccounts / CREATED_AT_ONCE);
-  transactions = Math.ceil(transactions) + creations;
-  computeUnits += costs.missingTokenAccounts * TOKEN_ACCOUNT_UNITS;
-  return {
-    transactions,
-    fees: fees(transactions, computeUnits, costs),
-    rentLent: BigInt(Math.min(tables, costs.blocksAtOnce)) * costs.table,
-    rentSpent: BigInt(costs.missingTokenAccounts) * costs.tokenAccount,
-    computeUnits,
-  };
+
+  add(block: BlockDue): void {
+    if (block.due.length === 0) return;
+    this.workers += block.due.length;
+    for (const { amount } of block.due) this.amount += amount;
+    for (const way of ['tables', 'large', 'plain'] as const) {
+      const sums = this.#sums[way];
+      const { runs, addresses } = planBlock(this.leaves, block, block.due, way);
+      sums.transactions += runs.length;
+      for (const run of runs) sums.computeUnits += claimUnits(run);
+      if (addresses.length > 0) {
+        const steps = tableTransactions(block.due.length);
+        sums.tables++;
+        sums.transactions += steps;
+        sums.computeUnits += Math.round(steps * TABLE_UNITS);
+      }
+    }
+    const { alone } = this.#sums;
+    const hashes = treeDepth(this.leaves.count);
+    alone.transactions += block.due.length;
+    alone.computeUnits += block.due.length * (CLAIM_UNITS + WORKER_UNITS + hashes * HASH_UNITS);
+  }
+
+  /** What a way takes for all blocks that were added. */
+  of(way: Way, costs: Costs): Forecast {
+    const sums = this.#sums[way];
+    const missing = costs.missingTokenAccounts;
+    const transactions = Math.ceil(sums.transactions) + Math.ceil(missing / CREATED_AT_ONCE);
+    const computeUnits = sums.computeUnits + missing * TOKEN_ACCOUNT_UNITS;
+    return {
+      transactions,
+      fees: fees(transactions, computeUnits, costs),
+      rentLent: BigInt(Math.min(sums.tables, costs.blocksAtOnce)) * costs.table,
+      rentSpent: BigInt(missing) * costs.tokenAccount,
+      computeUnits,
+    };
+  }
 }
 
 /** What a distributor takes that keeps an account for each claim, paid by whoever claims. */

@@ -94,7 +94,8 @@ export class Tables {
       extendLookupTable({ table, authority, addresses: first }),
     ]);
     this.counts.created++;
-    this.counts.rentLent += await this.rent.of(tableBytes(addresses.length));
+    const rent = await this.rent.of(tableBytes(addresses.length));
+    this.counts.rentLent += rent;
     await Promise.all(
       others.map((part) =>
         this.transactions.send(`extend-table/${part.length}`, [

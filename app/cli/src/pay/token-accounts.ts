@@ -53,7 +53,8 @@ export class TokenAccounts {
     const { signature } = await this.transactions.send(shape, instructions);
     this.receipts.add({ type: 'token-accounts', signature, wallets });
     this.counts.created += wallets.length;
-    this.counts.rent += (await this.rent.of(tokenAccountBytes(network))) * BigInt(wallets.length);
+    const rent = await this.rent.of(tokenAccountBytes(network));
+    this.counts.rent += rent * BigInt(wallets.length);
   }
 }
 

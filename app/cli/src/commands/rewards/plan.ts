@@ -10,13 +10,13 @@ import { duration, fields, grouped, sol, table } from '../../output.js';
 import {
   CLAIM_STATUS_BYTES,
   claimAccountForecast,
-  forecast,
+  Forecaster,
   type BlockDue,
   type Costs,
   type Forecast,
 } from '../../pay/forecast.js';
 import { sum, Tally, type Due } from '../../pay/outcomes.js';
-import { BLOCK_LEAVES } from '../../pay/plan-block.js';
+import { BLOCK_LEAVES, type Block } from '../../pay/plan-block.js';
 import { Rent, tableBytes } from '../../pay/rent.js';
 import { freshNow } from '../../pay/run.js';
 import { survey } from '../../pay/survey.js';
@@ -66,9 +66,11 @@ async function plan(options: PlanOptions): Promise<void> {
     throw new InputError(`The snapshot is of another network, ${header.network}.`);
   }
   const tally = new Tally(leaves.count);
-  const found = options.assumeAll
-    ? { blocks: allBlocks(leaves), missing: 0 }
-    : await surveyAll(context, network, leaves, tally, options);
+  const forecaster = new Forecaster(leaves);
+  let missing = 0;
+  if (options.assumeAll)
+    for (const block of blocksOf(leaves)) forecaster.add(allDue(leaves, block));
+  else missing = await surveyAll(context, network, leaves, { tally, forecaster }, options);
   const rent = new Rent(context.rpc);
   const costs: Costs = {
     table: await rent.of(tableBytes(TABLE_ADDRESSES)),
@@ -76,20 +78,16 @@ async function plan(options: PlanOptions): Promise<void> {
     claimAccount: await rent.of(CLAIM_STATUS_BYTES),
     computeUnitPrice: (await computeUnitPrice(context.rpc, options.withComputeUnitPrice, [])) ?? 0n,
     blocksAtOnce: options.blocks,
-    missingTokenAccounts: found.missing,
+    missingTokenAccounts: missing,
   };
-  const workers = found.blocks.reduce((count, { due }) => count + due.length, 0);
+  const { workers, amount } = forecaster;
   const ways: [string, Forecast][] = [
-    ['lookup tables', forecast(leaves, found.blocks, 'tables', costs)],
-    ['large transactions', forecast(leaves, found.blocks, 'large', costs)],
-    ['no lookup tables', forecast(leaves, found.blocks, 'plain', costs)],
-    ['one claim each', forecast(leaves, found.blocks, 'alone', costs)],
+    ['lookup tables', forecaster.of('tables', costs)],
+    ['large transactions', forecaster.of('large', costs)],
+    ['no lookup tables', forecaster.of('plain', costs)],
+    ['one claim each', forecaster.of('alone', costs)],
     ['an account per claim', claimAccountForecast(workers, costs)],
   ];
-  const amount = found.blocks.reduce(
-    (total, { due }) => due.reduce((sum, { amount }) => sum + amount, total),
-    0n,
-  );
   // Each worker and its token account are read before, and workers once more afterwards.
   const reads = Math.ceil((3 * workers) / MOST_AT_ONCE);
   const minutes = ({ transactions }: Forecast): number =>
@@ -147,34 +145,32 @@ async function plan(options: PlanOptions): Promise<void> {
   );
 }
 
-/** Every leaf is due, all of it. */
-function allBlocks(leaves: Leaves): BlockDue[] {
-  return blocksOf(leaves).map(({ firstLeaf, count }) => ({
-    firstLeaf,
-    count,
-    due: Array.from({ length: count }, (_, i): Due => {
-      const leaf = firstLeaf + i;
-      const [worker, cumulative] = [leaves.address(leaf), leaves.cumulative[leaf] ?? 0n];
-      const payoutTokenAccount = worker;
-      return { leaf, worker, cumulative, amount: cumulative, payout: worker, payoutTokenAccount };
-    }),
-  }));
+/** Every leaf of a block is due, all of it. */
+function allDue(leaves: Leaves, block: Block): BlockDue {
+  const due = Array.from({ length: block.count }, (_, i): Due => {
+    const leaf = block.firstLeaf + i;
+    const [worker, cumulative] = [leaves.address(leaf), leaves.cumulative[leaf] ?? 0n];
+    const payoutTokenAccount = worker;
+    return { leaf, worker, cumulative, amount: cumulative, payout: worker, payoutTokenAccount };
+  });
+  return { ...block, due };
 }
 
+/** Looks at everybody, and returns how many token accounts are to be created. */
 async function surveyAll(
   context: Context,
   network: Network,
   leaves: Leaves,
-  tally: Tally,
+  { tally, forecaster }: { tally: Tally; forecaster: Forecaster },
   { createTokenAccounts, blocks: atOnce }: PlanOptions,
-): Promise<{ blocks: BlockDue[]; missing: number }> {
+): Promise<number> {
   const now = freshNow(context, network);
-  const blocks: BlockDue[] = blocksOf(leaves).map((block) => ({ ...block, due: [] }));
+  const blocks = blocksOf(leaves);
   let missing = 0;
+  let looked = 0;
   const bar = showProgress(context.output, 'reading workers', leaves.count);
   await inParallel(blocks.length, atOnce, async (index) => {
-    const block = blocks[index];
-    if (!block) return;
+    const block = blocks[index] ?? { firstLeaf: 0, count: 0 };
     const indices = Array.from({ length: block.count }, (_, i) => block.firstLeaf + i);
     const due: Due[] = [];
     for (const standing of await survey(context, await now(), leaves, indices)) {
@@ -186,14 +182,14 @@ async function surveyAll(
         missing++;
       } else tally.waiting(standing.reason, standing.due.amount);
     }
-    blocks[index] = { ...block, due };
-    bar.update((index + 1) * BLOCK_LEAVES);
+    forecaster.add({ ...block, due });
+    bar.update((looked += block.count));
   });
   bar.stop();
-  return { blocks, missing };
+  return missing;
 }
 
-const blocksOf = (leaves: Leaves): { firstLeaf: number; count: number }[] =>
+const blocksOf = (leaves: Leaves): Block[] =>
   Array.from({ length: Math.ceil(leaves.count / BLOCK_LEAVES) }, (_, i) => ({
     firstLeaf: i * BLOCK_LEAVES,
     count: Math.min(BLOCK_LEAVES, leaves.count - i * BLOCK_LEAVES),
