@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { lamportsOf, readBooks } from '../sim/books.js';
+import { build, emissionOf, passEpoch, pay, publish, snapshotOf, succeeds } from '../sim/epoch.js';
+import { populate } from '../sim/population.js';
+import { differencesOf } from '../sim/reconcile.js';
+import { upheaval } from '../sim/upheaval.js';
+import { startWorld } from '../sim/world.js';
+import { sleep } from '../src/chain/rpc.js';
+import { buildCommandLine } from './harness/command-line.js';
+
+// On LiteSVM, since Surfpool charges nothing for what it refuses.
+test('a lookup table that lands after a kill is found, and its rent comes back', async (t) => {
+  await buildCommandLine();
+  const world = await startWorld(t, {
+    slotTimeMs: 40,
+    seed: 5,
+    lateMs: 8_000,
+    validator: 'litesvm',
+  });
+  const { members } = await populate(world, 270);
+  await passEpoch(world, members);
+  await build(world);
+  await upheaval(world, members);
+  await publish(world);
+  const crank = await lamportsOf(world, world.crank.signer.address);
+  const before = { emission: emissionOf(world), crank };
+
+  // Every transaction is acknowledged at once and lands seconds later; the run is killed in between.
+  world.gateway.faults = { late: 1 };
+  const receipts = `${snapshotOf(world)}.receipts.jsonl`;
+  const killed = pay(world);
+  while (!existsSync(receipts) || !readFileSync(receipts, 'utf8').includes('"type":"table"')) {
+    await sleep(20);
+  }
+  await sleep(600);
+  process.kill(Number(readFileSync(`${receipts}.lock`, 'utf8')), 'SIGKILL');
+  assert.equal((await killed).code, undefined);
+  assert.ok(world.gateway.happened.late > 0, 'something was on its way');
+  world.gateway.faults = {};
+
+  await succeeds(pay(world));
+  assert.deepEqual(differencesOf(await readBooks(world), members, before), []);
+});
