@@ -25,7 +25,7 @@ test('network show has the epoch, parameters and roles', async (t) => {
   const line = `network show --network ${network.address}`;
 
   const text = await operator.does(line);
-  assert.match(text, /^Epoch +0, from \d{4}-.*Z to \d{4}-.*Z, 3d left$/m);
+  assert.match(text, /^Epoch +0, from \d{4}-.*Z to \d{4}-.*Z, (3d|2d 23h) left$/m);
   assert.match(text, /^Reference price +\$1 per IFX, committed in epoch 0: of this epoch$/m);
   assert.match(text, /^ {2}Unbonding +90d$/m);
   assert.match(text, /^ {2}Emission cap +1,000,000 IFX per epoch$/m);
