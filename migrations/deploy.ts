@@ -17,6 +17,7 @@ import {
   connect,
   createNetwork,
   defaultParams,
+  fetchChainTime,
   fetchNetwork,
   findNetworkAddress,
   parseTokens,
@@ -76,7 +77,7 @@ export async function deployNetwork(
     roles: file.roles,
     params: { ...defaultParams(limits), ...file.params },
     epochStart:
-      file.epochStart === undefined ? await chainTime(connection) : BigInt(file.epochStart),
+      file.epochStart === undefined ? await fetchChainTime(connection) : BigInt(file.epochStart),
     allowFreezeAuthority: file.allowFreezeAuthority ?? false,
   });
   const sent = await sendInstructions(connection, instructions, { feePayer: payer });
@@ -90,12 +91,6 @@ async function readMint(connection: Connection, mint: Address) {
   const decimals = data.bytes[44];
   if (decimals === undefined) throw new Error(`${mint} is no mint. Put the token's mint there.`);
   return { decimals, tokenProgram: data.owner };
-}
-
-/** The cluster's own time, in Unix seconds. */
-async function chainTime(connection: Connection): Promise<bigint> {
-  const clock = 'SysvarC1ock11111111111111111111111111111111' as Address;
-  return (await readAccount(connection, clock)).bytes.readBigInt64LE(32);
 }
 
 async function readAccount(connection: Connection, address: Address) {

@@ -14,15 +14,15 @@ import {
   commitPrice,
   createNetwork,
   defaultParams,
+  fetchChainTime,
   fetchNetwork,
   findNetworkAddress,
+  type Network,
   parseNano,
   parseTokens,
-  type Network,
 } from '@inferix/staking-client';
 import type { TestMint } from '../../client/test/harness/chain.js';
 import type { TestRoles } from '../../client/test/harness/network.js';
-import { chainTime } from '../src/chain/clock.js';
 import type { LargeSender } from './large-sender.js';
 import type { SimulatedChain } from './validators.js';
 
@@ -77,7 +77,7 @@ export async function createSimulatedNetwork(
       // So short that a worker can leave for good between its work and its pay.
       ...{ unbondingSecs: 4 * DAY, evidenceWindowSecs: HOUR, slashDelaySecs: HOUR },
     },
-    epochStart: await chainTime(connection.rpc),
+    epochStart: await fetchChainTime(connection),
   });
   await large.send(payer, creation);
   const network = await fetchNetwork(connection, await findNetworkAddress(createKey.address));

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import {
   assertAccountExists,
   fetchEncodedAccount,
-  getBase64Encoder,
+  parseBase64RpcAccount,
   type Address,
   type Base58EncodedBytes,
   type EncodedAccount,
@@ -85,14 +85,7 @@ export async function accountsOf(
   const bytes = start as string | undefined as Base58EncodedBytes;
   const filters = start ? [{ memcmp: { offset: 0n, bytes, encoding: 'base58' as const } }] : [];
   const found = await rpc.getProgramAccounts(program, { encoding: 'base64', filters }).send();
-  return found.map(({ pubkey, account }) => ({
-    address: pubkey,
-    data: getBase64Encoder().encode(account.data[0]),
-    executable: account.executable,
-    lamports: account.lamports,
-    programAddress: account.owner,
-    space: account.space,
-  }));
+  return found.map(({ pubkey, account }) => parseBase64RpcAccount(pubkey, account));
 }
 
 function supplyOf(mint: MaybeEncodedAccount): bigint {

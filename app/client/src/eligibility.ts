@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Network, Worker } from './accounts.js';
+import type { Distribution, Network, Worker } from './accounts.js';
 import { ClaimOutcome } from './generated/index.js';
 import { covers, minimumStake, type StakeInputs } from './stake.js';
 
@@ -42,6 +42,14 @@ export function minimumStakeAt(
 ): bigint | undefined {
   const inputs = stakeInputs(network, worker, price);
   return inputs && minimumStake(inputs);
+}
+
+/** A distribution as it is at a time: what was pending is current once it is claimable. */
+export function settledAt(distribution: Distribution, now: bigint): Distribution {
+  const { pending } = distribution;
+  return pending && now >= pending.claimableAt
+    ? { ...distribution, current: pending, pending: undefined }
+    : distribution;
 }
 
 /** What a claim for this worker would come to at a time, if anything is due and can be received. */

@@ -9,7 +9,8 @@ import {
   fetchEncodedAccounts,
   getAddressEncoder,
   getBase58Decoder,
-  getBase64Encoder,
+  getI64Decoder,
+  parseBase64RpcAccount,
   type Address,
   type Base58EncodedBytes,
   type Commitment,
@@ -136,6 +137,17 @@ export async function findSlashCases(
   return accounts.map(decodeSlashCase);
 }
 
+/** The chain's own time, in Unix seconds: what the program goes by. */
+export async function fetchChainTime(from: ReadOne): Promise<bigint> {
+  const clock = await fetchAccount(from, CLOCK);
+  if (!clock) throw generalError('AccountNotFound', { details: [CLOCK] });
+  return getI64Decoder().decode(clock.data, UNIX_TIMESTAMP_OFFSET);
+}
+
+const CLOCK = 'SysvarC1ock11111111111111111111111111111111' as Address;
+// Slot, epoch start, epoch and the next schedule's epoch stand before it, eight bytes each.
+const UNIX_TIMESTAMP_OFFSET = 32;
+
 // Discriminator, then eight bytes of version, bump and flags; a case's network stands before its worker.
 const WORKER_NETWORK_OFFSET = 16;
 const SLASH_CASE_WORKER_OFFSET = 48;
@@ -181,14 +193,7 @@ async function findAccounts(
         filters,
       })
       .send();
-    return found.map(({ pubkey, account }) => ({
-      address: pubkey,
-      data: getBase64Encoder().encode(account.data[0]),
-      executable: account.executable,
-      lamports: account.lamports,
-      programAddress: account.owner,
-      space: account.space,
-    }));
+    return found.map(({ pubkey, account }) => parseBase64RpcAccount(pubkey, account));
   } catch (error) {
     throw explainFailure(error);
   }

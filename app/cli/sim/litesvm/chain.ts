@@ -14,8 +14,7 @@ import {
 import { stringifyJsonWithBigInts } from '@solana/rpc-spec-types';
 import { SYSTEM_PROGRAM_ADDRESS } from '@solana-program/system';
 
-import { INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
-import { chainTime } from '../../src/chain/clock.js';
+import { fetchChainTime, INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
 import { shown } from './accounts.js';
 
 const SERVER = fileURLToPath(new URL('server.ts', import.meta.url));
@@ -81,7 +80,7 @@ export class LitesvmChain {
   }
 
   async travelBy(seconds: bigint): Promise<void> {
-    await this.travelTo((await chainTime(this.connection.rpc)) + seconds);
+    await this.travelTo((await fetchChainTime(this.connection)) + seconds);
   }
 
   async #ask(method: string, param: unknown): Promise<void> {

@@ -8,18 +8,19 @@
 import { fetchToken } from '@solana-program/token';
 
 import {
+  type Distribution,
   epochAt,
   epochStartsAt,
   explainFailure,
+  fetchChainTime,
   fetchPenaltyPool,
   fetchRewardPool,
-  type Distribution,
   type Network,
   type PenaltyPool,
   type Publication,
   type RewardPool,
+  settledAt,
 } from '@inferix/staking-client';
-import { chainTime } from '../chain/clock.js';
 import type { Context } from '../context.js';
 
 /** A pool's publications, and what of its vault they do not promise to anybody. */
@@ -54,7 +55,7 @@ export type NetworkReport = Omit<Network, 'epochStart' | 'firstEpoch'> & {
 
 /** Looks at a network and its pools. */
 export async function reportNetwork(context: Context, network: Network): Promise<NetworkReport> {
-  const now = await chainTime(context.rpc);
+  const now = await fetchChainTime({ rpc: context.rpc });
   const rewardPool = await fetchRewardPool(context, network.address);
   const penaltyPool = await fetchPenaltyPool(context, network.address);
   const { epochStart, firstEpoch, ...rest } = network;
@@ -95,12 +96,8 @@ async function balanceOf(
   return data.amount;
 }
 
-/** A publication whose delay has passed is claimable, though the chain still has it as pending. */
 function poolReport(distribution: Distribution, balance: bigint, now: bigint): PoolReport {
-  const { vault, claimedTotal } = distribution;
-  const ripe = distribution.pending !== undefined && now >= distribution.pending.claimableAt;
-  const current = ripe ? distribution.pending : distribution.current;
-  const pending = ripe ? undefined : distribution.pending;
+  const { vault, claimedTotal, current, pending } = settledAt(distribution, now);
   const published = (pending ?? current)?.cumulativeTotal ?? 0n;
   const owed = published - claimedTotal;
   return { vault, balance, current, pending, claimedTotal, owed, surplus: balance - owed };

@@ -4,9 +4,13 @@
  * @module
  */
 
-import { explainFailure, fetchNetwork, type Network } from '@inferix/staking-client';
+import {
+  explainFailure,
+  fetchChainTime,
+  fetchNetwork,
+  type Network,
+} from '@inferix/staking-client';
 import { inParallel } from '../chain/accounts.js';
-import { chainTime } from '../chain/clock.js';
 import type { Progress } from '../progress.js';
 import { payBlock, type BlockTools } from './block.js';
 import { BLOCK_LEAVES } from './plan-block.js';
@@ -22,7 +26,7 @@ export function freshNow(context: BlockTools['context'], network: Network): () =
     if (!known || performance.now() > known.until) {
       const now = Promise.all([
         fetchNetwork(context, network.address),
-        chainTime(context.rpc),
+        fetchChainTime({ rpc: context.rpc }),
       ]).then(([network, time]) => ({ network, time }));
       known = { now, until: performance.now() + FRESH_MS };
     }

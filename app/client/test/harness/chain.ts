@@ -2,10 +2,8 @@ import { fileURLToPath } from 'node:url';
 
 import {
   createKeyPairSignerFromBytes,
-  fetchEncodedAccount,
   generateKeyPairSigner,
   getAddressEncoder,
-  getI64Decoder,
   type Address,
   type EncodedAccount,
   type Instruction,
@@ -24,6 +22,7 @@ import {
 
 import {
   connect,
+  fetchChainTime,
   sendInstructions,
   type Connection,
   type SendOptions,
@@ -35,7 +34,6 @@ import { startSurfnet, type Surfnet, type SurfnetOptions } from './surfpool.js';
 const PROGRAM = fileURLToPath(
   new URL('../../../../target/deploy/inferix_staking.so', import.meta.url),
 );
-const CLOCK = 'SysvarC1ock11111111111111111111111111111111' as Address;
 const LOOKUP_TABLE_PROGRAM = 'AddressLookupTab1e1111111111111111111111111';
 /** An active table, last extended in slot 0, without an authority: 56 bytes. */
 const LOOKUP_TABLE_HEADER = [
@@ -120,10 +118,8 @@ export class Chain {
   }
 
   /** The chain's own time, in seconds. */
-  async now(): Promise<bigint> {
-    const clock = await fetchEncodedAccount(this.connection.rpc, CLOCK);
-    if (!clock.exists) throw new Error('the clock is missing');
-    return getI64Decoder().decode(clock.data, 32);
+  now(): Promise<bigint> {
+    return fetchChainTime(this.connection);
   }
 
   /** Travels forward to a time in seconds. */

@@ -5,12 +5,12 @@ import type { Command } from 'commander';
 
 import {
   epochAt,
+  fetchChainTime,
   fetchRewardPool,
   formatTokens,
-  parseTokens,
   type Network,
+  parseTokens,
 } from '@inferix/staking-client';
-import { chainTime } from '../../chain/clock.js';
 import { Context, readsChain, type ChainOptions } from '../../context.js';
 import { InputError } from '../../failure.js';
 import { fields, grouped } from '../../output.js';
@@ -69,7 +69,7 @@ async function build(options: BuildOptions): Promise<void> {
   }
   const network = await context.network();
   const emission = parseTokens(options.emission, network.decimals);
-  const now = await chainTime(rpc);
+  const now = await fetchChainTime({ rpc });
   const epoch = parseEpoch(options.epoch, network, now);
   const previous =
     options.previous === undefined ? undefined : await readSnapshot(options.previous);

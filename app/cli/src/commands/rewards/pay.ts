@@ -1,7 +1,12 @@
 import { type Command } from 'commander';
 
-import { fetchRewardPool, formatTokens, type Network } from '@inferix/staking-client';
-import { chainTime } from '../../chain/clock.js';
+import {
+  fetchChainTime,
+  fetchRewardPool,
+  formatTokens,
+  type Network,
+  settledAt,
+} from '@inferix/staking-client';
 import { DEFAULT_SENDER } from '../../chain/sender.js';
 import { TABLE_ADDRESSES } from '../../chain/lookup-table.js';
 import {
@@ -114,9 +119,8 @@ async function checkClaimable(
     throw new InputError(`The snapshot is of another network, ${header.network}.`);
   }
   const { distribution } = await fetchRewardPool(context, network.address);
-  const now = await chainTime(context.rpc);
-  const { pending } = distribution;
-  const claimable = pending && now >= pending.claimableAt ? pending : distribution.current;
+  const now = await fetchChainTime({ rpc: context.rpc });
+  const { current: claimable, pending } = settledAt(distribution, now);
   const published = publicationOf(header, distribution);
   if (!published) {
     throw new InputError(

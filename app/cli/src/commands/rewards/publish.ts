@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
 
 import {
+  type Distribution,
+  fetchChainTime,
   fetchRewardPool,
   formatTokens,
   fundRewards,
-  publishRewards,
-  type Distribution,
   type Network,
+  publishRewards,
   type RewardPool,
 } from '@inferix/staking-client';
 import { readAccounts } from '../../chain/accounts.js';
-import { chainTime } from '../../chain/clock.js';
 import { sleep } from '../../chain/rpc.js';
 import { actor, feePayerOf, sendsOne, transact, type SingleOptions } from '../../chain/transact.js';
 import { Context } from '../../context.js';
@@ -137,7 +137,7 @@ async function report(
 ): Promise<void> {
   const { output, rpc } = context;
   let claimableAt = await claimableSince(context, network, header);
-  let now = await chainTime(rpc);
+  let now = await fetchChainTime({ rpc });
   if (wait && now < claimableAt) {
     output.note(
       `Claimable from ${time(claimableAt)} on, in ${duration(Number(claimableAt - now))}. Waiting.`,
@@ -146,7 +146,7 @@ async function report(
   while (wait && now < claimableAt) {
     await sleep(Math.min(LOOK_MS, Number(claimableAt - now) * 1000));
     claimableAt = await claimableSince(context, network, header);
-    now = await chainTime(rpc);
+    now = await fetchChainTime({ rpc });
   }
   const data = {
     root: header.root,

@@ -8,18 +8,18 @@
 import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 
 import {
+  DecimalError,
+  fetchChainTime,
   fetchOutcome,
   fetchWorkers,
   formatTokens,
+  type Network,
   parseNano,
   parseTokens,
-  StakingError,
-  DecimalError,
-  type Network,
   type ProgramEvent,
+  StakingError,
   type Worker,
 } from '@inferix/staking-client';
-import { chainTime } from '../../chain/clock.js';
 import { actor, feePayerOf, transact, type SingleOptions } from '../../chain/transact.js';
 import { Context } from '../../context.js';
 import { eventData, eventSentence } from '../../events.js';
@@ -63,7 +63,7 @@ export async function changeWorker(
   const context = new Context(options);
   const signer = await actor(context, options);
   const { worker, network } = await fetchWorkerAndNetwork(context, address);
-  const now = await chainTime(context.rpc);
+  const now = await fetchChainTime({ rpc: context.rpc });
   const tokens = (amount: bigint): string => ifx(amount, network.decimals);
   const planned = await plan({ context, network, worker, signer, now, tokens });
   if (!planned) return;
@@ -101,7 +101,9 @@ export async function carryOut(
     slot,
     worker,
     events: events.map(eventData),
-    state: state ? workerData({ network, worker: state, now: await chainTime(rpc) }) : null,
+    state: state
+      ? workerData({ network, worker: state, now: await fetchChainTime({ rpc }) })
+      : null,
   };
   context.output.result(data, () => [
     ...events.map((event) => eventSentence(event, decimals)),

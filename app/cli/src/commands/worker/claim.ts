@@ -7,12 +7,13 @@
 import { Command } from 'commander';
 
 import {
-  claimRewards,
   ClaimOutcome,
+  claimRewards,
+  type ClaimRun,
   fetchRewardPool,
   planClaim,
-  type ClaimRun,
   type ProgramEvent,
+  settledAt,
 } from '@inferix/staking-client';
 import { payoutState } from '../../chain/payout.js';
 import { sendsOne, type SingleOptions } from '../../chain/transact.js';
@@ -64,13 +65,7 @@ async function planRun(scene: Scene, { header, leaves }: Snapshot): Promise<Work
     );
   }
   const { distribution } = await fetchRewardPool(context, network.address);
-  const { pending } = distribution;
-  // One that has become claimable replaces the one before it.
-  const replaced = pending !== undefined && now >= pending.claimableAt;
-  const published = publicationOf(
-    header,
-    replaced ? { ...distribution, current: undefined } : distribution,
-  );
+  const published = publicationOf(header, settledAt(distribution, now));
   if (!published) {
     throw new InputError(
       "The snapshot's root is not the published one. Use the distributor's newest snapshot.",

@@ -7,17 +7,17 @@
 import { Command } from 'commander';
 
 import {
+  fetchChainTime,
   fetchNetwork,
   fetchWorker,
   findSlashCases,
   findWorkers,
   formatNano,
   minimumStakeAt,
-  priceAt,
   type Network,
+  priceAt,
   type Worker,
 } from '@inferix/staking-client';
-import { chainTime } from '../../chain/clock.js';
 import { payoutState } from '../../chain/payout.js';
 import { Context, parseAddress, readsChain, type ChainOptions } from '../../context.js';
 import { InputError } from '../../failure.js';
@@ -52,7 +52,7 @@ export function showCommand(): Command {
     const facts: Facts = {
       network,
       worker,
-      now: await chainTime(context.rpc),
+      now: await fetchChainTime({ rpc: context.rpc }),
       payout: await payoutState(context, network, worker),
       cases: worker.openCases > 0 ? await openCases(context, worker) : [],
     };
@@ -145,7 +145,7 @@ export function listCommand(): Command {
       ...(owner === undefined ? {} : { owner }),
     });
     workers.sort((a, b) => Number(a.openedSlot - b.openedSlot) || (a.address < b.address ? -1 : 1));
-    const now = await chainTime(context.rpc);
+    const now = await fetchChainTime({ rpc: context.rpc });
     const all = workers.map((worker): Facts => ({ network, worker, now }));
     context.output.result(all.map(workerData), () => {
       if (all.length > 0) return table(TITLES, all.map(row));
