@@ -1,27 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { InputError } from '../src/failure.js';
-import { readSnapshot, writeSnapshot, type Snapshot } from '../src/rewards/snapshot.js';
 import { seeded } from './harness/random.js';
-import { someFolder, someSnapshot } from './harness/snapshots.js';
+import { snapshotFolder, someSnapshot } from './harness/snapshots.js';
 
-const folder = someFolder();
-
-/** The lines that a snapshot is written as. */
-function linesOf(snapshot: Snapshot): string[] {
-  const file = join(folder, 'written');
-  writeSnapshot(file, snapshot);
-  return readFileSync(file, 'utf8').split('\n');
-}
-
-function readText(text: string): Promise<Snapshot> {
-  const file = join(folder, 'read');
-  writeFileSync(file, text);
-  return readSnapshot(file);
-}
+const { linesOf, readText } = snapshotFolder();
 
 /** Expects a refusal that names the line, and returns what it says. */
 async function isBroken(lines: readonly string[] | string, line: number): Promise<string> {

@@ -1,26 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { U64_MAX } from '@inferix/staking-client';
-import { readSnapshot, writeSnapshot, type Snapshot } from '../src/rewards/snapshot.js';
-import { snapshotOf, someFolder, someSnapshot } from './harness/snapshots.js';
+import { writeSnapshot } from '../src/rewards/snapshot.js';
+import { snapshotOf, snapshotFolder, someSnapshot } from './harness/snapshots.js';
 
-const folder = someFolder();
-
-/** The lines that a snapshot is written as. */
-function linesOf(snapshot: Snapshot): string[] {
-  const file = join(folder, 'written');
-  writeSnapshot(file, snapshot);
-  return readFileSync(file, 'utf8').split('\n');
-}
-
-function readText(text: string): Promise<Snapshot> {
-  const file = join(folder, 'read');
-  writeFileSync(file, text);
-  return readSnapshot(file);
-}
+const { folder, linesOf, readText } = snapshotFolder();
 
 test('what is written is read again, and written again the same to the last byte', async () => {
   for (const snapshot of [someSnapshot(), snapshotOf([{ cumulative: 5n, earned: 5n, work: 1n }])]) {

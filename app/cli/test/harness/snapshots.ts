@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
@@ -7,7 +7,13 @@ import { after } from 'node:test';
 import { getAddressDecoder, type Address } from '@solana/kit';
 
 import { KEY_BYTES, keyAt, Leaves, sortedOrder } from '../../src/rewards/leaves.js';
-import { toHex, type Snapshot, type SnapshotHeader } from '../../src/rewards/snapshot.js';
+import {
+  readSnapshot,
+  toHex,
+  writeSnapshot,
+  type Snapshot,
+  type SnapshotHeader,
+} from '../../src/rewards/snapshot.js';
 
 /** A leaf as tests write it; what they do not say is zero. */
 export type Row = {
@@ -27,6 +33,25 @@ export function someFolder(): string {
     rmSync(folder, { recursive: true });
   });
   return folder;
+}
+
+/** A folder to write snapshots to and read them from, line by line. */
+export function snapshotFolder() {
+  const folder = someFolder();
+  return {
+    folder,
+    /** The lines that a snapshot is written as. */
+    linesOf: (snapshot: Snapshot): string[] => {
+      const file = join(folder, 'written');
+      writeSnapshot(file, snapshot);
+      return readFileSync(file, 'utf8').split('\n');
+    },
+    readText: (text: string): Promise<Snapshot> => {
+      const file = join(folder, 'read');
+      writeFileSync(file, text);
+      return readSnapshot(file);
+    },
+  };
 }
 
 /** Leaves in their order, of workers of no importance unless keys are given. */
