@@ -5,51 +5,73 @@
  */
 
 import {
-  fetchEncodedAccount,
+  getAddressEncoder,
   type Commitment,
-  type GetAccountInfoApi,
+  type GetMultipleAccountsApi,
   type Rpc,
 } from '@solana/kit';
-import { AccountState, getTokenDecoder } from '@solana-program/token';
+import { AccountState } from '@solana-program/token';
 
 import { explainFailure, type Network, type Worker } from '@inferix/staking-client';
+import { readAccounts } from './accounts.js';
+import type { RpcAccount } from './worker-view.js';
 
 /** What keeps a token account from receiving, if anything does. */
 export type PayoutState = 'usable' | 'missing' | 'frozen' | 'foreign' | 'memo';
 
-type Payee = Pick<Worker, 'payout' | 'payoutTokenAccount'>;
+type Token = Pick<Network, 'mint' | 'tokenProgram'>;
 
 /** Looks at a worker's payout account. */
 export async function payoutState(
-  { rpc, commitment }: { rpc: Rpc<GetAccountInfoApi>; commitment: Commitment },
-  { mint, tokenProgram }: Pick<Network, 'mint' | 'tokenProgram'>,
-  { payout, payoutTokenAccount }: Payee,
+  from: { rpc: Rpc<GetMultipleAccountsApi>; commitment: Commitment },
+  token: Token,
+  { payout, payoutTokenAccount }: Pick<Worker, 'payout' | 'payoutTokenAccount'>,
 ): Promise<PayoutState> {
-  const account = await fetchEncodedAccount(rpc, payoutTokenAccount, { commitment }).catch(
+  const [account = null] = await readAccounts(from, [payoutTokenAccount]).catch(
     (error: unknown) => {
       throw explainFailure(error);
     },
   );
-  if (!account.exists || account.programAddress !== tokenProgram) return 'missing';
-  if (account.data.length < TOKEN_ACCOUNT_BYTES) return 'missing';
-  const token = getTokenDecoder().decode(account.data);
-  if (token.state === AccountState.Frozen) return 'frozen';
-  if (token.owner !== payout || token.mint !== mint) return 'foreign';
-  return requiresMemo(account.data) ? 'memo' : 'usable';
+  return payoutStateOf(account, token, payout);
 }
 
+/**
+ * What an account is as the token account of a payout wallet. Read where it lies: this is asked for a
+ * million workers.
+ */
+export function payoutStateOf(
+  account: RpcAccount | null,
+  { mint, tokenProgram }: Token,
+  payout: Worker['payout'],
+): PayoutState {
+  // Without a token in it, it can be made a token account still, though it may hold SOL.
+  if (account?.owner !== tokenProgram) return 'missing';
+  const bytes = Buffer.from(account.data[0], 'base64');
+  const state: number | undefined = bytes[STATE_OFFSET];
+  if (bytes.length < TOKEN_ACCOUNT_BYTES || state === AccountState.Uninitialized) return 'missing';
+  if (state === AccountState.Frozen) return 'frozen';
+  const key = getAddressEncoder();
+  const isOurs =
+    bytes.subarray(0, OWNER_OFFSET).equals(key.encode(mint) as Uint8Array) &&
+    bytes.subarray(OWNER_OFFSET, AMOUNT_OFFSET).equals(key.encode(payout) as Uint8Array);
+  if (!isOurs) return 'foreign';
+  return requiresMemo(bytes) ? 'memo' : 'usable';
+}
+
+// Mint, owner and amount stand first; the state is before what closes the account.
+const OWNER_OFFSET = 32;
+const AMOUNT_OFFSET = 64;
+const STATE_OFFSET = 108;
 const TOKEN_ACCOUNT_BYTES = 165;
 /** Token-2022 writes a byte for the kind of account before the first extension. */
 const EXTENSIONS_OFFSET = TOKEN_ACCOUNT_BYTES + 1;
 const MEMO_TRANSFER = 8;
 
 /** Whether the account's owner asks for a memo with each transfer, which the program does not write. */
-function requiresMemo(data: Parameters<ReturnType<typeof getTokenDecoder>['decode']>[0]): boolean {
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  for (let at = EXTENSIONS_OFFSET; at + 4 < view.byteLength;) {
-    const kind = view.getUint16(at, true);
-    if (kind === MEMO_TRANSFER) return view.getUint8(at + 4) !== 0;
-    at += 4 + view.getUint16(at + 2, true);
+function requiresMemo(bytes: Buffer): boolean {
+  for (let at = EXTENSIONS_OFFSET; at + 4 < bytes.length;) {
+    if (bytes.readUInt16LE(at) === MEMO_TRANSFER) return bytes[at + 4] !== 0;
+    at += 4 + bytes.readUInt16LE(at + 2);
   }
   return false;
 }

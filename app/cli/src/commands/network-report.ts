@@ -84,7 +84,8 @@ export async function reportNetwork(context: Context, network: Network): Promise
   };
 }
 
-async function balanceOf(
+/** What a pool's vault holds. */
+export async function balanceOf(
   { rpc, commitment }: Context,
   { distribution }: { distribution: Distribution },
 ): Promise<bigint> {

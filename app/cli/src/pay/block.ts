@@ -8,7 +8,7 @@
 import { claimForBlock, type ClaimTools, type Result } from './claims.js';
 import type { Due, Tally } from './outcomes.js';
 import { BLOCK_LEAVES } from './plan-block.js';
-import { survey, type Now, type Standing } from './survey.js';
+import { book, survey, type Now, type Standing } from './survey.js';
 import type { TokenAccounts } from './token-accounts.js';
 
 /** How often a block is tried. The last time each worker is claimed for alone. */
@@ -33,7 +33,7 @@ export async function payBlock(tools: BlockTools, firstLeaf: number): Promise<vo
     const due: Due[] = [];
     for (const standing of await look(tools, now, open)) {
       if (standing.kind === 'due') due.push(standing.due);
-      else bookStanding(tally, standing);
+      else book(tally, standing);
     }
     if (attempt > ATTEMPTS) {
       for (const { leaf, amount } of due) tally.failed(errors.get(leaf) ?? 'Unknown', amount);
@@ -68,19 +68,6 @@ async function look(tools: BlockTools, now: Now, open: readonly number[]): Promi
   if (!tokenAccounts || wallets.length === 0) return standings;
   await tokenAccounts.create(now.network, wallets);
   return survey(context, now, leaves, open);
-}
-
-function bookStanding(tally: Tally, standing: Exclude<Standing, { kind: 'due' }>): void {
-  switch (standing.kind) {
-    case 'closed':
-      tally.closed();
-      break;
-    case 'already':
-      tally.already();
-      break;
-    case 'waiting':
-      tally.waiting(standing.reason, standing.due.amount);
-  }
 }
 
 /** Books what the program says that a claim came to. */

@@ -5,11 +5,12 @@
  * @module
  */
 
-import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 
 import type { Address, Signature } from '@solana/kit';
 
 import { toJson } from '../output.js';
+import { lineBunches, openInput } from '../rewards/lines.js';
 
 export type Receipt =
   /** A run begins. */
@@ -27,30 +28,35 @@ export type Receipt =
   | { type: 'summary'; at: string; [count: string]: unknown };
 
 export class Receipts {
-  readonly #fd: number;
+  private constructor(private readonly fd: number) {}
 
-  constructor(readonly file: string) {
+  /** Opens a file, which may be new, and returns the lookup tables that earlier runs have not closed. */
+  static async open(file: string): Promise<{ receipts: Receipts; openTables: Address[] }> {
+    const fd = openSync(file, 'a+');
     // A run that was killed may have left half a line.
-    const torn = existsSync(file) && !endsWithNewline(file);
-    this.#fd = openSync(file, 'a');
-    if (torn) writeFileSync(this.#fd, '\n');
+    const { size } = fstatSync(fd);
+    const last = Buffer.alloc(1);
+    if (size > 0) readSync(fd, last, 0, 1, size - 1);
+    if (size > 0 && last.toString() !== '\n') writeFileSync(fd, '\n');
+    return { receipts: new Receipts(fd), openTables: await openTables(file) };
   }
 
   /** Adds a line. What is written before a transaction is sent survives a kill. */
   add(receipt: Receipt): void {
     // Unlike writeSync, this writes all of it or throws.
-    writeFileSync(this.#fd, `${toJson(receipt)}\n`);
+    writeFileSync(this.fd, `${toJson(receipt)}\n`);
   }
 
   close(): void {
-    closeSync(this.#fd);
+    closeSync(this.fd);
   }
+}
 
-  /** Lookup tables that earlier runs have created and not closed. */
-  static openTables(file: string): Address[] {
-    if (!existsSync(file)) return [];
-    const open = new Set<Address>();
-    for (const line of readFileSync(file, 'utf8').split('\n')) {
+/** Lookup tables that a file names as created and not as closed. */
+async function openTables(file: string): Promise<Address[]> {
+  const open = new Set<Address>();
+  for await (const bunch of lineBunches(openInput(file))) {
+    for (const line of bunch) {
       if (!line.startsWith('{"type":"table')) continue;
       try {
         const { type, address } = JSON.parse(line) as { type: string; address: Address };
@@ -60,11 +66,6 @@ export class Receipts {
         continue; // torn by a kill; what it was about to do was not done
       }
     }
-    return [...open];
   }
-}
-
-function endsWithNewline(file: string): boolean {
-  const text = readFileSync(file, 'utf8');
-  return text === '' || text.endsWith('\n');
+  return [...open];
 }

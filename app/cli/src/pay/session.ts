@@ -69,8 +69,7 @@ export async function paySnapshot(
   const began = performance.now();
   const { commitment, counts, output, rpc } = context;
   const { maxInFlight, pollMs } = options;
-  const leftTables = Receipts.openTables(options.receipts);
-  const receipts = new Receipts(options.receipts);
+  const { receipts, openTables } = await Receipts.open(options.receipts);
   receipts.add({ type: 'run', at: now(), root: header.root, epoch: header.epoch });
 
   const rewardPool = await findRewardPoolAddress(network.address);
@@ -101,7 +100,7 @@ export async function paySnapshot(
   };
 
   const progress = showProgress(output, 'paying', leaves.count);
-  await tables.adopt(leftTables);
+  await tables.adopt(openTables);
   const { blocks: blocksAtOnce, stopped } = options;
   let ended = await payAll(tools, { blocksAtOnce, progress, stopped });
   progress.stop();

@@ -5,14 +5,13 @@
  * @module
  */
 
-import { getAddressEncoder } from '@solana/kit';
-
 import { ClaimOutcome, eligibilityAt, type Network } from '@inferix/staking-client';
 import { readAccounts } from '../chain/accounts.js';
-import { WorkerView, type RpcAccount } from '../chain/worker-view.js';
+import { payoutStateOf } from '../chain/payout.js';
+import { WorkerView } from '../chain/worker-view.js';
 import type { Context } from '../context.js';
 import type { Leaves } from '../rewards/leaves.js';
-import { WAITING, type Due, type Waiting } from './outcomes.js';
+import { WAITING, type Due, type Tally, type Waiting } from './outcomes.js';
 
 /** One worker, as it is now. */
 export type Standing =
@@ -23,6 +22,20 @@ export type Standing =
 
 /** What a network and its clock say, as of a short while ago. */
 export type Now = { network: Network; time: bigint };
+
+/** Books a worker that is not to be paid now. */
+export function book(tally: Tally, standing: Exclude<Standing, { kind: 'due' }>): void {
+  switch (standing.kind) {
+    case 'closed':
+      tally.closed();
+      break;
+    case 'already':
+      tally.already();
+      break;
+    case 'waiting':
+      tally.waiting(standing.reason, standing.due.amount);
+  }
+}
 
 /** Looks at the workers with these leaves. */
 export async function survey(
@@ -38,8 +51,7 @@ export async function survey(
   const standings = indices.map((leaf, i) =>
     standingOf(leaves, leaf, WorkerView.of(accounts[i] ?? null), network, time),
   );
-  await lookAtTokenAccounts(context, network, standings);
-  return standings;
+  return lookAtTokenAccounts(context, network, standings);
 }
 
 function standingOf(
@@ -71,33 +83,21 @@ function standingOf(
 async function lookAtTokenAccounts(
   context: Context,
   network: Network,
-  standings: Standing[],
-): Promise<void> {
-  const due = standings.filter((standing) => standing.kind === 'due');
+  standings: readonly Standing[],
+): Promise<Standing[]> {
+  const due = standings.flatMap((standing) => (standing.kind === 'due' ? [standing.due] : []));
   const accounts = await readAccounts(
     context,
-    due.map(({ due }) => due.payoutTokenAccount),
+    due.map(({ payoutTokenAccount }) => payoutTokenAccount),
   );
-  for (const [i, standing] of due.entries()) {
-    const account = accounts[i] ?? null;
-    if (account && canReceive(account, network, standing.due)) continue;
-    const reason = account ? 'token account cannot be paid' : 'no token account';
-    standings[standings.indexOf(standing)] = { ...standing, kind: 'waiting', reason };
+  const reasons = new Map<number, Waiting>();
+  for (const [i, { leaf, payout }] of due.entries()) {
+    const state = payoutStateOf(accounts[i] ?? null, network, payout);
+    if (state === 'missing') reasons.set(leaf, 'no token account');
+    else if (state !== 'usable') reasons.set(leaf, 'token account cannot be paid');
   }
-}
-
-const OWNER_OFFSET = 32;
-const STATE_OFFSET = 108;
-const INITIALIZED = 1;
-
-/** The token account is of the network's token, the payout wallet's, and not frozen. */
-function canReceive(account: RpcAccount, network: Network, { payout }: Due): boolean {
-  if (account.owner !== network.tokenProgram) return false;
-  const bytes = Buffer.from(account.data[0], 'base64');
-  const key = getAddressEncoder();
-  return (
-    bytes.subarray(0, 32).equals(key.encode(network.mint) as Uint8Array) &&
-    bytes.subarray(OWNER_OFFSET, OWNER_OFFSET + 32).equals(key.encode(payout) as Uint8Array) &&
-    bytes[STATE_OFFSET] === INITIALIZED
-  );
+  return standings.map((standing) => {
+    const reason = reasons.get(standing.leaf);
+    return standing.kind === 'due' && reason ? { ...standing, kind: 'waiting', reason } : standing;
+  });
 }

@@ -6,7 +6,13 @@
 
 import type { Address } from '@solana/kit';
 
-import { createTokenAccount, type Network } from '@inferix/staking-client';
+import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
+
+import {
+  createTokenAccount,
+  TOKEN_2022_PROGRAM_ADDRESS,
+  type Network,
+} from '@inferix/staking-client';
 import { FailedError } from '../failure.js';
 import type { Receipts } from './receipts.js';
 import type { Rent } from './rent.js';
@@ -60,7 +66,7 @@ export class TokenAccounts {
 
 /** Bytes of a token account that the network's workers are paid to. */
 export function tokenAccountBytes({ tokenProgram }: Pick<Network, 'tokenProgram'>): number {
-  if (tokenProgram === 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA') return BYTES;
-  if (tokenProgram === 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb') return BYTES_2022;
+  if (tokenProgram === TOKEN_PROGRAM_ADDRESS) return BYTES;
+  if (tokenProgram === TOKEN_2022_PROGRAM_ADDRESS) return BYTES_2022;
   throw new FailedError(`${tokenProgram} is no token program that this tool knows.`);
 }

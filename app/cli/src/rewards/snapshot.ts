@@ -124,6 +124,15 @@ export async function readSnapshot(file: string): Promise<Snapshot> {
   return { header: rest, leaves };
 }
 
+/** {@link readSnapshot}, and it must be of this network. */
+export async function readSnapshotOf(network: Address, file: string): Promise<Snapshot> {
+  const snapshot = await readSnapshot(file);
+  if (snapshot.header.network !== network) {
+    throw new InputError(`The snapshot is of another network, ${snapshot.header.network}.`);
+  }
+  return snapshot;
+}
+
 function parseHeader(file: string, text: string): SnapshotHeader & { leafCount: number } {
   const raw = parseJson(file, 1, text) as Record<string, unknown> | null;
   if (raw?.format !== FORMAT) throw broken(file, 1, 'it is no rewards snapshot');

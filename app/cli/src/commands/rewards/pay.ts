@@ -23,7 +23,7 @@ import { sum } from '../../pay/outcomes.js';
 import { Rent, tableBytes } from '../../pay/rent.js';
 import { paySnapshot, type Summary } from '../../pay/session.js';
 import { tokenAccountBytes } from '../../pay/token-accounts.js';
-import { readSnapshot, type Snapshot } from '../../rewards/snapshot.js';
+import { readSnapshotOf, type Snapshot } from '../../rewards/snapshot.js';
 import { publicationOf } from '../../rewards/verify.js';
 
 type PayOptions = SendingOptions & {
@@ -78,7 +78,7 @@ async function pay(options: PayOptions): Promise<void> {
   if (options.dryRun) throw new InputError('Use "rewards plan": it says what paying would cost.');
   const context = new Context(options);
   const network = await context.network();
-  const snapshot = await readSnapshot(options.snapshot);
+  const snapshot = await readSnapshotOf(network.address, options.snapshot);
   await checkClaimable(context, network, snapshot);
   const feePayer = await context.feePayer(options);
   await confirm(await question(context, options, network, snapshot), options);
@@ -115,9 +115,6 @@ async function checkClaimable(
   network: Network,
   { header }: Snapshot,
 ): Promise<void> {
-  if (header.network !== network.address) {
-    throw new InputError(`The snapshot is of another network, ${header.network}.`);
-  }
   const { distribution } = await fetchRewardPool(context, network.address);
   const now = await fetchChainTime({ rpc: context.rpc });
   const { current: claimable, pending } = settledAt(distribution, now);

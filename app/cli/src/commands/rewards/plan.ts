@@ -5,7 +5,6 @@ import { inParallel, MOST_AT_ONCE } from '../../chain/accounts.js';
 import { computeUnitPrice } from '../../chain/fees.js';
 import { TABLE_ADDRESSES } from '../../chain/lookup-table.js';
 import { Context, positiveWhole, readsChain, type ChainOptions } from '../../context.js';
-import { InputError } from '../../failure.js';
 import { duration, fields, grouped, sol, table } from '../../output.js';
 import {
   CLAIM_STATUS_BYTES,
@@ -19,11 +18,11 @@ import { sum, Tally, type Due } from '../../pay/outcomes.js';
 import { BLOCK_LEAVES, type Block } from '../../pay/plan-block.js';
 import { Rent, tableBytes } from '../../pay/rent.js';
 import { freshNow } from '../../pay/run.js';
-import { survey } from '../../pay/survey.js';
+import { book, survey } from '../../pay/survey.js';
 import { tokenAccountBytes } from '../../pay/token-accounts.js';
 import { showProgress } from '../../progress.js';
 import type { Leaves } from '../../rewards/leaves.js';
-import { readSnapshot } from '../../rewards/snapshot.js';
+import { readSnapshotOf } from '../../rewards/snapshot.js';
 
 type PlanOptions = ChainOptions & {
   snapshot: string;
@@ -61,10 +60,7 @@ Minutes are those that sending and looking take at --rps requests a second.
 async function plan(options: PlanOptions): Promise<void> {
   const context = new Context(options);
   const network = await context.network();
-  const { header, leaves } = await readSnapshot(options.snapshot);
-  if (header.network !== network.address) {
-    throw new InputError(`The snapshot is of another network, ${header.network}.`);
-  }
+  const { leaves } = await readSnapshotOf(network.address, options.snapshot);
   const tally = new Tally(leaves.count);
   const forecaster = new Forecaster(leaves);
   let missing = 0;
@@ -174,13 +170,13 @@ async function surveyAll(
     const indices = Array.from({ length: block.count }, (_, i) => block.firstLeaf + i);
     const due: Due[] = [];
     for (const standing of await survey(context, await now(), leaves, indices)) {
-      if (standing.kind === 'closed') tally.closed();
-      else if (standing.kind === 'already') tally.already();
-      else if (standing.kind === 'due') due.push(standing.due);
-      else if (standing.reason === 'no token account' && createTokenAccounts) {
-        due.push(standing.due);
-        missing++;
-      } else tally.waiting(standing.reason, standing.due.amount);
+      const toCreate =
+        standing.kind === 'waiting' &&
+        standing.reason === 'no token account' &&
+        createTokenAccounts;
+      if (standing.kind === 'due' || toCreate) due.push(standing.due);
+      else book(tally, standing);
+      if (toCreate) missing++;
     }
     forecaster.add({ ...block, due });
     bar.update((looked += block.count));

@@ -10,7 +10,6 @@ import {
   publishRewards,
   type RewardPool,
 } from '@inferix/staking-client';
-import { readAccounts } from '../../chain/accounts.js';
 import { sleep } from '../../chain/rpc.js';
 import { actor, feePayerOf, sendsOne, transact, type SingleOptions } from '../../chain/transact.js';
 import { Context } from '../../context.js';
@@ -19,11 +18,12 @@ import { duration, fields, time } from '../../output.js';
 import { latestPublication } from '../../rewards/build.js';
 import {
   fromHex,
-  readSnapshot,
+  readSnapshotOf,
   toHex,
   type Snapshot,
   type SnapshotHeader,
 } from '../../rewards/snapshot.js';
+import { balanceOf } from '../network-report.js';
 import { publicationOf } from '../../rewards/verify.js';
 
 type PublishOptions = SingleOptions & { snapshot: string; fund?: true; wait: boolean };
@@ -50,11 +50,8 @@ A snapshot that is published already is only waited for, so the command can be r
 async function publish(options: PublishOptions): Promise<void> {
   const context = new Context(options);
   const network = await context.network();
-  const snapshot = await readSnapshot(options.snapshot);
+  const snapshot = await readSnapshotOf(network.address, options.snapshot);
   const { header } = snapshot;
-  if (header.network !== network.address) {
-    throw new InputError(`The snapshot is of another network, ${header.network}.`);
-  }
   const pool = await fetchRewardPool(context, network.address);
   if (!publicationOf(header, pool.distribution)) {
     checkFollows(header, pool.distribution);
@@ -112,17 +109,14 @@ async function send(
   return landed !== undefined;
 }
 
-const AMOUNT_OFFSET = 64;
-
 /** What the vault lacks to pay everything that would be published and is not claimed. */
 async function shortfall(
   context: Context,
-  { distribution }: RewardPool,
+  pool: RewardPool,
   cumulativeTotal: bigint,
 ): Promise<bigint> {
-  const [vault] = await readAccounts(context, [distribution.vault]);
-  const balance = Buffer.from(vault?.data[0] ?? '', 'base64').readBigUInt64LE(AMOUNT_OFFSET);
-  const owed = cumulativeTotal - distribution.claimedTotal;
+  const balance = await balanceOf(context, pool);
+  const owed = cumulativeTotal - pool.distribution.claimedTotal;
   return owed > balance ? owed - balance : 0n;
 }
 

@@ -20,7 +20,7 @@ import { sendsOne, type SingleOptions } from '../../chain/transact.js';
 import { CLAIM_OUTCOMES } from '../../events.js';
 import { FailedError, InputError } from '../../failure.js';
 import { time } from '../../output.js';
-import { readSnapshot, type Snapshot } from '../../rewards/snapshot.js';
+import { readSnapshotOf, type Snapshot } from '../../rewards/snapshot.js';
 import { publicationOf } from '../../rewards/verify.js';
 import { changeWorker, type Plan, type Scene } from './change.js';
 import { obstaclesOf } from './report.js';
@@ -38,7 +38,7 @@ export function claimCommand(): Command {
     );
   return sendsOne(command).action((address: string, options: ClaimOptions) =>
     changeWorker(address, options, async (scene) => {
-      const snapshot = await readSnapshot(options.snapshot);
+      const snapshot = await readSnapshotOf(scene.network.address, options.snapshot);
       const run = await planRun(scene, snapshot);
       return decide(scene, run);
     }),
@@ -50,9 +50,6 @@ type WorkerRun = { run: ClaimRun; due: bigint; cumulative: bigint };
 /** The claim, if the snapshot is the one that is published and this worker is in it. */
 async function planRun(scene: Scene, { header, leaves }: Snapshot): Promise<WorkerRun> {
   const { context, network, worker, now } = scene;
-  if (header.network !== network.address) {
-    throw new InputError(`The snapshot is of another network, ${header.network}.`);
-  }
   const leafIndex = leaves.find(worker.address);
   if (leafIndex === undefined) {
     throw new InputError(
