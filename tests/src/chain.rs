@@ -15,14 +15,22 @@ use solana_message::{Message, VersionedMessage};
 use solana_signer::Signer;
 use solana_transaction::versioned::VersionedTransaction;
 
+use crate::Random;
+
 /// When every chain starts: 2027-01-15.
 pub const GENESIS: i64 = 1_800_000_000;
 pub const MINUTE: i64 = 60;
 pub const HOUR: i64 = 60 * MINUTE;
 pub const DAY: i64 = 24 * HOUR;
 
+/// Seed of the keys on a chain that is not given one. With this one, no bump of a test network, its
+/// pools, its first worker and their vaults is 255, so a program that assumes 255 fails its tests.
+const DEFAULT_SEED: u64 = 90;
+
 pub struct Chain {
     pub svm: LiteSVM,
+    /// Source of all keys, so that addresses, bumps and compute units are the same in every run.
+    keys: Random,
     /// Pays the fees of every transaction, and nothing else.
     pub fee_payer: Keypair,
 }
@@ -34,18 +42,30 @@ impl Default for Chain {
 }
 
 impl Chain {
+    /// The same keys every time.
+    pub fn new() -> Self {
+        Self::seeded(DEFAULT_SEED)
+    }
+
+    /// A chain whose keys come from this seed.
+    ///
     /// # Panics
     /// When the program is not built: `make build` first.
-    pub fn new() -> Self {
+    pub fn seeded(seed: u64) -> Self {
         let mut svm = LiteSVM::new()
             .with_transaction_history(0)
             .with_log_bytes_limit(None);
         let path = program_path();
         svm.add_program_from_file(inferix_staking::ID, &path)
             .unwrap_or_else(|e| panic!("cannot load {} (run `make build`): {e:?}", path.display()));
-        let fee_payer = Keypair::new();
+        let mut keys = Random(seed);
+        let fee_payer = Keypair::new_from_array(keys.secret_key());
         svm.airdrop(&fee_payer.pubkey(), 1_000_000_000_000).unwrap();
-        let mut chain = Self { svm, fee_payer };
+        let mut chain = Self {
+            svm,
+            keys,
+            fee_payer,
+        };
         chain.set_time(GENESIS);
         chain
     }
@@ -66,9 +86,14 @@ impl Chain {
         self.set_time(self.now() + secs);
     }
 
+    /// A new key, different from every other key of this chain.
+    pub fn keypair(&mut self) -> Keypair {
+        Keypair::new_from_array(self.keys.secret_key())
+    }
+
     /// A wallet with lamports.
     pub fn wallet(&mut self) -> Keypair {
-        let keypair = Keypair::new();
+        let keypair = self.keypair();
         self.svm
             .airdrop(&keypair.pubkey(), 100_000_000_000)
             .unwrap();

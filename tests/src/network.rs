@@ -100,7 +100,11 @@ impl TestNetwork {
 
     /// Everything but the network itself.
     pub fn uncreated(token_program: Pubkey, decimals: u8) -> Self {
-        let mut chain = Chain::new();
+        Self::uncreated_on(Chain::new(), token_program, decimals)
+    }
+
+    /// The same on a given chain, such as one with a seed of its own.
+    pub fn uncreated_on(mut chain: Chain, token_program: Pubkey, decimals: u8) -> Self {
         let keys = Keys {
             admin: chain.wallet(),
             benchmark_authority: chain.wallet(),
@@ -116,8 +120,8 @@ impl TestNetwork {
     }
 
     /// Everything but the network itself, around a mint that exists.
-    pub fn around(chain: Chain, keys: Keys, mint: Pubkey) -> Self {
-        let create_key = Keypair::new();
+    pub fn around(mut chain: Chain, keys: Keys, mint: Pubkey) -> Self {
+        let create_key = chain.keypair();
         let address = pda(&[NETWORK_SEED, create_key.pubkey().as_ref()]);
         let reward_pool = pda(&[REWARDS_SEED, address.as_ref()]);
         let penalty_pool = pda(&[PENALTIES_SEED, address.as_ref()]);
@@ -140,7 +144,7 @@ impl TestNetwork {
     /// A second network on the same chain, with the same roles and mint. The two swap places: the
     /// returned value holds the first network's addresses and workers and no chain of its own use.
     pub fn second_network(&mut self) -> OtherNetwork {
-        let create_key = Keypair::new();
+        let create_key = self.chain.keypair();
         let address = pda(&[NETWORK_SEED, create_key.pubkey().as_ref()]);
         let reward_pool = pda(&[REWARDS_SEED, address.as_ref()]);
         let penalty_pool = pda(&[PENALTIES_SEED, address.as_ref()]);
@@ -210,7 +214,7 @@ impl TestNetwork {
             owner.pubkey().as_ref(),
             &node,
         ]);
-        let payout = Keypair::new().pubkey();
+        let payout = self.chain.keypair().pubkey();
         let owner_tokens = self.funded_tokens(&owner.pubkey(), 1_000_000 * IFX);
         let payout_tokens = self.chain.token_account(&payout, &self.mint);
         let vault = pda(&[VAULT_SEED, address.as_ref()]);

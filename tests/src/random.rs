@@ -10,6 +10,15 @@ impl Random {
         z ^ (z >> 31)
     }
 
+    /// A secret key. Keys of one generator never repeat, because no draw repeats within 2^64 draws.
+    pub fn secret_key(&mut self) -> [u8; 32] {
+        let mut key = [0; 32];
+        for part in key.chunks_mut(8) {
+            part.copy_from_slice(&self.draw().to_le_bytes());
+        }
+        key
+    }
+
     pub fn below(&mut self, n: u64) -> u64 {
         self.draw() % n.max(1)
     }

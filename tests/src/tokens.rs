@@ -28,7 +28,7 @@ impl Chain {
         decimals: u8,
         freeze_authority: Option<&Pubkey>,
     ) -> Pubkey {
-        let mint = Keypair::new();
+        let mint = self.keypair();
         let rent = self.svm.minimum_balance_for_rent_exemption(Mint::LEN);
         let payer = self.fee_payer.insecure_clone();
         self.must(
