@@ -2,8 +2,8 @@
 //! program's size. Prints a table, writes `target/bench.json` and the table in
 //! `docs/PERFORMANCE.md`. Measures; judges nothing.
 //!
-//! Addresses are random, and how many bumps a search for one takes varies: instructions that
-//! create accounts are measured on several, the typical figure is the median, the worst the maximum.
+//! A search for an address costs compute for every bump it tries, so a network's life is measured on
+//! 64 chains with different keys. All keys come from seeds, so every run gives the same figures.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,8 +13,14 @@ use inferix_staking::state::{PoolKind, Role, Worker};
 use inferix_staking_tests::*;
 use serde_json::json;
 
+/// Chains on which a network's life is measured, with the seeds 0 to 63.
+const SEEDS: u64 = 64;
+
 /// A tree of a million leaves is 20 levels deep.
 const MILLION: u32 = 1_000_000;
+
+/// Workers that a run pays.
+const RUN: u32 = 16;
 
 #[derive(Default)]
 struct Bench {
@@ -22,34 +28,45 @@ struct Bench {
 }
 
 impl Bench {
-    fn note(&mut self, name: &'static str, receipt: &Receipt) -> u64 {
+    fn note(&mut self, name: &'static str, receipt: &Receipt) {
         let units = receipt.compute_units();
         if std::env::var_os("BENCH_LOGS").is_some() {
             println!("{name}: {units}\n{}", receipt.meta.logs.join("\n"));
         }
         self.samples.entry(name).or_default().push(units);
-        units
     }
 }
 
 fn main() {
     let mut bench = Bench::default();
-    for _ in 0..8 {
-        lives(&mut bench);
+    for seed in 0..SEEDS {
+        life(&mut bench, seed);
     }
-    claims(&mut bench, SPL_TOKEN, "claim_rewards");
-    let per_worker = runs(&mut bench, SPL_TOKEN, "claim_rewards (run of 16)");
-    runs(
-        &mut bench,
-        TOKEN_2022,
-        "claim_rewards (run of 16, Token-2022)",
+
+    // The median of the three is a payment in an epoch already settled, the maximum one that settles.
+    let mut spl = Neighbours::new(SPL_TOKEN);
+    bench.note("claim_rewards", &spl.claim(1, 0));
+    bench.note("claim_rewards", &spl.claim_again(1));
+    bench.note("claim_rewards", &spl.claim(1, 1));
+    let plain = spl.claim(RUN, 0);
+    let settling = spl.claim(RUN, 1);
+    bench.note("claim_rewards (run of 16)", &plain);
+    bench.note(
+        "claim_rewards (run of 16, untouched for 15 epochs)",
+        &spl.claim(RUN, 15),
     );
-    write(&bench, per_worker);
+    bench.note(
+        "claim_rewards (run of 16, Token-2022)",
+        &Neighbours::new(TOKEN_2022).claim(RUN, 0),
+    );
+
+    let per_worker = |run: &Receipt| run.compute_units() / u64::from(RUN);
+    write(&bench, per_worker(&plain), per_worker(&settling));
 }
 
 /// Every instruction once, in the course of a network's life.
-fn lives(bench: &mut Bench) {
-    let mut net = TestNetwork::uncreated(SPL_TOKEN, 9);
+fn life(bench: &mut Bench, seed: u64) {
+    let mut net = TestNetwork::uncreated_on(Chain::seeded(seed), SPL_TOKEN, 9);
     bench.note(
         "create_network",
         &net.creates_network(default_params()).succeeds(),
@@ -126,7 +143,7 @@ fn lives(bench: &mut Bench) {
     bench.note("execute_slash", &net.executes_slash(w, [3; 32]).succeeds());
 
     // Penalties.
-    let verifier = Keypair::new().pubkey();
+    let verifier = net.chain.keypair().pubkey();
     net.chain.token_account(&verifier, &net.mint.clone());
     let tree = verifier_tree(&[(verifier, IFX)]);
     let new = inferix_staking::state::NewPublication {
@@ -161,26 +178,52 @@ fn lives(bench: &mut Bench) {
     );
 }
 
-/// One worker out of a million.
-fn claims(bench: &mut Bench, token_program: Pubkey, name: &'static str) {
-    let mut net = TestNetwork::with(token_program, 9, default_params());
-    let w = net.registered_worker(MINIMUM);
-    let snapshot = million(&mut net, &[w], IFX);
-    for leaf in [0, 1] {
-        // The second claim finds nothing due.
-        bench.note(name, &net.claims(&snapshot, 0).succeeds());
-        assert_eq!(net.payout_balance(w), IFX, "claim {leaf}");
-    }
+/// Sixteen neighbours out of a million, to whom rewards are due.
+struct Neighbours {
+    net: TestNetwork,
+    snapshot: Snapshot,
 }
 
-/// Sixteen neighbours out of a million; returns the compute units per worker.
-fn runs(bench: &mut Bench, token_program: Pubkey, name: &'static str) -> u64 {
-    let mut net = TestNetwork::with(token_program, 9, default_params());
-    let workers: Vec<_> = (0..16).map(|_| net.registered_worker(MINIMUM)).collect();
-    let snapshot = million(&mut net, &workers, IFX);
-    let units = bench.note(name, &net.claims_run(&snapshot, 0, 16).succeeds());
-    assert!(workers.iter().all(|w| net.payout_balance(*w) == IFX));
-    units / 16
+impl Neighbours {
+    /// A top-up has just touched all of them, so a claim now has no epoch to settle. One unit is
+    /// enough, and leaves them at the edge of S(n).
+    fn new(token_program: Pubkey) -> Self {
+        let mut net = TestNetwork::with(token_program, 9, default_params());
+        let workers: Vec<_> = (0..RUN).map(|_| net.registered_worker(MINIMUM)).collect();
+        let snapshot = million(&mut net, &workers, IFX);
+        for w in workers {
+            net.tops_up(w, 1).succeeds();
+        }
+        Self { net, snapshot }
+    }
+
+    /// Claims for the first `workers` of them after `epochs` epochs in which nothing touches them, and
+    /// puts the chain back, so that all claims start from the same accounts.
+    fn claim(&mut self, workers: u32, epochs: i64) -> Receipt {
+        let before = self.net.chain.svm.clone();
+        self.net.chain.pass(epochs * EPOCH);
+        let receipt = self.paid(workers);
+        self.net.chain.svm = before;
+        receipt
+    }
+
+    /// Claims twice; returns the second time, when nothing is due.
+    fn claim_again(&mut self, workers: u32) -> Receipt {
+        let before = self.net.chain.svm.clone();
+        self.paid(workers);
+        let receipt = self.paid(workers);
+        self.net.chain.svm = before;
+        receipt
+    }
+
+    fn paid(&mut self, workers: u32) -> Receipt {
+        let claim = self.net.claims_run(&self.snapshot, 0, workers);
+        let receipt = claim.succeeds();
+        for (w, due) in &self.snapshot.entries[..workers as usize] {
+            assert_eq!(self.net.payout_balance(*w), *due);
+        }
+        receipt
+    }
 }
 
 /// A claimable snapshot of a million leaves, the first of which are these workers'.
@@ -202,7 +245,7 @@ fn million(net: &mut TestNetwork, workers: &[W], each: u64) -> Snapshot {
     snapshot
 }
 
-fn write(bench: &Bench, per_worker: u64) {
+fn write(bench: &Bench, per_worker: u64, per_worker_settling: u64) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let so_bytes = std::fs::metadata(program_path()).unwrap().len();
 
@@ -218,11 +261,12 @@ fn write(bench: &Bench, per_worker: u64) {
             json!({ "typical": typical, "worst": worst }),
         );
     }
-    writeln!(
-        table,
-        "| `claim_rewards`, run of 16, per worker | {per_worker} | |"
-    )
-    .unwrap();
+    for (case, units) in [
+        ("per worker", per_worker),
+        ("per worker, first claim of an epoch", per_worker_settling),
+    ] {
+        writeln!(table, "| `claim_rewards`, run of 16, {case} | {units} | |").unwrap();
+    }
     writeln!(table, "\nProgram: {so_bytes} bytes.").unwrap();
     println!("{table}");
 
@@ -230,6 +274,7 @@ fn write(bench: &Bench, per_worker: u64) {
         "so_bytes": so_bytes,
         "instructions": instructions,
         "claim_rewards_per_worker_in_batch": per_worker,
+        "claim_rewards_per_worker_settling": per_worker_settling,
     });
     let json = serde_json::to_string_pretty(&report).unwrap() + "\n";
     std::fs::write(program_path().parent().unwrap().join("../bench.json"), json).unwrap();
