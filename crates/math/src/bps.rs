@@ -1,6 +1,4 @@
-//! Shares and price steps in basis points (hundredths of a percent).
-
-use crate::TokenPrice;
+//! Shares and steps in basis points (hundredths of a percent).
 
 /// The whole, in basis points.
 pub const BPS: u16 = 10_000;
@@ -17,12 +15,15 @@ pub fn bps_of(amount: u64, bps: u16) -> u64 {
     whole.saturating_add(rest)
 }
 
-/// Whether `new` differs from `old`, up or down, by at most `max_step_bps` of `old`:
-/// `|new - old| * 10_000 <= old * max_step_bps`, exactly, without rounding. Over 10,000 is allowed
-/// and lets the price more than double.
-pub fn within_step(old: TokenPrice, new: TokenPrice, max_step_bps: u16) -> bool {
-    let step = u128::from(new.nano().abs_diff(old.nano()));
-    // Both products are of a u64 and a u16, below 2^80: nothing saturates.
-    step.saturating_mul(u128::from(BPS))
-        <= u128::from(old.nano()).saturating_mul(u128::from(max_step_bps))
+/// Whether `old` and `new`, in the same unit, lie at most a step of `max_step_bps` apart:
+/// `larger * 10_000 <= smaller * (10_000 + max_step_bps)`, exactly, without rounding.
+///
+/// The same in both directions: at 2,000 basis points up by at most a factor of 1.2, down by at most
+/// 1/1.2, so that a step up can always be taken back by one step down.
+pub fn within_step(old: u64, new: u64, max_step_bps: u16) -> bool {
+    let (smaller, larger) = (old.min(new), old.max(new));
+    let most = u32::from(BPS).saturating_add(u32::from(max_step_bps));
+    // Both products are of a u64 and a u32: nothing saturates.
+    u128::from(larger).saturating_mul(u128::from(BPS))
+        <= u128::from(smaller).saturating_mul(u128::from(most))
 }

@@ -42,7 +42,7 @@ impl fmt::Display for MathError {
             Self::TokenPriceOutOfBounds => {
                 "the token price must be from 0.000001 to 1000000 USD per IFX"
             }
-            Self::CoverageOutOfBounds => "the coverage must be from 1 to 10 epochs",
+            Self::CoverageOutOfBounds => "the coverage must be from 1 to 200 epochs",
             Self::EpochOutOfBounds => "the epoch must last from 1 to 43200 minutes",
             Self::DecimalsOutOfBounds => "the token must have at most 9 decimals",
             Self::Overflow => "the minimum stake is more than a token account can hold",

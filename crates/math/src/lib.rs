@@ -5,7 +5,7 @@
 //!
 //! * [`fixed`]: fractional quantities as nine-decimal fixed point, each a type of its own;
 //! * [`stake`]: the minimum stake `S(n)` and whether a stake covers it;
-//! * [`bps`]: shares and price steps in basis points;
+//! * [`bps`]: shares and steps in basis points;
 //! * [`merkle`]: leaves, nodes and proofs of the reward tree;
 //! * [`subtree`]: the root of a run of leaves;
 //! * [`tree`] (feature `tree`): builds whole trees, for tests and distributors.

@@ -104,27 +104,56 @@ pub fn verify_run(
     leaf_count: u32,
     first_leaf: u32,
     run_len: u32,
-    run_root: Hash,
+    run_root: &Hash,
     proof: &[Hash],
 ) -> Result<(), MathError> {
-    let (index, levels) = locate_run(leaf_count, first_leaf, run_len)?;
-    if u32::try_from(proof.len()) != Ok(levels) {
-        return Err(MathError::ProofLengthMismatch);
+    let mut index = locate_proof(leaf_count, first_leaf, run_len, proof.len())?;
+    let (mut even, mut odd) = (Node::NEW, Node::NEW);
+    *even.child(index) = *run_root;
+    let (pairs, last) = proof.as_chunks();
+    for [one, next] in pairs {
+        even.climb(&mut index, one, &mut odd);
+        odd.climb(&mut index, next, &mut even);
     }
-    let mut index = u64::from(index);
-    let (mut one, mut other) = (Node::NEW, Node::NEW);
-    let (mut node, mut parent) = (&mut one, &mut other);
-    *node.child(index) = run_root;
-    for sibling in proof {
-        *node.child(index ^ 1) = *sibling;
-        index >>= 1;
-        node.hash_into(parent.child(index));
-        core::mem::swap(&mut node, &mut parent);
-    }
-    if node.child(index) != root {
+    let top = match last {
+        [one] => {
+            even.climb(&mut index, one, &mut odd);
+            &mut odd
+        }
+        _ => &mut even,
+    };
+    if top.child(index) != root {
         return Err(MathError::RootMismatch);
     }
     Ok(())
+}
+
+/// A run's index among the subtrees of its size, if a proof of this length leads from it to the root.
+///
+/// The usual case without a logarithm, which is a long software routine on chain: the run's length doubled
+/// once for each hash must be the smallest power of two that holds all leaves.
+fn locate_proof(
+    leaf_count: u32,
+    first_leaf: u32,
+    run_len: u32,
+    proof_len: usize,
+) -> Result<u64, MathError> {
+    let (count, first, len) = (
+        u64::from(leaf_count),
+        u64::from(first_leaf),
+        u64::from(run_len),
+    );
+    if proof_len <= MAX_DEPTH && len.is_power_of_two() {
+        let width = len << proof_len;
+        let smallest = count <= width && (count > width >> 1 || width == 1);
+        let aligned = first & len.wrapping_sub(1) == 0;
+        if smallest && aligned && first < count {
+            return Ok(first.checked_div(len).unwrap_or(0));
+        }
+    }
+    // Something is wrong: say what.
+    locate_run(leaf_count, first_leaf, run_len)?;
+    Err(MathError::ProofLengthMismatch)
 }
 
 /// A run's index among the subtrees of its size, and the number of levels between it and the root.

@@ -5,9 +5,9 @@
 
 use crate::merkle::{Hash, Leaf, NODE_TAG, sha256};
 
-/// Levels that a subtree can have, the root's included: 2^15 leaves, a thousand times what fits into
-/// a transaction, in a kilobyte of the stack.
-pub const MAX_SUBTREE_LEVELS: usize = 16;
+/// Levels that a subtree can have, the root's included: 128 leaves, more than fit into a transaction.
+/// Filling the places costs compute in each claim.
+pub const MAX_SUBTREE_LEVELS: usize = 8;
 
 /// The bytes that a node is the hash of, `0x01 | left | right`.
 #[derive(Clone, Copy, Debug, bytemuck::NoUninit)]
@@ -28,6 +28,14 @@ impl Node {
     pub(crate) const fn child(&mut self, index: u64) -> &mut Hash {
         let [left, right] = &mut self.children;
         if index & 1 == 0 { left } else { right }
+    }
+
+    /// Takes the sibling of the child at this index, and writes the hash of both to the parent.
+    #[inline(always)]
+    pub(crate) fn climb(&mut self, index: &mut u64, sibling: &Hash, parent: &mut Self) {
+        *self.child(*index ^ 1) = *sibling;
+        *index >>= 1;
+        self.hash_into(parent.child(*index));
     }
 
     pub(crate) fn hash_into(&self, hash: &mut Hash) {
@@ -96,7 +104,7 @@ impl Subtree {
     }
 
     /// The root, or `None` unless the number of leaves is a power of two (1 is one) that fits.
-    pub fn root(&mut self) -> Option<Hash> {
+    pub fn root(&mut self) -> Option<&Hash> {
         if !self.leaves.is_power_of_two() {
             return None;
         }
@@ -104,7 +112,7 @@ impl Subtree {
         // software routine on chain.)
         let mut levels = self.nodes.iter_mut().zip(0_u32..);
         let (node, _) = levels.find(|(_, level)| self.leaves >> level <= 1)?;
-        Some(*node.child(0))
+        Some(node.child(0))
     }
 }
 
@@ -114,5 +122,5 @@ pub fn subtree_root(leaves: &[Hash]) -> Option<Hash> {
     for leaf in leaves {
         subtree.push(leaf);
     }
-    subtree.root()
+    subtree.root().copied()
 }
