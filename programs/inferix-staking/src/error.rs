@@ -81,6 +81,8 @@ staking_errors! {
     EpochStartOutOfRange,
     #[msg("A key is the zero address. Pass a real one.")]
     ZeroAddress,
+    #[msg("The snapshot address must be at most 128 printable ASCII characters without spaces.")]
+    InvalidSnapshotUri,
 
     #[msg("This is not a usable mint. Use an initialized SPL Token or Token-2022 mint with at most 9 decimals.")]
     UnsupportedMint,
@@ -89,19 +91,27 @@ staking_errors! {
     #[msg("The mint has a freeze authority, which could lock stakes. Pass allow_freeze_authority to accept that.")]
     MintHasFreezeAuthority,
 
-    #[msg("This epoch's reference price is committed already. Wait for the next epoch.")]
+    #[msg("This counts from the next epoch on, and is accepted in an epoch's first half only. Wait for the next epoch.")]
+    SecondHalfOfEpoch,
+    #[msg("A reference price is committed in this epoch already. Wait for the next epoch.")]
     PriceAlreadyCommitted,
     #[msg("The price moves by more than the network allows in one commit. Commit a smaller step.")]
     PriceStepTooLarge,
     #[msg("No reference price has been committed yet. The price authority must commit one first.")]
     NoReferencePrice,
-    #[msg("The reference price is more than two epochs old. The price authority must commit a new one first.")]
+    #[msg("The reference price is older than the network allows. The price authority must commit a new one first.")]
     ReferencePriceStale,
 
     #[msg("The worker has no benchmark yet. The benchmark authority must attest one first.")]
     NoBenchmark,
     #[msg("The worker's benchmark is too old to register with. Ask for a new measurement.")]
     BenchmarkStale,
+    #[msg("The worker's benchmark is attested in this epoch already. Wait for the next epoch.")]
+    BenchmarkAlreadyAttested,
+    #[msg("The benchmark moves by more than the network allows. Attest a smaller step, or have the admin sign too.")]
+    BenchmarkStepTooLarge,
+    #[msg("The price is below the network's price floor. Ask for at least the floor.")]
+    PriceBelowFloor,
     #[msg(
         "The stake is below the minimum S(n). The log names both numbers; top up the difference."
     )]
@@ -137,10 +147,22 @@ staking_errors! {
     NoPendingPublication,
     #[msg("Nothing is published and claimable yet. Wait for a publication and its delay.")]
     NothingPublished,
-    #[msg("The cumulative total is below what was published before. Totals only grow.")]
+    #[msg("The publication is suspended. Wait until the distributor has published a corrected one.")]
+    PublicationSuspended,
+    #[msg("The publication is suspended already.")]
+    AlreadySuspended,
+    #[msg("The guardian's last suspension ended less than 7 days ago. The admin can suspend at any time.")]
+    SuspendedRecently,
+    #[msg("The cumulative total is below what was published before, with what is written off. Totals only grow.")]
     TotalFell,
-    #[msg("The total grows by more than the emission cap allows for these epochs. Publish less.")]
-    EmissionCapExceeded,
+    #[msg("More is written off than was claimed under suspended roots. Write off at most that.")]
+    WrittenOffTooLarge,
+    #[msg("The total grows by more than the network's cap allows for these epochs. Publish less.")]
+    EpochCapExceeded,
+    #[msg("The total grows by more than the declared work allows. Publish less, or declare all the work.")]
+    EmissionExceedsWork,
+    #[msg("The total exceeds the network's lifetime cap. Publish less.")]
+    LifetimeCapExceeded,
     #[msg("The vault does not hold what this publication promises. Fund it first.")]
     Underfunded,
     #[msg("A publication needs at least one leaf and a root that is not zero.")]
@@ -149,7 +171,7 @@ staking_errors! {
     InvalidProof,
     #[msg("The leaves are not an aligned run: pass 1, 2, 4 ... leaves, starting at a multiple of their number.")]
     InvalidRun,
-    #[msg("Leaves and accounts do not match. Pass a worker and its payout token account for each worker leaf, in order.")]
+    #[msg("Leaves and accounts do not match. Pass a worker and its destination for each worker leaf, in order.")]
     LeavesDoNotMatchAccounts,
     #[msg("The claims add up to more than was published. The published total is wrong; nothing is paid.")]
     ClaimsExceedPublication,

@@ -14,6 +14,15 @@ pub struct NetworkCreated {
     pub roles: Roles,
     pub params: Params,
     pub epoch_start: i64,
+    pub test_network: bool,
+}
+
+/// Where snapshots are published.
+#[event]
+pub struct SnapshotUriSet {
+    pub network: Pubkey,
+    pub old_uri: String,
+    pub new_uri: String,
 }
 
 #[event]
@@ -28,6 +37,7 @@ pub struct RoleSet {
 #[event]
 pub struct PriceCommitted {
     pub network: Pubkey,
+    /// The first epoch that the new price counts in: the next one, or this one at the first commit.
     pub epoch: u64,
     pub old_price: u64,
     pub new_price: u64,
@@ -50,6 +60,10 @@ pub struct BenchmarkAttested {
     pub worker: Pubkey,
     pub old_benchmark: u64,
     pub new_benchmark: u64,
+    /// From here on the new one counts: the next epoch's beginning, or now at the first attestation.
+    pub effective_at: i64,
+    /// Whether the admin signed too, which lifts the limit on the step.
+    pub by_admin_too: bool,
 }
 
 /// `price` in billionths of a USD per IB-hour; a cut waits until `price_effective_at`.
@@ -85,7 +99,8 @@ pub struct PriceSet {
 pub struct UnstakeRequested {
     pub network: Pubkey,
     pub worker: Pubkey,
-    pub ticket: u8,
+    /// None if there was nothing active: the worker has just deregistered.
+    pub ticket: Option<u8>,
     pub matures_at: i64,
     pub old_active_stake: u64,
     pub new_active_stake: u64,
@@ -119,6 +134,15 @@ pub struct PayoutSet {
     pub new_payout: Pubkey,
 }
 
+/// Whether rewards fill the stake first while the worker is short.
+#[event]
+pub struct RestakeSet {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub old_restake: bool,
+    pub new_restake: bool,
+}
+
 /// `swept`: tokens in the vault that were nobody's stake, such as plain transfers to it.
 #[event]
 pub struct WorkerClosed {
@@ -126,6 +150,10 @@ pub struct WorkerClosed {
     pub worker: Pubkey,
     pub owner: Pubkey,
     pub swept: u64,
+    /// What it had claimed in all, and the pool's counts with it.
+    pub claimed_total: u64,
+    pub closed_workers: u64,
+    pub closed_claimed_total: u64,
 }
 
 #[event]
@@ -138,9 +166,19 @@ pub struct WorkerBarred {
 #[event]
 pub struct RewardsFunded {
     pub network: Pubkey,
+    pub epoch: u64,
     pub funder: Pubkey,
     pub old_funded_total: u64,
     pub new_funded_total: u64,
+}
+
+#[event]
+pub struct RevenueBurned {
+    pub network: Pubkey,
+    pub epoch: u64,
+    pub burner: Pubkey,
+    pub old_burned_total: u64,
+    pub new_burned_total: u64,
 }
 
 #[event]
@@ -150,8 +188,13 @@ pub struct DistributionPublished {
     pub epoch: u64,
     pub root: [u8; 32],
     pub leaf_count: u32,
+    /// What the growth is measured from.
     pub old_cumulative_total: u64,
     pub new_cumulative_total: u64,
+    /// The part of the difference that was claimed wrongly under suspended roots.
+    pub written_off: u64,
+    /// Declared, in whole IBM; 0 for penalties.
+    pub work: u64,
     pub claimable_at: i64,
 }
 
@@ -162,6 +205,18 @@ pub struct PublicationCancelled {
     pub epoch: u64,
     pub root: [u8; 32],
     pub cumulative_total: u64,
+}
+
+/// Nothing is claimable under this root until a corrected one is published, or until then; `i64::MAX` for
+/// a suspension by the admin.
+#[event]
+pub struct PublicationSuspended {
+    pub network: Pubkey,
+    pub pool: PoolKind,
+    pub epoch: u64,
+    pub root: [u8; 32],
+    pub suspended_by: Pubkey,
+    pub until: i64,
 }
 
 /// One event for a whole run of leaves.
@@ -175,12 +230,14 @@ pub struct RewardsClaimed {
     pub claims: Vec<WorkerClaim>,
 }
 
-/// One worker's part of it. What it had been paid before is `claimed_total - paid`.
+/// One worker's part of it. What it had claimed before is `claimed_total - amount`.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
 pub struct WorkerClaim {
     pub worker: Pubkey,
     pub outcome: ClaimOutcome,
-    pub paid: u64,
+    /// Paid or restaked.
+    pub amount: u64,
+    /// 0 for a worker that is closed.
     pub claimed_total: u64,
 }
 
@@ -202,6 +259,7 @@ pub struct SlashProposed {
     pub reason: u32,
     pub evidence_hash: [u8; 32],
     pub offence_at: i64,
+    pub reporter: Pubkey,
     pub asked: u64,
     pub executable_at: i64,
     pub lapses_at: i64,

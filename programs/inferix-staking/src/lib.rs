@@ -34,7 +34,7 @@ declare_id!("DDGvoZhEueuoU2xkbuxicDQxZ9P1F1fPrKpUpvTyWDcD");
 
 /// Seeds of the addresses: `network`, create_key.
 pub const NETWORK_SEED: &[u8] = b"network";
-/// `worker`, network, owner, node.
+/// `worker`, network, opener, node.
 pub const WORKER_SEED: &[u8] = b"worker";
 /// `vault`, the worker or pool that controls it.
 pub const VAULT_SEED: &[u8] = b"vault";
@@ -56,13 +56,13 @@ solana_security_txt::security_txt! {
     preferred_languages: "en"
 }
 
-/// Nothing that input can reach panics. If something does all the same, the transaction fails with
-/// this line in its log; the standard handler's formatting would be a tenth of the bytecode.
+/// No input can make the program panic. If one does anyway, the transaction fails and logs this line;
+/// the standard handler's formatting would be a tenth of the bytecode.
 #[cfg(all(feature = "custom-panic", target_os = "solana"))]
 #[no_mangle]
 fn custom_panic(_: &core::panic::PanicInfo<'_>) {
     anchor_lang::solana_program::log::sol_log("the program panicked: please report this");
-    // Nothing else refers to the security contact, and a linker drops what nothing refers to.
+    // Keep a reference to `SECURITY_TXT`, or the linker drops it.
     #[cfg(all(feature = "entrypoint", not(feature = "cpi")))]
     core::hint::black_box(SECURITY_TXT);
 }
@@ -71,11 +71,14 @@ fn custom_panic(_: &core::panic::PanicInfo<'_>) {
 pub mod inferix_staking {
     use super::*;
 
-    // --- What happens most: the dispatch tries instructions in this order ---
+    // --- The most frequent first: the dispatch tries instructions in this order ---
 
-    /// Pays the workers of an aligned run of leaves what is due to them. Anyone; the caller
-    /// chooses nothing. A worker that cannot be paid now is skipped, its money waits, and the
-    /// event says why; a wrong proof or a foreign account fails the whole run.
+    /// Pays the workers of an aligned run of leaves what is due to them: to the payout wallet's token
+    /// account, or into the stake of a worker that is short and restakes.
+    /// Signer: anyone; the caller chooses nothing. A worker that cannot be paid now is skipped, its money
+    /// waits, and the event says why.
+    /// Fails with: NothingPublished, PublicationSuspended, InvalidProof, InvalidRun,
+    /// LeavesDoNotMatchAccounts, WrongNetwork.
     pub fn claim_rewards(
         ctx: Context<ClaimRewards>,
         first_leaf: u32,
@@ -87,105 +90,151 @@ pub mod inferix_staking {
         Err(ErrorCode::InstructionMissing.into())
     }
 
-    /// Adds to a worker's active stake. Anyone, always.
+    /// Adds tokens to a worker's active stake.
+    /// Signer: anyone. Never blocked by the network.
+    /// Fails with: AmountIsZero.
     pub fn top_up(ctx: Context<TopUp>, amount: u64) -> Result<()> {
         instructions::top_up(ctx, amount)
     }
 
-    /// Sends all matured tickets to a token account of the owner's. The owner. Nothing can stop it
-    /// but an open slash case.
+    /// Sends all matured tickets to a token account of the owner's.
+    /// Signer: the owner. Only an open slash case blocks it.
+    /// Fails with: SlashCaseOpen, NothingMatured, WrongTokenAccount.
     pub fn withdraw(ctx: Context<Withdraw>) -> Result<()> {
         instructions::withdraw(ctx)
     }
 
-    /// Takes what the case asks, or all there is, and moves it to the penalty pool. Anyone, after
-    /// the veto window. Refused while the epoch's slash limit is used up.
+    /// Takes what the case asks, or all there is, and moves it to the penalty pool.
+    /// Signer: anyone, after the veto window.
+    /// Fails with: CaseNotOpen, VetoWindowOpen, SlashLimitReached.
     pub fn execute_slash(ctx: Context<ExecuteSlash>) -> Result<()> {
         instructions::execute_slash(ctx)
     }
 
-    /// Registers a worker at a price, in billionths of a USD per IB-hour, and moves the deposit in.
-    /// The owner. Fails unless the active stake is then at least S(n); the log names both.
+    /// Registers a worker at a price, in billionths of a USD per IB-hour, and moves the deposit in. The
+    /// active stake must then be at least S(n); the log names both. It earns from the next epoch.
+    /// Signer: the owner.
+    /// Fails with: StakeBelowMinimum, NoReferencePrice, ReferencePriceStale, NoBenchmark, BenchmarkStale,
+    /// WorkerBarred, AlreadyRegistered, PriceOutOfRange, PriceBelowFloor.
     pub fn register_worker(ctx: Context<RegisterWorker>, price: u64, deposit: u64) -> Result<()> {
         instructions::register_worker(ctx, price, deposit)
     }
 
     // --- Networks ---
 
-    /// Creates a network with its two pools. Anyone; the create key signs, so that nobody can
-    /// take its address. Fails on a mint that could lock or divert stake, on parameters out of
-    /// bounds (the log names the one) and on a zero key.
+    /// Creates a network with its two pools.
+    /// Signer: anyone, and the create key, so that nobody can take its address.
+    /// Fails with: UnsupportedMint, UnsupportedMintExtension, MintHasFreezeAuthority, ParameterOutOfRange
+    /// (the log names the parameter), EpochStartOutOfRange, ZeroAddress, AlreadyExists.
     pub fn create_network(ctx: Context<CreateNetwork>, new: NewNetwork) -> Result<()> {
         instructions::create_network(ctx, new)
     }
 
-    /// Hands a role to another key. The admin. A new distributor starts afresh: what the old one
-    /// published and is not claimable yet is dropped.
+    /// Hands a role to another key. Drops what a replaced distributor has published if it is not claimable
+    /// yet.
+    /// Signer: the admin.
+    /// Fails with: ZeroAddress.
     pub fn set_role(ctx: Context<SetRole>, role: Role, key: Pubkey) -> Result<()> {
         instructions::set_role(ctx, role, key)
     }
 
-    /// Commits the epoch's reference price, in billionths of a USD per token. The price authority,
-    /// once an epoch, in steps of at most `max_price_step_bps`.
+    /// Commits the reference price of the next epoch, in billionths of a USD per token. The very first one
+    /// counts at once.
+    /// Signer: the price authority, once per epoch, in its first half, in steps of at most
+    /// `max_price_step_bps`.
+    /// Fails with: TokenPriceOutOfRange, PriceAlreadyCommitted, SecondHalfOfEpoch, PriceStepTooLarge.
     pub fn commit_price(ctx: Context<CommitPrice>, price: u64) -> Result<()> {
         instructions::commit_price(ctx, price)
     }
 
+    /// Sets where the network publishes its snapshots: at most 128 printable ASCII characters.
+    /// Signer: the admin.
+    /// Fails with: InvalidSnapshotUri.
+    pub fn set_snapshot_uri(ctx: Context<SetSnapshotUri>, uri: String) -> Result<()> {
+        instructions::set_snapshot_uri(ctx, uri)
+    }
+
     // --- A worker's life ---
 
-    /// Opens a worker and its vault. The owner. `node` names the machine, `payout` is the wallet
-    /// that rewards go to. No stake yet.
+    /// Opens a worker and its vault, without stake. `node` names the machine, `payout` is the wallet that
+    /// rewards go to.
+    /// Signer: the owner, and whoever pays the rent.
+    /// Fails with: AlreadyExists, ZeroAddress.
     pub fn open_worker(ctx: Context<OpenWorker>, node: [u8; 32], payout: Pubkey) -> Result<()> {
         instructions::open_worker(ctx, node, payout)
     }
 
-    /// Sets a worker's measured speed, in billionths of an IB. The benchmark authority. A rise
-    /// that leaves the stake short seizes nothing: claims wait.
+    /// Sets a worker's measured speed from the next epoch on, in billionths of an IB. The first one counts
+    /// at once. A rise that leaves the stake short seizes nothing.
+    /// Signer: the benchmark authority, once per worker and epoch, in the epoch's first half; the admin too
+    /// where it moves by more than `max_benchmark_step_bps`.
+    /// Fails with: BenchmarkOutOfRange, BenchmarkAlreadyAttested, SecondHalfOfEpoch, BenchmarkStepTooLarge.
     pub fn attest_benchmark(ctx: Context<AttestBenchmark>, benchmark: u64) -> Result<()> {
         instructions::attest_benchmark(ctx, benchmark)
     }
 
-    /// Declares another price. The owner. A rise counts at once and needs the stake for it; a cut
-    /// counts from the next epoch on.
+    /// Declares another price. A rise counts at once and needs the stake for it; a cut waits for the next
+    /// epoch.
+    /// Signer: the owner.
+    /// Fails with: NotRegistered, PriceOutOfRange, PriceBelowFloor, StakeBelowMinimum.
     pub fn set_price(ctx: Context<OwnerUpdate>, price: u64) -> Result<()> {
         instructions::set_price(ctx, price)
     }
 
-    /// Asks stake back: it leaves the active stake for a ticket that matures after the unbonding
-    /// time; `u64::MAX` asks for all. The owner. What stays must cover S(n), or be zero, which
-    /// deregisters.
+    /// Moves active stake into a ticket that matures after the unbonding time; `u64::MAX` means all of it.
+    /// What stays must cover S(n), or be zero, which deregisters. Leaving while short makes the epoch short.
+    /// Signer: the owner.
+    /// Fails with: AmountIsZero, InsufficientStake, TicketsFull, StakeBelowMinimum.
     pub fn request_unstake(ctx: Context<OwnerUpdate>, amount: u64) -> Result<()> {
         instructions::request_unstake(ctx, amount)
     }
 
-    /// Turns a ticket back into active stake. The owner.
+    /// Turns a ticket back into active stake.
+    /// Signer: the owner.
+    /// Fails with: NoSuchTicket.
     pub fn cancel_unstake(ctx: Context<OwnerUpdate>, ticket: u8) -> Result<()> {
         instructions::cancel_unstake(ctx, ticket)
     }
 
-    /// Sets the wallet that rewards go to, by way of its associated token account. The owner.
+    /// Sets the wallet whose associated token account rewards go to.
+    /// Signer: the owner.
+    /// Fails with: ZeroAddress.
     pub fn set_payout(ctx: Context<OwnerUpdate>, payout: Pubkey) -> Result<()> {
         instructions::set_payout(ctx, payout)
     }
 
-    /// Closes an empty worker and its vault; the rent goes to the owner. The owner. Rewards that
-    /// were not claimed before are gone: a worker opened anew is another one.
+    /// Says whether rewards fill the stake first while the worker is short. On when it is opened.
+    /// Signer: the owner.
+    pub fn set_restake(ctx: Context<OwnerUpdate>, restake: bool) -> Result<()> {
+        instructions::set_restake(ctx, restake)
+    }
+
+    /// Closes an empty worker and its vault; the rent goes to the owner. The reward pool books what it had
+    /// claimed. Unclaimed rewards are lost: a worker opened again is another one.
+    /// Signer: the owner.
+    /// Fails with: SlashCaseOpen, WorkerNotEmpty.
     pub fn close_worker(ctx: Context<CloseWorker>) -> Result<()> {
         instructions::close_worker(ctx)
     }
 
-    /// Bars a worker from registering and from being paid. The admin. Its exits stay open.
+    /// Bars a worker from registering and from being paid. Its exits stay open.
+    /// Signer: the admin.
+    /// Fails with: WorkerBarred.
     pub fn bar_worker(ctx: Context<BarWorker>) -> Result<()> {
         instructions::set_barred(ctx, true)
     }
 
-    /// Lifts the bar. The admin.
+    /// Lifts the bar.
+    /// Signer: the admin.
+    /// Fails with: NotBarred.
     pub fn unbar_worker(ctx: Context<BarWorker>) -> Result<()> {
         instructions::set_barred(ctx, false)
     }
 
-    /// Returns S(n) of a worker with what it was computed from, as return data: at `price`, or at
-    /// the price that counts now. Changes nothing; anyone, also by CPI.
+    /// Returns S(n) of a worker, now and from the next epoch on, with what it was computed from, as return
+    /// data: at `price`, or at the worker's own. Changes nothing.
+    /// Signer: anyone, also by CPI.
+    /// Fails with: NoBenchmark, NoReferencePrice, PriceOutOfRange, AmountOverflow.
     pub fn quote_minimum_stake(
         ctx: Context<QuoteMinimumStake>,
         price: Option<u64>,
@@ -195,46 +244,84 @@ pub mod inferix_staking {
 
     // --- Rewards ---
 
-    /// Moves tokens into the reward pool. Anyone.
+    /// Moves tokens into the reward pool.
+    /// Signer: anyone.
+    /// Fails with: AmountIsZero, AmountOverflow.
     pub fn fund_rewards(ctx: Context<FundRewards>, amount: u64) -> Result<()> {
         instructions::fund_rewards(ctx, amount)
     }
 
-    /// Publishes a root over cumulative rewards; claimable after the publication delay. The
-    /// distributor. Only ended epochs, rising, funded, and within the emission cap.
-    pub fn publish_rewards(ctx: Context<PublishRewards>, new: NewPublication) -> Result<()> {
-        instructions::publish_rewards(ctx, new)
+    /// Burns tokens of the signer's and books them for the network, with the epoch.
+    /// Signer: anyone.
+    /// Fails with: AmountIsZero, AmountOverflow.
+    pub fn burn_revenue(ctx: Context<BurnRevenue>, amount: u64) -> Result<()> {
+        instructions::burn_revenue(ctx, amount)
     }
 
-    /// Drops a publication that is not claimable yet. The guardian or the admin.
+    /// Publishes a root over cumulative rewards; claimable after the publication delay. `work`: what the
+    /// growth pays for, in whole IBM.
+    /// Signer: the distributor. Ended epochs only, funded, within the caps on epochs, work and lifetime.
+    /// Fails with: EpochNotEnded, EpochAlreadyPublished, PublicationPending, EmptyPublication, TotalFell,
+    /// WrittenOffTooLarge, EpochCapExceeded, EmissionExceedsWork, LifetimeCapExceeded, Underfunded.
+    pub fn publish_rewards(
+        ctx: Context<PublishRewards>,
+        new: NewPublication,
+        work: u64,
+    ) -> Result<()> {
+        instructions::publish_rewards(ctx, new, work)
+    }
+
+    /// Drops a publication that is not claimable yet.
+    /// Signer: the guardian or the admin.
+    /// Fails with: NoPendingPublication.
     pub fn cancel_publication(ctx: Context<CancelPublication>, pool: PoolKind) -> Result<()> {
         instructions::cancel_publication(ctx, pool)
     }
 
+    /// Stops all claims under the current root until a corrected one is published, for the same epoch too.
+    /// A pending publication that was built on that root is dropped.
+    /// Signer: the guardian, for 7 days and then not again for 7; or the admin, for any time.
+    /// Fails with: NothingPublished, AlreadySuspended, SuspendedRecently.
+    pub fn suspend_publication(ctx: Context<CancelPublication>, pool: PoolKind) -> Result<()> {
+        instructions::suspend_publication(ctx, pool)
+    }
+
     // --- Slashes and penalties ---
 
-    /// Opens a case against a worker. The slasher. Starts the veto window and stops withdrawals.
-    /// One case per offence, for ever; at most `max_slash_bps` of what the worker holds.
+    /// Opens a case against a worker, which starts the veto window and stops withdrawals. One case per
+    /// offence; it asks at most `max_slash_bps` of what the worker holds.
+    /// Signer: the slasher, and whoever pays the rent.
+    /// Fails with: OffenceInFuture, OffenceTooOld, OffenceBeforeOpening, SlashTooLarge, AmountIsZero,
+    /// TooManyOpenCases, AlreadyExists.
     pub fn propose_slash(ctx: Context<ProposeSlash>, offence: Offence) -> Result<()> {
         instructions::propose_slash(ctx, offence)
     }
 
-    /// Cancels a case: the guardian or the admin in the veto window, anyone once it has lapsed.
+    /// Cancels a case.
+    /// Signer: the guardian or the admin in the veto window; anyone once it has lapsed.
+    /// Fails with: CaseNotOpen, NotGuardianOrAdmin, VetoWindowPassed.
     pub fn cancel_slash(ctx: Context<CancelSlash>) -> Result<()> {
         instructions::cancel_slash(ctx)
     }
 
-    /// Gives a decided case's rent back, once its offence can never be proposed again. Anyone.
+    /// Returns a decided case's rent, once its offence can never be proposed again.
+    /// Signer: anyone.
+    /// Fails with: CaseStillOpen, OffenceStillProposable, WrongRentPayer.
     pub fn close_slash_case(ctx: Context<CloseSlashCase>) -> Result<()> {
         instructions::close_slash_case(ctx)
     }
 
-    /// Publishes a root over what verifiers have earned from penalties. The distributor.
+    /// Publishes a root over what verifiers have earned from penalties.
+    /// Signer: the distributor.
+    /// Fails with: what publish_rewards fails with, but for the caps on work and lifetime.
     pub fn publish_penalties(ctx: Context<PublishPenalties>, new: NewPublication) -> Result<()> {
         instructions::publish_penalties(ctx, new)
     }
 
-    /// Pays a verifier what is due to him, to his wallet's associated token account. Anyone.
+    /// Pays a verifier what it is owed, into its wallet's associated token account.
+    /// Signer: anyone.
+    /// Fails with: NothingPublished, PublicationSuspended, InvalidProof, WrongTokenAccount,
+    /// ClaimsExceedPublication.
     pub fn claim_penalty<'info>(
         ctx: Context<'info, ClaimPenalty<'info>>,
         leaf_index: u32,

@@ -21,6 +21,7 @@ use crate::error::{ensure, StakingError};
 pub const TOKEN_ACCOUNT_LEN: usize = 165;
 
 const TRANSFER: u8 = 3;
+const BURN: u8 = 8;
 const CLOSE_ACCOUNT: u8 = 9;
 const INITIALIZE_ACCOUNT_3: u8 = 18;
 
@@ -74,6 +75,30 @@ impl Transfer<'_, '_> {
         let accounts = [self.from.clone(), self.to.clone(), self.authority.clone()];
         Ok(invoke_signed_unchecked(&instruction, &accounts, &[seeds])?)
     }
+}
+
+/// Burns tokens, signed by a wallet.
+pub fn burn<'info>(
+    token_program: &Pubkey,
+    account: &AccountInfo<'info>,
+    mint: &AccountInfo<'info>,
+    authority: &AccountInfo<'info>,
+    amount: u64,
+) -> Result<()> {
+    let mut data = Vec::with_capacity(9);
+    data.push(BURN);
+    data.extend_from_slice(&amount.to_le_bytes());
+    let instruction = Instruction {
+        program_id: *token_program,
+        accounts: vec![
+            AccountMeta::new(*account.key, false),
+            AccountMeta::new(*mint.key, false),
+            AccountMeta::new_readonly(*authority.key, true),
+        ],
+        data,
+    };
+    let accounts = [account.clone(), mint.clone(), authority.clone()];
+    Ok(invoke(&instruction, &accounts)?)
 }
 
 /// Makes an allocated account a token account of `authority`.
@@ -151,38 +176,40 @@ pub struct Payee<'a> {
 }
 
 impl Payee<'_> {
-    /// Whether tokens can be sent to this account and are then the wallet's: it is initialized,
-    /// is not frozen, still belongs to the wallet, and asks for no memo. Anything else would make
-    /// a transfer fail, or pay somebody else.
-    #[inline(always)]
-    pub fn accepts(&self, owner: &Pubkey, data: &[u8]) -> bool {
-        let Some((base, _)) = data.split_first_chunk::<TOKEN_ACCOUNT_LEN>() else {
-            return false;
-        };
-        let account: &TokenAccount = bytemuck::must_cast_ref(base);
-        address_eq(owner, self.token_program)
-            && address_eq(&account.mint, self.mint)
-            && address_eq(&account.owner, self.wallet)
-            && account.state == STATE_INITIALIZED
-            && !requires_memo(data)
-    }
-
+    /// Refuses an account of another mint, or one that does not accept tokens.
     pub fn check(&self, account: &AccountInfo) -> Result<()> {
         let data = account.try_borrow_data()?;
+        let mint = key_at(&data, 0);
         ensure!(
-            self.accepts(account.owner, &data),
+            mint.is_some_and(|mint| mint == *self.mint)
+                && accepts(self.token_program, self.wallet, account.owner, &data),
             StakingError::WrongTokenAccount
         );
         Ok(())
     }
 }
 
+/// Whether tokens can be sent to this account and are then the wallet's: it is an account of this token
+/// program, is initialized, is not frozen, still belongs to the wallet, and asks for no memo. Anything
+/// else would make a transfer fail, or pay somebody else.
+///
+/// The mint is the caller's to check. Nobody can change it, so that an account at a wallet's associated
+/// address, or at a vault's, has the mint that the address was derived or made with.
+#[inline(always)]
+pub fn accepts(token_program: &Pubkey, wallet: &Pubkey, owner: &Pubkey, data: &[u8]) -> bool {
+    let Some((base, _)) = data.split_first_chunk::<TOKEN_ACCOUNT_LEN>() else {
+        return false;
+    };
+    let account: &TokenAccount = bytemuck::must_cast_ref(base);
+    address_eq(owner, token_program)
+        && address_eq(&account.owner, wallet)
+        && account.state == STATE_INITIALIZED
+        && (data.len() == TOKEN_ACCOUNT_LEN || !requires_memo(data))
+}
+
 /// A Token-2022 account can refuse transfers that come without a memo. Entries that cannot be read
 /// count as such: the payment waits.
 fn requires_memo(data: &[u8]) -> bool {
-    if data.len() <= TOKEN_ACCOUNT_LEN {
-        return false;
-    }
     if data.get(TOKEN_ACCOUNT_LEN) != Some(&ACCOUNT_TYPE_ACCOUNT) {
         return true;
     }

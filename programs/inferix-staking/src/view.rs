@@ -28,15 +28,33 @@ pub fn load<T: ZeroCopy + Owner>(account: &AccountView) -> Result<Ref<'_, T>> {
 /// The same to change it. Refuses an account that was not passed as writable, since the runtime
 /// would undo the change.
 pub fn load_mut<T: ZeroCopy + Owner>(account: &mut AccountView) -> Result<RefMut<'_, T>> {
-    check_owner(account)?;
+    match load_mut_if_open(account)? {
+        Some(state) => Ok(state),
+        None => Err(ErrorCode::AccountDiscriminatorMismatch.into()),
+    }
+}
+
+/// The same for an account that may have been closed: `None` if it is not one of ours, of this type.
+#[inline(always)]
+pub fn load_mut_if_open<T: ZeroCopy + Owner>(
+    account: &mut AccountView,
+) -> Result<Option<RefMut<'_, T>>> {
+    if !address_eq(account.owner(), &crate::ID) {
+        return Ok(None);
+    }
     let writable = account.is_writable();
     let data = account.try_borrow_mut()?;
-    check_discriminator::<T>(&data)?;
+    if data.get(..DISCRIMINATOR) != Some(T::DISCRIMINATOR) {
+        return Ok(None);
+    }
     ensure!(writable, ErrorCode::AccountNotMutable);
     let state = RefMut::filter_map(data, |data| {
         bytemuck::try_from_bytes_mut(data.get_mut(DISCRIMINATOR..space::<T>())?).ok()
     });
-    state.map_err(|_| ErrorCode::AccountDidNotDeserialize.into())
+    match state {
+        Ok(state) => Ok(Some(state)),
+        Err(_) => Err(ErrorCode::AccountDidNotDeserialize.into()),
+    }
 }
 
 fn check_owner(account: &AccountView) -> Result<()> {

@@ -18,8 +18,10 @@ pub struct BarWorker<'info> {
 
 /// Bars (`true`) or unbars a worker: `bar_worker` and `unbar_worker`.
 pub(crate) fn set_barred(ctx: Context<BarWorker>, barred: bool) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let network = ctx.accounts.network.get()?;
     let mut worker = ctx.accounts.worker.get_mut()?;
-    worker.set_barred(barred)?;
+    worker.set_barred(barred, &network.at(now))?;
     emit!(WorkerBarred {
         network: worker.network,
         worker: ctx.accounts.worker.key(),

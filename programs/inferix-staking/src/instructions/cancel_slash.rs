@@ -19,14 +19,12 @@ pub struct CancelSlash<'info> {
 pub(crate) fn cancel_slash(ctx: Context<CancelSlash>) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
-    let may_veto = accounts
-        .network
-        .get()?
-        .roles
-        .is_guardian_or_admin(accounts.authority.key);
+    let network = accounts.network.get()?;
+    let may_veto = network.roles.is_guardian_or_admin(accounts.authority.key);
     let mut case = accounts.slash_case.get_mut()?;
-    case.cancel(may_veto, now)?;
-    accounts.worker.get_mut()?.close_case()?;
+    case.cancel(accounts.authority.key, may_veto, now)?;
+    let mut worker = accounts.worker.get_mut()?;
+    worker.close_case(case.asked, &network.at(now))?;
     emit!(SlashCancelled {
         network: case.network,
         worker: case.worker,

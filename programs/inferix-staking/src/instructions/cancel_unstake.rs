@@ -6,11 +6,10 @@ use crate::loader::Get;
 
 pub(crate) fn cancel_unstake(ctx: Context<OwnerUpdate>, ticket: u8) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
-    let rule = ctx.accounts.network.get()?.stake_rule().ok();
+    let network = ctx.accounts.network.get()?;
     let mut worker = ctx.accounts.worker.get_mut()?;
     let old_active_stake = worker.active_stake;
-    worker.cancel_unstake(ticket)?;
-    worker.note_coverage(rule.as_ref(), now);
+    worker.cancel_unstake(ticket, &network.at(now))?;
     emit!(UnstakeCancelled {
         network: worker.network,
         worker: ctx.accounts.worker.key(),

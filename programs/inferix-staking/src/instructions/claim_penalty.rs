@@ -62,7 +62,8 @@ pub(crate) fn claim_penalty<'info>(
     {
         let distribution = &mut accounts.penalty_pool.get_mut()?.distribution;
         distribution.settle(now);
-        distribution.verify(leaf_index, 1, leaf, &proof)?;
+        distribution.check_claimable(now)?;
+        distribution.verify(leaf_index, 1, &leaf, &proof)?;
     }
     if accounts.verifier.data_is_empty() {
         let bump = ctx.bumps.verifier;

@@ -3,7 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::StakingError;
 use crate::events::WorkerClosed;
 use crate::loader::Get;
-use crate::state::Worker;
+use crate::state::{RewardPool, Worker};
 use crate::token::{balance, close_account, mint_of, Payee, Transfer};
 
 #[derive(Accounts)]
@@ -18,6 +18,11 @@ pub struct CloseWorker<'info> {
         constraint = worker.get()?.vault == vault.key() @ StakingError::WrongVault
     )]
     pub worker: AccountLoader<'info, Worker>,
+    #[account(
+        mut,
+        constraint = reward_pool.get()?.network == worker.get()?.network @ StakingError::WrongNetwork
+    )]
+    pub reward_pool: AccountLoader<'info, RewardPool>,
     /// CHECK: the worker's own vault.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
@@ -31,18 +36,29 @@ pub struct CloseWorker<'info> {
 
 pub(crate) fn close_worker(ctx: Context<CloseWorker>) -> Result<()> {
     let accounts = &ctx.accounts;
-    let (network, signer) = {
+    let (signer, mut closed) = {
         let worker = accounts.worker.get()?;
         worker.check_can_close()?;
-        (worker.network, worker.signer())
+        let mut pool = accounts.reward_pool.get_mut()?;
+        pool.record_closed_worker(worker.claimed_total);
+        let closed = WorkerClosed {
+            network: worker.network,
+            worker: accounts.worker.key(),
+            owner: *accounts.owner.key,
+            swept: 0,
+            claimed_total: worker.claimed_total,
+            closed_workers: pool.closed_workers,
+            closed_claimed_total: pool.closed_claimed_total,
+        };
+        (worker.signer(), closed)
     };
     let seeds = signer.seeds();
     let token_program = accounts.token_program.key;
 
     // What is left in the vault of an empty worker was sent to it by a plain transfer. It must not
     // keep the vault from closing, and a vault's tokens go to nobody but the owner.
-    let swept = balance(&accounts.vault)?;
-    if swept > 0 {
+    closed.swept = balance(&accounts.vault)?;
+    if closed.swept > 0 {
         let mint = mint_of(&accounts.vault)?;
         Payee {
             token_program,
@@ -54,7 +70,7 @@ pub(crate) fn close_worker(ctx: Context<CloseWorker>) -> Result<()> {
             from: &accounts.vault,
             to: &accounts.owner_token_account,
             authority: accounts.worker.as_ref(),
-            amount: swept,
+            amount: closed.swept,
         }
         .invoke_signed(token_program, &seeds)?;
     }
@@ -65,11 +81,6 @@ pub(crate) fn close_worker(ctx: Context<CloseWorker>) -> Result<()> {
         accounts.worker.as_ref(),
         &seeds,
     )?;
-    emit!(WorkerClosed {
-        network,
-        worker: accounts.worker.key(),
-        owner: *accounts.owner.key,
-        swept,
-    });
+    emit!(closed);
     Ok(())
 }

@@ -19,12 +19,12 @@ pub struct CommitPrice<'info> {
 pub(crate) fn commit_price(ctx: Context<CommitPrice>, price: u64) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let mut network = ctx.accounts.network.get_mut()?;
-    let old_price = network.commit_price(price, now)?;
+    let committed = network.commit_price(price, now)?;
     emit!(PriceCommitted {
         network: ctx.accounts.network.key(),
-        epoch: network.reference_epoch,
-        old_price,
-        new_price: price,
+        epoch: committed.epoch,
+        old_price: committed.old,
+        new_price: committed.new,
     });
     Ok(())
 }

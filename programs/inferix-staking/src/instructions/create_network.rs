@@ -4,7 +4,7 @@ use crate::create::{create_account, create_vault};
 use crate::error::{ensure, StakingError};
 use crate::events::NetworkCreated;
 use crate::mint::check_mint;
-use crate::state::{Network, Params, PenaltyPool, RewardPool, Roles};
+use crate::state::{Network, OpenNetwork, Params, PenaltyPool, RewardPool, Roles};
 use crate::{NETWORK_SEED, PENALTIES_SEED, REWARDS_SEED, VAULT_SEED};
 
 /// What a network starts with.
@@ -16,7 +16,12 @@ pub struct NewNetwork {
     pub epoch_start: i64,
     /// Accept a mint whose freeze authority could freeze vaults and wallets.
     pub allow_freeze_authority: bool,
+    /// A network to try things on: its epochs may be as short as an hour. Can never be changed.
+    pub test_network: bool,
 }
+
+/// The epoch that a network is created in.
+const FIRST_EPOCH: u64 = 0;
 
 #[derive(Accounts)]
 pub struct CreateNetwork<'info> {
@@ -52,7 +57,7 @@ pub(crate) fn create_network(ctx: Context<CreateNetwork>, new: NewNetwork) -> Re
     let accounts = &ctx.accounts;
     let decimals = check_mint(&accounts.mint, new.allow_freeze_authority)?;
     new.roles.validate()?;
-    new.params.validate()?;
+    new.params.validate(new.test_network)?;
     let now = Clock::get()?.unix_timestamp;
     let earliest = now.saturating_sub(i64::from(new.params.epoch_secs));
     let started = earliest < new.epoch_start && new.epoch_start <= now;
@@ -68,15 +73,18 @@ pub(crate) fn create_network(ctx: Context<CreateNetwork>, new: NewNetwork) -> Re
             &[ctx.bumps.network],
         ],
         |network: &mut Network| {
-            network.version = Network::VERSION;
-            network.bump = ctx.bumps.network;
-            network.decimals = decimals;
-            network.create_key = *accounts.create_key.key;
-            network.mint = *accounts.mint.key;
-            network.token_program = *accounts.token_program.key;
-            network.roles = new.roles;
-            network.params = new.params;
-            network.epoch_start = new.epoch_start;
+            let opened = OpenNetwork {
+                bump: ctx.bumps.network,
+                decimals,
+                test_network: new.test_network,
+                create_key: *accounts.create_key.key,
+                mint: *accounts.mint.key,
+                token_program: *accounts.token_program.key,
+                roles: new.roles,
+                params: new.params,
+                epoch_start: new.epoch_start,
+            };
+            network.open(&opened, now);
         },
     )?;
     create_account(
@@ -88,6 +96,7 @@ pub(crate) fn create_network(ctx: Context<CreateNetwork>, new: NewNetwork) -> Re
                 ctx.bumps.reward_pool,
                 network_key,
                 *accounts.reward_vault.key,
+                FIRST_EPOCH,
             );
         },
     )?;
@@ -104,6 +113,7 @@ pub(crate) fn create_network(ctx: Context<CreateNetwork>, new: NewNetwork) -> Re
                 ctx.bumps.penalty_pool,
                 network_key,
                 *accounts.penalty_vault.key,
+                FIRST_EPOCH,
             );
         },
     )?;
@@ -137,6 +147,7 @@ pub(crate) fn create_network(ctx: Context<CreateNetwork>, new: NewNetwork) -> Re
         roles: new.roles,
         params: new.params,
         epoch_start: new.epoch_start,
+        test_network: new.test_network,
     });
     Ok(())
 }

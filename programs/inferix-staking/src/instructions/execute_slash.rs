@@ -47,15 +47,15 @@ pub(crate) fn execute_slash(ctx: Context<ExecuteSlash>) -> Result<()> {
 
         let old_active_stake = worker.active_stake;
         let old_unbonding = worker.unbonding.total();
-        let taken = worker.slash(case.asked)?;
-        worker.close_case()?;
-        worker.note_coverage(network.stake_rule().ok().as_ref(), now);
+        let at = network.at(now);
+        let taken = worker.slash(case.asked, &at)?;
+        worker.close_case(case.asked, &at)?;
         case.record_execution(taken);
         let limit = network.params.slash_limit_per_epoch;
         accounts
             .penalty_pool
             .get_mut()?
-            .record_slash(taken, network.epoch(now), limit)?;
+            .record_slash(taken, at.terms.epoch, limit)?;
 
         let executed = SlashExecuted {
             network: worker.network,

@@ -3,15 +3,17 @@ use anchor_lang::prelude::*;
 use crate::error::StakingError;
 use crate::events::RewardsFunded;
 use crate::loader::Get;
-use crate::state::RewardPool;
+use crate::state::{Network, RewardPool};
 use crate::token::Transfer;
 
 #[derive(Accounts)]
 pub struct FundRewards<'info> {
     /// Anyone.
     pub funder: Signer<'info>,
+    pub network: AccountLoader<'info, Network>,
     #[account(
         mut,
+        constraint = reward_pool.get()?.network == network.key() @ StakingError::WrongNetwork,
         constraint = reward_pool.get()?.distribution.vault == reward_vault.key()
             @ StakingError::WrongVault
     )]
@@ -29,12 +31,15 @@ pub struct FundRewards<'info> {
 
 pub(crate) fn fund_rewards(ctx: Context<FundRewards>, amount: u64) -> Result<()> {
     let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
     let funded = {
+        let epoch = accounts.network.get()?.epoch(now);
         let mut pool = accounts.reward_pool.get_mut()?;
         let old_funded_total = pool.funded_total;
-        pool.fund(amount)?;
+        pool.record_funding(amount, epoch)?;
         RewardsFunded {
             network: pool.network,
+            epoch,
             funder: *accounts.funder.key,
             old_funded_total,
             new_funded_total: pool.funded_total,

@@ -2,6 +2,7 @@
 
 pub mod attest_benchmark;
 pub mod bar_worker;
+pub mod burn_revenue;
 pub mod cancel_publication;
 pub mod cancel_slash;
 pub mod cancel_unstake;
@@ -22,12 +23,16 @@ pub mod register_worker;
 pub mod request_unstake;
 pub mod set_payout;
 pub mod set_price;
+pub mod set_restake;
 pub mod set_role;
+pub mod set_snapshot_uri;
+pub mod suspend_publication;
 pub mod top_up;
 pub mod withdraw;
 
 pub use attest_benchmark::*;
 pub use bar_worker::*;
+pub use burn_revenue::*;
 pub use cancel_publication::*;
 pub use cancel_slash::*;
 pub(crate) use cancel_unstake::*;
@@ -48,6 +53,9 @@ pub use register_worker::*;
 pub(crate) use request_unstake::*;
 pub(crate) use set_payout::*;
 pub(crate) use set_price::*;
+pub(crate) use set_restake::*;
 pub use set_role::*;
+pub use set_snapshot_uri::*;
+pub(crate) use suspend_publication::*;
 pub use top_up::*;
 pub use withdraw::*;

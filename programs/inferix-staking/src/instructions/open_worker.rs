@@ -42,6 +42,7 @@ pub(crate) fn open_worker(ctx: Context<OpenWorker>, node: [u8; 32], payout: Pubk
     let (owner, worker) = (*accounts.owner.key, *accounts.worker.key);
     let token_program = *accounts.token_program.key;
     let clock = Clock::get()?;
+    let epoch = accounts.network.get()?.epoch(clock.unix_timestamp);
 
     create_account(
         &accounts.payer,
@@ -67,7 +68,7 @@ pub(crate) fn open_worker(ctx: Context<OpenWorker>, node: [u8; 32], payout: Pubk
                     &token_program,
                 ),
             };
-            state.open(new, &clock);
+            state.open(new, &clock, epoch);
         },
     )?;
     create_vault(

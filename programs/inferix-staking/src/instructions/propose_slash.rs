@@ -33,11 +33,12 @@ pub(crate) fn propose_slash(ctx: Context<ProposeSlash>, offence: Offence) -> Res
     let worker_key = accounts.worker.key();
     {
         let mut worker = accounts.worker.get_mut()?;
-        offence.check_time(worker.opened_at, network.params.evidence_window_secs, now)?;
+        let at = network.at(now);
+        offence.check_time(worker.opened_at, &at)?;
         network
             .params
             .check_slash(offence.amount, worker.slashable())?;
-        worker.open_case()?;
+        worker.open_case(offence.amount, &at)?;
     }
 
     let bump = ctx.bumps.slash_case;
@@ -64,6 +65,7 @@ pub(crate) fn propose_slash(ctx: Context<ProposeSlash>, offence: Offence) -> Res
         reason: offence.reason,
         evidence_hash: offence.evidence_hash,
         offence_at: offence.at,
+        reporter: offence.reporter,
         asked: offence.amount,
         executable_at: deadlines.executable_at,
         lapses_at: deadlines.lapses_at,

@@ -5,6 +5,7 @@ use crate::events::DistributionPublished;
 use crate::loader::Get;
 use crate::state::{
     Distribution, Network, NewPublication, PenaltyPool, PoolKind, PublicationLimits, RewardPool,
+    WorkLimit,
 };
 use crate::token::balance;
 
@@ -46,60 +47,73 @@ pub struct PublishPenalties<'info> {
     pub penalty_vault: UncheckedAccount<'info>,
 }
 
-pub(crate) fn publish_rewards(ctx: Context<PublishRewards>, new: NewPublication) -> Result<()> {
+pub(crate) fn publish_rewards(
+    ctx: Context<PublishRewards>,
+    new: NewPublication,
+    work: u64,
+) -> Result<()> {
     let accounts = &ctx.accounts;
     let network = accounts.network.get()?;
-    let cap = Some(network.params.epoch_emission_cap);
-    publish(
-        &network,
-        accounts.network.key(),
-        PoolKind::Rewards,
-        &mut accounts.reward_pool.get_mut()?.distribution,
-        balance(&accounts.reward_vault)?,
-        cap,
-        &new,
-    )
+    let now = Clock::get()?.unix_timestamp;
+    let params = &network.params;
+    let limits = PublicationLimits {
+        now,
+        epoch: network.epoch(now),
+        delay_secs: params.publication_delay_secs,
+        cap_per_epoch: params.epoch_emission_cap,
+        lifetime_cap: params.lifetime_cap,
+        work: Some(WorkLimit {
+            work,
+            emission_per_ibm: params.emission_per_ibm,
+        }),
+        vault_balance: balance(&accounts.reward_vault)?,
+    };
+    let distribution = &mut accounts.reward_pool.get_mut()?.distribution;
+    let network = accounts.network.key();
+    publish(network, PoolKind::Rewards, distribution, &new, &limits)
 }
 
 pub(crate) fn publish_penalties(ctx: Context<PublishPenalties>, new: NewPublication) -> Result<()> {
     let accounts = &ctx.accounts;
-    publish(
-        &*accounts.network.get()?,
-        accounts.network.key(),
-        PoolKind::Penalties,
-        &mut accounts.penalty_pool.get_mut()?.distribution,
-        balance(&accounts.penalty_vault)?,
-        None,
-        &new,
-    )
-}
-
-fn publish(
-    network: &Network,
-    network_key: Pubkey,
-    pool: PoolKind,
-    distribution: &mut Distribution,
-    vault_balance: u64,
-    cap_per_epoch: Option<u64>,
-    new: &NewPublication,
-) -> Result<()> {
+    let network = accounts.network.get()?;
     let now = Clock::get()?.unix_timestamp;
     let limits = PublicationLimits {
         now,
         epoch: network.epoch(now),
         delay_secs: network.params.publication_delay_secs,
-        cap_per_epoch,
-        vault_balance,
+        cap_per_epoch: network.params.epoch_penalty_cap,
+        // What was slashed is the bound: a root that the vault does not cover is refused.
+        lifetime_cap: u64::MAX,
+        work: None,
+        vault_balance: balance(&accounts.penalty_vault)?,
     };
-    let claimable_at = distribution.publish(new, &limits)?;
+    let distribution = &mut accounts.penalty_pool.get_mut()?.distribution;
+    let network = accounts.network.key();
+    publish(network, PoolKind::Penalties, distribution, &new, &limits)
+}
+
+fn publish(
+    network: Pubkey,
+    pool: PoolKind,
+    distribution: &mut Distribution,
+    new: &NewPublication,
+    limits: &PublicationLimits,
+) -> Result<()> {
+    let claimable_at = distribution.publish(new, limits)?;
+    let published = &distribution.pending;
     emit!(DistributionPublished {
-        network: network_key,
+        network,
         pool,
-        epoch: new.epoch,
-        root: new.root,
-        leaf_count: new.leaf_count,
-        old_cumulative_total: distribution.current.cumulative_total,
-        new_cumulative_total: new.cumulative_total,
+        epoch: published.epoch,
+        root: published.root,
+        leaf_count: published.leaf_count,
+        old_cumulative_total: published
+            .cumulative_total
+            .saturating_sub(published.growth)
+            .saturating_sub(published.written_off),
+        new_cumulative_total: published.cumulative_total,
+        written_off: published.written_off,
+        work: published.work,
         claimable_at,
     });
     Ok(())

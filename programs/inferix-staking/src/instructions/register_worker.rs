@@ -38,16 +38,8 @@ pub(crate) fn register_worker(
     let registered = {
         let network = accounts.network.get()?;
         let mut worker = accounts.worker.get_mut()?;
-        network.check_reference_fresh(now)?;
-        let rule = network.stake_rule()?;
-
         let old_active_stake = worker.active_stake;
-        let max_age = network.params.benchmark_max_age_secs;
-        worker.register(price, now, network.next_epoch_at(now), max_age)?;
-        worker.deposit(deposit)?;
-        worker.check_covers(&rule, now)?;
-        worker.note_coverage(Some(&rule), now);
-
+        worker.register(price, deposit, &network.at(now))?;
         WorkerRegistered {
             network: worker.network,
             worker: accounts.worker.key(),

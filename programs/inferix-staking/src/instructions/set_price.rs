@@ -7,15 +7,8 @@ use crate::loader::Get;
 pub(crate) fn set_price(ctx: Context<OwnerUpdate>, price: u64) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let network = ctx.accounts.network.get()?;
-    let rule = network.stake_rule()?;
     let mut worker = ctx.accounts.worker.get_mut()?;
-    let old_price = worker.price.at(now);
-    worker.set_price(price, now, network.next_epoch_at(now))?;
-    // A short worker may still cut its price: that is one of its ways out.
-    if price > old_price {
-        worker.check_covers(&rule, now)?;
-    }
-    worker.note_coverage(Some(&rule), now);
+    let old_price = worker.set_price(price, &network.at(now))?;
     emit!(PriceSet {
         network: worker.network,
         worker: ctx.accounts.worker.key(),

@@ -22,11 +22,11 @@ pub struct SetRole<'info> {
 
 pub(crate) fn set_role(ctx: Context<SetRole>, role: Role, key: Pubkey) -> Result<()> {
     let network_key = ctx.accounts.network.key();
-    let old_key = ctx.accounts.network.get_mut()?.set_role(role, key)?;
+    let now = Clock::get()?.unix_timestamp;
+    let old_key = ctx.accounts.network.get_mut()?.set_role(role, key, now)?;
 
-    // What a replaced distributor published, and is not claimable yet, goes with him.
+    // Drops what the old distributor published if it is not claimable yet.
     if role == Role::Distributor {
-        let now = Clock::get()?.unix_timestamp;
         let rewards = &mut ctx.accounts.reward_pool.get_mut()?.distribution;
         let penalties = &mut ctx.accounts.penalty_pool.get_mut()?.distribution;
         for (kind, distribution) in [

@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use crate::error::{ensure, StakingError};
+use crate::error::StakingError;
 use crate::events::StakeToppedUp;
 use crate::loader::Get;
 use crate::state::{Network, Worker};
@@ -29,15 +29,13 @@ pub struct TopUp<'info> {
 }
 
 pub(crate) fn top_up(ctx: Context<TopUp>, amount: u64) -> Result<()> {
-    ensure!(amount > 0, StakingError::AmountIsZero);
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let topped_up = {
-        let rule = accounts.network.get()?.stake_rule().ok();
+        let network = accounts.network.get()?;
         let mut worker = accounts.worker.get_mut()?;
         let old_active_stake = worker.active_stake;
-        worker.deposit(amount)?;
-        worker.note_coverage(rule.as_ref(), now);
+        worker.deposit(amount, &network.at(now))?;
         StakeToppedUp {
             network: worker.network,
             worker: accounts.worker.key(),

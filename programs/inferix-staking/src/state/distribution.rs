@@ -1,12 +1,21 @@
 //! "Root, totals, vault, claims": the one piece of code behind rewards and penalties.
 //!
 //! A publication is a Merkle root over *cumulative* entitlements. It waits out a delay, in which it
-//! can be cancelled, while the one before it stays claimable.
+//! can be cancelled, while the one before it stays claimable. A wrong one that has slipped through can be
+//! suspended: nothing is claimable until a corrected one is published, whose growth is measured from the
+//! last publication that was never suspended, the *base*.
 
 use anchor_lang::prelude::*;
 use inferix_staking_math::{verify_run, Hash};
 
+use super::EpochSums;
 use crate::error::{ensure, StakingError};
+
+/// How long a guardian's suspension lasts, and how long it then cannot suspend again.
+pub const GUARDIAN_SUSPENSION_SECS: i64 = 7 * 24 * 3600;
+
+/// A publication's cap counts at most this many epochs, however many it covers.
+pub const MAX_EPOCHS_CAPPED: u64 = 4;
 
 #[zero_copy]
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -16,10 +25,25 @@ pub struct Publication {
     pub epoch: u64,
     /// What all leaves add up to, over all epochs. Token base units.
     pub cumulative_total: u64,
+    /// What it adds to the base, without what is written off.
+    pub growth: u64,
+    /// What was claimed wrongly under suspended roots: part of the total, outside the epoch's cap.
+    pub written_off: u64,
+    /// The work that its growth pays for, in whole IBM, as declared; 0 for penalties.
+    pub work: u64,
     pub claimable_at: i64,
     /// Real leaves, without those that pad the tree. 0: no publication.
     pub leaf_count: u32,
     pub padding: [u8; 4],
+}
+
+/// What growth and caps are measured from: the last publication that was never suspended.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Base {
+    /// The first epoch that it does not cover.
+    pub next_epoch: u64,
+    pub cumulative_total: u64,
 }
 
 #[zero_copy]
@@ -27,12 +51,27 @@ pub struct Publication {
 pub struct Distribution {
     /// The token account that pays. Its authority is the pool.
     pub vault: Pubkey,
-    /// What is claimable now, unless `pending` has become so.
+    /// What is claimable now, unless `pending` has become so, or it is suspended.
     pub current: Publication,
     /// What waits for its delay.
     pub pending: Publication,
+    /// The last publication before `current` that was never suspended.
+    pub base: Base,
     /// Paid so far, over all epochs.
     pub claimed_total: u64,
+    /// `claimed_total` when the base was replaced: what was claimed since can be written off.
+    pub claimed_at_base: u64,
+    /// Written off so far.
+    pub written_off_total: u64,
+    /// Nothing is claimable before this unix time; `i64::MAX` until a correction. 0: never suspended.
+    pub suspended_until: i64,
+    /// When the guardian's last suspension ends or ended; 0 if there was none.
+    pub guardian_suspended_until: i64,
+    /// 1 if `current` has been suspended, even if that has lapsed.
+    pub was_suspended: u8,
+    pub padding: [u8; 7],
+    /// What publications have added, for the newest epochs. What covers several counts for the last.
+    pub issued: EpochSums,
 }
 
 /// What a publisher says.
@@ -42,8 +81,12 @@ pub struct NewPublication {
     pub epoch: u64,
     pub root: [u8; 32],
     pub leaf_count: u32,
-    /// The sum of all leaves' cumulative entitlements, in token base units.
+    /// The sum of all leaves' cumulative entitlements and of all that was ever written off, in token base
+    /// units.
     pub cumulative_total: u64,
+    /// The part of the growth that was claimed wrongly under suspended roots and is lost. 0 unless the
+    /// current publication has been suspended.
+    pub written_off: u64,
 }
 
 /// What the network and the vault allow at this moment.
@@ -52,10 +95,29 @@ pub struct PublicationLimits {
     /// The epoch that `now` lies in.
     pub epoch: u64,
     pub delay_secs: u32,
-    /// Most that the total may grow for each epoch covered; none for penalties, which are
-    /// bounded by what was slashed.
-    pub cap_per_epoch: Option<u64>,
+    /// Most that the total may grow for each epoch covered.
+    pub cap_per_epoch: u64,
+    /// Most that the total may ever be.
+    pub lifetime_cap: u64,
+    /// The work declared and what it is paid for at most; `None` where work is not counted.
+    pub work: Option<WorkLimit>,
     pub vault_balance: u64,
+}
+
+/// Work in whole IBM, and the billionths of a base unit that each may add; 0 for any number.
+#[derive(Clone, Copy, Debug)]
+pub struct WorkLimit {
+    pub work: u64,
+    pub emission_per_ibm: u64,
+}
+
+impl WorkLimit {
+    /// Whether the work pays for this growth: `growth <= work * emission_per_ibm / 10^9`, without rounding
+    /// and without a 128-bit division.
+    fn allows(&self, growth: u64) -> bool {
+        let most = u128::from(self.work).saturating_mul(u128::from(self.emission_per_ibm));
+        self.emission_per_ibm == 0 || u128::from(growth).saturating_mul(1_000_000_000) <= most
+    }
 }
 
 impl Publication {
@@ -69,10 +131,50 @@ impl Publication {
 }
 
 impl Distribution {
+    /// Begins with nothing published. `epoch`: the one that the network was created in.
+    pub fn open(&mut self, vault: Pubkey, epoch: u64) {
+        self.vault = vault;
+        self.base.next_epoch = epoch;
+    }
+
     /// Makes the pending publication the current one once its delay has passed.
     pub fn settle(&mut self, now: i64) {
         if self.pending.claimable(now) {
-            self.current = std::mem::take(&mut self.pending);
+            self.activate();
+        }
+    }
+
+    #[inline(never)]
+    fn activate(&mut self) {
+        let next = std::mem::take(&mut self.pending);
+        if self.was_suspended == 0 {
+            self.base = self.next_base();
+            self.claimed_at_base = self.claimed_total;
+        } else {
+            // It replaces what was suspended, which ends the suspension at a time that nobody chooses.
+            self.issued
+                .take_back(self.current.epoch, self.current.growth);
+            self.written_off_total = self
+                .written_off_total
+                .saturating_sub(self.current.written_off);
+            self.suspended_until = self.suspended_until.min(next.claimable_at);
+            self.guardian_suspended_until = self.guardian_suspended_until.min(next.claimable_at);
+            self.was_suspended = 0;
+        }
+        self.issued.add(next.epoch, next.growth);
+        self.written_off_total = self.written_off_total.saturating_add(next.written_off);
+        self.current = next;
+    }
+
+    /// What the next publication is measured from.
+    fn next_base(&self) -> Base {
+        if self.current.exists() && self.was_suspended == 0 {
+            Base {
+                next_epoch: self.current.epoch.saturating_add(1),
+                cumulative_total: self.current.cumulative_total,
+            }
+        } else {
+            self.base
         }
     }
 
@@ -84,38 +186,82 @@ impl Distribution {
             new.leaf_count > 0 && new.root != [0; 32],
             StakingError::EmptyPublication
         );
-
-        let first_unpublished = if self.current.exists() {
-            self.current.epoch.saturating_add(1)
-        } else {
-            0
-        };
         ensure!(new.epoch < limits.epoch, StakingError::EpochNotEnded);
-        let Some(more_epochs) = new.epoch.checked_sub(first_unpublished) else {
-            return Err(StakingError::EpochAlreadyPublished.into());
+        let base = self.next_base();
+        // A correction may cover the same epoch as what it corrects.
+        let first_epoch = if self.was_suspended == 0 {
+            base.next_epoch
+        } else {
+            self.current.epoch
         };
+        ensure!(
+            new.epoch >= first_epoch,
+            StakingError::EpochAlreadyPublished
+        );
 
-        let growth = new
-            .cumulative_total
-            .checked_sub(self.current.cumulative_total);
-        let growth = growth.ok_or(StakingError::TotalFell)?;
-        if let Some(cap) = limits.cap_per_epoch {
-            let most = cap.saturating_mul(more_epochs.saturating_add(1));
-            ensure!(growth <= most, StakingError::EmissionCapExceeded);
-        }
+        let growth = self.check_growth(new, &base, limits)?;
         let owed = new.cumulative_total.saturating_sub(self.claimed_total);
         ensure!(owed <= limits.vault_balance, StakingError::Underfunded);
 
         let claimable_at = limits.now.saturating_add(i64::from(limits.delay_secs));
+        if self.was_suspended != 0 {
+            // A guardian's suspension must not lapse while the correction waits for its delay: what is
+            // claimed wrongly in between would be missing in it.
+            self.suspended_until = self.suspended_until.max(claimable_at);
+        }
         self.pending = Publication {
             root: new.root,
             epoch: new.epoch,
             cumulative_total: new.cumulative_total,
+            growth,
+            written_off: new.written_off,
+            work: limits.work.map_or(0, |limit| limit.work),
             claimable_at,
             leaf_count: new.leaf_count,
             padding: [0; 4],
         };
         Ok(claimable_at)
+    }
+
+    /// Returns what a publication adds to the base besides what it writes off, within every cap.
+    fn check_growth(
+        &self,
+        new: &NewPublication,
+        base: &Base,
+        limits: &PublicationLimits,
+    ) -> Result<u64> {
+        let lost_at_most = if self.was_suspended == 0 {
+            0
+        } else {
+            self.claimed_total.saturating_sub(self.claimed_at_base)
+        };
+        ensure!(
+            new.written_off <= lost_at_most,
+            StakingError::WrittenOffTooLarge
+        );
+        let growth = new
+            .cumulative_total
+            .checked_sub(base.cumulative_total)
+            .and_then(|growth| growth.checked_sub(new.written_off));
+        let growth = growth.ok_or(StakingError::TotalFell)?;
+        let epochs = new
+            .epoch
+            .saturating_sub(base.next_epoch)
+            .saturating_add(1)
+            .min(MAX_EPOCHS_CAPPED);
+        ensure!(
+            growth <= limits.cap_per_epoch.saturating_mul(epochs),
+            StakingError::EpochCapExceeded
+        );
+        ensure!(
+            limits.work.is_none_or(|limit| limit.allows(growth)),
+            StakingError::EmissionExceedsWork
+        );
+        ensure!(
+            new.cumulative_total <= limits.lifetime_cap,
+            StakingError::LifetimeCapExceeded
+        );
+        Ok(growth)
     }
 
     /// Drops a publication that is not claimable yet and returns it.
@@ -125,16 +271,44 @@ impl Distribution {
         Ok(std::mem::take(&mut self.pending))
     }
 
+    /// Stops all claims under the current root and says until when: `i64::MAX` for the admin, a bounded time
+    /// for the guardian. What is pending and was built on that root is dropped and returned.
+    pub fn suspend(&mut self, by_admin: bool, now: i64) -> Result<(i64, Option<Publication>)> {
+        self.settle(now);
+        ensure!(self.current.exists(), StakingError::NothingPublished);
+        let until = if by_admin {
+            ensure!(
+                self.suspended_until != i64::MAX,
+                StakingError::AlreadySuspended
+            );
+            i64::MAX
+        } else {
+            ensure!(now >= self.suspended_until, StakingError::AlreadySuspended);
+            // Never suspended: 0, which lies in the past by more than that.
+            let again_at = self
+                .guardian_suspended_until
+                .saturating_add(GUARDIAN_SUSPENSION_SECS);
+            ensure!(now >= again_at, StakingError::SuspendedRecently);
+            let until = now.saturating_add(GUARDIAN_SUSPENSION_SECS);
+            self.guardian_suspended_until = until;
+            until
+        };
+        self.suspended_until = until;
+        let built_on_it = self.pending.exists() && self.was_suspended == 0;
+        let dropped = built_on_it.then(|| std::mem::take(&mut self.pending));
+        self.was_suspended = 1;
+        Ok((until, dropped))
+    }
+
     /// Checks an aligned run of leaves against the claimable root.
     pub fn verify(
         &self,
         first_leaf: u32,
         leaves: u32,
-        run_root: Hash,
+        run_root: &Hash,
         proof: &[Hash],
     ) -> Result<()> {
         let current = &self.current;
-        ensure!(current.exists(), StakingError::NothingPublished);
         verify_run(
             &current.root,
             current.leaf_count,
@@ -147,15 +321,39 @@ impl Distribution {
         Ok(())
     }
 
+    /// Refuses while nothing can be claimed.
+    pub fn check_claimable(&self, now: i64) -> Result<()> {
+        ensure!(self.current.exists(), StakingError::NothingPublished);
+        ensure!(
+            now >= self.suspended_until,
+            StakingError::PublicationSuspended
+        );
+        Ok(())
+    }
+
+    /// What is published and not claimed yet.
+    pub fn unclaimed(&self) -> u64 {
+        self.current
+            .cumulative_total
+            .saturating_sub(self.claimed_total)
+    }
+
+    /// Books payments after which this much is unclaimed.
+    pub fn record_claims(&mut self, unclaimed: u64) -> Result<()> {
+        let claimed = self.current.cumulative_total.checked_sub(unclaimed);
+        let claimed = claimed.ok_or(StakingError::BrokenInvariant)?;
+        ensure!(claimed >= self.claimed_total, StakingError::BrokenInvariant);
+        self.claimed_total = claimed;
+        Ok(())
+    }
+
     /// Books a payment. All payments together never exceed the published total.
     pub fn record_claim(&mut self, amount: u64) -> Result<()> {
-        let claimed = self.claimed_total.checked_add(amount);
-        let claimed = claimed.ok_or(StakingError::ClaimsExceedPublication)?;
         ensure!(
-            claimed <= self.current.cumulative_total,
+            amount <= self.unclaimed(),
             StakingError::ClaimsExceedPublication
         );
-        self.claimed_total = claimed;
+        self.claimed_total = self.claimed_total.saturating_add(amount);
         Ok(())
     }
 }

@@ -1,22 +1,30 @@
 //! The accounts. Each owns its transitions: no instruction does arithmetic on a field. Time comes
 //! in as an argument, so that everything here is tested natively.
 
+mod coverage;
 mod distribution;
+mod epoch_sums;
+mod moment;
 mod network;
 mod params;
 mod pools;
-mod price_schedule;
+mod schedule;
 mod slash_case;
+mod terms;
 mod unbonding;
 mod verifier;
 mod worker;
 
+pub use coverage::*;
 pub use distribution::*;
+pub use epoch_sums::*;
+pub use moment::*;
 pub use network::*;
 pub use params::*;
 pub use pools::*;
-pub use price_schedule::*;
+pub use schedule::*;
 pub use slash_case::*;
+pub use terms::*;
 pub use unbonding::*;
 pub use verifier::*;
 pub use worker::*;

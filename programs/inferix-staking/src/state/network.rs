@@ -1,14 +1,17 @@
-//! One network: its mint, its roles, its parameters, its epoch clock and its reference price.
-//! Worker instructions only read it, so that workers never wait for each other.
+//! One network: its mint, its roles, its parameters and the terms of its newest epochs. Worker
+//! instructions only read it, so that workers never wait for each other.
 
 use anchor_lang::prelude::*;
-use inferix_staking_math::{within_step, StakeRule, TokenPrice};
+use inferix_staking_math::{within_step, TokenPrice};
 
-use super::Params;
+use super::{Params, Terms, TermsRing};
 use crate::error::{ensure, StakingError};
 
-/// Registration wants a reference price at most this many epochs old.
-pub const MAX_REFERENCE_AGE_EPOCHS: u64 = 2;
+/// The longest place where snapshots are published, in bytes.
+pub const MAX_SNAPSHOT_URI_LEN: usize = 128;
+
+/// Bits that a guardian can pause, and room for more.
+pub const PAUSE_BITS: usize = 8;
 
 #[account(zero_copy)]
 #[derive(Debug)]
@@ -18,24 +21,32 @@ pub struct Network {
     pub bump: u8,
     /// The mint's decimals, 0 to 9.
     pub decimals: u8,
-    pub padding: [u8; 5],
+    /// 1 for a test network, whose epochs may be shorter than a day.
+    pub test_network: u8,
+    /// Bytes of `snapshot_uri` that count.
+    pub snapshot_uri_len: u8,
+    pub padding: [u8; 3],
     /// Signed at creation and names the address, so that nobody can take it first.
     pub create_key: Pubkey,
     pub mint: Pubkey,
     /// SPL Token or Token-2022: the mint's owner.
     pub token_program: Pubkey,
     pub roles: Roles,
+    /// For roles to come.
+    pub reserved_roles: [u8; 64],
     pub params: Params,
-    /// When the epoch `first_epoch` began. Epoch `first_epoch + k` begins `k * epoch_secs` later.
-    pub epoch_start: i64,
-    /// 0, until a change of the epoch length starts a new count at `epoch_start`.
-    pub first_epoch: u64,
-    /// USD per token in billionths, 0 until the first commit. S(n) is taken at this price.
-    pub reference_price: u64,
-    /// The epoch it was committed in.
-    pub reference_epoch: u64,
-    /// For admin handover, pausing, a Pyth price source and scheduled parameters.
-    pub reserved: [u8; 256],
+    /// For parameters to come.
+    pub reserved_params: [u8; 64],
+    /// Since when the slasher has held its role. It judges no older offences.
+    pub slasher_since: i64,
+    /// The epoch in which a reference price was committed last. Counts once there is a price.
+    pub commit_epoch: u64,
+    /// When the last pause ends or ended, for each bit; 0 if there was none. Unix times.
+    pub paused_until: [i64; PAUSE_BITS],
+    pub terms: TermsRing,
+    /// Where snapshots are published: printable ASCII.
+    pub snapshot_uri: [u8; MAX_SNAPSHOT_URI_LEN],
+    pub reserved: [u8; 128],
 }
 
 /// Who holds which power. Each is one key, and is meant to be a multisig.
@@ -52,7 +63,7 @@ pub struct Roles {
     pub distributor: Pubkey,
     /// Proposes slashes.
     pub slasher: Pubkey,
-    /// Can only stop things: vetoes slashes, cancels roots that are not claimable yet.
+    /// Can only stop things: vetoes slashes, cancels and suspends roots.
     pub guardian: Pubkey,
 }
 
@@ -88,77 +99,93 @@ impl Roles {
     }
 }
 
+/// What a network is created with, as checked.
+pub struct OpenNetwork {
+    pub bump: u8,
+    pub decimals: u8,
+    pub test_network: bool,
+    pub create_key: Pubkey,
+    pub mint: Pubkey,
+    pub token_program: Pubkey,
+    pub roles: Roles,
+    pub params: Params,
+    /// When epoch 0 began.
+    pub epoch_start: i64,
+}
+
+/// A reference price that was committed, and the one before it.
+pub struct CommittedPrice {
+    pub old: u64,
+    pub new: u64,
+    /// The epoch that it first counts in.
+    pub epoch: u64,
+}
+
 impl Network {
     pub const VERSION: u8 = 1;
 
+    pub fn open(&mut self, new: &OpenNetwork, now: i64) {
+        self.version = Self::VERSION;
+        self.bump = new.bump;
+        self.decimals = new.decimals;
+        self.test_network = u8::from(new.test_network);
+        self.create_key = new.create_key;
+        self.mint = new.mint;
+        self.token_program = new.token_program;
+        self.roles = new.roles;
+        self.params = new.params;
+        self.slasher_since = now;
+        let mut first = Terms {
+            start: new.epoch_start,
+            ..Terms::default()
+        };
+        first.set_params(&new.params);
+        self.terms.open(first);
+    }
+
     /// The epoch that `now` lies in. Before the clock's start it is the first one.
     pub fn epoch(&self, now: i64) -> u64 {
-        let elapsed = u64::try_from(now.saturating_sub(self.epoch_start)).unwrap_or(0);
-        let epochs = elapsed
-            .checked_div(u64::from(self.params.epoch_secs))
-            .unwrap_or(0);
-        self.first_epoch.saturating_add(epochs)
+        self.terms.at(now).epoch
     }
 
-    /// When the epoch after the one that `now` lies in begins.
-    pub fn next_epoch_at(&self, now: i64) -> i64 {
-        let next = self
-            .epoch(now)
-            .saturating_sub(self.first_epoch)
-            .saturating_add(1);
-        let offset = next.saturating_mul(u64::from(self.params.epoch_secs));
-        self.epoch_start
-            .saturating_add(i64::try_from(offset).unwrap_or(i64::MAX))
-    }
-
-    /// Commits this epoch's reference price and returns the one before it.
-    pub fn commit_price(&mut self, price: u64, now: i64) -> Result<u64> {
-        let new = TokenPrice::from_nano(price).map_err(StakingError::from)?;
-        let old = self.reference_price;
-        let epoch = self.epoch(now);
-        if let Ok(old) = TokenPrice::from_nano(old) {
+    /// Commits the reference price of the next epoch: once per epoch, in its first half, within a step. The
+    /// very first one counts at once, at any time: nobody can have registered without it.
+    pub fn commit_price(&mut self, price: u64, now: i64) -> Result<CommittedPrice> {
+        let new = TokenPrice::from_nano(price)
+            .map_err(StakingError::from)?
+            .nano();
+        let current = self.terms.at(now);
+        let first = current.reference_price == 0;
+        let (old, terms) = if first {
+            (0, self.terms.current_mut(current.epoch))
+        } else {
             ensure!(
-                epoch > self.reference_epoch,
+                current.epoch > self.commit_epoch,
                 StakingError::PriceAlreadyCommitted
             );
+            ensure!(current.is_first_half(now), StakingError::SecondHalfOfEpoch);
             let step = self.params.max_price_step_bps;
-            ensure!(within_step(old, new, step), StakingError::PriceStepTooLarge);
-        }
-        self.reference_price = new.nano();
-        self.reference_epoch = epoch;
-        Ok(old)
-    }
-
-    /// The rule for S(n) at the last committed price, however old it is.
-    pub fn stake_rule(&self) -> Result<StakeRule> {
-        let Ok(token_price) = TokenPrice::from_nano(self.reference_price) else {
-            return Err(StakingError::NoReferencePrice.into());
+            ensure!(
+                within_step(current.reference_price, new, step),
+                StakingError::PriceStepTooLarge
+            );
+            (current.reference_price, self.terms.coming(current.epoch))
         };
-        let coverage = u8::try_from(self.params.coverage_epochs)
-            .map_err(|_| StakingError::ParameterOutOfRange)?;
-        let rule = StakeRule::new(
-            coverage,
-            self.params.epoch_minutes(),
-            token_price,
-            self.decimals,
-        )
-        .map_err(StakingError::from)?;
-        Ok(rule)
-    }
-
-    /// Refuses when the reference price is too old to register at.
-    pub fn check_reference_fresh(&self, now: i64) -> Result<()> {
-        ensure!(self.reference_price > 0, StakingError::NoReferencePrice);
-        let age = self.epoch(now).saturating_sub(self.reference_epoch);
-        ensure!(
-            age <= MAX_REFERENCE_AGE_EPOCHS,
-            StakingError::ReferencePriceStale
-        );
-        Ok(())
+        terms.reference_price = new;
+        terms.reference_epoch = terms.epoch;
+        let (epoch, place) = (terms.epoch, *terms);
+        if first && self.terms.newest > epoch {
+            // Something else is accepted for the coming epoch already.
+            let coming = self.terms.coming(epoch);
+            coming.reference_price = place.reference_price;
+            coming.reference_epoch = place.reference_epoch;
+        }
+        self.commit_epoch = current.epoch;
+        Ok(CommittedPrice { old, new, epoch })
     }
 
     /// Hands a role to `key` and returns who held it.
-    pub fn set_role(&mut self, role: Role, key: Pubkey) -> Result<Pubkey> {
+    pub fn set_role(&mut self, role: Role, key: Pubkey, now: i64) -> Result<Pubkey> {
         ensure!(key != Pubkey::default(), StakingError::ZeroAddress);
         let holder = match role {
             Role::BenchmarkAuthority => &mut self.roles.benchmark_authority,
@@ -167,6 +194,32 @@ impl Network {
             Role::Slasher => &mut self.roles.slasher,
             Role::Guardian => &mut self.roles.guardian,
         };
-        Ok(std::mem::replace(holder, key))
+        let old = std::mem::replace(holder, key);
+        if role == Role::Slasher && old != key {
+            self.slasher_since = now;
+        }
+        Ok(old)
+    }
+
+    /// Sets where snapshots are published. Printable ASCII only: it is shown in terminals and pages.
+    pub fn set_snapshot_uri(&mut self, uri: &str) -> Result<()> {
+        let bytes = uri.as_bytes();
+        let printable = bytes.iter().all(u8::is_ascii_graphic);
+        let Some(place) = self.snapshot_uri.get_mut(..bytes.len()) else {
+            return Err(StakingError::InvalidSnapshotUri.into());
+        };
+        ensure!(printable, StakingError::InvalidSnapshotUri);
+        place.copy_from_slice(bytes);
+        self.snapshot_uri_len = u8::try_from(bytes.len()).unwrap_or(0);
+        if let Some(rest) = self.snapshot_uri.get_mut(bytes.len()..) {
+            rest.fill(0);
+        }
+        Ok(())
+    }
+
+    /// Where snapshots are published; empty if nowhere.
+    pub fn snapshot_uri(&self) -> &[u8] {
+        let len = usize::from(self.snapshot_uri_len);
+        self.snapshot_uri.get(..len).unwrap_or_default()
     }
 }

@@ -1,7 +1,7 @@
 //! What a network may choose, and how far. Every bound is a compile-time constant.
 
 use anchor_lang::prelude::*;
-use inferix_staking_math::{bps_of, MAX_COVERAGE_EPOCHS};
+use inferix_staking_math::{bps_of, Price, MAX_COVERAGE_EPOCHS};
 
 use crate::error::{ensure, StakingError};
 
@@ -14,22 +14,37 @@ const DAY: u32 = 24 * HOUR;
 /// proposable a second time.
 pub const MAX_EVIDENCE_WINDOW_SECS: u32 = 60 * DAY;
 
+/// The widest step of a price or a benchmark that a network can allow.
+const MAX_STEP_BPS: u16 = 5_000;
+
 /// A network's parameters. Durations in seconds, shares in basis points, amounts in token base units.
+/// Those that belong to an epoch's [`Terms`](super::Terms) count from the next epoch on.
 #[zero_copy]
 #[derive(Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Params {
     /// Most that a publication may add to the rewards, for each epoch it covers.
     pub epoch_emission_cap: u64,
+    /// Most that is ever published as rewards. Can only be lowered.
+    pub lifetime_cap: u64,
+    /// Most that a publication may add to the penalties' payments, for each epoch it covers.
+    pub epoch_penalty_cap: u64,
     /// Most that slashes may take in one epoch, over all workers.
     pub slash_limit_per_epoch: u64,
-    /// Length of an epoch; whole minutes, since S(n) counts in minutes.
+    /// Most that a publication may add to the rewards for each IBM of work that it declares, in billionths
+    /// of a base unit; 0 switches the rule off.
+    pub emission_per_ibm: u64,
+    /// Terms: price floor, in billionths of a USD per IB-hour; 0 is none.
+    pub min_price: u64,
+    /// Terms: length of an epoch; whole minutes, since S(n) counts in minutes.
     pub epoch_secs: u32,
-    /// The leading factor of S(n): how many epochs of earnings a stake covers.
+    /// Terms: the leading factor of S(n), how many epochs of earnings a stake covers.
     pub coverage_epochs: u32,
+    /// Terms: how long a worker may be short before the epoch counts as short.
+    pub grace_secs: u32,
+    /// Terms: how old an offence of this epoch may be when its slash is proposed.
+    pub evidence_window_secs: u32,
     /// From a request to unstake until the tokens can be withdrawn.
     pub unbonding_secs: u32,
-    /// How old an offence may be when its slash is proposed.
-    pub evidence_window_secs: u32,
     /// From a slash's proposal until it can be executed; the veto window.
     pub slash_delay_secs: u32,
     /// From then until it lapses: after that anyone can cancel it, so that a case which nobody
@@ -45,25 +60,44 @@ pub struct Params {
     pub max_slash_bps: u16,
     /// Most that one commit may move the reference price.
     pub max_price_step_bps: u16,
+    /// Most that one attestation may move a benchmark, unless the admin signs too.
+    pub max_benchmark_step_bps: u16,
+    /// How many epochs without a commit the reference price stays good enough to register at.
+    pub max_reference_age_epochs: u16,
+}
+
+/// The parameters without a default: amounts depend on the token.
+#[derive(Clone, Copy, Debug)]
+pub struct Caps {
+    pub epoch_emission_cap: u64,
+    pub lifetime_cap: u64,
+    pub epoch_penalty_cap: u64,
+    pub slash_limit_per_epoch: u64,
 }
 
 /// When a slash case can be executed, and when it lapses. Unix times.
 pub struct Deadlines {
+    /// From the proposal until `executable_at`.
+    pub delay_secs: u32,
     pub executable_at: i64,
     pub lapses_at: i64,
 }
 
 impl Params {
     /// The defaults of the design: coverage 2, epochs of 72 hours, 90 days of unbonding.
-    /// The two amounts have no default, since they depend on the mint's decimals.
-    pub const fn defaults(epoch_emission_cap: u64, slash_limit_per_epoch: u64) -> Self {
+    pub const fn defaults(caps: Caps) -> Self {
         Self {
-            epoch_emission_cap,
-            slash_limit_per_epoch,
+            epoch_emission_cap: caps.epoch_emission_cap,
+            lifetime_cap: caps.lifetime_cap,
+            epoch_penalty_cap: caps.epoch_penalty_cap,
+            slash_limit_per_epoch: caps.slash_limit_per_epoch,
+            emission_per_ibm: 0,
+            min_price: 0,
             epoch_secs: 72 * HOUR,
             coverage_epochs: 2,
+            grace_secs: 6 * HOUR,
+            evidence_window_secs: 28 * DAY,
             unbonding_secs: 90 * DAY,
-            evidence_window_secs: 14 * DAY,
             slash_delay_secs: 72 * HOUR,
             slash_execution_secs: 30 * DAY,
             benchmark_max_age_secs: 30 * DAY,
@@ -71,38 +105,58 @@ impl Params {
             param_delay_secs: 7 * DAY,
             max_slash_bps: 5_000,
             max_price_step_bps: 2_000,
+            max_benchmark_step_bps: 2_000,
+            max_reference_age_epochs: 2,
         }
     }
 
-    /// Refuses what is out of bounds and logs the parameter's name.
-    pub fn validate(&self) -> Result<()> {
+    /// Refuses what is out of bounds and logs the rule that it breaks. A test network may have epochs of an
+    /// hour.
+    pub fn validate(&self, test_network: bool) -> Result<()> {
+        let shortest_epoch = if test_network { HOUR } else { DAY };
+        let unbonding = u64::from(self.evidence_window_secs)
+            .saturating_add(u64::from(self.slash_delay_secs).saturating_mul(2))
+            .saturating_add(u64::from(self.epoch_secs));
+        let epochs = |n: u32| u64::from(self.epoch_secs).saturating_mul(u64::from(n));
         let checks = [
-            ("epoch_emission_cap", self.epoch_emission_cap > 0),
-            ("slash_limit_per_epoch", self.slash_limit_per_epoch > 0),
+            ("epoch_emission_cap must be above 0", self.epoch_emission_cap > 0),
+            ("lifetime_cap must be above 0", self.lifetime_cap > 0),
+            ("epoch_penalty_cap must be above 0", self.epoch_penalty_cap > 0),
+            ("slash_limit_per_epoch must be above 0", self.slash_limit_per_epoch > 0),
             (
-                "epoch_secs: one hour to 30 days, in whole minutes",
-                (HOUR..=30 * DAY).contains(&self.epoch_secs)
+                "min_price: at most $10,000 per IB-hour, in billionths",
+                self.min_price <= Price::MAX,
+            ),
+            (
+                "epoch_secs: one day (one hour on a test network) to 30 days, in whole minutes",
+                (shortest_epoch..=30 * DAY).contains(&self.epoch_secs)
                     && self.epoch_secs.is_multiple_of(MINUTE),
             ),
             (
-                "coverage_epochs: 1 to 10",
+                "coverage_epochs: 1 to 200",
                 (1..=u32::from(MAX_COVERAGE_EPOCHS)).contains(&self.coverage_epochs),
+            ),
+            (
+                "grace_secs: at most half an epoch",
+                self.grace_secs <= self.epoch_secs / 2,
+            ),
+            (
+                "evidence_window_secs: one hour to 60 days, and at most 14 epochs",
+                (HOUR..=MAX_EVIDENCE_WINDOW_SECS).contains(&self.evidence_window_secs)
+                    && u64::from(self.evidence_window_secs) <= epochs(14),
             ),
             (
                 "unbonding_secs: one day to a year",
                 (DAY..=365 * DAY).contains(&self.unbonding_secs),
             ),
             (
-                "evidence_window_secs: one hour to 60 days",
-                (HOUR..=MAX_EVIDENCE_WINDOW_SECS).contains(&self.evidence_window_secs),
-            ),
-            (
                 "slash_delay_secs: one hour to 14 days",
                 (HOUR..=14 * DAY).contains(&self.slash_delay_secs),
             ),
             (
-                "slash_execution_secs: one day to 90 days",
-                (DAY..=90 * DAY).contains(&self.slash_execution_secs),
+                "slash_execution_secs: one day to 90 days, and at least 2 epochs",
+                (DAY..=90 * DAY).contains(&self.slash_execution_secs)
+                    && u64::from(self.slash_execution_secs) >= epochs(2),
             ),
             (
                 "benchmark_max_age_secs: one day to a year",
@@ -121,15 +175,20 @@ impl Params {
                 (1..=10_000).contains(&self.max_slash_bps),
             ),
             (
-                "max_price_step_bps: 1 to 10000",
-                (1..=10_000).contains(&self.max_price_step_bps),
+                "max_price_step_bps: 1 to 5000",
+                (1..=MAX_STEP_BPS).contains(&self.max_price_step_bps),
             ),
             (
-                "unbonding_secs must exceed evidence_window_secs + slash_delay_secs + epoch_secs",
-                u64::from(self.unbonding_secs)
-                    > u64::from(self.evidence_window_secs)
-                        .saturating_add(u64::from(self.slash_delay_secs))
-                        .saturating_add(u64::from(self.epoch_secs)),
+                "max_benchmark_step_bps: 1 to 5000",
+                (1..=MAX_STEP_BPS).contains(&self.max_benchmark_step_bps),
+            ),
+            (
+                "max_reference_age_epochs: 1 to 15",
+                (1..=15).contains(&self.max_reference_age_epochs),
+            ),
+            (
+                "unbonding_secs must exceed evidence_window_secs + 2 * slash_delay_secs + epoch_secs",
+                u64::from(self.unbonding_secs) > unbonding,
             ),
         ];
         for (rule, holds) in checks {
@@ -141,14 +200,11 @@ impl Params {
         Ok(())
     }
 
-    pub const fn epoch_minutes(&self) -> u32 {
-        self.epoch_secs / MINUTE
-    }
-
     /// The deadlines of a case proposed at `now`.
     pub fn slash_deadlines(&self, now: i64) -> Deadlines {
         let executable_at = now.saturating_add(i64::from(self.slash_delay_secs));
         Deadlines {
+            delay_secs: self.slash_delay_secs,
             executable_at,
             lapses_at: executable_at.saturating_add(i64::from(self.slash_execution_secs)),
         }

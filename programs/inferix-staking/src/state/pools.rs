@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use super::Distribution;
+use super::{Distribution, EpochSums};
 use crate::error::{ensure, StakingError};
 
 /// Rewards, funded by anyone and claimed by workers.
@@ -17,6 +17,14 @@ pub struct RewardPool {
     pub distribution: Distribution,
     /// Funded by `fund_rewards` so far; plain transfers to the vault are not counted.
     pub funded_total: u64,
+    /// Burned by `burn_revenue` so far.
+    pub burned_total: u64,
+    /// Workers closed so far, and what they had claimed.
+    pub closed_workers: u64,
+    pub closed_claimed_total: u64,
+    /// Funded and burned in the newest epochs.
+    pub funded: EpochSums,
+    pub burned: EpochSums,
     pub reserved: [u8; 128],
 }
 
@@ -35,6 +43,12 @@ pub struct PenaltyPool {
     /// The epoch that `slashed_in_epoch` counts.
     pub slash_epoch: u64,
     pub slashed_in_epoch: u64,
+    /// What the slash limit's bucket holds, in base units times seconds of an epoch: a 128-bit number, the
+    /// lower word first. And when that was.
+    pub slash_level: [u64; 2],
+    pub slash_level_at: i64,
+    /// Slashed in the newest epochs.
+    pub slashed: EpochSums,
     pub reserved: [u8; 128],
 }
 
@@ -48,29 +62,46 @@ pub enum PoolKind {
 impl RewardPool {
     pub const VERSION: u8 = 1;
 
-    pub fn open(&mut self, bump: u8, network: Pubkey, vault: Pubkey) {
+    pub fn open(&mut self, bump: u8, network: Pubkey, vault: Pubkey, epoch: u64) {
         self.version = Self::VERSION;
         self.bump = bump;
         self.network = network;
-        self.distribution.vault = vault;
+        self.distribution.open(vault, epoch);
     }
 
-    pub fn fund(&mut self, amount: u64) -> Result<()> {
+    pub fn record_funding(&mut self, amount: u64, epoch: u64) -> Result<()> {
         ensure!(amount > 0, StakingError::AmountIsZero);
         let funded = self.funded_total.checked_add(amount);
         self.funded_total = funded.ok_or(StakingError::AmountOverflow)?;
+        self.funded.add(epoch, amount);
         Ok(())
+    }
+
+    pub fn record_burn(&mut self, amount: u64, epoch: u64) -> Result<()> {
+        ensure!(amount > 0, StakingError::AmountIsZero);
+        let burned = self.burned_total.checked_add(amount);
+        self.burned_total = burned.ok_or(StakingError::AmountOverflow)?;
+        self.burned.add(epoch, amount);
+        Ok(())
+    }
+
+    /// Books that a worker has closed and what it had claimed, so that a distributor need not infer it from
+    /// the accounts that a node shows.
+    pub fn record_closed_worker(&mut self, claimed: u64) {
+        // Neither can overflow: each closing costs a transaction, and claims never exceed what is published.
+        self.closed_workers = self.closed_workers.saturating_add(1);
+        self.closed_claimed_total = self.closed_claimed_total.saturating_add(claimed);
     }
 }
 
 impl PenaltyPool {
     pub const VERSION: u8 = 1;
 
-    pub fn open(&mut self, bump: u8, network: Pubkey, vault: Pubkey) {
+    pub fn open(&mut self, bump: u8, network: Pubkey, vault: Pubkey, epoch: u64) {
         self.version = Self::VERSION;
         self.bump = bump;
         self.network = network;
-        self.distribution.vault = vault;
+        self.distribution.open(vault, epoch);
     }
 
     /// Books a slash. The first one of an epoch always fits, so that no case can wait for ever
@@ -88,6 +119,7 @@ impl PenaltyPool {
             StakingError::SlashLimitReached
         );
         self.slashed_in_epoch = in_epoch;
+        self.slashed.add(epoch, amount);
         let total = self.slashed_total.checked_add(amount);
         self.slashed_total = total.ok_or(StakingError::AmountOverflow)?;
         Ok(())

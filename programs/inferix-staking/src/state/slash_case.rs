@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use super::{Deadlines, MAX_EVIDENCE_WINDOW_SECS};
+use super::{Deadlines, Moment, MAX_EVIDENCE_WINDOW_SECS};
 use crate::error::{ensure, StakingError};
 
 #[account(zero_copy)]
@@ -13,7 +13,8 @@ pub struct SlashCase {
     pub bump: u8,
     /// A `CaseState`.
     pub state: u8,
-    pub padding: u8,
+    /// 1 once it has been proposed a second time, after a veto by a guardian since replaced.
+    pub reproposed: u8,
     /// What the network calls the offence; its meaning is the network's own.
     pub reason: u32,
     pub network: Pubkey,
@@ -25,6 +26,12 @@ pub struct SlashCase {
     pub proposer: Pubkey,
     /// Gets the rent back.
     pub rent_payer: Pubkey,
+    /// The verifier's wallet that reported the offence; zero if nobody is to be paid for it.
+    pub reporter: Pubkey,
+    /// Who vetoed it; zero unless it is cancelled in that way.
+    pub vetoed_by: Pubkey,
+    /// Hash of the worker's answer, kept elsewhere; zero without one.
+    pub answer_hash: [u8; 32],
     pub offence_at: i64,
     pub proposed_at: i64,
     /// End of the veto window: from here on it can be executed.
@@ -34,6 +41,9 @@ pub struct SlashCase {
     /// Token base units.
     pub asked: u64,
     pub taken: u64,
+    /// The slash delay that it was proposed under, in seconds.
+    pub delay_secs: u32,
+    pub padding: [u8; 4],
     pub reserved: [u8; 64],
 }
 
@@ -55,6 +65,8 @@ pub struct Offence {
     pub at: i64,
     /// What to take, in token base units.
     pub amount: u64,
+    /// The verifier's wallet that reported it, so that what verifiers are paid can be checked; or zero.
+    pub reporter: Pubkey,
 }
 
 /// The accounts that a case is about.
@@ -67,10 +79,16 @@ pub struct CaseParties {
 }
 
 impl Offence {
-    /// Refuses an offence that cannot be proposed against a worker opened at `opened_at`.
-    pub fn check_time(&self, opened_at: i64, evidence_window_secs: u32, now: i64) -> Result<()> {
-        ensure!(self.at <= now, StakingError::OffenceInFuture);
-        let oldest = now.saturating_sub(i64::from(evidence_window_secs));
+    /// Refuses an offence that cannot be proposed against a worker opened at `opened_at`. Its age is judged
+    /// by the terms of its own epoch, so that no later change makes an older offence proposable; an offence
+    /// whose terms are no longer known is too old.
+    pub fn check_time(&self, opened_at: i64, moment: &Moment) -> Result<()> {
+        ensure!(self.at <= moment.now, StakingError::OffenceInFuture);
+        let Some(terms) = moment.terms_at(self.at) else {
+            return Err(StakingError::OffenceTooOld.into());
+        };
+        let window = i64::from(terms.evidence_window_secs);
+        let oldest = moment.now.saturating_sub(window);
         ensure!(self.at >= oldest, StakingError::OffenceTooOld);
         ensure!(self.at >= opened_at, StakingError::OffenceBeforeOpening);
         Ok(())
@@ -97,6 +115,8 @@ impl SlashCase {
         self.evidence_hash = offence.evidence_hash;
         self.proposer = parties.proposer;
         self.rent_payer = parties.rent_payer;
+        self.reporter = offence.reporter;
+        self.delay_secs = deadlines.delay_secs;
         self.offence_at = offence.at;
         self.proposed_at = now;
         self.executable_at = deadlines.executable_at;
@@ -113,11 +133,12 @@ impl SlashCase {
     }
 
     /// Cancels: within the veto window the guardian or the admin, after the lapse anyone.
-    pub fn cancel(&mut self, may_veto: bool, now: i64) -> Result<()> {
+    pub fn cancel(&mut self, by: &Pubkey, may_veto: bool, now: i64) -> Result<()> {
         ensure!(self.is_open(), StakingError::CaseNotOpen);
         if now < self.lapses_at {
             ensure!(may_veto, StakingError::NotGuardianOrAdmin);
             ensure!(now < self.executable_at, StakingError::VetoWindowPassed);
+            self.vetoed_by = *by;
         }
         self.set_state(CaseState::Cancelled);
         Ok(())

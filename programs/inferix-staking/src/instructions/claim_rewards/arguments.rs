@@ -11,7 +11,7 @@ pub struct Arguments<'a>(pub &'a [u8]);
 
 /// A [`ClaimLeaf`](super::ClaimLeaf).
 pub enum Leaf<'a> {
-    Worker { cumulative: u64 },
+    Worker { cumulative: u64, opened_slot: u64 },
     Hash(&'a Hash),
 }
 
@@ -23,8 +23,12 @@ impl<'a> Arguments<'a> {
     pub fn leaf(&mut self) -> Result<Leaf<'a>> {
         match self.take()? {
             [0] => {
-                let cumulative = u64::from_le_bytes(*self.take()?);
-                Ok(Leaf::Worker { cumulative })
+                let [cumulative, opened_slot]: &[[u8; 8]; 2] =
+                    bytemuck::must_cast_ref(self.take::<16>()?);
+                Ok(Leaf::Worker {
+                    cumulative: u64::from_le_bytes(*cumulative),
+                    opened_slot: u64::from_le_bytes(*opened_slot),
+                })
             }
             [1] => Ok(Leaf::Hash(self.take()?)),
             _ => Err(unreadable()),

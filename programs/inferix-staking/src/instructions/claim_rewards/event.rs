@@ -26,7 +26,7 @@ struct Head {
 pub struct Entry {
     pub worker: Pubkey,
     pub outcome: u8,
-    pub paid: [u8; 8],
+    pub amount: [u8; 8],
     pub claimed_total: [u8; 8],
 }
 
@@ -36,7 +36,8 @@ pub struct Event(Vec<u8>);
 impl Event {
     /// With entries that are still to be filled in.
     pub fn new(entries: usize) -> Self {
-        let len = entries.saturating_mul(size_of::<Entry>());
+        // An instruction has at most 255 accounts: nothing wraps. A check is a 128-bit multiplication.
+        let len = entries.wrapping_mul(size_of::<Entry>());
         Self(vec![0; len.saturating_add(size_of::<Head>())])
     }
 
@@ -84,17 +85,7 @@ mod tests {
 
     #[test]
     fn it_is_what_borsh_would_write() {
-        use ClaimOutcome::{
-            Barred, NotRegistered, NothingDue, Paid, PayoutUnavailable, StakeBelowMinimum,
-        };
-        let outcomes = [
-            Paid,
-            NothingDue,
-            NotRegistered,
-            Barred,
-            StakeBelowMinimum,
-            PayoutUnavailable,
-        ];
+        let outcomes = ClaimOutcome::ALL;
         for len in 0..=outcomes.len() {
             let claims = outcomes.iter().take(len).zip(1_u8..);
             let claimed = RewardsClaimed {
@@ -106,7 +97,7 @@ mod tests {
                     .map(|(outcome, i)| WorkerClaim {
                         worker: Pubkey::new_from_array([i; 32]),
                         outcome: *outcome,
-                        paid: u64::from(i) << 40,
+                        amount: u64::from(i) << 40,
                         claimed_total: u64::from(i) << 50,
                     })
                     .collect(),
@@ -117,7 +108,7 @@ mod tests {
                 *entry = Entry {
                     worker: claim.worker,
                     outcome: claim.outcome.byte(),
-                    paid: claim.paid.to_le_bytes(),
+                    amount: claim.amount.to_le_bytes(),
                     claimed_total: claim.claimed_total.to_le_bytes(),
                 };
             }

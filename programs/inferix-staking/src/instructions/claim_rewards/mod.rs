@@ -23,14 +23,16 @@ use crate::REWARDS_SEED;
 /// One leaf of the run.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClaimLeaf {
-    /// A worker to pay, and what it has earned over all epochs. Its account and its payout token
-    /// account follow among the remaining accounts, both writable.
-    Worker { cumulative: u64 },
-    /// A leaf of no interest, of a closed worker, or of the tree's padding.
+    /// A worker to pay, what it has earned over all epochs, and the slot that it was opened in, so that
+    /// the leaf is known even if the worker closes before the transaction lands. Its account and the
+    /// destination of its rewards follow among the remaining accounts, both writable.
+    Worker { cumulative: u64, opened_slot: u64 },
+    /// A leaf that nobody asks for, or of the tree's padding.
     Hash { hash: [u8; 32] },
 }
 
-/// Remaining accounts: for each worker leaf, in order, the worker and its payout token account.
+/// Remaining accounts: for each worker leaf, in order, the worker and the account that its rewards go to:
+/// the payout wallet's token account, or its own vault while it is short and restakes.
 /// What all of them must be, `process` and `Run` check: Anchor does not come to it.
 #[derive(Accounts)]
 pub struct ClaimRewards<'info> {
@@ -78,24 +80,24 @@ pub(crate) fn process(accounts: &mut [AccountView], arguments: &[u8]) -> Result<
 
     let now = Clock::get()?.unix_timestamp;
     distribution.settle(now);
+    distribution.check_claimable(now)?;
     let mut arguments = Arguments(arguments);
     let first_leaf = arguments.u32()?;
+    let at = network.at(now);
     let run = Run {
         network_key,
         network: &network,
-        rule: network.stake_rule()?,
-        now,
+        at: &at,
+        unclaimed: distribution.unclaimed(),
     };
     let mut leaves = Subtree::new();
     let mut run = run.settle(&mut arguments, workers, &mut leaves)?;
+    let leaf_count = u32::try_from(leaves.len()).map_err(|_| StakingError::InvalidRun)?;
     let root = leaves.root().ok_or(StakingError::InvalidRun)?;
     let proof = arguments.hashes()?;
-    let leaf_count = u32::try_from(leaves.len()).map_err(|_| StakingError::InvalidRun)?;
     distribution.verify(first_leaf, leaf_count, root, proof)?;
     let old_claimed_total = distribution.claimed_total;
-    // All payments at once: the total only grows, so when the last one fits, all of them do.
-    let paid = run.paid.ok_or(StakingError::ClaimsExceedPublication)?;
-    distribution.record_claim(paid)?;
+    distribution.record_claims(run.unclaimed)?;
     run.event.set_head(&RewardsClaimed {
         network: *network_key,
         epoch: distribution.current.epoch,

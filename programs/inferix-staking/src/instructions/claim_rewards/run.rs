@@ -1,7 +1,7 @@
 //! Who of a run is paid how much.
 
 use anchor_lang::prelude::*;
-use inferix_staking_math::{StakeRule, Subtree};
+use inferix_staking_math::Subtree;
 use pinocchio::address::address_eq;
 use pinocchio::AccountView;
 
@@ -9,29 +9,38 @@ use super::arguments::{Arguments, Leaf};
 use super::event::{Entry, Event};
 use crate::error::{ensure, StakingError};
 use crate::payments::Payment;
-use crate::state::{ClaimOutcome, Network, Worker};
-use crate::token::Payee;
-use crate::view::load_mut;
+use crate::state::{Claim, ClaimOutcome, Moment, Network, Worker};
+use crate::token::accepts;
+use crate::view::load_mut_if_open;
 
 /// What all claims of one run have in common.
 pub struct Run<'a> {
     pub network_key: &'a Pubkey,
     pub network: &'a Network,
-    pub rule: StakeRule,
-    pub now: i64,
+    pub at: &'a Moment<'a>,
+    /// What all of them together can take from the publication.
+    pub unclaimed: u64,
 }
 
 /// What came of a run, if its proof holds.
 pub struct Settled<'a> {
     pub payments: Vec<Payment<'a>>,
-    /// Their sum, if it fits.
-    pub paid: Option<u64>,
+    /// What can still be taken from the publication.
+    pub unclaimed: u64,
     pub event: Event,
 }
 
+/// A worker leaf, with the accounts passed for it.
+struct WorkerLeaf<'a> {
+    account: &'a AccountView,
+    destination: &'a AccountView,
+    cumulative: u64,
+    opened_slot: u64,
+}
+
 impl Run<'_> {
-    /// Settles every leaf with its worker and collects their hashes. The proof is checked later, and undoes all of it when
-    /// it does not hold.
+    /// Settles every leaf with its worker and collects their hashes. The proof is checked later, and undoes
+    /// all of it when it does not hold.
     ///
     /// A worker that is passed twice is settled twice, the second time by the books that the first
     /// time has closed, so it gets no more than its larger leaf. Each of the two leaves names it and
@@ -46,21 +55,33 @@ impl Run<'_> {
         ensure!(odd.is_empty(), StakingError::LeavesDoNotMatchAccounts);
         let mut settled = Settled {
             payments: Vec::with_capacity(pairs.len()),
-            paid: Some(0),
+            unclaimed: self.unclaimed,
             event: Event::new(pairs.len()),
         };
         let mut workers = pairs.iter().zip(settled.event.entries());
-        for _ in 0..arguments.u32()? {
+        for _ in 0..u64::from(arguments.u32()?) {
             match arguments.leaf()? {
                 Leaf::Hash(hash) => leaves.push(hash),
-                Leaf::Worker { cumulative } => {
-                    let Some(([worker, payout], entry)) = workers.next() else {
+                Leaf::Worker {
+                    cumulative,
+                    opened_slot,
+                } => {
+                    let Some(([account, destination], entry)) = workers.next() else {
                         return Err(StakingError::LeavesDoNotMatchAccounts.into());
                     };
-                    let amount = self.settle_worker(worker, payout, cumulative, leaves, entry)?;
+                    let leaf = WorkerLeaf {
+                        account,
+                        destination,
+                        cumulative,
+                        opened_slot,
+                    };
+                    leaves.push_leaf(account.address().as_array(), opened_slot, cumulative);
+                    let amount = self.settle_worker(&leaf, settled.unclaimed, entry)?;
                     if amount > 0 {
-                        settled.paid = settled.paid.and_then(|paid| paid.checked_add(amount));
-                        settled.payments.push(Payment { to: payout, amount });
+                        // At most what was unclaimed.
+                        settled.unclaimed = settled.unclaimed.wrapping_sub(amount);
+                        let to = destination;
+                        settled.payments.push(Payment { to, amount });
                     }
                 }
             }
@@ -73,58 +94,47 @@ impl Run<'_> {
     }
 
     /// Closes a worker's books and returns what it is to be paid.
-    fn settle_worker(
-        &self,
-        account: &AccountView,
-        payout: &AccountView,
-        cumulative: u64,
-        leaves: &mut Subtree,
-        entry: &mut Entry,
-    ) -> Result<u64> {
-        // The view, not the account: both count the borrow that `worker` is.
-        let mut view = account.clone();
-        let mut worker = load_mut::<Worker>(&mut view)?;
+    ///
+    /// Where there is no such worker (any more), nothing is paid and nothing fails: the leaf is hashed as
+    /// the caller says, so if it is not the one that was published, the proof does not hold.
+    #[inline(never)]
+    fn settle_worker(&self, leaf: &WorkerLeaf, unclaimed: u64, entry: &mut Entry) -> Result<u64> {
+        entry.worker = *leaf.account.address();
+        // Cloning the view is cheap; the clone and `account` share one borrow flag.
+        let mut view = leaf.account.clone();
+        let Some(mut worker) = load_mut_if_open::<Worker>(&mut view)? else {
+            entry.outcome = ClaimOutcome::Closed.byte();
+            return Ok(0);
+        };
         ensure!(
             address_eq(&worker.network, self.network_key),
             StakingError::WrongNetwork
         );
-        ensure!(
-            address_eq(payout.address(), &worker.payout_token_account),
-            StakingError::WrongTokenAccount
-        );
-
-        let due = worker.due(cumulative);
-        let covered = worker.note_coverage(Some(&self.rule), self.now);
-        let outcome = match worker.eligibility(covered) {
-            ClaimOutcome::Paid if due == 0 => ClaimOutcome::NothingDue,
-            ClaimOutcome::Paid if !self.can_be_paid(&worker, payout) => {
-                ClaimOutcome::PayoutUnavailable
-            }
-            outcome => outcome,
+        if worker.opened_slot != leaf.opened_slot {
+            // Closed, and opened again since: another worker at the same address.
+            entry.outcome = ClaimOutcome::Closed.byte();
+            return Ok(0);
+        }
+        let claim = Claim {
+            worker: leaf.account.address(),
+            cumulative: leaf.cumulative,
+            destination: leaf.destination.address(),
+            unclaimed,
         };
-        let paid = if outcome == ClaimOutcome::Paid {
-            due
-        } else {
-            0
-        };
-        worker.record_claim(paid)?;
-
-        let key = account.address();
-        leaves.push_leaf(key.as_array(), worker.opened_slot, cumulative);
-        entry.worker = *key;
+        let (outcome, amount) = worker.claim(&claim, self.at, |authority| {
+            self.accepts(authority, leaf.destination)
+        })?;
         entry.outcome = outcome.byte();
-        entry.paid = paid.to_le_bytes();
+        entry.amount = amount.to_le_bytes();
         entry.claimed_total = worker.claimed_total.to_le_bytes();
-        Ok(paid)
+        Ok(amount)
     }
 
-    fn can_be_paid(&self, worker: &Worker, payout: &AccountView) -> bool {
-        let payee = Payee {
-            token_program: &self.network.token_program,
-            mint: &self.network.mint,
-            wallet: &worker.payout,
-        };
-        let data = payout.try_borrow();
-        data.is_ok_and(|data| payee.accepts(payout.owner(), &data))
+    /// Whether the destination takes tokens for this authority. Its mint is the network's: `Worker::claim`
+    /// has compared its address with one that was derived from that mint, or with the worker's vault.
+    fn accepts(&self, authority: &Pubkey, destination: &AccountView) -> bool {
+        let token_program = &self.network.token_program;
+        let data = destination.try_borrow();
+        data.is_ok_and(|data| accepts(token_program, authority, destination.owner(), &data))
     }
 }

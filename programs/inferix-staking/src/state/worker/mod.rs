@@ -1,0 +1,227 @@
+//! One GPU worker: who owns it, what it was measured at, what it charges, and its stake's books.
+//!
+//! Whatever S(n) has to do with takes a [`Moment`](super::Moment) and goes through `Worker::change`, which
+//! settles the coverage record before the change and notes afterwards whether the stake covers S(n).
+//! Withdrawing and closing touch neither the active stake nor the registration, and take none: nothing that
+//! a network does can stand in their way.
+
+mod claim;
+mod measure;
+mod stake;
+
+use anchor_lang::prelude::*;
+
+pub use claim::*;
+pub use stake::ALL;
+
+use super::{CoverageRecord, Moment, Schedule, Unbonding};
+use crate::error::{ensure, StakingError};
+use crate::WORKER_SEED;
+
+#[account(zero_copy)]
+#[derive(Debug)]
+pub struct Worker {
+    /// Layout version of this account.
+    pub version: u8,
+    pub bump: u8,
+    /// 1 while registered.
+    pub registered: u8,
+    /// 1 while barred by the admin: no registration, no claims. Exits stay open.
+    pub barred: u8,
+    /// 1 if rewards fill the stake first while it is short.
+    pub restake: u8,
+    /// 1 if it covered S(n) when it left.
+    pub left_covered: u8,
+    /// Slash cases not yet decided. Withdrawals wait while there are any.
+    pub open_cases: u8,
+    pub padding: u8,
+    pub network: Pubkey,
+    /// The key that opened it and is part of its address.
+    pub opener: Pubkey,
+    /// The cold key: holds the money.
+    pub owner: Pubkey,
+    /// The hot key: runs the machine's day.
+    pub operator: Pubkey,
+    /// Whom the owner hands it over to; zero while it is offered to nobody.
+    pub offered_to: Pubkey,
+    /// Names one of the opener's machines; 32 bytes that mean nothing to the program.
+    pub node: [u8; 32],
+    /// The worker's own token account. Its authority is this account.
+    pub vault: Pubkey,
+    /// The wallet that rewards go to.
+    pub payout: Pubkey,
+    /// That wallet's associated token account, derived once, when the wallet is set.
+    pub payout_token_account: Pubkey,
+    pub opened_at: i64,
+    /// Part of the Merkle leaf, so that a re-opened worker cannot claim what an earlier one earned.
+    pub opened_slot: u64,
+    /// When it left last, in unix seconds; 0 while it is registered or has never been.
+    pub left_at: i64,
+    /// When it was measured last; 0 before the first time.
+    pub benchmark_at: i64,
+    /// Billionths of an IB, as attested.
+    pub benchmark: Schedule,
+    /// Billionths of a USD per IB-hour.
+    pub price: Schedule,
+    pub coverage: CoverageRecord,
+    /// Counts towards S(n). Token base units, as all amounts here.
+    pub active_stake: u64,
+    /// Does not count towards S(n), can still be slashed.
+    pub unbonding: Unbonding,
+    /// The books: deposited = active + unbonding + withdrawn + slashed, always. Restaked rewards are
+    /// deposits.
+    pub deposited_total: u64,
+    pub withdrawn_total: u64,
+    pub slashed_total: u64,
+    /// Rewards paid so far, over all epochs, with what was restaked of them.
+    pub claimed_total: u64,
+    /// Of those, what went into the stake.
+    pub restaked_total: u64,
+    /// What open cases still ask.
+    pub open_asked: u64,
+    /// The epoch that `slash_base` and `slashed_in_epoch` speak of.
+    pub slash_epoch: u64,
+    /// Active and unbonding stake at that epoch's first execution.
+    pub slash_base: u64,
+    pub slashed_in_epoch: u64,
+    pub reserved: [u8; 96],
+}
+
+/// What opens a worker.
+pub struct NewWorker {
+    pub bump: u8,
+    pub network: Pubkey,
+    pub owner: Pubkey,
+    pub node: [u8; 32],
+    pub vault: Pubkey,
+    pub payout: Pubkey,
+    pub payout_token_account: Pubkey,
+}
+
+/// What the runtime needs to accept a worker's signature.
+pub struct WorkerSigner {
+    network: Pubkey,
+    opener: Pubkey,
+    node: [u8; 32],
+    bump: [u8; 1],
+}
+
+impl WorkerSigner {
+    pub fn seeds(&self) -> [&[u8]; 5] {
+        [
+            WORKER_SEED,
+            self.network.as_ref(),
+            self.opener.as_ref(),
+            &self.node,
+            &self.bump,
+        ]
+    }
+}
+
+impl Worker {
+    pub const VERSION: u8 = 1;
+
+    /// Opens a worker in an epoch, with restake on.
+    pub fn open(&mut self, new: NewWorker, clock: &Clock, epoch: u64) {
+        self.version = Self::VERSION;
+        self.bump = new.bump;
+        self.restake = 1;
+        self.network = new.network;
+        self.opener = new.owner;
+        self.owner = new.owner;
+        self.operator = new.owner;
+        self.node = new.node;
+        self.vault = new.vault;
+        self.payout = new.payout;
+        self.payout_token_account = new.payout_token_account;
+        self.opened_at = clock.unix_timestamp;
+        self.opened_slot = clock.slot;
+        self.coverage.epoch = epoch;
+    }
+
+    pub fn signer(&self) -> WorkerSigner {
+        WorkerSigner {
+            network: self.network,
+            opener: self.opener,
+            node: self.node,
+            bump: [self.bump],
+        }
+    }
+
+    pub fn is_registered(&self) -> bool {
+        self.registered != 0
+    }
+
+    pub fn is_barred(&self) -> bool {
+        self.barred != 0
+    }
+
+    /// Whether it was registered once and is no longer.
+    pub fn has_left(&self) -> bool {
+        self.left_at != 0
+    }
+
+    /// Sets the payout wallet and its token account, and returns the wallet before.
+    pub fn set_payout(
+        &mut self,
+        payout: Pubkey,
+        token_account: Pubkey,
+        at: &Moment,
+    ) -> Result<Pubkey> {
+        ensure!(payout != Pubkey::default(), StakingError::ZeroAddress);
+        self.change(at, |worker| {
+            worker.payout_token_account = token_account;
+            Ok(std::mem::replace(&mut worker.payout, payout))
+        })
+    }
+
+    /// Says whether a short worker's rewards fill its stake first, and returns what was said before.
+    pub fn set_restake(&mut self, restake: bool, at: &Moment) -> Result<bool> {
+        self.change(at, |worker| {
+            let before = std::mem::replace(&mut worker.restake, u8::from(restake));
+            Ok(before != 0)
+        })
+    }
+
+    pub fn set_barred(&mut self, barred: bool, at: &Moment) -> Result<()> {
+        match (self.is_barred(), barred) {
+            (true, true) => Err(StakingError::WorkerBarred.into()),
+            (false, false) => Err(StakingError::NotBarred.into()),
+            _ => self.change(at, |worker| {
+                worker.barred = u8::from(barred);
+                Ok(())
+            }),
+        }
+    }
+
+    pub fn open_case(&mut self, asked: u64, at: &Moment) -> Result<()> {
+        self.change(at, |worker| {
+            let more = worker.open_cases.checked_add(1);
+            worker.open_cases = more.ok_or(StakingError::TooManyOpenCases)?;
+            worker.open_asked = checked_sum(worker.open_asked, asked)?;
+            Ok(())
+        })
+    }
+
+    pub fn close_case(&mut self, asked: u64, at: &Moment) -> Result<()> {
+        self.change(at, |worker| {
+            let fewer = worker.open_cases.checked_sub(1);
+            worker.open_cases = fewer.ok_or(StakingError::BrokenInvariant)?;
+            let less = worker.open_asked.checked_sub(asked);
+            worker.open_asked = less.ok_or(StakingError::BrokenInvariant)?;
+            Ok(())
+        })
+    }
+
+    pub fn check_can_close(&self) -> Result<()> {
+        ensure!(self.open_cases == 0, StakingError::SlashCaseOpen);
+        // Registered or not: a worker that was slashed to nothing has nothing left to ask back.
+        ensure!(self.slashable() == 0, StakingError::WorkerNotEmpty);
+        Ok(())
+    }
+}
+
+fn checked_sum(a: u64, b: u64) -> Result<u64> {
+    a.checked_add(b)
+        .ok_or_else(|| StakingError::AmountOverflow.into())
+}
