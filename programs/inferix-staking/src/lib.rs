@@ -10,42 +10,25 @@ use solana_compiler_builtins as _;
 #[cfg(not(feature = "no-entrypoint"))]
 compile_error!("Anchor's entry point refuses claims: take the feature `entrypoint` (or `cpi`)");
 
-mod create;
+mod account;
 pub mod entrypoint;
 pub mod error;
 pub mod events;
 #[cfg(all(feature = "custom-heap", target_os = "solana"))]
 mod heap;
 pub mod instructions;
-mod loader;
-mod mint;
-mod payments;
+pub mod seeds;
 pub mod state;
 mod token;
-mod view;
 
 use anchor_lang::prelude::*;
 
 pub use error::StakingError;
 pub use instructions::*;
+pub use seeds::*;
 use state::{NewPublication, Offence, PoolKind, Role};
 
 declare_id!("DDGvoZhEueuoU2xkbuxicDQxZ9P1F1fPrKpUpvTyWDcD");
-
-/// Seeds of the addresses: `network`, create_key.
-pub const NETWORK_SEED: &[u8] = b"network";
-/// `worker`, network, opener, node.
-pub const WORKER_SEED: &[u8] = b"worker";
-/// `vault`, the worker or pool that controls it.
-pub const VAULT_SEED: &[u8] = b"vault";
-/// `rewards`, network.
-pub const REWARDS_SEED: &[u8] = b"rewards";
-/// `penalties`, network.
-pub const PENALTIES_SEED: &[u8] = b"penalties";
-/// `verifier`, network, wallet.
-pub const VERIFIER_SEED: &[u8] = b"verifier";
-/// `slash`, worker, offence id.
-pub const SLASH_SEED: &[u8] = b"slash";
 
 #[cfg(all(feature = "entrypoint", not(feature = "cpi")))]
 solana_security_txt::security_txt! {

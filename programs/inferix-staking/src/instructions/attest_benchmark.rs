@@ -1,8 +1,10 @@
+//! `attest_benchmark`: a worker's measured speed, from the next epoch.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::BenchmarkAttested;
-use crate::loader::Get;
 use crate::state::{Network, Worker};
 
 #[derive(Accounts)]

@@ -1,8 +1,10 @@
+//! `bar_worker` and `unbar_worker`: no registration and no pay; exits stay open.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::WorkerBarred;
-use crate::loader::Get;
 use crate::state::{Network, Worker};
 
 #[derive(Accounts)]

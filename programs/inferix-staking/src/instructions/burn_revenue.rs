@@ -2,9 +2,9 @@
 
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::RevenueBurned;
-use crate::loader::Get;
 use crate::state::{Network, RewardPool};
 use crate::token::burn;
 

@@ -1,9 +1,11 @@
+//! `cancel_publication`: drops a root that is not claimable yet.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
-use crate::events::PublicationCancelled;
-use crate::loader::Get;
-use crate::state::{Distribution, Network, PenaltyPool, PoolKind, RewardPool};
+use crate::instructions::publish::drop_pending;
+use crate::state::{Network, PenaltyPool, PoolKind, RewardPool};
 
 #[derive(Accounts)]
 pub struct CancelPublication<'info> {
@@ -30,22 +32,4 @@ pub(crate) fn cancel_publication(ctx: Context<CancelPublication>, pool: PoolKind
         PoolKind::Penalties => penalties,
     };
     drop_pending(network, pool, distribution, now)
-}
-
-/// Drops what is not claimable yet and says so.
-pub(crate) fn drop_pending(
-    network: Pubkey,
-    pool: PoolKind,
-    distribution: &mut Distribution,
-    now: i64,
-) -> Result<()> {
-    let cancelled = distribution.cancel_pending(now)?;
-    emit!(PublicationCancelled {
-        network,
-        pool,
-        epoch: cancelled.epoch,
-        root: cancelled.root,
-        cumulative_total: cancelled.cumulative_total,
-    });
-    Ok(())
 }

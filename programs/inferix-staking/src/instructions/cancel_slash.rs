@@ -1,8 +1,10 @@
+//! `cancel_slash`: vetoes a case, or clears one that has lapsed.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::SlashCancelled;
-use crate::loader::Get;
 use crate::state::{Network, SlashCase, Worker};
 
 #[derive(Accounts)]

@@ -1,8 +1,10 @@
+//! `cancel_unstake`: a ticket becomes active stake again.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::events::UnstakeCancelled;
 use crate::instructions::OwnerUpdate;
-use crate::loader::Get;
 
 pub(crate) fn cancel_unstake(ctx: Context<OwnerUpdate>, ticket: u8) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;

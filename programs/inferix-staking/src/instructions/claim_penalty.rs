@@ -1,13 +1,15 @@
+//! `claim_penalty`: pays a verifier its share of the penalties.
+
 use anchor_lang::prelude::*;
 use inferix_staking_math::leaf_hash;
 
-use crate::create::create_account;
+use crate::account::create_account;
+use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::PenaltyClaimed;
-use crate::loader::Get;
+use crate::seeds::{PENALTIES_SEED, VERIFIER_SEED};
 use crate::state::{Network, PenaltyPool, Verifier};
 use crate::token::{associated_address, Payee, Transfer};
-use crate::{PENALTIES_SEED, VERIFIER_SEED};
 
 /// A verifier's leaf has no opening slot: a `Verifier` account is never closed.
 pub const VERIFIER_LEAF_SLOT: u64 = 0;

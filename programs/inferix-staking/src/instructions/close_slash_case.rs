@@ -1,8 +1,10 @@
+//! `close_slash_case`: returns the rent of a case that is over.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::SlashCaseClosed;
-use crate::loader::Get;
 use crate::state::SlashCase;
 
 /// Nobody signs: the rent can only go back to whoever paid it.

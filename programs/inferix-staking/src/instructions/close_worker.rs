@@ -1,8 +1,10 @@
+//! `close_worker`: returns the rent of an empty worker.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::WorkerClosed;
-use crate::loader::Get;
 use crate::state::{RewardPool, Worker};
 use crate::token::{balance, close_account, mint_of, Payee, Transfer};
 

@@ -1,8 +1,10 @@
+//! `commit_price`: the reference price of the next epoch.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::PriceCommitted;
-use crate::loader::Get;
 use crate::state::Network;
 
 #[derive(Accounts)]

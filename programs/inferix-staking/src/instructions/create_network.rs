@@ -1,11 +1,13 @@
+//! `create_network`: a network, its two pools and their vaults.
+
 use anchor_lang::prelude::*;
 
-use crate::create::{create_account, create_vault};
+use crate::account::{create_account, create_vault};
 use crate::error::{ensure, StakingError};
 use crate::events::NetworkCreated;
-use crate::mint::check_mint;
+use crate::seeds::{NETWORK_SEED, PENALTIES_SEED, REWARDS_SEED, VAULT_SEED};
 use crate::state::{Network, OpenNetwork, Params, PenaltyPool, RewardPool, Roles};
-use crate::{NETWORK_SEED, PENALTIES_SEED, REWARDS_SEED, VAULT_SEED};
+use crate::token::check_mint;
 
 /// What a network starts with.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug)]

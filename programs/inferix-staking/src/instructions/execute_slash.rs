@@ -1,8 +1,10 @@
+//! `execute_slash`: moves what a due case asks into the penalty pool.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::SlashExecuted;
-use crate::loader::Get;
 use crate::state::{Network, PenaltyPool, SlashCase, Worker};
 use crate::token::Transfer;
 

@@ -1,8 +1,10 @@
+//! `fund_rewards`: moves tokens into the reward pool.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::RewardsFunded;
-use crate::loader::Get;
 use crate::state::{Network, RewardPool};
 use crate::token::Transfer;
 

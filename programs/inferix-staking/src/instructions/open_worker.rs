@@ -1,12 +1,14 @@
+//! `open_worker`: a worker and its vault, without stake.
+
 use anchor_lang::prelude::*;
 
-use crate::create::{create_account, create_vault};
+use crate::account::Get;
+use crate::account::{create_account, create_vault};
 use crate::error::{ensure, StakingError};
 use crate::events::WorkerOpened;
-use crate::loader::Get;
+use crate::seeds::{VAULT_SEED, WORKER_SEED};
 use crate::state::{Network, NewWorker, Worker};
 use crate::token::associated_address;
-use crate::{VAULT_SEED, WORKER_SEED};
 
 #[derive(Accounts)]
 #[instruction(node: [u8; 32])]

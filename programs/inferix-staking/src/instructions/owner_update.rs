@@ -1,7 +1,9 @@
+//! The accounts of the owner's instructions that move no tokens.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
-use crate::loader::Get;
 use crate::state::{Network, Worker};
 
 /// What the owner's instructions that move no tokens need.

@@ -1,11 +1,13 @@
+//! `propose_slash`: opens a case and starts its veto window.
+
 use anchor_lang::prelude::*;
 
-use crate::create::create_account;
+use crate::account::create_account;
+use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::SlashProposed;
-use crate::loader::Get;
+use crate::seeds::SLASH_SEED;
 use crate::state::{CaseParties, Network, Offence, SlashCase, Worker};
-use crate::SLASH_SEED;
 
 #[derive(Accounts)]
 #[instruction(offence: Offence)]

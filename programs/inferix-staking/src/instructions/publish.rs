@@ -1,8 +1,10 @@
+//! `publish_rewards` and `publish_penalties`: a root, claimable after the delay.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
-use crate::events::DistributionPublished;
-use crate::loader::Get;
+use crate::events::{DistributionPublished, PublicationCancelled};
 use crate::state::{
     Distribution, Network, NewPublication, PenaltyPool, PoolKind, PublicationLimits, RewardPool,
     WorkLimit,
@@ -115,6 +117,24 @@ fn publish(
         written_off: published.written_off,
         work: published.work,
         claimable_at,
+    });
+    Ok(())
+}
+
+/// Drops what is not claimable yet and says so.
+pub(crate) fn drop_pending(
+    network: Pubkey,
+    pool: PoolKind,
+    distribution: &mut Distribution,
+    now: i64,
+) -> Result<()> {
+    let cancelled = distribution.cancel_pending(now)?;
+    emit!(PublicationCancelled {
+        network,
+        pool,
+        epoch: cancelled.epoch,
+        root: cancelled.root,
+        cumulative_total: cancelled.cumulative_total,
     });
     Ok(())
 }

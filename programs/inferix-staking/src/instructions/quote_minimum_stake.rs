@@ -1,7 +1,9 @@
+//! `quote_minimum_stake`: S(n) as return data.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
-use crate::loader::Get;
 use crate::state::{Network, Worker};
 
 /// S(n) with what it was computed from, now and from the next epoch on as far as that is known. Amounts in

@@ -1,8 +1,10 @@
+//! `register_worker`: a price, a deposit, and at least S(n) at stake.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::WorkerRegistered;
-use crate::loader::Get;
 use crate::state::{Network, Worker};
 use crate::token::Transfer;
 

@@ -1,8 +1,10 @@
+//! `request_unstake`: active stake goes into a ticket; all of it deregisters.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::events::UnstakeRequested;
 use crate::instructions::OwnerUpdate;
-use crate::loader::Get;
 
 pub(crate) fn request_unstake(ctx: Context<OwnerUpdate>, amount: u64) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;

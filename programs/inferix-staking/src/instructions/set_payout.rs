@@ -1,8 +1,10 @@
+//! `set_payout`: the wallet that rewards go to.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::events::PayoutSet;
 use crate::instructions::OwnerUpdate;
-use crate::loader::Get;
 use crate::token::associated_address;
 
 pub(crate) fn set_payout(ctx: Context<OwnerUpdate>, payout: Pubkey) -> Result<()> {

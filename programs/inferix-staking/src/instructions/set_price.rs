@@ -1,8 +1,10 @@
+//! `set_price`: a rise at once, a cut from the next epoch.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::events::PriceSet;
 use crate::instructions::OwnerUpdate;
-use crate::loader::Get;
 
 pub(crate) fn set_price(ctx: Context<OwnerUpdate>, price: u64) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;

@@ -2,9 +2,9 @@
 
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::events::RestakeSet;
 use crate::instructions::OwnerUpdate;
-use crate::loader::Get;
 
 pub(crate) fn set_restake(ctx: Context<OwnerUpdate>, restake: bool) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;

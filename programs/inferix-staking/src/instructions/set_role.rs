@@ -1,9 +1,11 @@
+//! `set_role`: hands a role to another key.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::RoleSet;
-use crate::instructions::cancel_publication::drop_pending;
-use crate::loader::Get;
+use crate::instructions::publish::drop_pending;
 use crate::state::{Network, PenaltyPool, PoolKind, RewardPool, Role};
 
 #[derive(Accounts)]

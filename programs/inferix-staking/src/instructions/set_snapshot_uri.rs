@@ -2,9 +2,9 @@
 
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::SnapshotUriSet;
-use crate::loader::Get;
 use crate::state::Network;
 
 #[derive(Accounts)]

@@ -2,9 +2,9 @@
 
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::events::{PublicationCancelled, PublicationSuspended};
 use crate::instructions::CancelPublication;
-use crate::loader::Get;
 use crate::state::PoolKind;
 
 pub(crate) fn suspend_publication(ctx: Context<CancelPublication>, pool: PoolKind) -> Result<()> {

@@ -1,8 +1,10 @@
+//! `top_up`: adds tokens to the active stake.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::StakeToppedUp;
-use crate::loader::Get;
 use crate::state::{Network, Worker};
 use crate::token::Transfer;
 

@@ -1,8 +1,10 @@
+//! `withdraw`: pays out matured tickets.
+
 use anchor_lang::prelude::*;
 
+use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::StakeWithdrawn;
-use crate::loader::Get;
 use crate::state::Worker;
 use crate::token::{mint_of, Payee, Transfer};
 

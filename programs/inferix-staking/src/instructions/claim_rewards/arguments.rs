@@ -7,7 +7,7 @@ use anchor_lang::prelude::*;
 use inferix_staking_math::Hash;
 
 /// What is left to be read.
-pub struct Arguments<'a>(pub &'a [u8]);
+pub struct ClaimArgs<'a>(pub &'a [u8]);
 
 /// A [`ClaimLeaf`](super::ClaimLeaf).
 pub enum Leaf<'a> {
@@ -15,7 +15,7 @@ pub enum Leaf<'a> {
     Hash(&'a Hash),
 }
 
-impl<'a> Arguments<'a> {
+impl<'a> ClaimArgs<'a> {
     pub fn u32(&mut self) -> Result<u32> {
         Ok(u32::from_le_bytes(*self.take()?))
     }

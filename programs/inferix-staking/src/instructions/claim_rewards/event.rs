@@ -23,7 +23,7 @@ struct Head {
 /// A [`WorkerClaim`](crate::events::WorkerClaim).
 #[derive(Clone, Copy, Pod, Zeroable)]
 #[repr(C)]
-pub struct Entry {
+pub struct ClaimEntry {
     pub worker: Pubkey,
     pub outcome: u8,
     pub amount: [u8; 8],
@@ -31,17 +31,17 @@ pub struct Entry {
 }
 
 /// The event in the making.
-pub struct Event(Vec<u8>);
+pub struct ClaimEvent(Vec<u8>);
 
-impl Event {
+impl ClaimEvent {
     /// With entries that are still to be filled in.
     pub fn new(entries: usize) -> Self {
         // An instruction has at most 255 accounts: nothing wraps. A check is a 128-bit multiplication.
-        let len = entries.wrapping_mul(size_of::<Entry>());
+        let len = entries.wrapping_mul(size_of::<ClaimEntry>());
         Self(vec![0; len.saturating_add(size_of::<Head>())])
     }
 
-    pub fn entries(&mut self) -> &mut [Entry] {
+    pub fn entries(&mut self) -> &mut [ClaimEntry] {
         let (_, entries) = self.parts();
         entries
     }
@@ -66,7 +66,7 @@ impl Event {
         sol_log_data(&[&self.0]);
     }
 
-    fn parts(&mut self) -> (Option<&mut Head>, &mut [Entry]) {
+    fn parts(&mut self) -> (Option<&mut Head>, &mut [ClaimEntry]) {
         let Some((head, entries)) = self.0.split_first_chunk_mut::<{ size_of::<Head>() }>() else {
             return (None, &mut []);
         };
@@ -102,10 +102,10 @@ mod tests {
                     })
                     .collect(),
             };
-            let mut event = Event::new(len);
+            let mut event = ClaimEvent::new(len);
             assert_eq!(event.entries().len(), len);
             for (entry, claim) in event.entries().iter_mut().zip(&claimed.claims) {
-                *entry = Entry {
+                *entry = ClaimEntry {
                     worker: claim.worker,
                     outcome: claim.outcome.byte(),
                     amount: claim.amount.to_le_bytes(),

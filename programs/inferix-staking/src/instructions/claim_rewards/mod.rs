@@ -11,14 +11,14 @@ use inferix_staking_math::Subtree;
 use pinocchio::cpi::Seed;
 use pinocchio::AccountView;
 
-use self::arguments::Arguments;
-use self::run::Run;
+use self::arguments::ClaimArgs;
+use self::run::ClaimRun;
+use crate::account::{load, load_mut};
 use crate::error::{ensure, StakingError};
 use crate::events::RewardsClaimed;
-use crate::payments::pay;
+use crate::seeds::REWARDS_SEED;
 use crate::state::{Network, RewardPool};
-use crate::view::{load, load_mut};
-use crate::REWARDS_SEED;
+use crate::token::transfer_all;
 
 /// One leaf of the run.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub enum ClaimLeaf {
 
 /// Remaining accounts: for each worker leaf, in order, the worker and the account that its rewards go to:
 /// the payout wallet's token account, or its own vault while it is short and restakes.
-/// What all of them must be, `process` and `Run` check: Anchor does not come to it.
+/// Anchor never validates these accounts: `process` and `ClaimRun` do.
 #[derive(Accounts)]
 pub struct ClaimRewards<'info> {
     pub network: AccountLoader<'info, Network>,
@@ -49,14 +49,15 @@ pub struct ClaimRewards<'info> {
 /// Decides and writes it down, then pays: nothing is sent before every book is closed.
 ///
 /// No address is derived again: a network, a pool or a worker is known by its owner and its
-/// discriminator, since only this program creates them, each at its own address. What belongs to
-/// what is compared with the addresses that they recorded then.
+/// discriminator, since only this program creates them, each at its own address. Which of them belong
+/// together is compared with the addresses that they recorded then.
 #[inline(never)]
 pub(crate) fn process(accounts: &mut [AccountView], arguments: &[u8]) -> Result<()> {
+    // 1. Accounts
     let [network_account, reward_pool, reward_vault, token_program, workers @ ..] = accounts else {
         return Err(ErrorCode::AccountNotEnoughKeys.into());
     };
-    // What Anchor's `mut` says; what is passed read-only the runtime would not let us change.
+    // Same check as Anchor's `mut`: the runtime discards writes to read-only accounts.
     ensure!(
         reward_pool.is_writable() && reward_vault.is_writable(),
         ErrorCode::ConstraintMut
@@ -66,25 +67,26 @@ pub(crate) fn process(accounts: &mut [AccountView], arguments: &[u8]) -> Result<
     let mut pool = load_mut::<RewardPool>(reward_pool)?;
     ensure!(pool.network == *network_key, StakingError::WrongNetwork);
     let distribution = &mut pool.distribution;
-    // So it is a token account of the network's mint, and the pool is its authority: made with the
-    // network, and nobody else can sign for it.
+    // The vault is a token account of the network's mint, and the pool its authority: it was created with
+    // the network, and nobody else can sign for it.
     ensure!(
         distribution.vault == *reward_vault.address(),
         StakingError::WrongVault
     );
-    // So it is SPL Token or Token-2022.
+    // `create_network` only accepts SPL Token and Token-2022.
     ensure!(
         network.token_program == *token_program.address(),
         StakingError::WrongTokenProgram
     );
 
+    // 2. Workers: settled and booked, each with its leaf
     let now = Clock::get()?.unix_timestamp;
     distribution.settle(now);
     distribution.check_claimable(now)?;
-    let mut arguments = Arguments(arguments);
+    let mut arguments = ClaimArgs(arguments);
     let first_leaf = arguments.u32()?;
     let at = network.at(now);
-    let run = Run {
+    let run = ClaimRun {
         network_key,
         network: &network,
         at: &at,
@@ -92,10 +94,14 @@ pub(crate) fn process(accounts: &mut [AccountView], arguments: &[u8]) -> Result<
     };
     let mut leaves = Subtree::new();
     let mut run = run.settle(&mut arguments, workers, &mut leaves)?;
+
+    // 3. Proof: without it nothing of the above stays
     let leaf_count = u32::try_from(leaves.len()).map_err(|_| StakingError::InvalidRun)?;
     let root = leaves.root().ok_or(StakingError::InvalidRun)?;
     let proof = arguments.hashes()?;
     distribution.verify(first_leaf, leaf_count, root, proof)?;
+
+    // 4. The pool's books
     let old_claimed_total = distribution.claimed_total;
     distribution.record_claims(run.unclaimed)?;
     run.event.set_head(&RewardsClaimed {
@@ -108,10 +114,11 @@ pub(crate) fn process(accounts: &mut [AccountView], arguments: &[u8]) -> Result<
     let bump = [pool.bump];
     drop(pool);
 
-    // SAFETY: the pool's books are closed, a worker's and its payee's data are borrowed no longer
-    // than it takes to settle the worker, and the network's is no token account.
+    // 5. Payment
+    // SAFETY: the pool is dropped, a worker's and its payee's data are borrowed no longer than it takes to
+    // settle the worker, and `network` is not a token account.
     unsafe {
-        pay(
+        transfer_all(
             token_program.address(),
             reward_vault,
             reward_pool,

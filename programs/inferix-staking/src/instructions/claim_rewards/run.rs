@@ -5,16 +5,16 @@ use inferix_staking_math::Subtree;
 use pinocchio::address::address_eq;
 use pinocchio::AccountView;
 
-use super::arguments::{Arguments, Leaf};
-use super::event::{Entry, Event};
+use super::arguments::{ClaimArgs, Leaf};
+use super::event::{ClaimEntry, ClaimEvent};
+use crate::account::load_mut_if_open;
 use crate::error::{ensure, StakingError};
-use crate::payments::Payment;
 use crate::state::{Claim, ClaimOutcome, Moment, Network, Worker};
 use crate::token::accepts;
-use crate::view::load_mut_if_open;
+use crate::token::Payment;
 
 /// What all claims of one run have in common.
-pub struct Run<'a> {
+pub struct ClaimRun<'a> {
     pub network_key: &'a Pubkey,
     pub network: &'a Network,
     pub at: &'a Moment<'a>,
@@ -23,11 +23,11 @@ pub struct Run<'a> {
 }
 
 /// What came of a run, if its proof holds.
-pub struct Settled<'a> {
+pub struct SettledRun<'a> {
     pub payments: Vec<Payment<'a>>,
     /// What can still be taken from the publication.
     pub unclaimed: u64,
-    pub event: Event,
+    pub event: ClaimEvent,
 }
 
 /// A worker leaf, with the accounts passed for it.
@@ -38,7 +38,7 @@ struct WorkerLeaf<'a> {
     opened_slot: u64,
 }
 
-impl Run<'_> {
+impl ClaimRun<'_> {
     /// Settles every leaf with its worker and collects their hashes. The proof is checked later, and undoes
     /// all of it when it does not hold.
     ///
@@ -47,16 +47,16 @@ impl Run<'_> {
     /// must stand in the tree, at its own place: one leaf twice is another run with another root.
     pub fn settle<'a>(
         &self,
-        arguments: &mut Arguments,
+        arguments: &mut ClaimArgs,
         accounts: &'a [AccountView],
         leaves: &mut Subtree,
-    ) -> Result<Settled<'a>> {
+    ) -> Result<SettledRun<'a>> {
         let (pairs, odd) = accounts.as_chunks();
         ensure!(odd.is_empty(), StakingError::LeavesDoNotMatchAccounts);
-        let mut settled = Settled {
+        let mut settled = SettledRun {
             payments: Vec::with_capacity(pairs.len()),
             unclaimed: self.unclaimed,
-            event: Event::new(pairs.len()),
+            event: ClaimEvent::new(pairs.len()),
         };
         let mut workers = pairs.iter().zip(settled.event.entries());
         for _ in 0..u64::from(arguments.u32()?) {
@@ -98,7 +98,12 @@ impl Run<'_> {
     /// Where there is no such worker (any more), nothing is paid and nothing fails: the leaf is hashed as
     /// the caller says, so if it is not the one that was published, the proof does not hold.
     #[inline(never)]
-    fn settle_worker(&self, leaf: &WorkerLeaf, unclaimed: u64, entry: &mut Entry) -> Result<u64> {
+    fn settle_worker(
+        &self,
+        leaf: &WorkerLeaf,
+        unclaimed: u64,
+        entry: &mut ClaimEntry,
+    ) -> Result<u64> {
         entry.worker = *leaf.account.address();
         // Cloning the view is cheap; the clone and `account` share one borrow flag.
         let mut view = leaf.account.clone();

@@ -16,7 +16,7 @@ pub use stake::ALL;
 
 use super::{CoverageRecord, Moment, Schedule, Unbonding};
 use crate::error::{ensure, StakingError};
-use crate::WORKER_SEED;
+use crate::seeds::WORKER_SEED;
 
 #[account(zero_copy)]
 #[derive(Debug)]

@@ -30,7 +30,7 @@ pub struct Payment<'a> {
 ///
 /// # Safety
 /// Neither the vault's nor a payee's data is borrowed: the token program writes to them.
-pub unsafe fn pay(
+pub unsafe fn transfer_all(
     token_program: &Pubkey,
     vault: &AccountView,
     authority: &AccountView,
@@ -40,20 +40,21 @@ pub unsafe fn pay(
     if payments.is_empty() {
         return;
     }
-    // SAFETY, twice: the caller's promise.
     if address_eq(token_program, &anchor_spl::token::ID) {
-        return unsafe { call(token_program, vault, authority, payments, seeds) };
+        // SAFETY: upheld by the caller: neither vault nor payee is borrowed.
+        return unsafe { invoke_batch(token_program, vault, authority, payments, seeds) };
     }
     for payment in payments {
-        unsafe { call(token_program, vault, authority, from_ref(payment), seeds) };
+        // SAFETY: upheld by the caller: neither vault nor payee is borrowed.
+        unsafe { invoke_batch(token_program, vault, authority, from_ref(payment), seeds) };
     }
 }
 
 /// Makes these payments in one call.
 ///
 /// # Safety
-/// As for [`pay`].
-unsafe fn call(
+/// As for [`transfer_all`].
+unsafe fn invoke_batch(
     token_program: &Pubkey,
     vault: &AccountView,
     authority: &AccountView,

@@ -11,8 +11,8 @@ use pinocchio::account::{Ref, RefMut};
 use pinocchio::address::address_eq;
 use pinocchio::AccountView;
 
+use super::loader::{space, DISCRIMINATOR_LEN};
 use crate::error::ensure;
-use crate::loader::{space, DISCRIMINATOR};
 
 /// The state of an account that must be one of ours, of this type.
 pub fn load<T: ZeroCopy + Owner>(account: &AccountView) -> Result<Ref<'_, T>> {
@@ -20,7 +20,7 @@ pub fn load<T: ZeroCopy + Owner>(account: &AccountView) -> Result<Ref<'_, T>> {
     let data = account.try_borrow()?;
     check_discriminator::<T>(&data)?;
     let state = Ref::filter_map(data, |data| {
-        bytemuck::try_from_bytes(data.get(DISCRIMINATOR..space::<T>())?).ok()
+        bytemuck::try_from_bytes(data.get(DISCRIMINATOR_LEN..space::<T>())?).ok()
     });
     state.map_err(|_| ErrorCode::AccountDidNotDeserialize.into())
 }
@@ -44,12 +44,12 @@ pub fn load_mut_if_open<T: ZeroCopy + Owner>(
     }
     let writable = account.is_writable();
     let data = account.try_borrow_mut()?;
-    if data.get(..DISCRIMINATOR) != Some(T::DISCRIMINATOR) {
+    if data.get(..DISCRIMINATOR_LEN) != Some(T::DISCRIMINATOR) {
         return Ok(None);
     }
     ensure!(writable, ErrorCode::AccountNotMutable);
     let state = RefMut::filter_map(data, |data| {
-        bytemuck::try_from_bytes_mut(data.get_mut(DISCRIMINATOR..space::<T>())?).ok()
+        bytemuck::try_from_bytes_mut(data.get_mut(DISCRIMINATOR_LEN..space::<T>())?).ok()
     });
     match state {
         Ok(state) => Ok(Some(state)),
@@ -66,7 +66,7 @@ fn check_owner(account: &AccountView) -> Result<()> {
 }
 
 fn check_discriminator<T: Discriminator>(data: &[u8]) -> Result<()> {
-    let Some(discriminator) = data.get(..DISCRIMINATOR) else {
+    let Some(discriminator) = data.get(..DISCRIMINATOR_LEN) else {
         return Err(ErrorCode::AccountDiscriminatorNotFound.into());
     };
     ensure!(

@@ -1,13 +1,12 @@
-//! Making accounts at program-derived addresses, in one function for all of them; Anchor's `init`
-//! generates its own for each account.
+//! Creates every PDA through one function; Anchor's `init` generates one per account.
 
 use anchor_lang::prelude::*;
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::solana_program::program::invoke_signed;
 use anchor_lang::{Owner, ZeroCopy};
 
+use super::loader::{initialize, space};
 use crate::error::{ensure, StakingError};
-use crate::loader::{initialize, space};
 use crate::token::{initialize_account, TOKEN_ACCOUNT_LEN};
 
 /// The system program's instructions: a tag, then the arguments, all little-endian.

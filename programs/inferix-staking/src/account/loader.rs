@@ -11,11 +11,11 @@ use anchor_lang::prelude::*;
 use anchor_lang::{Owner, ZeroCopy};
 
 /// Bytes of Anchor's discriminator, ahead of the struct.
-pub const DISCRIMINATOR: usize = 8;
+pub const DISCRIMINATOR_LEN: usize = 8;
 
 /// Bytes of an account of ours: Anchor's discriminator, then the struct.
 pub const fn space<T>() -> usize {
-    DISCRIMINATOR.saturating_add(size_of::<T>())
+    DISCRIMINATOR_LEN.saturating_add(size_of::<T>())
 }
 
 /// An account that was taken in as one of ours, of this type.
@@ -41,7 +41,7 @@ impl<T: ZeroCopy + Owner> Get<T> for AccountLoader<'_, T> {
 
 /// Writes the discriminator of an account just created, and fills it in.
 pub fn initialize<T: ZeroCopy>(account: &AccountInfo, fill: impl FnOnce(&mut T)) -> Result<()> {
-    if let Some(discriminator) = account.try_borrow_mut_data()?.get_mut(..DISCRIMINATOR) {
+    if let Some(discriminator) = account.try_borrow_mut_data()?.get_mut(..DISCRIMINATOR_LEN) {
         discriminator.copy_from_slice(T::DISCRIMINATOR);
     }
     let mut body = borrow_mut(account, space::<T>())?;
@@ -57,7 +57,7 @@ fn borrow<'a>(account: &'a AccountInfo, space: usize) -> Result<Ref<'a, [u8]>> {
         .data
         .try_borrow()
         .map_err(|_| ProgramError::AccountBorrowFailed)?;
-    Ref::filter_map(data, |data| data.get(DISCRIMINATOR..space))
+    Ref::filter_map(data, |data| data.get(DISCRIMINATOR_LEN..space))
         .map_err(|_| ErrorCode::AccountDidNotDeserialize.into())
 }
 
@@ -70,6 +70,6 @@ fn borrow_mut<'a>(account: &'a AccountInfo, space: usize) -> Result<RefMut<'a, [
         .data
         .try_borrow_mut()
         .map_err(|_| ProgramError::AccountBorrowFailed)?;
-    RefMut::filter_map(data, |data| data.get_mut(DISCRIMINATOR..space))
+    RefMut::filter_map(data, |data| data.get_mut(DISCRIMINATOR_LEN..space))
         .map_err(|_| ErrorCode::AccountDidNotDeserialize.into())
 }
