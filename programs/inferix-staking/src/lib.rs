@@ -130,10 +130,10 @@ pub mod inferix_staking {
         instructions::commit_price(ctx, price)
     }
 
-    /// Sets where the network publishes its snapshots: at most 128 printable ASCII characters.
+    /// Sets where the network publishes its snapshots: printable ASCII characters, then zeros.
     /// Signer: the admin.
     /// Fails with: InvalidSnapshotUri.
-    pub fn set_snapshot_uri(ctx: Context<SetSnapshotUri>, uri: String) -> Result<()> {
+    pub fn set_snapshot_uri(ctx: Context<SetSnapshotUri>, uri: [u8; 128]) -> Result<()> {
         instructions::set_snapshot_uri(ctx, uri)
     }
 

@@ -5,7 +5,7 @@ use anchor_lang::prelude::*;
 use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::SnapshotUriSet;
-use crate::state::Network;
+use crate::state::{Network, MAX_SNAPSHOT_URI_LEN};
 
 #[derive(Accounts)]
 pub struct SetSnapshotUri<'info> {
@@ -17,15 +17,17 @@ pub struct SetSnapshotUri<'info> {
     pub network: AccountLoader<'info, Network>,
 }
 
-pub(crate) fn set_snapshot_uri(ctx: Context<SetSnapshotUri>, uri: String) -> Result<()> {
+pub(crate) fn set_snapshot_uri(
+    ctx: Context<SetSnapshotUri>,
+    uri: [u8; MAX_SNAPSHOT_URI_LEN],
+) -> Result<()> {
     let mut network = ctx.accounts.network.get_mut()?;
-    // Printable ASCII, as `Network::set_snapshot_uri` has checked.
-    let old_uri = String::from_utf8(network.snapshot_uri().to_vec()).unwrap_or_default();
-    network.set_snapshot_uri(&uri)?;
+    let old_uri = network.snapshot_uri();
+    network.set_snapshot_uri(uri)?;
     emit!(SnapshotUriSet {
         network: ctx.accounts.network.key(),
         old_uri,
-        new_uri: uri,
+        new_uri: network.snapshot_uri(),
     });
     Ok(())
 }

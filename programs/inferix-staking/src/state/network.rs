@@ -155,7 +155,8 @@ impl Network {
             .map_err(StakingError::from)?
             .nano();
         let current = self.terms.at(now);
-        let first = current.reference_price == 0;
+        // By the newest terms: a clock that steps back behind the first commit must not allow another.
+        let first = !self.terms.is_priced();
         let (old, terms) = if first {
             (0, self.terms.current_mut(current.epoch))
         } else {
@@ -201,25 +202,26 @@ impl Network {
         Ok(old)
     }
 
-    /// Sets where snapshots are published. Printable ASCII only: it is shown in terminals and pages.
-    pub fn set_snapshot_uri(&mut self, uri: &str) -> Result<()> {
-        let bytes = uri.as_bytes();
-        let printable = bytes.iter().all(u8::is_ascii_graphic);
-        let Some(place) = self.snapshot_uri.get_mut(..bytes.len()) else {
-            return Err(StakingError::InvalidSnapshotUri.into());
-        };
-        ensure!(printable, StakingError::InvalidSnapshotUri);
-        place.copy_from_slice(bytes);
-        self.snapshot_uri_len = u8::try_from(bytes.len()).unwrap_or(0);
-        if let Some(rest) = self.snapshot_uri.get_mut(bytes.len()..) {
-            rest.fill(0);
-        }
+    /// Sets where snapshots are published. Printable ASCII only, because it is shown in terminals and pages;
+    /// what it does not fill is zero.
+    pub fn set_snapshot_uri(&mut self, uri: [u8; MAX_SNAPSHOT_URI_LEN]) -> Result<()> {
+        let end = uri.iter().position(|byte| *byte == 0);
+        let (text, rest) = uri
+            .split_at_checked(end.unwrap_or(uri.len()))
+            .unwrap_or_default();
+        ensure!(
+            text.iter().all(u8::is_ascii_graphic) && rest.iter().all(|byte| *byte == 0),
+            StakingError::InvalidSnapshotUri
+        );
+        self.snapshot_uri_len = u8::try_from(text.len()).unwrap_or(0);
+        self.snapshot_uri = uri;
         Ok(())
     }
 
     /// Where snapshots are published; empty if nowhere.
-    pub fn snapshot_uri(&self) -> &[u8] {
+    pub fn snapshot_uri(&self) -> String {
         let len = usize::from(self.snapshot_uri_len);
-        self.snapshot_uri.get(..len).unwrap_or_default()
+        let text = self.snapshot_uri.get(..len).unwrap_or_default();
+        String::from_utf8(text.to_vec()).unwrap_or_default()
     }
 }

@@ -162,6 +162,11 @@ impl TermsRing {
         self.place_mut(current)
     }
 
+    /// Whether a reference price was ever committed.
+    pub fn is_priced(&self) -> bool {
+        self.newest().reference_price != 0
+    }
+
     fn newest(&self) -> &Terms {
         self.place(self.newest)
     }
