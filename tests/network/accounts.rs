@@ -97,7 +97,7 @@ fn two_accounts_of_ours_cannot_change_places_or_be_one() {
 #[test]
 fn an_account_of_ours_that_is_passed_read_only_is_not_written() {
     let mut net = TestNetwork::new();
-    net.chain.pass(EPOCH);
+    net.next_epoch();
     let mut call = net.commits_price(ONE_USD);
     call.instruction.accounts[1].is_writable = false;
     call.fails_with_anchor(AnchorErrorCode::ConstraintMut);

@@ -43,8 +43,10 @@ fn a_network_starts_as_asked_on_either_token_program_and_any_decimals() {
         assert_eq!(state.create_key, net.create_key.pubkey());
         assert_eq!((state.mint, state.token_program), (net.mint, token_program));
         assert_eq!((state.roles, state.params), (net.roles(), params));
-        assert_eq!((state.epoch_start, state.first_epoch), (GENESIS - HOUR, 0));
-        assert_eq!((state.reference_price, state.reference_epoch), (0, 0));
+        assert_eq!(state.terms.places[0].start, GENESIS - HOUR);
+        assert_eq!(state.slasher_since, GENESIS);
+        assert_eq!(state.paused_until, [0; 8]);
+        assert_eq!(state.snapshot_uri_len, 0);
 
         let event: events::NetworkCreated = receipt.event();
         assert_eq!(
@@ -65,6 +67,7 @@ fn both_pools_start_empty_each_with_a_vault_of_its_own() {
     assert_eq!((rewards.version, rewards.network), (1, net.address));
     assert_eq!((penalties.version, penalties.network), (1, net.address));
     assert_eq!((rewards.funded_total, penalties.slashed_total), (0, 0));
+    assert_eq!((rewards.burned_total, rewards.closed_workers), (0, 0));
     for (pool, vault, distribution) in [
         (net.reward_pool, net.reward_vault, rewards.distribution),
         (net.penalty_pool, net.penalty_vault, penalties.distribution),
@@ -158,7 +161,7 @@ fn a_network_is_created_once() {
 }
 
 #[test]
-fn lamports_sent_beforehand_stop_nothing() {
+fn lamports_sent_to_the_addresses_before_do_not_block_it() {
     for lamports in DUST {
         let mut net = uncreated();
         for address in addresses(&net) {
@@ -212,5 +215,6 @@ fn two_networks_of_one_mint_share_nothing() {
             .iter()
             .all(|address| !first.contains(address))
     );
-    assert_eq!(net.network_state().reference_price, ONE_USD);
+    net.next_epoch();
+    assert_eq!(net.terms().reference_price, ONE_USD);
 }

@@ -46,12 +46,29 @@ impl Who {
     }
 }
 
+/// How a call by the wrong key ends.
+#[derive(Clone, Copy, Debug)]
+pub enum Refusal {
+    Program(StakingError),
+    /// The token program's: the tokens are not the signer's.
+    OwnerMismatch,
+}
+
+impl Refusal {
+    pub fn ends(self, call: Call<'_>) {
+        match self {
+            Self::Program(error) => call.fails_with(error),
+            Self::OwnerMismatch => call.fails_with_instruction_error(InstructionError::Custom(4)),
+        }
+    }
+}
+
 /// One instruction, and who may call it.
 pub struct Gate {
     pub name: &'static str,
     pub holders: &'static [Who],
     /// What everybody else is told.
-    pub error: StakingError,
+    pub refusal: Refusal,
     /// Brings a network to where the call would succeed.
     pub arrange: fn(&mut TestNetwork) -> W,
     pub call: for<'a> fn(&'a mut TestNetwork, W) -> Call<'a>,
@@ -102,8 +119,21 @@ macro_rules! gate {
         Gate {
             name: stringify!($name),
             holders: &$holders,
-            error: StakingError::$error,
+            refusal: Refusal::Program(StakingError::$error),
             arrange: $arrange,
+            call: $call,
+        }
+    };
+}
+
+/// An instruction that anyone may call with tokens of their own: here, of the owner's.
+macro_rules! token_gate {
+    ($name:ident, $call:expr) => {
+        Gate {
+            name: stringify!($name),
+            holders: &[Owner],
+            refusal: Refusal::OwnerMismatch,
+            arrange: registered,
             call: $call,
         }
     };
@@ -121,9 +151,15 @@ pub const GATES: &[Gate] = &[
         net.bars_worker(w).succeeds();
         w
     }, |net, w| net.unbars_worker(w)),
-    gate!(commit_price, [PriceAuthority], NotPriceAuthority, funded, |net, _| net.commits_price(ONE_USD)),
-    gate!(attest_benchmark, [BenchmarkAuthority], NotBenchmarkAuthority, registered,
-        |net, w| net.attests_benchmark(w, NANO)),
+    gate!(set_snapshot_uri, [Admin], NotAdmin, registered,
+        |net, _| net.sets_snapshot_uri("https://x")),
+    gate!(commit_price, [PriceAuthority], NotPriceAuthority, funded,
+        |net, _| net.commits_price(ONE_USD)),
+    gate!(attest_benchmark, [BenchmarkAuthority], NotBenchmarkAuthority, funded,
+        |net, w| net.attests_benchmark(w, HALF_IB)),
+    // The admin's signature lifts the limit on the step. It replaces nobody's.
+    gate!(attest_benchmark_with_the_admin, [BenchmarkAuthority], NotBenchmarkAuthority, funded,
+        |net, w| net.attests_benchmark_with_admin(w, NANO)),
     gate!(publish_rewards, [Distributor], NotDistributor, funded,
         |net, w| { let new = publication(net, w); net.publishes_rewards(new) }),
     gate!(publish_penalties, [Distributor], NotDistributor, funded,
@@ -134,6 +170,13 @@ pub const GATES: &[Gate] = &[
         net.publishes_rewards(new).succeeds();
         w
     }, |net, _| net.cancels_publication(PoolKind::Rewards)),
+    gate!(suspend_publication, [Guardian, Admin], NotGuardianOrAdmin, |net| {
+        let w = funded(net);
+        let new = publication(net, w);
+        net.publishes_rewards(new).succeeds();
+        net.chain.pass(6 * HOUR);
+        w
+    }, |net, _| net.suspends_publication(PoolKind::Rewards)),
     gate!(propose_slash, [Slasher], NotSlasher, registered,
         |net, w| net.proposes_slash(w, offence(1, net.chain.now(), IFX))),
     gate!(cancel_slash, [Guardian, Admin], NotGuardianOrAdmin, |net| {
@@ -144,7 +187,9 @@ pub const GATES: &[Gate] = &[
     gate!(register_worker, [Owner], NotOwner, TestNetwork::measured_worker,
         |net, w| net.registers_worker(w, ONE_USD, MINIMUM)),
     gate!(set_price, [Owner], NotOwner, registered, |net, w| net.sets_price(w, 2 * ONE_USD)),
-    gate!(set_payout, [Owner], NotOwner, registered, |net, w| net.sets_payout(w, Pubkey::new_unique())),
+    gate!(set_payout, [Owner], NotOwner, registered,
+        |net, w| net.sets_payout(w, Pubkey::new_unique())),
+    gate!(set_restake, [Owner], NotOwner, registered, |net, w| net.sets_restake(w, false)),
     gate!(request_unstake, [Owner], NotOwner, registered, |net, w| net.requests_unstake(w, IFX)),
     gate!(cancel_unstake, [Owner], NotOwner, unbonded, |net, w| net.cancels_unstake(w, 0)),
     gate!(withdraw, [Owner], NotOwner, unbonded, |net, w| net.withdraws(w)),
@@ -153,4 +198,7 @@ pub const GATES: &[Gate] = &[
         net.withdraws(w).succeeds();
         w
     }, |net, w| net.closes_worker(w)),
+    token_gate!(top_up, |net, w| net.tops_up(w, IFX)),
+    token_gate!(fund_rewards, |net, w| net.funds_rewards(&net.owner(w), IFX)),
+    token_gate!(burn_revenue, |net, w| net.burns_revenue(&net.owner(w), IFX)),
 ];

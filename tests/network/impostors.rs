@@ -24,7 +24,7 @@ pub fn prefund(chain: &mut Chain, address: &Pubkey, lamports: u64) {
     chain.svm.set_account(*address, account).unwrap();
 }
 
-/// Asserts that an account holds its rent, or what it was sent beforehand if that is more.
+/// Asserts that an account holds its rent, or what it was sent before that if it is more.
 pub fn expect_rent(chain: &Chain, address: &Pubkey, prefunded: u64) {
     let account = chain.account(address).expect("no such account");
     let rent = chain

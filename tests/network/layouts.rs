@@ -3,7 +3,7 @@
 
 use std::mem::offset_of;
 
-use anchor_lang::Discriminator;
+use anchor_lang::{AnchorSerialize, Discriminator};
 use inferix_staking::state::*;
 use inferix_staking_tests::*;
 
@@ -27,27 +27,34 @@ macro_rules! layout {
 #[test]
 #[rustfmt::skip]
 fn accounts_keep_their_layout() {
-    layout!(Network is 640 bytes:
-        version 0, bump 1, decimals 2, padding 3, create_key 8, mint 40, token_program 72, roles 104,
-        params 296, epoch_start 352, first_epoch 360, reference_price 368, reference_epoch 376,
-        reserved 384);
-    layout!(Worker is 496 bytes:
-        version 0, bump 1, registered 2, barred 3, open_cases 4, padding 5, network 8, owner 40,
-        node 72, vault 104, payout 136, payout_token_account 168, opened_at 200, opened_slot 208,
-        benchmark 216, benchmark_at 224, price 232, active_stake 256, unbonding 264,
-        deposited_total 328, withdrawn_total 336, slashed_total 344, claimed_total 352,
-        covered_since 360, reserved 368);
-    layout!(RewardPool is 344 bytes:
-        version 0, bump 1, padding 2, network 8, distribution 40, funded_total 208, reserved 216);
-    layout!(PenaltyPool is 360 bytes:
-        version 0, bump 1, padding 2, network 8, distribution 40, slashed_total 208, slash_epoch 216,
-        slashed_in_epoch 224, reserved 232);
+    layout!(Network is 1816 bytes:
+        version 0, bump 1, decimals 2, test_network 3, snapshot_uri_len 4, padding 5, create_key 8,
+        mint 40, token_program 72, roles 104, reserved_roles 296, params 360, reserved_params 456,
+        slasher_since 520, commit_epoch 528, paused_until 536, terms 600, snapshot_uri 1560,
+        reserved 1688);
+    layout!(Worker is 656 bytes:
+        version 0, bump 1, registered 2, barred 3, restake 4, left_covered 5, open_cases 6,
+        padding 7, network 8, opener 40, owner 72, operator 104, offered_to 136, node 168,
+        vault 200, payout 232, payout_token_account 264, opened_at 296, opened_slot 304,
+        left_at 312, benchmark_at 320, benchmark 328, price 360, coverage 392, active_stake 416,
+        unbonding 424, deposited_total 488, withdrawn_total 496, slashed_total 504,
+        claimed_total 512, restaked_total 520, open_asked 528, slash_epoch 536, slash_base 544,
+        slashed_in_epoch 552, reserved 560);
+    layout!(RewardPool is 880 bytes:
+        version 0, bump 1, padding 2, network 8, distribution 40, funded_total 448,
+        burned_total 456, closed_workers 464, closed_claimed_total 472, funded 480, burned 616,
+        reserved 752);
+    layout!(PenaltyPool is 760 bytes:
+        version 0, bump 1, padding 2, network 8, distribution 40, slashed_total 448,
+        slash_epoch 456, slashed_in_epoch 464, slash_level 472, slash_level_at 488, slashed 496,
+        reserved 632);
     layout!(Verifier is 112 bytes:
         version 0, bump 1, padding 2, network 8, wallet 40, claimed_total 72, reserved 80);
-    layout!(SlashCase is 312 bytes:
-        version 0, bump 1, state 2, padding 3, reason 4, network 8, worker 40, offence_id 72,
-        evidence_hash 104, proposer 136, rent_payer 168, offence_at 200, proposed_at 208,
-        executable_at 216, lapses_at 224, asked 232, taken 240, reserved 248);
+    layout!(SlashCase is 416 bytes:
+        version 0, bump 1, state 2, reproposed 3, reason 4, network 8, worker 40, offence_id 72,
+        evidence_hash 104, proposer 136, rent_payer 168, reporter 200, vetoed_by 232,
+        answer_hash 264, offence_at 296, proposed_at 304, executable_at 312, lapses_at 320,
+        asked 328, taken 336, delay_secs 344, padding 348, reserved 352);
 }
 
 #[test]
@@ -56,18 +63,91 @@ fn the_parts_of_accounts_keep_their_layout() {
     layout!(Roles is 192 bytes:
         admin 0, benchmark_authority 32, price_authority 64, distributor 96, slasher 128,
         guardian 160);
-    layout!(Params is 56 bytes:
-        epoch_emission_cap 0, slash_limit_per_epoch 8, epoch_secs 16, coverage_epochs 20,
-        unbonding_secs 24, evidence_window_secs 28, slash_delay_secs 32, slash_execution_secs 36,
-        benchmark_max_age_secs 40, publication_delay_secs 44, param_delay_secs 48, max_slash_bps 52,
-        max_price_step_bps 54);
-    layout!(PriceSchedule is 24 bytes: current 0, next 8, next_at 16);
+    layout!(Params is 96 bytes:
+        epoch_emission_cap 0, lifetime_cap 8, epoch_penalty_cap 16, slash_limit_per_epoch 24,
+        emission_per_ibm 32, min_price 40, epoch_secs 48, coverage_epochs 52, grace_secs 56,
+        evidence_window_secs 60, unbonding_secs 64, slash_delay_secs 68, slash_execution_secs 72,
+        benchmark_max_age_secs 76, publication_delay_secs 80, param_delay_secs 84, max_slash_bps 88,
+        max_price_step_bps 90, max_benchmark_step_bps 92, max_reference_age_epochs 94);
+    layout!(Terms is 56 bytes:
+        epoch 0, start 8, reference_price 16, reference_epoch 24, min_price 32, epoch_secs 40,
+        coverage_epochs 44, grace_secs 48, evidence_window_secs 52);
+    layout!(TermsRing is 960 bytes: newest 0, places 8);
+    layout!(Schedule is 32 bytes: previous 0, current 8, next 16, next_at 24);
+    layout!(CoverageRecord is 24 bytes:
+        epoch 0, short_since 8, registered 16, short 18, padding 20);
     layout!(Ticket is 16 bytes: amount 0, matures_at 8);
     layout!(Unbonding is 64 bytes: tickets 0);
-    layout!(Publication is 64 bytes:
-        root 0, epoch 32, cumulative_total 40, claimable_at 48, leaf_count 56, padding 60);
-    layout!(Distribution is 168 bytes: vault 0, current 32, pending 96, claimed_total 160);
-    assert_eq!([CaseState::Open, CaseState::Executed, CaseState::Cancelled].map(CaseState::byte), [0, 1, 2]);
+    layout!(Publication is 88 bytes:
+        root 0, epoch 32, cumulative_total 40, growth 48, written_off 56, work 64, claimable_at 72,
+        leaf_count 80, padding 84);
+    layout!(Base is 16 bytes: next_epoch 0, cumulative_total 8);
+    layout!(EpochSums is 136 bytes: newest 0, sums 8);
+    layout!(Distribution is 408 bytes:
+        vault 0, current 32, pending 120, base 208, claimed_total 224, claimed_at_base 232,
+        written_off_total 240, suspended_until 248, guardian_suspended_until 256, was_suspended 264,
+        padding 265, issued 272);
+}
+
+/// A role or a parameter that comes later takes the bytes behind the others and moves nothing.
+#[test]
+fn roles_and_params_have_room_to_grow_behind_them() {
+    let net = TestNetwork::new();
+    let state = net.network_state();
+    assert_eq!(
+        offset_of!(Network, reserved_roles),
+        offset_of!(Network, roles) + size_of::<Roles>()
+    );
+    assert_eq!(
+        offset_of!(Network, reserved_params),
+        offset_of!(Network, params) + size_of::<Params>()
+    );
+    assert_eq!(state.reserved_roles, [0; 64]);
+    assert_eq!(state.reserved_params, [0; 64]);
+    assert_eq!(state.reserved, [0; 128]);
+}
+
+/// Pages read a pool's sums without the program: an epoch's sum stands at its number modulo 16.
+#[test]
+fn an_epochs_sum_stands_at_its_number_modulo_16() {
+    let mut net = TestNetwork::new();
+    let funder = net.keys.stranger.insecure_clone();
+    net.funded_tokens(&funder.pubkey(), IFX);
+    let sums = 8 + offset_of!(RewardPool, funded);
+    for epoch in [0, 1, 15, 16, 40] {
+        net.chain.set_time(epoch_start(epoch));
+        net.funds_rewards(&funder, 100 + epoch).succeeds();
+        let data = net.chain.account(&net.reward_pool).unwrap().data;
+        let word = |at: usize| u64::from_le_bytes(data[at..at + 8].try_into().unwrap());
+        assert_eq!(word(sums), epoch);
+        assert_eq!(word(sums + 8 + 8 * (epoch as usize % 16)), 100 + epoch);
+    }
+}
+
+/// As instructions and events carry them.
+fn borsh_bytes(values: &[impl AnchorSerialize]) -> Vec<u8> {
+    let mut bytes = vec![];
+    for value in values {
+        value.serialize(&mut bytes).unwrap();
+    }
+    bytes
+}
+
+#[test]
+#[rustfmt::skip]
+fn enums_keep_their_bytes() {
+    use {CaseState::*, ClaimOutcome::*, Role::*};
+    let roles = [BenchmarkAuthority, PriceAuthority, Distributor, Slasher, Guardian];
+    assert_eq!(borsh_bytes(&roles), [0, 1, 2, 3, 4]);
+    assert_eq!(borsh_bytes(&[PoolKind::Rewards, PoolKind::Penalties]), [0, 1]);
+    assert_eq!([Open, Executed, Cancelled].map(CaseState::byte), [0, 1, 2]);
+    let outcomes = [
+        Paid, Restaked, NothingDue, DestinationChanged, PayoutUnavailable, Barred,
+        StakeBelowMinimum, NotRegistered, LeftShort, SlashCaseOpen, ExceedsPublication, Closed,
+    ];
+    assert_eq!(borsh_bytes(&outcomes), (0..12).collect::<Vec<u8>>());
+    assert_eq!(outcomes.map(ClaimOutcome::byte).to_vec(), borsh_bytes(&outcomes));
+    assert_eq!(outcomes, ClaimOutcome::ALL);
 }
 
 #[test]
@@ -105,12 +185,12 @@ fn accounts_stand_where_their_seeds_say_with_a_canonical_bump_and_their_layouts_
     let tree = verifier_tree(&[(verifier, 1)]);
     net.donate(&net.penalty_vault.clone(), 1);
     net.chain.pass(EPOCH);
-    let (root, leaf_count) = (tree.root(), tree.leaf_count());
     net.publishes_penalties(NewPublication {
         epoch: 0,
-        root,
-        leaf_count,
+        root: tree.root(),
+        leaf_count: tree.leaf_count(),
         cumulative_total: 1,
+        written_off: 0,
     })
     .succeeds();
     net.chain.pass(6 * HOUR);
@@ -128,12 +208,12 @@ fn accounts_stand_where_their_seeds_say_with_a_canonical_bump_and_their_layouts_
     let owner = owner.pubkey();
     let network = net.address.as_ref();
     let seeds: [(&[&[u8]], usize); 6] = [
-        (&[b"network", create_key.as_ref()], 648),
-        (&[b"worker", network, owner.as_ref(), node], 504),
-        (&[b"rewards", network], 352),
-        (&[b"penalties", network], 368),
+        (&[b"network", create_key.as_ref()], 1824),
+        (&[b"worker", network, owner.as_ref(), node], 664),
+        (&[b"rewards", network], 888),
+        (&[b"penalties", network], 768),
         (&[b"verifier", network, verifier.as_ref()], 120),
-        (&[b"slash", worker.as_ref(), &[7; 32]], 320),
+        (&[b"slash", worker.as_ref(), &[7; 32]], 424),
     ];
     for (seeds, size) in seeds {
         let (address, bump) = Pubkey::find_program_address(seeds, &inferix_staking::ID);

@@ -1,4 +1,4 @@
-//! Networks: their creation, roles, reference price and account layouts.
+//! Networks: their creation, roles, reference price, terms and account layouts.
 
 mod accounts;
 mod bytecode;
@@ -11,3 +11,5 @@ mod impostors;
 mod layouts;
 mod roles;
 mod set_role;
+mod set_snapshot_uri;
+mod terms;

@@ -56,9 +56,8 @@ fn the_old_key_is_stripped_everywhere_and_the_new_one_works() {
             let newcomer = net.chain.wallet();
             net.sets_role(role, newcomer.pubkey()).succeeds();
             let old_key = who.key(&net, w);
-            (gate.call)(&mut net, w)
-                .signed_by(&old_key)
-                .fails_with(gate.error);
+            gate.refusal
+                .ends((gate.call)(&mut net, w).signed_by(&old_key));
             (gate.call)(&mut net, w).signed_by(&newcomer).succeeds();
         }
     }
@@ -74,11 +73,33 @@ fn nobody_gets_a_role_at_the_zero_address() {
 }
 
 #[test]
-fn the_admin_role_is_none_that_can_be_set() {
+fn the_admin_role_cannot_be_set() {
     let mut net = TestNetwork::new();
     net.sets_role(Role::Guardian, Pubkey::new_unique())
         .with_data(|data| data[8] = 5)
         .fails_with_anchor(AnchorErrorCode::InstructionDidNotDeserialize);
+}
+
+/// A slasher judges no offence from before it took office.
+#[test]
+fn a_new_slasher_is_in_office_since_it_was_set_and_no_other_role_counts() {
+    let mut net = TestNetwork::new();
+    assert_eq!(net.network_state().slasher_since, GENESIS);
+    net.chain.pass(DAY);
+    for role in ROLES.into_iter().filter(|role| *role != Role::Slasher) {
+        net.sets_role(role, Pubkey::new_unique()).succeeds();
+        assert_eq!(net.network_state().slasher_since, GENESIS);
+    }
+    let same = net.keys.slasher.pubkey();
+    net.sets_role(Role::Slasher, same).succeeds();
+    assert_eq!(net.network_state().slasher_since, GENESIS);
+
+    net.sets_role(Role::Slasher, Pubkey::new_unique())
+        .succeeds();
+    assert_eq!(net.network_state().slasher_since, GENESIS + DAY);
+    net.chain.pass(DAY);
+    net.sets_role(Role::Slasher, same).succeeds();
+    assert_eq!(net.network_state().slasher_since, GENESIS + 2 * DAY);
 }
 
 /// A network with a worker's reward and a verifier's penalty, both published and not claimable yet.

@@ -47,6 +47,12 @@ impl<'a> Call<'a> {
         self.replacing(natural, key.pubkey())
     }
 
+    /// Signed by one more key; the accounts stay as they are.
+    pub fn also_signed_by(mut self, key: &Keypair) -> Self {
+        self.signers.push(key.insecure_clone());
+        self
+    }
+
     /// Nobody signs for the natural signer.
     pub fn unsigned(mut self) -> Self {
         let natural = self

@@ -98,15 +98,27 @@ impl TestNetwork {
     }
 
     pub fn attests_benchmark(&mut self, w: W, benchmark: u64) -> Call<'_> {
+        self.attestation(w, benchmark, &[])
+    }
+
+    /// The admin signs too; first, so that `signed_by` replaces the benchmark authority.
+    pub fn attests_benchmark_with_admin(&mut self, w: W, benchmark: u64) -> Call<'_> {
+        let admin = self.keys.admin.insecure_clone();
+        self.attestation(w, benchmark, &[&admin])
+    }
+
+    fn attestation(&mut self, w: W, benchmark: u64, admin: &[&Keypair]) -> Call<'_> {
         let authority = self.keys.benchmark_authority.insecure_clone();
         let accounts = acc::AttestBenchmark {
             benchmark_authority: authority.pubkey(),
+            admin: admin.first().map(|admin| admin.pubkey()),
             network: self.address,
             worker: self.worker(w).address,
         };
+        let signers = [admin, &[&authority]].concat();
         self.call(
             instruction(accounts, ix::AttestBenchmark { benchmark }),
-            &[&authority],
+            &signers,
         )
     }
 
@@ -172,6 +184,10 @@ impl TestNetwork {
         self.owner_update(w, ix::SetPayout { payout })
     }
 
+    pub fn sets_restake(&mut self, w: W, restake: bool) -> Call<'_> {
+        self.owner_update(w, ix::SetRestake { restake })
+    }
+
     pub fn withdraws(&mut self, w: W) -> Call<'_> {
         let owner = self.owner(w);
         let worker = self.worker(w);
@@ -191,6 +207,7 @@ impl TestNetwork {
         let accounts = acc::CloseWorker {
             owner: owner.pubkey(),
             worker: worker.address,
+            reward_pool: self.reward_pool,
             vault: worker.vault,
             owner_token_account: worker.owner_tokens,
             token_program: self.token_program,
@@ -233,6 +250,7 @@ impl TestNetwork {
     pub fn funds_rewards(&mut self, funder: &Keypair, amount: u64) -> Call<'_> {
         let accounts = acc::FundRewards {
             funder: funder.pubkey(),
+            network: self.address,
             reward_pool: self.reward_pool,
             reward_vault: self.reward_vault,
             funder_token_account: self.tokens_of(&funder.pubkey()),
@@ -241,7 +259,37 @@ impl TestNetwork {
         self.call(instruction(accounts, ix::FundRewards { amount }), &[funder])
     }
 
+    pub fn burns_revenue(&mut self, burner: &Keypair, amount: u64) -> Call<'_> {
+        let accounts = acc::BurnRevenue {
+            burner: burner.pubkey(),
+            network: self.address,
+            reward_pool: self.reward_pool,
+            mint: self.mint,
+            burner_token_account: self.tokens_of(&burner.pubkey()),
+            token_program: self.token_program,
+        };
+        self.call(instruction(accounts, ix::BurnRevenue { amount }), &[burner])
+    }
+
+    pub fn sets_snapshot_uri(&mut self, uri: &str) -> Call<'_> {
+        let admin = self.keys.admin.insecure_clone();
+        let accounts = acc::SetSnapshotUri {
+            admin: admin.pubkey(),
+            network: self.address,
+        };
+        let mut bytes = [0; 128];
+        bytes[..uri.len()].copy_from_slice(uri.as_bytes());
+        let uri = bytes;
+        self.call(instruction(accounts, ix::SetSnapshotUri { uri }), &[&admin])
+    }
+
+    /// Declares no work.
     pub fn publishes_rewards(&mut self, new: NewPublication) -> Call<'_> {
+        self.publishes_rewards_for(new, 0)
+    }
+
+    /// Declares `work`, in whole IBM.
+    pub fn publishes_rewards_for(&mut self, new: NewPublication, work: u64) -> Call<'_> {
         let distributor = self.keys.distributor.insecure_clone();
         let accounts = acc::PublishRewards {
             distributor: distributor.pubkey(),
@@ -250,7 +298,7 @@ impl TestNetwork {
             reward_vault: self.reward_vault,
         };
         self.call(
-            instruction(accounts, ix::PublishRewards { new }),
+            instruction(accounts, ix::PublishRewards { new, work }),
             &[&distributor],
         )
     }
@@ -270,6 +318,21 @@ impl TestNetwork {
     }
 
     /// By the guardian.
+    pub fn suspends_publication(&mut self, pool: PoolKind) -> Call<'_> {
+        let guardian = self.keys.guardian.insecure_clone();
+        let accounts = acc::CancelPublication {
+            authority: guardian.pubkey(),
+            network: self.address,
+            reward_pool: self.reward_pool,
+            penalty_pool: self.penalty_pool,
+        };
+        self.call(
+            instruction(accounts, ix::SuspendPublication { pool }),
+            &[&guardian],
+        )
+    }
+
+    /// By the guardian.
     pub fn cancels_publication(&mut self, pool: PoolKind) -> Call<'_> {
         let guardian = self.keys.guardian.insecure_clone();
         let accounts = acc::CancelPublication {
@@ -284,7 +347,8 @@ impl TestNetwork {
         )
     }
 
-    /// By nobody in particular. `workers`: those of the worker leaves, in order.
+    /// By nobody in particular. `workers`: those of the worker leaves, in order, each with the destination
+    /// that its rewards go to now.
     pub fn claims_rewards(
         &mut self,
         first_leaf: u32,
@@ -307,11 +371,10 @@ impl TestNetwork {
             },
         );
         for w in workers {
-            let worker = self.worker(*w);
-            claim.accounts.push(AccountMeta::new(worker.address, false));
-            claim
-                .accounts
-                .push(AccountMeta::new(worker.payout_tokens, false));
+            let destination = self.destination(*w);
+            let worker = self.worker(*w).address;
+            claim.accounts.push(AccountMeta::new(worker, false));
+            claim.accounts.push(AccountMeta::new(destination, false));
         }
         self.call(claim, &[])
     }
@@ -407,5 +470,6 @@ pub fn offence(id: u8, at: i64, amount: u64) -> Offence {
         evidence_hash: [9; 32],
         at,
         amount,
+        reporter: Pubkey::default(),
     }
 }

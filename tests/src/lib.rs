@@ -10,6 +10,7 @@
 
 mod call;
 mod chain;
+mod coverage;
 mod instructions;
 mod network;
 mod random;
@@ -18,6 +19,7 @@ mod tokens;
 
 pub use call::*;
 pub use chain::*;
+pub use coverage::*;
 pub use instructions::*;
 pub use network::*;
 pub use random::*;

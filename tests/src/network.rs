@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use inferix_staking::state::{
-    Network, Params, PenaltyPool, RewardPool, Roles, SlashCase, Verifier, Worker,
+    Caps, Network, Params, PenaltyPool, RewardPool, Roles, SlashCase, Terms, Verifier, Worker,
 };
 use inferix_staking::{
     NETWORK_SEED, NewNetwork, PENALTIES_SEED, REWARDS_SEED, SLASH_SEED, VAULT_SEED, VERIFIER_SEED,
@@ -11,7 +11,7 @@ use inferix_staking::{
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::{Chain, MINUTE, SPL_TOKEN, associated_address};
+use crate::{Chain, DAY, MINUTE, SPL_TOKEN, associated_address};
 
 /// One IFX in base units, at the nine decimals that tests use unless they say otherwise.
 pub const IFX: u64 = 1_000_000_000;
@@ -72,7 +72,17 @@ pub struct TestNetwork {
 
 /// Parameters whose caps are far away.
 pub fn default_params() -> Params {
-    Params::defaults(1_000_000 * IFX, 1_000_000 * IFX)
+    params_with_caps(1_000_000 * IFX)
+}
+
+/// Parameters with this much for each cap and limit of an epoch, and a thousand times as much in all.
+pub fn params_with_caps(cap: u64) -> Params {
+    Params::defaults(Caps {
+        epoch_emission_cap: cap,
+        lifetime_cap: cap * 1_000,
+        epoch_penalty_cap: cap,
+        slash_limit_per_epoch: cap,
+    })
 }
 
 impl Default for TestNetwork {
@@ -193,6 +203,7 @@ impl TestNetwork {
             params,
             epoch_start: self.chain.now(),
             allow_freeze_authority: false,
+            test_network: i64::from(params.epoch_secs) < DAY,
         }
     }
 
@@ -269,6 +280,25 @@ impl TestNetwork {
         self.chain.state(&self.worker(w).address)
     }
 
+    /// The worker with its coverage record settled until now.
+    pub fn settled_worker(&self, w: W) -> Worker {
+        let network = self.network_state();
+        self.worker_state(w).settled(&network.at(self.chain.now()))
+    }
+
+    /// Where a claim pays to now: the payout wallet's token account, or the vault of a worker that is short
+    /// and restakes. For a worker that is not open, the payout account.
+    pub fn destination(&self, w: W) -> Pubkey {
+        let worker = self.worker(w);
+        if self.chain.account(&worker.address).is_some() {
+            let state = self.settled_worker(w);
+            if state.coverage.is_short_now() && state.restake != 0 {
+                return worker.vault;
+            }
+        }
+        worker.payout_tokens
+    }
+
     pub fn reward_pool_state(&self) -> RewardPool {
         self.chain.state(&self.reward_pool)
     }
@@ -339,17 +369,28 @@ impl TestNetwork {
         associated_address(wallet, &self.mint, &self.token_program)
     }
 
-    /// A committed reference price of `price`, reached in as many epochs and steps as it takes.
+    /// Waits for the beginning of the next epoch, in whose first half everything is accepted.
+    pub fn next_epoch(&mut self) {
+        let end = self.terms().end();
+        self.chain.set_time(end);
+    }
+
+    /// The terms of the current epoch.
+    pub fn terms(&self) -> Terms {
+        self.network_state().terms.at(self.chain.now())
+    }
+
+    /// A reference price of `price` in force, reached in as many epochs and steps as it takes.
     pub fn reference_price(&mut self, price: u64) {
         loop {
-            let current = self.network_state().reference_price;
+            let current = self.terms().reference_price;
             if current == price {
                 return;
             }
-            self.chain.pass(EPOCH);
-            let step = current * 2_000 / 10_000;
-            let next = price.clamp(current - step, current + step);
+            self.next_epoch();
+            let next = price.clamp(current * 10_000 / 12_000 + 1, current * 12_000 / 10_000);
             self.commits_price(next).succeeds();
+            self.next_epoch();
         }
     }
 }

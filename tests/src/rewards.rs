@@ -10,6 +10,8 @@ use crate::{Call, EPOCH, HOUR, TestNetwork, W};
 /// A snapshot of cumulative rewards: leaf `i` is the i-th worker's.
 pub struct Snapshot {
     pub entries: Vec<(W, u64)>,
+    /// When each of them was opened.
+    pub opened_slots: Vec<u64>,
     pub tree: MerkleTree,
 }
 
@@ -24,7 +26,20 @@ impl Snapshot {
             root: self.tree.root(),
             leaf_count: self.tree.leaf_count(),
             cumulative_total: self.total(),
+            written_off: 0,
         }
+    }
+
+    /// A leaf as a claim names it; past the last one, the tree's padding.
+    pub fn claim_leaf(&self, index: usize) -> ClaimLeaf {
+        let hash = inferix_staking_math::EMPTY_LEAF;
+        let entry = self.entries.get(index).zip(self.opened_slots.get(index));
+        entry.map_or(ClaimLeaf::Hash { hash }, |((_, cumulative), slot)| {
+            ClaimLeaf::Worker {
+                cumulative: *cumulative,
+                opened_slot: *slot,
+            }
+        })
     }
 
     pub fn proof(&self, first_leaf: u32, run_len: u32) -> Vec<Hash> {
@@ -51,7 +66,22 @@ impl TestNetwork {
             .collect();
         Snapshot {
             entries: entries.to_vec(),
+            opened_slots: self.opened_slots(entries),
             tree: MerkleTree::new(leaves),
+        }
+    }
+
+    /// The slot that each of these workers was opened in.
+    pub fn opened_slots(&self, entries: &[(W, u64)]) -> Vec<u64> {
+        let slot = |(w, _): &(W, u64)| self.worker_state(*w).opened_slot;
+        entries.iter().map(slot).collect()
+    }
+
+    /// An open worker's leaf as a claim names it.
+    pub fn claim_leaf(&self, w: W, cumulative: u64) -> ClaimLeaf {
+        ClaimLeaf::Worker {
+            cumulative,
+            opened_slot: self.worker_state(w).opened_slot,
         }
     }
 
@@ -94,17 +124,9 @@ impl TestNetwork {
     /// A claim for a run; leaves past the last one are the tree's padding.
     pub fn claims_run(&mut self, snapshot: &Snapshot, first_leaf: u32, run_len: u32) -> Call<'_> {
         let indices = first_leaf as usize..(first_leaf + run_len) as usize;
-        let entries: Vec<_> = indices.map(|i| snapshot.entries.get(i).copied()).collect();
-        let leaves = entries.iter().map(|entry| match entry {
-            Some((_, cumulative)) => ClaimLeaf::Worker {
-                cumulative: *cumulative,
-            },
-            None => ClaimLeaf::Hash {
-                hash: inferix_staking_math::EMPTY_LEAF,
-            },
-        });
-        let leaves = leaves.collect();
-        let workers: Vec<_> = entries.iter().flatten().map(|(w, _)| *w).collect();
+        let leaves = indices.clone().map(|i| snapshot.claim_leaf(i)).collect();
+        let entries = indices.filter_map(|i| snapshot.entries.get(i));
+        let workers: Vec<_> = entries.map(|(w, _)| *w).collect();
         self.claims_rewards(
             first_leaf,
             leaves,

@@ -71,7 +71,10 @@ pub fn refuses_forgeries(net: &mut TestNetwork, action: impl Fn(&mut TestNetwork
             .replacing(address, forgery)
             .fails_with_anchor(error);
 
-        let another_type = net.reward_pool;
+        let another_type = match address == net.address {
+            true => net.reward_pool,
+            false => net.address,
+        };
         let error = AnchorErrorCode::AccountDiscriminatorMismatch;
         action(net)
             .replacing(address, another_type)

@@ -26,15 +26,11 @@ fn a_ticket_becomes_active_stake_again() {
     assert_eq!(worker.unbonding.tickets[1].amount, MINIMUM);
     assert_eq!(net.vault_balance(alice), 3 * MINIMUM);
     let event: events::UnstakeCancelled = receipt.event();
-    assert_eq!(
-        (event.network, event.worker),
-        (net.address, net.worker(alice).address)
-    );
+    assert_eq!(event.network, net.address);
+    assert_eq!(event.worker, net.worker(alice).address);
     assert_eq!(event.ticket, 0);
-    assert_eq!(
-        (event.old_active_stake, event.new_active_stake),
-        (MINIMUM, 2 * MINIMUM)
-    );
+    assert_eq!(event.old_active_stake, MINIMUM);
+    assert_eq!(event.new_active_stake, 2 * MINIMUM);
 }
 
 #[test]
@@ -72,14 +68,30 @@ fn neither_a_bar_nor_an_open_case_is_in_the_way() {
 }
 
 #[test]
-fn a_short_worker_is_covered_since_the_ticket_that_closes_the_gap() {
+fn a_short_worker_is_covered_by_the_ticket_that_closes_the_gap() {
     let mut net = TestNetwork::new();
     let alice = worker_with_two_tickets(&mut net);
-    net.attests_benchmark(alice, NANO).succeeds();
-    assert_eq!(net.worker_state(alice).covered_since, 0);
-    net.chain.pass(HOUR);
+    net.next_epoch();
+    net.attests_benchmark_with_admin(alice, NANO).succeeds();
+    net.chain.set_time(epoch_start(2) + HOUR);
+    net.touches(alice);
+    assert_eq!(net.short_since(alice), epoch_start(2));
     net.cancels_unstake(alice, 0).succeeds();
-    assert_eq!(net.worker_state(alice).covered_since, GENESIS + HOUR);
+    assert_eq!(net.short_since(alice), 0);
+    assert_eq!(net.record(alice), "oee");
+}
+
+/// The stake was not enough for the whole of the epoch, whatever happens to it afterwards.
+#[test]
+fn a_ticket_taken_back_after_the_grace_does_not_save_the_epoch() {
+    let mut net = TestNetwork::new();
+    let alice = worker_with_two_tickets(&mut net);
+    net.next_epoch();
+    net.attests_benchmark_with_admin(alice, NANO).succeeds();
+    net.chain.set_time(epoch_start(2) + 6 * HOUR + 1);
+    net.cancels_unstake(alice, 0).succeeds();
+    assert_eq!(net.short_since(alice), 0);
+    assert_eq!(net.record(alice), "oes");
 }
 
 #[test]
@@ -89,7 +101,8 @@ fn a_deregistered_worker_stays_deregistered() {
     net.requests_unstake(alice, MINIMUM).succeeds();
     net.cancels_unstake(alice, 0).succeeds();
     let worker = net.worker_state(alice);
-    assert_eq!((worker.registered, worker.covered_since), (0, 0));
+    assert!(!worker.is_registered());
+    assert_eq!(worker.left_at, GENESIS);
     net.registers_worker(alice, ONE_USD, 0).succeeds();
 }
 

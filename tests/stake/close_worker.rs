@@ -1,13 +1,11 @@
-//! `close_worker`: the owner closes what is empty; whoever opens it again starts anew.
+//! `close_worker`: the owner closes what is empty.
 
-use inferix_staking_tests::state::Worker;
 use inferix_staking_tests::*;
-use solana_system_interface::instruction::transfer;
 
 use crate::attacks::{only_these_may, refuses_forgeries, refuses_stand_ins};
 
 /// Was registered, asked everything back and has withdrawn it.
-fn emptied_worker(net: &mut TestNetwork) -> W {
+pub fn emptied_worker(net: &mut TestNetwork) -> W {
     let w = net.registered_worker(MINIMUM);
     net.requests_unstake(w, MINIMUM).succeeds();
     net.chain.pass(90 * DAY);
@@ -34,6 +32,46 @@ fn the_rent_of_both_accounts_goes_to_the_owner() {
     let event: events::WorkerClosed = receipt.event();
     assert_eq!((event.network, event.worker), (net.address, worker));
     assert_eq!((event.owner, event.swept), (owner, 0));
+}
+
+/// A distributor need not infer from missing accounts how many have closed and what they had
+/// claimed.
+#[test]
+fn the_reward_pool_counts_closed_workers_and_what_they_had_claimed() {
+    let mut net = TestNetwork::new();
+    let (alice, bob) = (
+        net.registered_worker(MINIMUM),
+        net.registered_worker(MINIMUM),
+    );
+    let snapshot = net.rewards_are_claimable(&[(alice, 5 * IFX), (bob, 7 * IFX)]);
+    for leaf in [0, 1] {
+        net.claims(&snapshot, leaf).succeeds();
+    }
+    let carol = net.open_worker();
+    for w in [alice, bob] {
+        net.requests_unstake(w, MINIMUM).succeeds();
+    }
+    net.chain.pass(90 * DAY);
+    for (closed, w, claimed, closed_claimed) in [
+        (1, alice, 5 * IFX, 5 * IFX),
+        (2, carol, 0, 5 * IFX),
+        (3, bob, 7 * IFX, 12 * IFX),
+    ] {
+        if w != carol {
+            net.withdraws(w).succeeds();
+        }
+        let mut expected = net.reward_pool_state();
+
+        let event: events::WorkerClosed = net.closes_worker(w).succeeds().event();
+
+        expected.closed_workers = closed;
+        expected.closed_claimed_total = closed_claimed;
+        let pool = net.reward_pool_state();
+        assert_eq!(format!("{pool:?}"), format!("{expected:?}"));
+        assert_eq!(event.claimed_total, claimed);
+        assert_eq!(event.closed_workers, closed);
+        assert_eq!(event.closed_claimed_total, closed_claimed);
+    }
 }
 
 #[test]
@@ -73,7 +111,7 @@ fn an_open_case_is_in_the_way_even_of_a_worker_with_nothing_left() {
     net.closes_worker(alice).succeeds();
 }
 
-/// An exit must not need a deposit: nobody can ask 0 back to deregister.
+/// An exit needs neither a deposit nor another instruction first.
 #[test]
 fn a_registered_worker_that_was_slashed_to_nothing_can_be_closed() {
     let mut params = default_params();
@@ -127,73 +165,6 @@ fn only_a_sweep_needs_a_token_account_of_the_owner() {
 }
 
 #[test]
-fn a_worker_opened_again_starts_at_zero() {
-    let mut net = TestNetwork::new();
-    let alice = emptied_worker(&mut net);
-    let address = net.worker(alice).address;
-    net.chain
-        .change_state(&address, |worker: &mut Worker| worker.claimed_total = 5);
-    let before = net.worker_state(alice);
-    net.closes_worker(alice).succeeds();
-
-    net.opens_worker(alice).succeeds();
-
-    let worker = net.worker_state(alice);
-    assert_eq!(
-        (worker.benchmark, worker.benchmark_at, worker.registered),
-        (0, 0, 0)
-    );
-    assert_eq!((worker.deposited_total, worker.withdrawn_total), (0, 0));
-    assert_eq!((worker.claimed_total, worker.slashed_total), (0, 0));
-    assert_eq!(worker.price, state::PriceSchedule::default());
-    assert!(worker.opened_slot > before.opened_slot);
-    assert_eq!(worker.opened_at, net.chain.now());
-}
-
-#[test]
-fn closing_and_opening_fit_into_one_transaction() {
-    let mut net = TestNetwork::new();
-    let alice = emptied_worker(&mut net);
-    let before = net.worker_state(alice);
-    let (owner, admin) = (net.owner(alice), net.keys.admin.insecure_clone());
-    let close = net.closes_worker(alice).instruction;
-    let revive = transfer(&admin.pubkey(), &net.worker(alice).address, IFX);
-    let open = net.opens_worker(alice).instruction;
-
-    net.chain.must(&[close, revive, open], &[&owner, &admin]);
-
-    let worker = net.worker_state(alice);
-    assert!(worker.opened_slot > before.opened_slot);
-    assert_eq!((worker.benchmark, worker.deposited_total), (0, 0));
-    net.tops_up(alice, 1).succeeds();
-}
-
-#[test]
-fn a_closed_worker_takes_no_stake_even_when_lamports_keep_its_address_alive() {
-    let mut net = TestNetwork::new();
-    let alice = emptied_worker(&mut net);
-    let owner = net.owner(alice);
-    let close = net.closes_worker(alice).instruction;
-    let revive = transfer(&owner.pubkey(), &net.worker(alice).address, IFX);
-    let top_up = net.tops_up(alice, 1).instruction;
-    let before = net.worker_state(alice);
-
-    let failed = net
-        .chain
-        .send(&[close.clone(), revive.clone(), top_up], &[&owner])
-        .unwrap_err();
-    let error = InstructionError::Custom(AnchorErrorCode::AccountOwnedByWrongProgram.into());
-    // Index 3: the compute budget instruction comes first.
-    let expected = solana_transaction_error::TransactionError::InstructionError(3, error);
-    assert_eq!(failed.err, expected);
-    assert_eq!(net.worker_state(alice).opened_slot, before.opened_slot);
-
-    net.chain.must(&[close, revive], &[&owner]);
-    net.tops_up(alice, 1)
-        .fails_with_anchor(AnchorErrorCode::AccountOwnedByWrongProgram);
-}
-
-#[test]
 fn a_barred_worker_can_be_closed_without_the_network() {
     let mut net = TestNetwork::new();
     let alice = emptied_worker(&mut net);
@@ -222,9 +193,15 @@ fn foreign_accounts_are_refused() {
     let mut net = TestNetwork::new();
     let alice = emptied_worker(&mut net);
     let bob = net.open_worker();
+    let other = net.second_network();
     let (mine, theirs) = (net.worker(alice), net.worker(bob));
     let stand_ins = [
         (mine.address, theirs.address, StakingError::NotOwner),
+        (
+            net.reward_pool,
+            other.reward_pool,
+            StakingError::WrongNetwork,
+        ),
         (mine.vault, theirs.vault, StakingError::WrongVault),
         (mine.vault, net.penalty_vault, StakingError::WrongVault),
         (

@@ -2,7 +2,9 @@
 
 mod attacks;
 mod cancel_unstake;
+mod close_and_reopen;
 mod close_worker;
+mod leaving;
 mod request_unstake;
 mod top_up;
 mod withdraw;

@@ -28,17 +28,16 @@ fn what_exceeds_the_minimum_is_asked_back_to_the_last_unit() {
         }
     );
     assert!(worker.is_registered());
-    assert_eq!(worker.covered_since, GENESIS);
+    assert_eq!(worker.coverage.short_since, 0);
     assert_eq!(net.vault_balance(alice), 3 * MINIMUM);
     let event: events::UnstakeRequested = receipt.event();
     assert_eq!(
         (event.network, event.worker),
         (net.address, net.worker(alice).address)
     );
-    assert_eq!(
-        (event.ticket, event.matures_at, event.registered),
-        (0, matures_at, true)
-    );
+    assert_eq!(event.ticket, Some(0));
+    assert_eq!(event.matures_at, matures_at);
+    assert!(event.registered);
     assert_eq!(
         (event.old_active_stake, event.new_active_stake),
         (3 * MINIMUM, MINIMUM)
@@ -47,21 +46,25 @@ fn what_exceeds_the_minimum_is_asked_back_to_the_last_unit() {
 
 #[test]
 fn asking_for_everything_deregisters() {
-    let mut net = TestNetwork::new();
-    let alice = net.registered_worker(MINIMUM);
+    for amount in [MINIMUM, ALL] {
+        let mut net = TestNetwork::new();
+        let alice = net.registered_worker(MINIMUM);
+        net.chain.pass(HOUR);
 
-    let receipt = net.requests_unstake(alice, MINIMUM).succeeds();
+        let receipt = net.requests_unstake(alice, amount).succeeds();
 
-    let worker = net.worker_state(alice);
-    assert!(!worker.is_registered());
-    assert_eq!((worker.active_stake, worker.covered_since), (0, 0));
-    net.expect_unbonding(alice, MINIMUM);
-    let event: events::UnstakeRequested = receipt.event();
-    assert_eq!(
-        (event.old_active_stake, event.new_active_stake),
-        (MINIMUM, 0)
-    );
-    assert!(!event.registered);
+        let worker = net.worker_state(alice);
+        assert!(!worker.is_registered());
+        assert_eq!(worker.left_at, GENESIS + HOUR);
+        assert_eq!(worker.left_covered, 1);
+        assert_eq!(worker.active_stake, 0);
+        net.expect_unbonding(alice, MINIMUM);
+        let event: events::UnstakeRequested = receipt.event();
+        assert_eq!(event.old_active_stake, MINIMUM);
+        assert_eq!(event.new_active_stake, 0);
+        assert_eq!(event.ticket, Some(0));
+        assert!(!event.registered);
+    }
 }
 
 #[test]
@@ -116,7 +119,7 @@ fn a_fifth_ticket_waits_until_one_of_the_four_is_gone() {
     let alice = net.registered_worker(2 * MINIMUM);
     for ticket in 0..4 {
         let event: events::UnstakeRequested = net.requests_unstake(alice, 1).succeeds().event();
-        assert_eq!(event.ticket, ticket);
+        assert_eq!(event.ticket, Some(ticket));
     }
     net.requests_unstake(alice, 1)
         .fails_with(StakingError::TicketsFull);
@@ -125,7 +128,7 @@ fn a_fifth_ticket_waits_until_one_of_the_four_is_gone() {
 
     net.cancels_unstake(alice, 2).succeeds();
     let event: events::UnstakeRequested = net.requests_unstake(alice, 1).succeeds().event();
-    assert_eq!(event.ticket, 2);
+    assert_eq!(event.ticket, Some(2));
 
     net.chain.pass(UNBONDING);
     net.withdraws(alice).succeeds();
@@ -151,17 +154,8 @@ fn an_unregistered_worker_may_keep_any_rest() {
     net.expect_stake(alice, 1);
 }
 
-#[test]
-fn a_short_worker_leaves_altogether_or_not_at_all() {
-    let mut net = TestNetwork::new();
-    let alice = net.registered_worker(MINIMUM);
-    net.attests_benchmark(alice, NANO).succeeds();
-    net.requests_unstake(alice, 1)
-        .fails_with(StakingError::StakeBelowMinimum);
-    net.requests_unstake(alice, MINIMUM).succeeds();
-}
-
-/// Whoever adds a unit ahead of an exit gives it away, and does not stop the owner who asks for all.
+/// Whoever adds a unit ahead of an exit gives it away, and does not stop the owner who asks for
+/// all.
 #[test]
 fn a_strangers_top_up_does_not_keep_a_worker_in() {
     let mut net = TestNetwork::new();

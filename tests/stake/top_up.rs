@@ -41,7 +41,11 @@ fn a_worker_in_any_state_is_topped_up() {
         },
         |net| {
             let short = net.registered_worker(MINIMUM);
-            net.attests_benchmark(short, NANO).succeeds();
+            net.next_epoch();
+            net.attests_benchmark_with_admin(short, NANO).succeeds();
+            net.next_epoch();
+            net.touches(short);
+            assert_ne!(net.short_since(short), 0);
             short
         },
         |net| {
@@ -51,8 +55,8 @@ fn a_worker_in_any_state_is_topped_up() {
         },
         |net| {
             let accused = net.registered_worker(MINIMUM);
-            net.proposes_slash(accused, offence(1, GENESIS, IFX))
-                .succeeds();
+            let now = net.chain.now();
+            net.proposes_slash(accused, offence(1, now, IFX)).succeeds();
             accused
         },
     ];
@@ -66,25 +70,39 @@ fn a_worker_in_any_state_is_topped_up() {
     }
 }
 
+/// By a stranger: what counts is what the vault's books say, not who paid.
 #[test]
-fn a_short_worker_is_covered_since_the_top_up_that_closes_the_gap() {
+fn a_short_worker_is_covered_by_the_top_up_that_closes_the_gap() {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
-    net.attests_benchmark(alice, NANO).succeeds();
-    net.chain.pass(HOUR);
+    let stranger = net.keys.stranger.insecure_clone();
+    net.funded_tokens(&stranger.pubkey(), MINIMUM);
+    net.next_epoch();
+    net.attests_benchmark_with_admin(alice, NANO).succeeds();
+    net.chain.set_time(epoch_start(2) + HOUR);
 
-    net.tops_up(alice, MINIMUM - 1).succeeds();
-    assert_eq!(net.worker_state(alice).covered_since, 0);
-    net.tops_up(alice, 1).succeeds();
-    assert_eq!(net.worker_state(alice).covered_since, GENESIS + HOUR);
-
+    net.tops_up_as(&stranger, alice, MINIMUM - 1).succeeds();
+    assert_eq!(net.short_since(alice), epoch_start(2));
     net.chain.pass(HOUR);
-    net.tops_up(alice, 1).succeeds();
-    assert_eq!(net.worker_state(alice).covered_since, GENESIS + HOUR);
+    net.tops_up_as(&stranger, alice, 1).succeeds();
+    assert_eq!(net.short_since(alice), 0);
+    assert_eq!(net.record(alice), "oee");
 }
 
 #[test]
-fn a_plain_transfer_to_the_vault_is_no_stake() {
+fn a_top_up_before_the_epoch_that_asks_for_more_is_in_time() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    net.next_epoch();
+    net.attests_benchmark_with_admin(alice, NANO).succeeds();
+    net.chain.set_time(epoch_start(2) - 1);
+    net.tops_up(alice, MINIMUM).succeeds();
+    net.chain.set_time(epoch_start(3));
+    assert_eq!(net.settled_record(alice), "oeee");
+}
+
+#[test]
+fn a_plain_transfer_to_the_vault_is_not_stake() {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     let vault = net.worker(alice).vault;

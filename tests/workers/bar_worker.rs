@@ -42,10 +42,12 @@ fn a_barred_worker_can_do_all_that_leads_out() {
     let alice = net.registered_worker(MINIMUM);
     net.bars_worker(alice).succeeds();
 
+    net.next_epoch();
     net.tops_up(alice, IFX).succeeds();
     net.attests_benchmark(alice, HALF_IB).succeeds();
     net.sets_price(alice, ONE_USD / 2).succeeds();
     net.sets_payout(alice, Pubkey::new_unique()).succeeds();
+    net.sets_restake(alice, false).succeeds();
     net.requests_unstake(alice, IFX).succeeds();
     net.cancels_unstake(alice, 0).succeeds();
     net.requests_unstake(alice, MINIMUM + IFX).succeeds();
@@ -53,6 +55,17 @@ fn a_barred_worker_can_do_all_that_leads_out() {
     net.withdraws(alice).succeeds();
     assert_eq!(net.owner_balance(alice), 1_000_000 * IFX);
     net.closes_worker(alice).succeeds();
+}
+
+/// The bar is a matter of what a worker is paid, not of what it held.
+#[test]
+fn a_bar_leaves_the_coverage_record_alone() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    net.bars_worker(alice).succeeds();
+    net.chain.set_time(epoch_start(2));
+    net.unbars_worker(alice).succeeds();
+    assert_eq!(net.record(alice), "oee");
 }
 
 #[test]

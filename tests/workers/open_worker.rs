@@ -25,9 +25,16 @@ fn an_owner_opens_a_worker_that_holds_nothing_yet() {
             (state.registered, state.barred, state.open_cases),
             (0, 0, 0)
         );
-        assert_eq!((state.opened_at, state.covered_since), (GENESIS, 0));
-        assert_eq!((state.benchmark, state.benchmark_at), (0, 0));
-        assert_eq!(state.price, state::PriceSchedule::default());
+        assert_eq!(state.opened_at, GENESIS);
+        assert_eq!(state.left_at, 0);
+        assert_eq!(state.opener, owner);
+        assert_eq!(state.operator, owner);
+        assert_eq!(state.offered_to, Pubkey::default());
+        assert_eq!(state.restake, 1);
+        assert_eq!(state.coverage, state::CoverageRecord::default());
+        assert_eq!(state.benchmark, state::Schedule::default());
+        assert_eq!(state.benchmark_at, 0);
+        assert_eq!(state.price, state::Schedule::default());
         assert_eq!((state.slashable(), state.deposited_total), (0, 0));
 
         let event: events::WorkerOpened = receipt.event();
@@ -50,6 +57,18 @@ fn an_owner_opens_a_worker_that_holds_nothing_yet() {
 }
 
 #[test]
+fn a_record_begins_in_the_epoch_that_the_worker_is_opened_in() {
+    let mut net = TestNetwork::new();
+    net.chain.set_time(epoch_start(20) + 5);
+    let alice = net.open_worker();
+    let expected = state::CoverageRecord {
+        epoch: 20,
+        ..Default::default()
+    };
+    assert_eq!(net.worker_state(alice).coverage, expected);
+}
+
+#[test]
 fn whoever_pays_the_rent_pays_no_more() {
     let mut net = TestNetwork::new();
     let alice = net.unopened_worker();
@@ -63,7 +82,7 @@ fn whoever_pays_the_rent_pays_no_more() {
 }
 
 #[test]
-fn lamports_sent_beforehand_stop_nothing() {
+fn lamports_sent_to_the_addresses_before_do_not_block_it() {
     for lamports in DUST {
         let mut net = TestNetwork::new();
         let alice = net.unopened_worker();

@@ -25,7 +25,8 @@ fn exactly_the_minimum_registers_and_is_moved_in() {
             (minimum, minimum)
         );
         assert_eq!((state.price.current, state.price.next_at), (ONE_USD, 0));
-        assert_eq!(state.covered_since, GENESIS);
+        assert_eq!((state.left_at, state.left_covered), (0, 0));
+        assert_eq!(state.coverage.short_since, 0);
         assert_eq!(net.vault_balance(alice), minimum);
         assert_eq!(net.owner_balance(alice), wallet - minimum);
         let event: events::WorkerRegistered = receipt.event();
@@ -68,29 +69,13 @@ fn a_benchmark_is_needed_and_must_be_fresh_to_the_second() {
     net.registers_worker(unmeasured, ONE_USD, MINIMUM)
         .fails_with(StakingError::NoBenchmark);
 
-    net.chain.set_time(GENESIS + 30 * DAY + 1);
+    // The price of the epoch that begins after 30 days.
+    net.chain.set_time(GENESIS + 27 * DAY);
     net.commits_price(ONE_USD).succeeds();
+    net.chain.set_time(GENESIS + 30 * DAY + 1);
     net.registers_worker(alice, ONE_USD, MINIMUM)
         .fails_with(StakingError::BenchmarkStale);
     net.chain.set_time(GENESIS + 30 * DAY);
-    net.registers_worker(alice, ONE_USD, MINIMUM).succeeds();
-}
-
-#[test]
-fn a_reference_price_is_needed_and_lasts_two_more_epochs() {
-    let mut unpriced = TestNetwork::uncreated(SPL_TOKEN, 9);
-    unpriced.creates_network(default_params()).succeeds();
-    let w = unpriced.measured_worker();
-    unpriced
-        .registers_worker(w, ONE_USD, MINIMUM)
-        .fails_with(StakingError::NoReferencePrice);
-
-    let mut net = TestNetwork::new();
-    let alice = net.measured_worker();
-    net.chain.set_time(GENESIS + 3 * EPOCH);
-    net.registers_worker(alice, ONE_USD, MINIMUM)
-        .fails_with(StakingError::ReferencePriceStale);
-    net.chain.set_time(GENESIS + 3 * EPOCH - 1);
     net.registers_worker(alice, ONE_USD, MINIMUM).succeeds();
 }
 

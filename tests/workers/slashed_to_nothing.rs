@@ -1,5 +1,6 @@
 //! A worker that slashes left without any stake: no instruction may have made its exit impossible.
 
+use inferix_staking_tests::state::ALL;
 use inferix_staking_tests::*;
 
 /// Two cases at the default share of one half each take all that a registered worker has.
@@ -25,10 +26,28 @@ fn it_can_be_closed() {
 }
 
 #[test]
-fn it_earns_nothing_until_its_stake_is_back() {
+fn it_deregisters_by_asking_for_all_of_nothing() {
     let (mut net, alice) = slashed_worker();
-    assert_eq!(net.worker_state(alice).covered_since, 0);
+    let event: events::UnstakeRequested = net.requests_unstake(alice, ALL).succeeds().event();
+    assert_eq!(event.ticket, None);
+    assert!(!net.worker_state(alice).is_registered());
+    net.closes_worker(alice).succeeds();
+}
+
+/// Three days after genesis are the first second of epoch 1.
+#[test]
+fn it_is_short_since_the_slash_and_earns_nothing_until_its_stake_is_back() {
+    let (mut net, alice) = slashed_worker();
+    assert_eq!(net.short_since(alice), epoch_start(1));
     let snapshot = net.rewards_are_claimable(&[(alice, IFX)]);
+    net.sets_restake(alice, false).succeeds();
+    assert_eq!(net.record(alice), "oss");
     net.claims(&snapshot, 0).succeeds();
     assert_eq!(net.payout_balance(alice), 0);
+
+    net.tops_up(alice, MINIMUM).succeeds();
+    net.claims(&snapshot, 0).succeeds();
+    assert_eq!(net.payout_balance(alice), IFX);
+    net.next_epoch();
+    assert_eq!(net.settled_record(alice), "osse");
 }

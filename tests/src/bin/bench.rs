@@ -151,6 +151,7 @@ fn life(bench: &mut Bench, seed: u64) {
         root: tree.root(),
         leaf_count: 1,
         cumulative_total: IFX,
+        written_off: 0,
     };
     bench.note(
         "publish_penalties",
@@ -235,6 +236,7 @@ fn million(net: &mut TestNetwork, workers: &[W], each: u64) -> Snapshot {
         .collect();
     leaves.resize_with(MILLION as usize, || [7; 32]);
     let snapshot = Snapshot {
+        opened_slots: net.opened_slots(&entries),
         entries,
         tree: inferix_staking_math::MerkleTree::new(leaves),
     };
