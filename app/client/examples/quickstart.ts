@@ -25,7 +25,7 @@ export async function open(connection: Connection, address: Address, owner: KeyP
   console.log(`opened: ${signature}`);
 }
 
-/** Registers the worker at $2 per IB-hour, with exactly the stake it needs and 10 IFX to spare. */
+/** Registers the worker at $2 per IB-hour, with the stake it needs now and in the next epoch, and 10 IFX to spare. */
 export async function register(connection: Connection, address: Address, owner: KeyPairSigner) {
   const network = await fetchNetwork(connection, address);
   const worker = await findWorkerAddress({
@@ -34,17 +34,20 @@ export async function register(connection: Connection, address: Address, owner: 
     node: nodeId,
   });
   const price = parseNano('2'); // all fractions are exact bigints, never floats
-  const { minimumStake } = await quoteMinimumStake(connection, {
+  const { minimumStake, nextMinimumStake = 0n } = await quoteMinimumStake(connection, {
     network: network.address,
     worker,
     price,
     feePayer: owner.address,
   });
-  console.log(`minimum stake: ${formatTokens(minimumStake, network.decimals)} IFX`);
+  const text = (amount: bigint) => formatTokens(amount, network.decimals);
+  console.log(`minimum stake: ${text(minimumStake)} IFX, then ${text(nextMinimumStake)} IFX`);
 
+  // It must hold this much in both epochs, and earns from the next one.
+  const deposit = minimumStake > nextMinimumStake ? minimumStake : nextMinimumStake;
   const spare = 10n * 10n ** BigInt(network.decimals);
   const instructions = [
-    ...(await registerWorker({ network, worker, owner, price, deposit: minimumStake })),
+    ...(await registerWorker({ network, worker, owner, price, deposit })),
     ...(await topUp({ network, worker, funder: owner, amount: spare })),
   ];
   try {

@@ -7,6 +7,7 @@
 
 import type { Address, EncodedAccount, ReadonlyUint8Array } from '@solana/kit';
 
+import { ZERO_ADDRESS } from './addresses.js';
 import { generalError } from './errors.js';
 import {
   getNetworkDecoder,
@@ -20,6 +21,8 @@ import {
   REWARD_POOL_DISCRIMINATOR,
   SLASH_CASE_DISCRIMINATOR,
   WORKER_DISCRIMINATOR,
+  type CoverageRecord as RawCoverageRecord,
+  type Distribution as RawDistribution,
   type Network as RawNetwork,
   type PenaltyPool as RawPenaltyPool,
   type Publication as RawPublication,
@@ -29,74 +32,152 @@ import {
 } from './generated/index.js';
 import { getVerifierDecoder, VERIFIER_DISCRIMINATOR, type RawVerifier } from './verifier.js';
 
+/** The fields that belong to an account's layout. */
+const LAYOUT = [
+  'discriminator',
+  'version',
+  'bump',
+  'padding',
+  'reserved',
+  'reservedRoles',
+  'reservedParams',
+] as const;
+
 /** What is in an account besides its layout. */
-type Body<T> = Omit<T, 'discriminator' | 'version' | 'bump' | 'padding' | 'reserved'>;
+type Body<T> = Omit<T, (typeof LAYOUT)[number]>;
 
-/** A network: its mint, roles, parameters, epoch clock and reference price. */
-export type Network = Body<RawNetwork> & { address: Address };
+/** `T` with some fields as they are meant instead of as they are stored. */
+type Replace<T, U> = Omit<T, keyof U> & U;
 
-/** A worker, its price and the books of its stake. */
-export type Worker = Omit<Body<RawWorker>, 'registered' | 'barred' | 'unbonding'> & {
-  address: Address;
-  registered: boolean;
-  barred: boolean;
-  /** Stake on its way out. A ticket keeps its index until it is withdrawn, cancelled or slashed away. */
-  tickets: Ticket[];
-};
+/**
+ * A network: its mint, roles, parameters, and the terms of its newest epochs, which `termsAt` and
+ * `termsOf` read.
+ */
+export type Network = Replace<
+  Omit<Body<RawNetwork>, 'snapshotUriLen'>,
+  {
+    address: Address;
+    /** A network to try things on, whose epochs may be shorter than a day. */
+    testNetwork: boolean;
+    /** Where snapshots are published. */
+    snapshotUri: string | undefined;
+  }
+>;
 
-/** Stake that its owner asked back, from `maturesAt` on his to withdraw. */
+/** A worker: its keys, benchmark and price, coverage record and the books of its stake. */
+export type Worker = Replace<
+  Omit<Body<RawWorker>, 'unbonding'>,
+  {
+    address: Address;
+    registered: boolean;
+    /** Barred by the admin: no registration, no claims. */
+    barred: boolean;
+    /** Rewards fill the stake first while it is short. */
+    restake: boolean;
+    /** It covered S(n) when it left last. */
+    leftCovered: boolean;
+    /** The wallet that the owner offers the worker to. */
+    offeredTo: Address | undefined;
+    /** As an instruction left it last; `settledCoverage` brings it up to date. */
+    coverage: CoverageRecord;
+    /** Stake on its way out. A ticket keeps its index until it is withdrawn, cancelled or slashed away. */
+    tickets: Ticket[];
+  }
+>;
+
+/** Which of the newest epochs a worker covered S(n) in: two bits each, which `coverageOf` reads. */
+export type CoverageRecord = Omit<RawCoverageRecord, 'padding'>;
+
+/** Stake that its owner asked back, withdrawable from `maturesAt`. */
 export type Ticket = { index: number; amount: bigint; maturesAt: bigint };
 
 /** A root that was published, and what it adds up to. */
 export type Publication = Omit<RawPublication, 'padding'>;
 
-/** Publications, the vault that pays them, and what was paid. */
-export type Distribution = {
-  vault: Address;
-  /** Claimable, unless `pending` has become so. */
-  current: Publication | undefined;
-  /** Waits for its delay; claimable once `claimableAt` is reached. */
-  pending: Publication | undefined;
-  /** Paid so far, over all epochs. */
-  claimedTotal: bigint;
-};
+/** Publications, the vault that pays them, and what was paid. `settledAt` brings it up to date. */
+export type Distribution = Replace<
+  Omit<RawDistribution, 'padding'>,
+  {
+    /** Claimable, unless `pending` has become so or it is suspended. */
+    current: Publication | undefined;
+    /** Waits for its delay; claimable once `claimableAt` is reached. */
+    pending: Publication | undefined;
+    /** `current` has been suspended, even if that has lapsed. */
+    wasSuspended: boolean;
+  }
+>;
 
 /** What workers earn. */
-export type RewardPool = Omit<Body<RawRewardPool>, 'distribution'> & {
-  address: Address;
-  distribution: Distribution;
-};
+export type RewardPool = Replace<
+  Body<RawRewardPool>,
+  { address: Address; distribution: Distribution }
+>;
 
 /** What slashes pay verifiers. */
-export type PenaltyPool = Omit<Body<RawPenaltyPool>, 'distribution'> & {
-  address: Address;
-  distribution: Distribution;
-};
+export type PenaltyPool = Replace<
+  Body<RawPenaltyPool>,
+  {
+    address: Address;
+    distribution: Distribution;
+    /** What the slash limit's bucket holds, in base units times seconds of an epoch. */
+    slashLevel: bigint;
+  }
+>;
 
 /** A slash case, `open` until it is executed or cancelled. */
-export type SlashCase = Omit<Body<RawSlashCase>, 'state'> & {
-  address: Address;
-  state: 'open' | 'executed' | 'cancelled';
-};
+export type SlashCase = Replace<
+  Body<RawSlashCase>,
+  {
+    address: Address;
+    state: 'open' | 'executed' | 'cancelled';
+    /** Proposed a second time, after a veto by a guardian that was replaced since. */
+    reproposed: boolean;
+    /** The wallet of the verifier that reported the offence. */
+    reporter: Address | undefined;
+    /** The key that vetoed it. */
+    vetoedBy: Address | undefined;
+    /** Hash of the worker's answer, which is kept elsewhere. */
+    answerHash: ReadonlyUint8Array | undefined;
+  }
+>;
 
 /** What a verifier has been paid. */
 export type Verifier = Body<RawVerifier> & { address: Address };
 
 /** Decodes a {@link Network}. @throws {@link StakingError} `UnreadableAccount`. */
 export function decodeNetwork(account: EncodedAccount): Network {
-  return bare(account, decode(account, NETWORK_DISCRIMINATOR, getNetworkDecoder()));
+  const { snapshotUriLen, ...raw } = bare(
+    account,
+    decode(account, NETWORK_DISCRIMINATOR, getNetworkDecoder()),
+  );
+  const uri = new TextDecoder().decode(Uint8Array.from(raw.snapshotUri).slice(0, snapshotUriLen));
+  return {
+    ...raw,
+    testNetwork: raw.testNetwork !== 0,
+    snapshotUri: uri === '' ? undefined : uri,
+  };
 }
 
 /** Decodes a {@link Worker}. @throws {@link StakingError} `UnreadableAccount`. */
 export function decodeWorker(account: EncodedAccount): Worker {
-  const { registered, barred, unbonding, ...rest } = bare(
+  const { unbonding, ...raw } = bare(
     account,
     decode(account, WORKER_DISCRIMINATOR, getWorkerDecoder()),
   );
+  const { padding, ...coverage } = raw.coverage;
   const tickets = unbonding.tickets
     .map(({ amount, maturesAt }, index) => ({ index, amount, maturesAt }))
     .filter(({ amount }) => amount > 0n);
-  return { ...rest, registered: registered !== 0, barred: barred !== 0, tickets };
+  return {
+    ...raw,
+    registered: raw.registered !== 0,
+    barred: raw.barred !== 0,
+    restake: raw.restake !== 0,
+    leftCovered: raw.leftCovered !== 0,
+    offeredTo: unlessZero(raw.offeredTo),
+    coverage,
+    tickets,
+  };
 }
 
 /** Decodes a {@link RewardPool}. @throws {@link StakingError} `UnreadableAccount`. */
@@ -108,7 +189,12 @@ export function decodeRewardPool(account: EncodedAccount): RewardPool {
 /** Decodes a {@link PenaltyPool}. @throws {@link StakingError} `UnreadableAccount`. */
 export function decodePenaltyPool(account: EncodedAccount): PenaltyPool {
   const raw = bare(account, decode(account, PENALTY_POOL_DISCRIMINATOR, getPenaltyPoolDecoder()));
-  return { ...raw, distribution: distribution(raw.distribution) };
+  const [low = 0n, high = 0n] = raw.slashLevel;
+  return {
+    ...raw,
+    distribution: distribution(raw.distribution),
+    slashLevel: (high << 64n) + low,
+  };
 }
 
 /** Decodes a {@link SlashCase}. @throws {@link StakingError} `UnreadableAccount`. */
@@ -116,7 +202,14 @@ export function decodeSlashCase(account: EncodedAccount): SlashCase {
   const raw = bare(account, decode(account, SLASH_CASE_DISCRIMINATOR, getSlashCaseDecoder()));
   const state = (['open', 'executed', 'cancelled'] as const)[raw.state];
   if (!state) throw generalError('UnreadableAccount', { details: [account.address] });
-  return { ...raw, state };
+  return {
+    ...raw,
+    state,
+    reproposed: raw.reproposed !== 0,
+    reporter: unlessZero(raw.reporter),
+    vetoedBy: unlessZero(raw.vetoedBy),
+    answerHash: raw.answerHash.some((byte) => byte !== 0) ? raw.answerHash : undefined,
+  };
 }
 
 /** Decodes a {@link Verifier}. @throws {@link StakingError} `UnreadableAccount`. */
@@ -146,16 +239,22 @@ function decode<T extends { version: number }>(
 
 /** Leaves out what belongs to the layout. */
 function bare<T extends object>(account: EncodedAccount, raw: T): Body<T> & { address: Address } {
-  const layout = new Set(['discriminator', 'version', 'bump', 'padding', 'reserved']);
+  const layout: ReadonlySet<string> = new Set(LAYOUT);
   const body = Object.fromEntries(Object.entries(raw).filter(([name]) => !layout.has(name)));
   return { ...(body as Body<T>), address: account.address };
 }
 
-function distribution(raw: RawRewardPool['distribution']): Distribution {
-  const { vault, current, pending, claimedTotal } = raw;
-  return { vault, current: publication(current), pending: publication(pending), claimedTotal };
+function distribution({ padding, ...raw }: RawDistribution): Distribution {
+  return {
+    ...raw,
+    current: publication(raw.current),
+    pending: publication(raw.pending),
+    wasSuspended: raw.wasSuspended !== 0,
+  };
 }
 
 function publication({ padding, ...published }: RawPublication): Publication | undefined {
   return published.leafCount > 0 ? published : undefined;
 }
+
+const unlessZero = (key: Address): Address | undefined => (key === ZERO_ADDRESS ? undefined : key);

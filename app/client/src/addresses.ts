@@ -14,15 +14,21 @@ import { findAssociatedTokenPda } from '@solana-program/token';
 
 import { INFERIX_STAKING_PROGRAM_ADDRESS } from './generated/index.js';
 
-/** Token-2022, the other token program a network’s mint may belong to. */
+/** Token-2022, the other token program a network's mint may belong to. */
 export const TOKEN_2022_PROGRAM_ADDRESS =
   'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb' as Address<'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb'>;
+
+/** 32 zero bytes: where the program records a key, it stands for nobody. */
+export const ZERO_ADDRESS = '11111111111111111111111111111111' as Address;
 
 /** A network, named by the key that signed at its creation. */
 export const findNetworkAddress = (createKey: Address): Promise<Address> =>
   findAddress('network', key(createKey));
 
-/** A worker, named by its network, its owner’s wallet and 32 bytes that name the machine. */
+/**
+ * A worker, named by its network, the wallet that opened it and 32 bytes that name the machine. The
+ * address stays the same when the worker is handed to another owner.
+ */
 export const findWorkerAddress = (worker: {
   network: Address;
   owner: Address;
@@ -33,11 +39,11 @@ export const findWorkerAddress = (worker: {
 export const findVaultAddress = (controller: Address): Promise<Address> =>
   findAddress('vault', key(controller));
 
-/** A network’s reward pool. */
+/** A network's reward pool. */
 export const findRewardPoolAddress = (network: Address): Promise<Address> =>
   findAddress('rewards', key(network));
 
-/** A network’s penalty pool. */
+/** A network's penalty pool. */
 export const findPenaltyPoolAddress = (network: Address): Promise<Address> =>
   findAddress('penalties', key(network));
 
@@ -63,7 +69,7 @@ export const findSlashCaseAddress = (offence: {
   offenceId: ReadonlyUint8Array;
 }): Promise<Address> => findAddress('slash', key(offence.worker), offence.offenceId);
 
-/** A wallet’s associated token account. */
+/** A wallet's associated token account. */
 export async function findTokenAccountAddress(account: {
   wallet: Address;
   mint: Address;

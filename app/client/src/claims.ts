@@ -8,12 +8,22 @@
 import { getAddressEncoder, type Address, type ReadonlyUint8Array } from '@solana/kit';
 
 import type { Worker } from './accounts.js';
+import { destinationOf } from './eligibility.js';
+import { ClaimOutcome } from './generated/index.js';
 import { HASH_BYTES, treeDepth, type Leaf } from './merkle.js';
 import type { MerkleTree } from './merkle-tree.js';
+import type { StakeTerms } from './minimum-stake.js';
 
-/** A leaf of a run: a worker to pay, or the hash of a leaf that is of no interest. */
+/**
+ * A leaf of a run: a worker to pay and the account that its rewards go to, which is what `destinationOf`
+ * says; or the hash of a leaf that nobody asks for.
+ */
 export type ClaimLeaf =
-  | { worker: Pick<Worker, 'address' | 'payoutTokenAccount'>; cumulative: bigint }
+  | {
+      worker: Pick<Worker, 'address' | 'openedSlot'>;
+      destination: Address;
+      cumulative: bigint;
+    }
   | { hash: ReadonlyUint8Array };
 
 /** An aligned run of 2^k leaves that share one proof: what one `claimRewards` instruction takes. */
@@ -34,34 +44,60 @@ export type ClaimLimits = {
   transactionBytes?: number;
   /** Workers in one transaction: 16 unless said otherwise. */
   workers?: number;
-  /** The workers' and their token accounts are in lookup tables, and take a byte each instead of 32. */
+  /** Workers and destinations are in lookup tables, and take a byte each instead of 32. */
   lookupTables?: boolean;
 };
 
 /**
+ * Whether a claim is settled: paid, restaked, or nothing was due. In all other cases the worker's rewards
+ * wait for a later claim.
+ */
+export function isSettled(outcome: ClaimOutcome): boolean {
+  return (
+    outcome === ClaimOutcome.Paid ||
+    outcome === ClaimOutcome.Restaked ||
+    outcome === ClaimOutcome.NothingDue
+  );
+}
+
+/**
  * Plans the fewest runs that pay every worker with something due.
  *
- * A leaf is passed as its hash if its worker is closed, was opened anew since, has nothing due, or is
- * left out by `wanted`.
+ * A leaf is passed as its hash if its worker is closed, was closed and opened again, has nothing due, or
+ * is left out by `wanted`.
  *
+ * @param network - As `fetchNetwork` returned it.
+ * @param now - The chain's time in Unix seconds, such as `fetchChainTime` returns: it decides which
+ * account each worker's rewards go to.
  * @param tree - The published tree, and the `leaves` it was built from, in the same order.
  * @param workers - The workers as they are on chain, such as `fetchWorkers` returns; in any order.
  * @param wanted - Leaves a worker out: one that is not eligible now, say.
  * @param limits - What a transaction can carry.
  */
 export function planClaims(input: {
+  network: StakeTerms;
+  now: bigint;
   tree: MerkleTree;
   leaves: readonly Leaf[];
   workers: Iterable<Worker | undefined>;
   wanted?: (worker: Worker) => boolean;
   limits?: ClaimLimits;
 }): ClaimRun[] {
-  const { tree, limits = {}, wanted = () => true } = input;
+  const { network, now, tree, limits = {}, wanted = () => true } = input;
   const workers = new Map<string, Worker>();
   for (const worker of input.workers) {
     if (worker && wanted(worker)) workers.set(keyOf(worker.address), worker);
   }
-  const leaves = input.leaves.map((leaf, i) => claimLeaf(tree, leaf, i, workers));
+  const leaves = input.leaves.map((leaf, i): ClaimLeaf => {
+    const worker = workers.get(keyOf(leaf.account));
+    return worker?.openedSlot === leaf.openedSlot && leaf.cumulative > worker.claimedTotal
+      ? {
+          worker,
+          destination: destinationOf(network, worker, now),
+          cumulative: leaf.cumulative,
+        }
+      : { hash: tree.leaf(i) };
+  });
   return planRuns({ tree, firstLeaf: 0, leaves, limits });
 }
 
@@ -103,31 +139,22 @@ export function planRuns(input: {
  * Plans the claim of one worker: a run of one.
  *
  * @param leafIndex - Index of the worker's leaf in the published tree.
+ * @param now - The chain's time in Unix seconds.
  */
 export function planClaim(input: {
+  network: StakeTerms;
+  now: bigint;
   tree: MerkleTree;
   leafIndex: number;
-  worker: Pick<Worker, 'address' | 'payoutTokenAccount'>;
+  worker: Worker;
   cumulative: bigint;
 }): ClaimRun {
-  const { tree, leafIndex, worker, cumulative } = input;
+  const { network, now, tree, leafIndex, worker, cumulative } = input;
   return {
     firstLeaf: leafIndex,
-    leaves: [{ worker, cumulative }],
+    leaves: [{ worker, destination: destinationOf(network, worker, now), cumulative }],
     proof: tree.proof(leafIndex),
   };
-}
-
-function claimLeaf(
-  tree: MerkleTree,
-  { account, openedSlot, cumulative }: Leaf,
-  index: number,
-  workers: ReadonlyMap<string, Worker>,
-): ClaimLeaf {
-  const worker = workers.get(keyOf(account));
-  return worker?.openedSlot === openedSlot && cumulative > worker.claimedTotal
-    ? { worker, cumulative }
-    : { hash: tree.leaf(index) };
 }
 
 /** One character for each byte: far cheaper than base 58, and there may be a million. */
@@ -146,8 +173,8 @@ function fits(
   { transactionBytes = 1232, workers = 16, lookupTables = false }: ClaimLimits,
 ): boolean {
   const accountBytes = lookupTables ? 1 : 32;
-  // An account is listed once and referred to once; a worker's leaf is a tag and a number.
-  const paidBytes = ACCOUNTS_PER_WORKER * (accountBytes + 1) + 1 + 8;
+  // An account is listed once and referred to once; a worker's leaf is a tag and two numbers.
+  const paidBytes = ACCOUNTS_PER_WORKER * (accountBytes + 1) + 1 + 8 + 8;
   const bytes =
     FIXED_BYTES +
     run.paid * paidBytes +

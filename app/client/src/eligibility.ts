@@ -1,88 +1,74 @@
 /**
- * What follows from the accounts at a moment: the epoch, the price that counts, S(n), and whether a
- * worker would be paid. The program decides the same way when it is called.
+ * What a claim for a worker would come to at a moment, and which account its rewards go to. The program
+ * decides the same way when it is called, whoever calls.
  *
  * @module
  */
 
-import type { Distribution, Network, Worker } from './accounts.js';
+import type { Address } from '@solana/kit';
+
+import type { Worker } from './accounts.js';
+import { settledCoverage, type CoveredWorker } from './coverage.js';
 import { ClaimOutcome } from './generated/index.js';
-import { covers, minimumStake, type StakeInputs } from './stake.js';
+import { MathError } from './math-error.js';
+import { minimumStakeAt, type StakeTerms } from './minimum-stake.js';
 
-type EpochClock = Pick<Network, 'epochStart' | 'firstEpoch' | 'params'>;
+/** What decides where a worker's rewards go. */
+export type ClaimingWorker = CoveredWorker &
+  Pick<Worker, 'barred' | 'restake' | 'leftAt' | 'leftCovered' | 'openCases' | 'tickets'>;
 
-/** The epoch that a time in Unix seconds lies in. */
-export function epochAt(network: EpochClock, now: bigint): bigint {
-  const elapsed = now > network.epochStart ? now - network.epochStart : 0n;
-  return network.firstEpoch + elapsed / BigInt(network.params.epochSecs);
+/** What a claim comes to if something is due and can be received. */
+export type Eligibility =
+  | ClaimOutcome.Paid
+  | ClaimOutcome.Restaked
+  | ClaimOutcome.Barred
+  | ClaimOutcome.StakeBelowMinimum
+  | ClaimOutcome.NotRegistered
+  | ClaimOutcome.LeftShort
+  | ClaimOutcome.SlashCaseOpen;
+
+/**
+ * What a claim for this worker would come to at a time: `Paid`, `Restaked`, or the reason why its rewards
+ * wait. What is restaked is at most what `missingStake` says; the rest waits for the next claim.
+ */
+export function eligibilityAt(
+  network: StakeTerms,
+  worker: ClaimingWorker,
+  now: bigint,
+): Eligibility {
+  if (worker.barred) return ClaimOutcome.Barred;
+  if (!worker.registered) return afterLeaving(worker);
+  if (settledCoverage(network, worker, now).shortSince === 0n) return ClaimOutcome.Paid;
+  const restakes = worker.restake && canBeCovered(network, worker, now);
+  return restakes ? ClaimOutcome.Restaked : ClaimOutcome.StakeBelowMinimum;
 }
 
-/** When an epoch begins, in Unix seconds. */
-export function epochStartsAt(network: EpochClock, epoch: bigint): bigint {
-  return network.epochStart + (epoch - network.firstEpoch) * BigInt(network.params.epochSecs);
+/** False where S(n) exceeds 64 bits: no number of tokens covers such a worker. */
+function canBeCovered(network: StakeTerms, worker: ClaimingWorker, now: bigint): boolean {
+  try {
+    return minimumStakeAt(network, worker, now) !== undefined;
+  } catch (error) {
+    if (error instanceof MathError) return false;
+    throw error;
+  }
 }
 
-/** The price that counts for S(n) at a time: a cut takes over at the next epoch only. */
-export function priceAt({ price }: Pick<Worker, 'price'>, now: bigint): bigint {
-  return price.nextAt !== 0n && now >= price.nextAt ? price.next : price.current;
+function afterLeaving({ leftAt, leftCovered, openCases, tickets }: ClaimingWorker): Eligibility {
+  if (leftAt === 0n || tickets.length === 0) return ClaimOutcome.NotRegistered;
+  if (!leftCovered) return ClaimOutcome.LeftShort;
+  return openCases > 0 ? ClaimOutcome.SlashCaseOpen : ClaimOutcome.Paid;
 }
 
 /**
- * The minimum stake S(n) of a worker at a time, in token base units.
- *
- * @param price - What it would be at this price, instead of at the worker's own.
- * @returns `undefined` while the worker has no benchmark or price, or the network no reference price.
- * @throws {@link MathError} if `price` is out of bounds, or the result exceeds 64 bits.
+ * The account that a worker's rewards go to at a time: its own vault while it is short and restakes, its
+ * payout wallet's token account otherwise. A claim names it; the program skips the worker if it has
+ * changed when the transaction lands.
  */
-export function minimumStakeAt(
-  network: Network,
-  worker: Worker,
+export function destinationOf(
+  network: StakeTerms,
+  worker: ClaimingWorker & Pick<Worker, 'vault' | 'payoutTokenAccount'>,
   now: bigint,
-  price = priceAt(worker, now),
-): bigint | undefined {
-  const inputs = stakeInputs(network, worker, price);
-  return inputs && minimumStake(inputs);
-}
-
-/** A distribution as it is at a time: what was pending is current once it is claimable. */
-export function settledAt(distribution: Distribution, now: bigint): Distribution {
-  const { pending } = distribution;
-  return pending && now >= pending.claimableAt
-    ? { ...distribution, current: pending, pending: undefined }
-    : distribution;
-}
-
-/** What a claim for this worker would come to at a time, if anything is due and can be received. */
-export function eligibilityAt(
-  network: Network,
-  worker: Pick<Worker, 'registered' | 'barred' | 'benchmark' | 'price' | 'activeStake'>,
-  now: bigint,
-):
-  | ClaimOutcome.Paid
-  | ClaimOutcome.NotRegistered
-  | ClaimOutcome.Barred
-  | ClaimOutcome.StakeBelowMinimum {
-  if (!worker.registered) return ClaimOutcome.NotRegistered;
-  if (worker.barred) return ClaimOutcome.Barred;
-  const inputs = stakeInputs(network, worker, priceAt(worker, now));
-  const covered = inputs !== undefined && covers(worker.activeStake, inputs);
-  return covered ? ClaimOutcome.Paid : ClaimOutcome.StakeBelowMinimum;
-}
-
-function stakeInputs(
-  network: Network,
-  worker: Pick<Worker, 'benchmark'>,
-  price: bigint,
-): StakeInputs | undefined {
-  const { benchmark } = worker;
-  const { referencePrice, decimals, params } = network;
-  if (benchmark === 0n || price === 0n || referencePrice === 0n) return undefined;
-  return {
-    benchmark,
-    price,
-    tokenPrice: referencePrice,
-    epochMinutes: params.epochSecs / 60,
-    coverageEpochs: params.coverageEpochs,
-    decimals,
-  };
+): Address {
+  const restakes = eligibilityAt(network, worker, now) === ClaimOutcome.Restaked;
+  return restakes ? worker.vault : worker.payoutTokenAccount;
 }

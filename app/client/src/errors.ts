@@ -105,12 +105,12 @@ export const TOKEN_ERRORS: Readonly<Record<number, Refusal>> = {
   },
   9: {
     name: 'TokenAccountMissing',
-    sentence: 'A token account does not exist. Create the wallet’s associated token account first.',
+    sentence: "A token account does not exist. Create the wallet's associated token account first.",
   },
   17: {
     name: 'TokenAccountFrozen',
     sentence:
-      'A token account is frozen by the mint’s freeze authority. Ask it to thaw the account.',
+      "A token account is frozen by the mint's freeze authority. Ask it to thaw the account.",
   },
 };
 
@@ -156,7 +156,7 @@ export const GENERAL_ERRORS = {
   Unknown: 'The transaction failed for a reason this client does not know.',
 } as const;
 
-/** The name of a refusal: the program’s own, Anchor’s, the token program’s or a general one. */
+/** The name of a refusal: the program's own, Anchor's, the token program's or a general one. */
 export type StakingErrorName = ProgramErrorName | keyof typeof GENERAL_ERRORS | (string & {});
 
 /** What goes with a {@link StakingError} besides its name and sentence. */
@@ -171,7 +171,7 @@ export type StakingErrorContext = {
 };
 
 /**
- * Why something was refused. `code` is the error’s name, such as `StakeBelowMinimum`; `message` is a
+ * Why something was refused. `code` is the error's name, such as `StakeBelowMinimum`; `message` is a
  * sentence for people that says what to do.
  */
 export class StakingError extends Error {
@@ -200,7 +200,13 @@ export function generalError(
   return new StakingError(code, GENERAL_ERRORS[code], context);
 }
 
-/** The staking program’s own refusal with this code, or Anchor’s on its behalf. */
+/** The staking program's own refusal with this code, or Anchor's on its behalf. */
 export function programRefusal(code: number): Refusal | undefined {
   return PROGRAM_ERRORS[code] ?? ANCHOR_ERRORS[code];
+}
+
+/** A refusal of the program that the client foresees, with the program's own name and sentence. */
+export function programError(name: ProgramErrorName): StakingError {
+  const known = Object.values(PROGRAM_ERRORS).find((refusal) => refusal.name === name);
+  return new StakingError(name, known?.sentence ?? GENERAL_ERRORS.Unknown);
 }

@@ -31,7 +31,7 @@ const DATA = 'Program data: ';
 const TRUNCATED = 'Log truncated';
 
 /**
- * Decodes the staking program’s events from a transaction’s logs.
+ * Decodes the staking program's events from a transaction's logs.
  *
  * Only lines count that the program itself logged: any other program can log the same bytes. Events of
  * a later version of the program, which this client does not know, are left out.
@@ -46,7 +46,7 @@ export function decodeEvents(logs: readonly string[]): DecodedEvents {
   return { events, truncated: logs.includes(TRUNCATED) };
 }
 
-/** Decodes one event, its discriminator first, or returns `undefined` if it is none of the program’s. */
+/** Decodes one event, its discriminator first, or returns `undefined` if it is none of the program's. */
 export function decodeEvent(bytes: ReadonlyUint8Array): ProgramEvent | undefined {
   const kind = PROGRAM_EVENTS.find(({ discriminator }) =>
     discriminator.every((byte, i) => bytes[i] === byte),

@@ -50,7 +50,7 @@ import {
 import { attributeLogs } from './events.js';
 import { INFERIX_STAKING_PROGRAM_ADDRESS } from './generated/index.js';
 
-/** Errors that mean the same whichever program they come from, by Kit’s error number. */
+/** Errors that mean the same whichever program they come from, by Kit's error number. */
 const GENERAL: Readonly<Record<number, keyof typeof GENERAL_ERRORS>> = {
   [SOLANA_ERROR__BLOCK_HEIGHT_EXCEEDED]: 'TransactionExpired',
   [SOLANA_ERROR__INSTRUCTION_ERROR__ACCOUNT_NOT_RENT_EXEMPT]: 'InsufficientSol',
@@ -113,7 +113,7 @@ export function explainFailure(
   return generalError(offline ? 'ConnectionFailed' : 'Unknown', { ...context, details });
 }
 
-/** A program’s own error code: the logs say which program it was. */
+/** A program's own error code: the logs say which program it was. */
 function explainCustom(
   code: number,
   logs: readonly string[],

@@ -121,7 +121,7 @@ export async function findWorkers(
     [0, WORKER_DISCRIMINATOR],
     [WORKER_NETWORK_OFFSET, getAddressEncoder().encode(network)],
   ];
-  if (owner) filters.push([WORKER_NETWORK_OFFSET + 32, getAddressEncoder().encode(owner)]);
+  if (owner) filters.push([WORKER_OWNER_OFFSET, getAddressEncoder().encode(owner)]);
   return (await findAccounts(from, filters)).map(decodeWorker);
 }
 
@@ -148,8 +148,10 @@ const CLOCK = 'SysvarC1ock11111111111111111111111111111111' as Address;
 // Slot, epoch start, epoch and the next schedule's epoch stand before it, eight bytes each.
 const UNIX_TIMESTAMP_OFFSET = 32;
 
-// Discriminator, then eight bytes of version, bump and flags; a case's network stands before its worker.
+// Discriminator, then eight bytes of version, bump and flags; a worker's network and opener stand before
+// its owner, a case's network before its worker.
 const WORKER_NETWORK_OFFSET = 16;
+const WORKER_OWNER_OFFSET = 80;
 const SLASH_CASE_WORKER_OFFSET = 48;
 
 async function fetchOne<T>(

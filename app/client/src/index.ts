@@ -8,6 +8,8 @@ export * from './actions/workers.js';
 export { createTokenAccount, type NetworkRef } from './actions/token-accounts.js';
 export * from './addresses.js';
 export * from './claims.js';
+export * from './coverage.js';
+export * from './distribution.js';
 export * from './eligibility.js';
 export {
   ANCHOR_ERRORS,
@@ -36,18 +38,33 @@ export {
   type Leaf,
   type Run,
 } from './merkle.js';
+export {
+  benchmarkAt,
+  minimumStakeAt,
+  minimumStakeFrom,
+  missingStake,
+  priceAt,
+  type EpochMinimum,
+  type MeasuredWorker,
+  type StakeTerms,
+} from './minimum-stake.js';
 export * from './outcome.js';
 export * from './quote.js';
 export * from './send.js';
 export * from './stake.js';
+export * from './terms.js';
 export {
   ClaimOutcome,
   INFERIX_STAKING_PROGRAM_ADDRESS,
   PoolKind,
   Role,
-  type MinimumStakeQuote,
+  type EpochSums,
   type Params,
   type ProgramErrorName,
   type ProgramEvent,
   type Roles,
+  type Schedule,
+  type Terms,
+  type TermsRing,
+  type WorkerClaim,
 } from './generated/index.js';

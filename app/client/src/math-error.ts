@@ -8,7 +8,7 @@ const SENTENCES = {
   BenchmarkOutOfBounds: 'the benchmark must be above 0 and at most 1000 IB',
   PriceOutOfBounds: 'the price must be above 0 and at most 10000 USD per IB-hour',
   TokenPriceOutOfBounds: 'the token price must be from 0.000001 to 1000000 USD per IFX',
-  CoverageOutOfBounds: 'the coverage must be from 1 to 10 epochs',
+  CoverageOutOfBounds: 'the coverage must be from 1 to 200 epochs',
   EpochOutOfBounds: 'the epoch must last from 1 to 43200 minutes',
   DecimalsOutOfBounds: 'the token must have at most 9 decimals',
   StakeOutOfBounds: 'the stake must be from 0 to the most a token account can hold',

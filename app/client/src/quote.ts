@@ -4,19 +4,26 @@
  * @module
  */
 
-import type { Address, Rpc, SimulateTransactionApi } from '@solana/kit';
+import { unwrapOption, type Address, type Rpc, type SimulateTransactionApi } from '@solana/kit';
 
 import { generalError } from './errors.js';
 import {
   getMinimumStakeQuoteDecoder,
   getQuoteMinimumStakeInstruction,
-  type MinimumStakeQuote,
+  type MinimumStakeQuote as RawQuote,
 } from './generated/index.js';
 import { simulateInstructions } from './outcome.js';
 
+/** S(n) with what it was computed from. Amounts in token base units, the rest in billionths. */
+export type MinimumStakeQuote = Omit<RawQuote, 'nextMinimumStake'> & {
+  /** From the next epoch; `undefined` if the worker has no price then. */
+  nextMinimumStake: bigint | undefined;
+};
+
 /**
- * S(n) of a worker as the program computes it, with what it was computed from. Nothing is signed or
- * sent. `minimumStakeAt` gives the same from accounts that were fetched.
+ * S(n) of a worker as the program computes it, with what it was computed from: now, and from the next
+ * epoch as far as that is known. Nothing is signed or sent. `minimumStakeAt` and `minimumStakeFrom` give
+ * the same from accounts that were fetched.
  *
  * @param input - `price` in billionths of a USD per IB-hour: what S(n) would be at that price, instead of
  * at the worker's own. `feePayer` is any wallet that holds SOL; it pays nothing.
@@ -30,5 +37,6 @@ export async function quoteMinimumStake(
   const instruction = getQuoteMinimumStakeInstruction({ network, worker, price });
   const { returnData, logs } = await simulateInstructions(connection, [instruction], feePayer);
   if (!returnData) throw generalError('Unknown', { logs, details: ['no quote was returned'] });
-  return getMinimumStakeQuoteDecoder().decode(returnData);
+  const { nextMinimumStake, ...quote } = getMinimumStakeQuoteDecoder().decode(returnData);
+  return { ...quote, nextMinimumStake: unwrapOption(nextMinimumStake) ?? undefined };
 }

@@ -92,7 +92,7 @@ export type PreparedMessage = TransactionMessage &
   TransactionMessageWithFeePayerSigner &
   TransactionMessageWithBlockhashLifetime;
 
-/** What may differ between the simulation and the transaction, such as another worker’s state. */
+/** What may differ between the simulation and the transaction, such as another worker's state. */
 const MARGIN = 1.1;
 /** What a refusal may take beyond a success, to log and to name its error: few units are little to add. */
 const REFUSAL_UNITS = 5_000;
@@ -102,7 +102,7 @@ const PAGE_BYTES = 32 * 1024;
 /**
  * Sends instructions in one transaction and waits until it is confirmed.
  *
- * @throws {@link StakingError} with the program’s own name for what it refused, and a sentence.
+ * @throws {@link StakingError} with the program's own name for what it refused, and a sentence.
  */
 export async function sendInstructions(
   connection: Connection,

@@ -3,9 +3,9 @@
  * program's.
  *
  * ```text
- *                 coverage * epochMinutes * benchmark * price
- *   S = ceil( ------------------------------------------------ )
- *                  60 * 10^(9 - decimals) * tokenPrice
+ *                 coverage * epochMinutes * benchmark * max(price, minPrice)
+ *   S = ceil( ---------------------------------------------------------------- )
+ *                          60 * 10^(9 - decimals) * tokenPrice
  * ```
  *
  * One exact fraction, rounded **up** once: a worker never holds less than the rule asks for.
@@ -22,11 +22,13 @@ export type StakeInputs = {
   benchmark: bigint;
   /** What the worker asks, in billionths of a USD per IB-**hour**: above 0, at most $10,000. */
   price: bigint;
+  /** Price floor of the epoch, in the same unit: a lower price counts as the floor. None unless given. */
+  minPrice?: bigint;
   /** The epoch's reference price, in billionths of a USD per IFX: $0.000001 to $1,000,000. */
   tokenPrice: bigint;
   /** Minutes in an epoch: 1 to 43,200. */
   epochMinutes: number;
-  /** How many epochs of work the stake covers: 1 to 10. */
+  /** How many epochs of work the stake covers: 1 to 200. */
   coverageEpochs: number;
   /** Decimals of the network's mint: 0 to 9. */
   decimals: number;
@@ -41,7 +43,7 @@ export const MIN_TOKEN_PRICE = 1_000n;
 /** The largest token price, in billionths of a USD. */
 export const MAX_TOKEN_PRICE = 1_000_000n * NANO;
 /** The most epochs that the minimum stake may cover. */
-export const MAX_COVERAGE_EPOCHS = 10;
+export const MAX_COVERAGE_EPOCHS = 200;
 /** The longest epoch, in minutes. */
 export const MAX_EPOCH_MINUTES = 43_200;
 /** The most decimals of a network's mint. */
@@ -74,15 +76,17 @@ export function covers(stake: bigint, inputs: StakeInputs): boolean {
 
 /** The minimum stake as an exact fraction of base units. */
 function fraction(inputs: StakeInputs): { required: bigint; perUnit: bigint } {
-  const { benchmark, price, tokenPrice, epochMinutes, coverageEpochs, decimals } = inputs;
+  const { benchmark, price, minPrice = 0n, tokenPrice } = inputs;
+  const { epochMinutes, coverageEpochs, decimals } = inputs;
   check(benchmark, 1n, MAX_BENCHMARK, 'BenchmarkOutOfBounds');
   check(price, 1n, MAX_PRICE, 'PriceOutOfBounds');
+  check(minPrice, 0n, MAX_PRICE, 'PriceOutOfBounds');
   check(tokenPrice, MIN_TOKEN_PRICE, MAX_TOKEN_PRICE, 'TokenPriceOutOfBounds');
   const coverage = whole(coverageEpochs, 1, MAX_COVERAGE_EPOCHS, 'CoverageOutOfBounds');
   const minutes = whole(epochMinutes, 1, MAX_EPOCH_MINUTES, 'EpochOutOfBounds');
   const scale = 10n ** (9n - whole(decimals, 0, MAX_DECIMALS, 'DecimalsOutOfBounds'));
   return {
-    required: coverage * minutes * benchmark * price,
+    required: coverage * minutes * benchmark * (price > minPrice ? price : minPrice),
     perUnit: 60n * scale * tokenPrice,
   };
 }

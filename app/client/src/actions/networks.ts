@@ -1,5 +1,5 @@
 /**
- * Networks: creating one, its roles and its reference price.
+ * Networks: creating one, its roles, its reference price and where it publishes snapshots.
  *
  * @module
  */
@@ -7,11 +7,13 @@
 import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
+import { programError } from '../errors.js';
 import { findNetworkAddress, findPoolAddresses, findVaultAddress } from '../addresses.js';
 import {
   getCommitPriceInstruction,
   getCreateNetworkInstruction,
   getSetRoleInstruction,
+  getSetSnapshotUriInstruction,
   type Params,
   type Role,
   type Roles,
@@ -21,22 +23,32 @@ import type { NetworkRef } from './token-accounts.js';
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
+/** The parameters without a default, since they depend on the token. In token base units. */
+export type Caps = {
+  /** Max growth of the rewards for each epoch that a publication covers. */
+  epochEmissionCap: bigint;
+  /** Max that is ever published as rewards. */
+  lifetimeCap: bigint;
+  /** Max growth of what verifiers are paid for each epoch that a publication covers. */
+  epochPenaltyCap: bigint;
+  /** Max that slashes may take in one epoch, over all workers. */
+  slashLimitPerEpoch: bigint;
+};
+
 /**
- * The parameters of the design: coverage 2, epochs of 72 hours, 90 days of unbonding. The two amounts
- * have no default, since they depend on the token.
- *
- * @param amounts - In token base units: the most that rewards may grow, and that slashes may take, in
- * one epoch.
+ * The parameters of the design: coverage 2, epochs of 72 hours, 90 days of unbonding. Neither a price
+ * floor nor a limit on the emission per IBM is set.
  */
-export function defaultParams(
-  amounts: Pick<Params, 'epochEmissionCap' | 'slashLimitPerEpoch'>,
-): Params {
+export function defaultParams(caps: Caps): Params {
   return {
-    ...amounts,
+    ...caps,
+    emissionPerIbm: 0n,
+    minPrice: 0n,
     epochSecs: 72 * HOUR,
     coverageEpochs: 2,
+    graceSecs: 6 * HOUR,
+    evidenceWindowSecs: 28 * DAY,
     unbondingSecs: 90 * DAY,
-    evidenceWindowSecs: 14 * DAY,
     slashDelaySecs: 72 * HOUR,
     slashExecutionSecs: 30 * DAY,
     benchmarkMaxAgeSecs: 30 * DAY,
@@ -44,10 +56,12 @@ export function defaultParams(
     paramDelaySecs: 7 * DAY,
     maxSlashBps: 5_000,
     maxPriceStepBps: 2_000,
+    maxBenchmarkStepBps: 2_000,
+    maxReferenceAgeEpochs: 2,
   };
 }
 
-/** What {@link createNetwork} takes. */
+/** The input of {@link createNetwork}. */
 export type CreateNetworkInput = {
   /** Names the network and signs once; it has no power afterwards. */
   createKey: TransactionSigner;
@@ -62,17 +76,25 @@ export type CreateNetworkInput = {
   epochStart: bigint;
   /** Accept a mint whose freeze authority could freeze stakes. */
   allowFreezeAuthority?: boolean;
+  /** A network to try things on: its epochs may be as short as an hour. Can never be changed. */
+  testNetwork?: boolean;
 };
 
 /**
- * Creates a network with its two pools. Anyone. Its address is `findNetworkAddress(createKey)`.
+ * Creates a network with its two pools. Its address is `findNetworkAddress(createKey)`.
  *
+ * Signer: anyone, and the create key.
  * Refused with `UnsupportedMint`, `UnsupportedMintExtension`, `MintHasFreezeAuthority`,
  * `ParameterOutOfRange` (the message names the parameter), `EpochStartOutOfRange`, `ZeroAddress` or
  * `AlreadyExists`.
  */
 export async function createNetwork(input: CreateNetworkInput): Promise<Instruction[]> {
-  const { tokenProgram = TOKEN_PROGRAM_ADDRESS, allowFreezeAuthority = false, ...rest } = input;
+  const {
+    tokenProgram = TOKEN_PROGRAM_ADDRESS,
+    allowFreezeAuthority = false,
+    testNetwork = false,
+    ...rest
+  } = input;
   const network = await findNetworkAddress(input.createKey.address);
   const pools = await findPoolAddresses(network);
   return [
@@ -80,6 +102,7 @@ export async function createNetwork(input: CreateNetworkInput): Promise<Instruct
       ...rest,
       tokenProgram,
       allowFreezeAuthority,
+      testNetwork,
       network,
       ...pools,
       rewardVault: await findVaultAddress(pools.rewardPool),
@@ -89,9 +112,10 @@ export async function createNetwork(input: CreateNetworkInput): Promise<Instruct
 }
 
 /**
- * Hands a role to another key. The admin. A new distributor starts afresh: what the old one published
- * and is not claimable yet is dropped.
+ * Hands a role to another key. With the distributor's, what the old one published and is not claimable
+ * yet is dropped.
  *
+ * Signer: the admin.
  * Refused with `NotAdmin` or `ZeroAddress`.
  */
 export async function setRole(input: {
@@ -105,11 +129,13 @@ export async function setRole(input: {
 }
 
 /**
- * Commits the epoch's reference price, in billionths of a USD per IFX. The price authority, once an
- * epoch, in steps of at most `maxPriceStepBps`.
+ * Commits the reference price of the next epoch, in billionths of a USD per IFX: once per epoch, in its
+ * first half (see `acceptsUntil`), in steps of at most `maxPriceStepBps`. The very first one counts at
+ * once.
  *
- * Refused with `NotPriceAuthority`, `TokenPriceOutOfRange`, `PriceAlreadyCommitted` or
- * `PriceStepTooLarge`.
+ * Signer: the price authority.
+ * Refused with `NotPriceAuthority`, `TokenPriceOutOfRange`, `PriceAlreadyCommitted`, `SecondHalfOfEpoch`
+ * or `PriceStepTooLarge`.
  */
 export function commitPrice(input: {
   network: NetworkRef;
@@ -121,3 +147,30 @@ export function commitPrice(input: {
     getCommitPriceInstruction({ network: input.network.address, priceAuthority, price }),
   ]);
 }
+
+/**
+ * Sets where the network publishes its snapshots: at most 128 printable ASCII characters without spaces.
+ * An empty text takes the address away.
+ *
+ * Signer: the admin.
+ * Refused with `NotAdmin` or `InvalidSnapshotUri`.
+ */
+export function setSnapshotUri(input: {
+  network: NetworkRef;
+  admin: TransactionSigner;
+  uri: string;
+}): Promise<Instruction[]> {
+  const { admin } = input;
+  const text = new TextEncoder().encode(input.uri);
+  if (text.length > MAX_SNAPSHOT_URI_LENGTH) {
+    return Promise.reject(programError('InvalidSnapshotUri'));
+  }
+  const uri = new Uint8Array(MAX_SNAPSHOT_URI_LENGTH);
+  uri.set(text);
+  return Promise.resolve([
+    getSetSnapshotUriInstruction({ network: input.network.address, admin, uri }),
+  ]);
+}
+
+/** The longest place where snapshots are published, in bytes. */
+const MAX_SNAPSHOT_URI_LENGTH = 128;

@@ -23,11 +23,11 @@ export const penaltyLeaf = (verifier: { wallet: Address; cumulative: bigint }): 
 });
 
 /**
- * Publishes a root over what verifiers have earned; claimable after `publicationDelaySecs`. The
- * distributor.
+ * Publishes a root over what verifiers have earned; claimable after `publicationDelaySecs`.
  *
+ * Signer: the distributor.
  * Refused with `NotDistributor`, `EpochNotEnded`, `EpochAlreadyPublished`, `PublicationPending`,
- * `TotalFell`, `Underfunded` or `EmptyPublication`.
+ * `TotalFell`, `WrittenOffTooLarge`, `EpochCapExceeded`, `Underfunded` or `EmptyPublication`.
  */
 export async function publishPenalties(input: {
   network: NetworkRef;
@@ -42,16 +42,17 @@ export async function publishPenalties(input: {
       network: network.address,
       penaltyPool,
       penaltyVault: await findVaultAddress(penaltyPool),
-      new: publication,
+      new: { writtenOff: 0n, ...publication },
     }),
   ];
 }
 
 /**
- * Pays a verifier what is due to it, to its wallet's token account, which is created if there is none.
- * Anyone.
+ * Pays a verifier what it is owed, into its wallet's token account, which is created if there is none.
  *
- * Refused with `NothingPublished`, `InvalidProof`, `InvalidRun` or `ClaimsExceedPublication`.
+ * Signer: anyone.
+ * Refused with `NothingPublished`, `PublicationSuspended`, `InvalidProof`, `InvalidRun` or
+ * `ClaimsExceedPublication`.
  *
  * @param input - `payer` pays rent: for the verifier's account at its first claim, and for its token
  * account. `cumulative` and `leafIndex` are those of its {@link penaltyLeaf} in the published tree,

@@ -15,10 +15,12 @@ import {
 import { findPoolAddresses, findRewardPoolAddress, findVaultAddress } from '../addresses.js';
 import type { ClaimRun } from '../claims.js';
 import {
+  getBurnRevenueInstruction,
   getCancelPublicationInstruction,
   getClaimRewardsInstruction,
   getFundRewardsInstruction,
   getPublishRewardsInstruction,
+  getSuspendPublicationInstruction,
   type PoolKind,
 } from '../generated/index.js';
 import { tokenAccountOf, type NetworkRef } from './token-accounts.js';
@@ -30,13 +32,16 @@ export type NewPublication = {
   root: ReadonlyUint8Array;
   /** Real leaves, without those that pad the tree. */
   leafCount: number;
-  /** What all leaves add up to, over all epochs, in token base units. */
+  /** The sum of all leaves and of all that was ever written off, over all epochs, in base units. */
   cumulativeTotal: bigint;
+  /** The part of the growth that was claimed wrongly under suspended roots and is lost: 0 by default. */
+  writtenOff?: bigint;
 };
 
 /**
- * Moves tokens from the funder's token account into the reward pool. Anyone.
+ * Moves tokens from the funder's token account into the reward pool.
  *
+ * Signer: anyone.
  * Refused with `AmountIsZero`, `AmountOverflow` or `InsufficientTokens`.
  */
 export async function fundRewards(input: {
@@ -49,6 +54,7 @@ export async function fundRewards(input: {
   return [
     getFundRewardsInstruction({
       funder,
+      network: network.address,
       rewardPool,
       rewardVault: await findVaultAddress(rewardPool),
       funderTokenAccount: await tokenAccountOf(network, funder.address),
@@ -59,18 +65,48 @@ export async function fundRewards(input: {
 }
 
 /**
- * Publishes a root over what workers have earned; claimable after `publicationDelaySecs`. The
- * distributor.
+ * Burns tokens from the burner's token account and books them for the network, with the epoch.
  *
+ * Signer: anyone.
+ * Refused with `AmountIsZero`, `AmountOverflow` or `InsufficientTokens`.
+ */
+export async function burnRevenue(input: {
+  network: NetworkRef;
+  burner: TransactionSigner;
+  amount: bigint;
+}): Promise<Instruction[]> {
+  const { network, burner, amount } = input;
+  return [
+    getBurnRevenueInstruction({
+      burner,
+      network: network.address,
+      rewardPool: await findRewardPoolAddress(network.address),
+      mint: network.mint,
+      burnerTokenAccount: await tokenAccountOf(network, burner.address),
+      tokenProgram: network.tokenProgram,
+      amount,
+    }),
+  ];
+}
+
+/**
+ * Publishes a root over what workers have earned; claimable after `publicationDelaySecs`.
+ *
+ * Signer: the distributor.
  * Refused with `NotDistributor`, `EpochNotEnded`, `EpochAlreadyPublished`, `PublicationPending`,
- * `TotalFell`, `EmissionCapExceeded`, `Underfunded` or `EmptyPublication`.
+ * `TotalFell`, `WrittenOffTooLarge`, `EpochCapExceeded`, `EmissionExceedsWork`, `LifetimeCapExceeded`,
+ * `Underfunded` or `EmptyPublication`.
+ *
+ * @param input - `work` is what the growth pays for, in whole IBM. A correction of a suspended root grows from
+ * the base, the last publication that was never suspended, so its work counts from there too.
  */
 export async function publishRewards(input: {
   network: NetworkRef;
   distributor: TransactionSigner;
   publication: NewPublication;
+  work: bigint;
 }): Promise<Instruction[]> {
-  const { network, distributor, publication } = input;
+  const { network, distributor, publication, work } = input;
   const rewardPool = await findRewardPoolAddress(network.address);
   return [
     getPublishRewardsInstruction({
@@ -78,14 +114,16 @@ export async function publishRewards(input: {
       network: network.address,
       rewardPool,
       rewardVault: await findVaultAddress(rewardPool),
-      new: publication,
+      new: { writtenOff: 0n, ...publication },
+      work,
     }),
   ];
 }
 
 /**
- * Drops a pool's publication that is not claimable yet. The guardian or the admin.
+ * Drops a pool's publication that is not claimable yet.
  *
+ * Signer: the guardian or the admin.
  * Refused with `NotGuardianOrAdmin` or `NoPendingPublication`.
  */
 export async function cancelPublication(input: {
@@ -100,12 +138,33 @@ export async function cancelPublication(input: {
 }
 
 /**
- * Pays the workers of a run what is due to them, each to its payout wallet's token account. Anyone: the
- * caller chooses nothing. A worker that cannot be paid now is skipped, its money waits, and the event
- * `RewardsClaimed` says why.
+ * Stops all claims under a pool's current root until the distributor has published a corrected one, which
+ * may cover the same epoch. A pending publication that was built on that root is dropped. The guardian's
+ * suspension lapses after 7 days, and it cannot suspend again for another 7; the admin's does not lapse.
  *
- * Refused with `NothingPublished`, `InvalidProof`, `InvalidRun`, `WrongTokenAccount` (the payout wallet
- * changed: plan anew), `ClaimsExceedPublication` or `NoReferencePrice`.
+ * Signer: the guardian or the admin.
+ * Refused with `NotGuardianOrAdmin`, `NothingPublished`, `AlreadySuspended` or `SuspendedRecently`.
+ */
+export async function suspendPublication(input: {
+  network: NetworkRef;
+  pool: PoolKind;
+  authority: TransactionSigner;
+}): Promise<Instruction[]> {
+  const { address: network } = input.network;
+  return [
+    getSuspendPublicationInstruction({ ...input, network, ...(await findPoolAddresses(network)) }),
+  ];
+}
+
+/**
+ * Pays the workers of a run what is due to them: into the payout wallet's token account, or into the
+ * stake of a worker that is short and restakes. A worker that cannot be paid now is skipped, its money
+ * waits, and the event `RewardsClaimed` says why: so too where the account that its rewards go to has
+ * changed since the run was planned.
+ *
+ * Signer: anyone; the caller chooses nothing.
+ * Refused with `NothingPublished`, `PublicationSuspended`, `InvalidProof`, `InvalidRun` or
+ * `WrongNetwork`.
  *
  * @param input - `run` is one of what `planClaims` or `planClaim` returned.
  */
@@ -123,7 +182,11 @@ export async function claimRewards(input: {
     firstLeaf: run.firstLeaf,
     leaves: run.leaves.map((leaf) =>
       'worker' in leaf
-        ? { __kind: 'Worker', cumulative: leaf.cumulative }
+        ? {
+            __kind: 'Worker',
+            cumulative: leaf.cumulative,
+            openedSlot: leaf.worker.openedSlot,
+          }
         : { __kind: 'Hash', hash: leaf.hash },
     ),
     proof: [...run.proof],
@@ -133,8 +196,7 @@ export async function claimRewards(input: {
 
 function claimAccounts(leaf: ClaimRun['leaves'][number]) {
   if (!('worker' in leaf)) return [];
-  const { address, payoutTokenAccount } = leaf.worker;
-  return [writable(address), writable(payoutTokenAccount)];
+  return [writable(leaf.worker.address), writable(leaf.destination)];
 }
 
 const writable = (address: Address) => ({ address, role: AccountRole.WRITABLE });

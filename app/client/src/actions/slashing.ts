@@ -7,7 +7,12 @@
 import type { Address, Instruction, ReadonlyUint8Array, TransactionSigner } from '@solana/kit';
 
 import type { SlashCase } from '../accounts.js';
-import { findPenaltyPoolAddress, findSlashCaseAddress, findVaultAddress } from '../addresses.js';
+import {
+  findPenaltyPoolAddress,
+  findSlashCaseAddress,
+  findVaultAddress,
+  ZERO_ADDRESS,
+} from '../addresses.js';
 import {
   getCancelSlashInstruction,
   getCloseSlashCaseInstruction,
@@ -18,7 +23,7 @@ import type { NetworkRef } from './token-accounts.js';
 
 /** What a slasher says. */
 export type Offence = {
-  /** Names the offence, in 32 bytes: one case per worker and id, for ever. */
+  /** Names the offence, in 32 bytes: one case per worker and id. */
   id: ReadonlyUint8Array;
   /** What the network calls it; its meaning is the network's own. */
   reason: number;
@@ -28,15 +33,18 @@ export type Offence = {
   at: bigint;
   /** What to take, in token base units. */
   amount: bigint;
+  /** The wallet of the verifier that reported it: none by default. */
+  reporter?: Address;
 };
 
-/** Names a case: what `fetchSlashCase` returned will do. */
+/** Names a case, as `fetchSlashCase` returned it. */
 export type CaseRef = Pick<SlashCase, 'worker' | 'offenceId'>;
 
 /**
- * Opens a case against a worker, which starts the veto window and stops withdrawals. The slasher. Its
- * address is `findSlashCaseAddress({ worker, offenceId })`: one case per offence, for ever.
+ * Opens a case against a worker, which starts the veto window and stops withdrawals. Its address is
+ * `findSlashCaseAddress({ worker, offenceId })`: an offence has one case and never another.
  *
+ * Signer: the slasher.
  * Refused with `NotSlasher`, `AmountIsZero`, `SlashTooLarge`, `OffenceInFuture`, `OffenceTooOld`,
  * `OffenceBeforeOpening`, `TooManyOpenCases` or `AlreadyExists`.
  *
@@ -57,14 +65,16 @@ export async function proposeSlash(input: {
       network: network.address,
       worker,
       slashCase: await findSlashCaseAddress({ worker, offenceId: offence.id }),
+      reporter: ZERO_ADDRESS,
       ...offence,
     }),
   ];
 }
 
 /**
- * Cancels a case: the guardian or the admin in the veto window, anyone once it has lapsed.
+ * Cancels a case.
  *
+ * Signer: the guardian or the admin in the veto window, anyone once the case has lapsed.
  * Refused with `CaseNotOpen`, `NotGuardianOrAdmin` or `VetoWindowPassed`.
  */
 export async function cancelSlash(input: {
@@ -84,9 +94,10 @@ export async function cancelSlash(input: {
 }
 
 /**
- * Takes what the case asks, or all there is, and moves it to the penalty pool. Anyone, after the veto
- * window.
+ * Takes what the case asks, or all there is, and moves it to the penalty pool, once the veto window has
+ * passed.
  *
+ * Signer: anyone.
  * Refused with `CaseNotOpen`, `VetoWindowOpen` or `SlashLimitReached`.
  */
 export async function executeSlash(input: {
@@ -109,9 +120,9 @@ export async function executeSlash(input: {
 }
 
 /**
- * Gives a decided case's rent back to whoever paid it, once its offence can never be proposed again.
- * Anyone.
+ * Gives a decided case's rent back to the key that paid it, once its offence can never be proposed again.
  *
+ * Signer: anyone.
  * Refused with `CaseStillOpen` or `OffenceStillProposable`.
  */
 export function closeSlashCase(input: {

@@ -4,7 +4,7 @@ import { getCreateAssociatedTokenIdempotentInstruction } from '@solana-program/t
 import type { Network } from '../accounts.js';
 import { findTokenAccountAddress } from '../addresses.js';
 
-/** What actions need to know of a network: pass what `fetchNetwork` returned. */
+/** The part of a network that actions need, as `fetchNetwork` returned it. */
 export type NetworkRef = Pick<Network, 'address' | 'mint' | 'tokenProgram'>;
 
 /** A wallet's token account for the network's token. */

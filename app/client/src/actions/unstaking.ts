@@ -16,9 +16,11 @@ import { createTokenAccount, tokenAccountOf } from './token-accounts.js';
 import type { OwnerInput } from './workers.js';
 
 /**
- * Asks stake back, in token base units: it leaves the active stake for a ticket that matures after
- * `unbondingSecs`. The owner. What stays must cover S(n), or be zero, which deregisters.
+ * Requests stake back, in token base units: it leaves the active stake for a ticket that matures after
+ * `unbondingSecs`. What stays must cover S(n), or be zero, which deregisters. An amount of `U64_MAX` asks
+ * for all; with nothing active it just deregisters. Leaving while short makes the current epoch short.
  *
+ * Signer: the owner.
  * Refused with `AmountIsZero`, `InsufficientStake`, `StakeBelowMinimum`, `TicketsFull` or `NotOwner`.
  */
 export function requestUnstake(input: OwnerInput & { amount: bigint }): Promise<Instruction[]> {
@@ -28,8 +30,9 @@ export function requestUnstake(input: OwnerInput & { amount: bigint }): Promise<
 }
 
 /**
- * Turns the ticket with this index back into active stake. The owner.
+ * Turns the ticket with this index back into active stake.
  *
+ * Signer: the owner.
  * Refused with `NoSuchTicket` or `NotOwner`.
  */
 export function cancelUnstake(input: OwnerInput & { ticket: number }): Promise<Instruction[]> {
@@ -39,8 +42,9 @@ export function cancelUnstake(input: OwnerInput & { ticket: number }): Promise<I
 }
 
 /**
- * Sends all matured tickets to the owner's token account, which it creates if there is none. The owner.
+ * Sends all matured tickets to the owner's token account, which it creates if there is none.
  *
+ * Signer: the owner.
  * Refused with `NothingMatured`, `SlashCaseOpen` or `NotOwner`.
  */
 export async function withdraw(input: OwnerInput): Promise<Instruction[]> {

@@ -7,7 +7,7 @@
 
 import type { Address, Instruction, ReadonlyUint8Array, TransactionSigner } from '@solana/kit';
 
-import { findVaultAddress, findWorkerAddress } from '../addresses.js';
+import { findRewardPoolAddress, findVaultAddress, findWorkerAddress } from '../addresses.js';
 import {
   getAttestBenchmarkInstruction,
   getBarWorkerInstruction,
@@ -16,12 +16,13 @@ import {
   getRegisterWorkerInstruction,
   getSetPayoutInstruction,
   getSetPriceInstruction,
+  getSetRestakeInstruction,
   getTopUpInstruction,
   getUnbarWorkerInstruction,
 } from '../generated/index.js';
 import { createTokenAccount, tokenAccountOf, type NetworkRef } from './token-accounts.js';
 
-/** What every action of a worker's owner takes. */
+/** The input of every action of a worker's owner. */
 export type OwnerInput = {
   network: NetworkRef;
   /** The worker's address. */
@@ -29,7 +30,7 @@ export type OwnerInput = {
   owner: TransactionSigner;
 };
 
-/** What {@link openWorker} takes. */
+/** The input of {@link openWorker}. */
 export type OpenWorkerInput = {
   network: NetworkRef;
   owner: TransactionSigner;
@@ -42,9 +43,10 @@ export type OpenWorkerInput = {
 };
 
 /**
- * Opens a worker and its vault, and a token account for its payout wallet if that has none. The owner.
- * No stake yet. Its address is `findWorkerAddress({ network, owner, node })`.
+ * Opens a worker and its vault, and a token account for its payout wallet if that has none. It has no
+ * stake yet. Its address is `findWorkerAddress({ network, owner, node })`.
  *
+ * Signer: the owner.
  * Refused with `AlreadyExists` or `ZeroAddress`.
  */
 export async function openWorker(input: OpenWorkerInput): Promise<Instruction[]> {
@@ -68,15 +70,19 @@ export async function openWorker(input: OpenWorkerInput): Promise<Instruction[]>
 }
 
 /**
- * Sets a worker's measured speed. The benchmark authority. A rise that leaves the stake short seizes
- * nothing: claims wait.
+ * Sets a worker's measured speed from the next epoch: once per worker and epoch, in the epoch's first half
+ * (see `acceptsUntil`), in steps of at most `maxBenchmarkStepBps` unless the admin signs too. The first
+ * one counts at once, at any time.
  *
- * Refused with `NotBenchmarkAuthority` or `BenchmarkOutOfRange`.
+ * Signer: the benchmark authority; `admin` too, if given.
+ * Refused with `NotBenchmarkAuthority`, `NotAdmin`, `BenchmarkOutOfRange`, `BenchmarkAlreadyAttested`,
+ * `SecondHalfOfEpoch` or `BenchmarkStepTooLarge`.
  */
 export function attestBenchmark(input: {
   network: NetworkRef;
   worker: Address;
   benchmarkAuthority: TransactionSigner;
+  admin?: TransactionSigner;
   benchmark: bigint;
 }): Promise<Instruction[]> {
   return Promise.resolve([
@@ -85,11 +91,14 @@ export function attestBenchmark(input: {
 }
 
 /**
- * Registers a worker at a price and moves the deposit in from the owner's token account. The owner.
+ * Registers a worker at a price and moves the deposit in from the owner's token account. It earns from the
+ * next epoch.
  *
+ * Signer: the owner.
  * Refused with `StakeBelowMinimum` (the message has both numbers) unless the active stake is then at
  * least S(n); also with `AlreadyRegistered`, `NoBenchmark`, `BenchmarkStale`, `NoReferencePrice`,
- * `ReferencePriceStale`, `PriceOutOfRange`, `WorkerBarred`, `NotOwner` or `InsufficientTokens`.
+ * `ReferencePriceStale`, `PriceOutOfRange`, `PriceBelowFloor`, `WorkerBarred`, `NotOwner` or
+ * `InsufficientTokens`.
  */
 export async function registerWorker(
   input: OwnerInput & { price: bigint; deposit: bigint },
@@ -110,8 +119,9 @@ export async function registerWorker(
 }
 
 /**
- * Adds to a worker's active stake from the funder's token account. Anyone, always.
+ * Adds tokens to a worker's active stake from the funder's token account. Never blocked by the network.
  *
+ * Signer: anyone.
  * Refused with `AmountIsZero`, `AmountOverflow` or `InsufficientTokens`.
  */
 export async function topUp(input: {
@@ -135,19 +145,21 @@ export async function topUp(input: {
 }
 
 /**
- * Declares another price. The owner. A rise counts at once and needs the stake for it; a cut counts from
- * the next epoch on.
+ * Declares another price. A rise counts at once and needs the stake for it; a cut counts from the next
+ * epoch.
  *
- * Refused with `NotRegistered`, `PriceOutOfRange`, `StakeBelowMinimum`, `NoReferencePrice` or `NotOwner`.
+ * Signer: the owner.
+ * Refused with `NotRegistered`, `PriceOutOfRange`, `PriceBelowFloor`, `StakeBelowMinimum`,
+ * `NoReferencePrice` or `NotOwner`.
  */
 export function setPrice(input: OwnerInput & { price: bigint }): Promise<Instruction[]> {
   return Promise.resolve([getSetPriceInstruction({ ...input, network: input.network.address })]);
 }
 
 /**
- * Sets the wallet that rewards go to, and creates its token account if it has none. The owner, who pays
- * the rent for that.
+ * Sets the wallet that rewards go to, and creates its token account if it has none.
  *
+ * Signer: the owner, who pays the rent of the token account.
  * Refused with `ZeroAddress` or `NotOwner`.
  */
 export async function setPayout(input: OwnerInput & { payout: Address }): Promise<Instruction[]> {
@@ -159,9 +171,21 @@ export async function setPayout(input: OwnerInput & { payout: Address }): Promis
 }
 
 /**
- * Closes an empty worker; the rent goes to the owner, and so do tokens that somebody sent to its vault.
- * The owner. Rewards that were not claimed before are gone.
+ * Says whether rewards fill the stake first while the worker is short; otherwise they wait. On when a
+ * worker is opened.
  *
+ * Signer: the owner.
+ * Refused with `NotOwner`.
+ */
+export function setRestake(input: OwnerInput & { restake: boolean }): Promise<Instruction[]> {
+  return Promise.resolve([getSetRestakeInstruction({ ...input, network: input.network.address })]);
+}
+
+/**
+ * Closes an empty worker; the rent goes to the owner, and so do tokens that somebody sent to its vault.
+ * Rewards that were not claimed until then are gone.
+ *
+ * Signer: the owner.
  * Refused with `WorkerNotEmpty`, `SlashCaseOpen` or `NotOwner`.
  */
 export async function closeWorker(input: OwnerInput): Promise<Instruction[]> {
@@ -171,6 +195,7 @@ export async function closeWorker(input: OwnerInput): Promise<Instruction[]> {
     getCloseWorkerInstruction({
       owner,
       worker,
+      rewardPool: await findRewardPoolAddress(network.address),
       vault: await findVaultAddress(worker),
       ownerTokenAccount: await tokenAccountOf(network, owner.address),
       tokenProgram: network.tokenProgram,
@@ -178,19 +203,25 @@ export async function closeWorker(input: OwnerInput): Promise<Instruction[]> {
   ];
 }
 
-/** What {@link barWorker} and {@link unbarWorker} take. */
+/** The input of {@link barWorker} and {@link unbarWorker}. */
 export type BarInput = { network: NetworkRef; worker: Address; admin: TransactionSigner };
 
 /**
- * Bars a worker from registering and from being paid. The admin. Its exits stay open.
+ * Bars a worker from registering and from being paid. Its exits stay open.
  *
+ * Signer: the admin.
  * Refused with `WorkerBarred` if it is barred already, or `NotAdmin`.
  */
 export function barWorker(input: BarInput): Promise<Instruction[]> {
   return Promise.resolve([getBarWorkerInstruction({ ...input, network: input.network.address })]);
 }
 
-/** Lifts the bar. The admin. Refused with `NotBarred` or `NotAdmin`. */
+/**
+ * Lifts the bar.
+ *
+ * Signer: the admin.
+ * Refused with `NotBarred` or `NotAdmin`.
+ */
 export function unbarWorker(input: BarInput): Promise<Instruction[]> {
   return Promise.resolve([getUnbarWorkerInstruction({ ...input, network: input.network.address })]);
 }

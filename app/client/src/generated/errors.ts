@@ -23,15 +23,20 @@ export type ProgramErrorName =
   | 'ParameterOutOfRange'
   | 'EpochStartOutOfRange'
   | 'ZeroAddress'
+  | 'InvalidSnapshotUri'
   | 'UnsupportedMint'
   | 'UnsupportedMintExtension'
   | 'MintHasFreezeAuthority'
+  | 'SecondHalfOfEpoch'
   | 'PriceAlreadyCommitted'
   | 'PriceStepTooLarge'
   | 'NoReferencePrice'
   | 'ReferencePriceStale'
   | 'NoBenchmark'
   | 'BenchmarkStale'
+  | 'BenchmarkAlreadyAttested'
+  | 'BenchmarkStepTooLarge'
+  | 'PriceBelowFloor'
   | 'StakeBelowMinimum'
   | 'AlreadyRegistered'
   | 'NotRegistered'
@@ -48,8 +53,14 @@ export type ProgramErrorName =
   | 'PublicationPending'
   | 'NoPendingPublication'
   | 'NothingPublished'
+  | 'PublicationSuspended'
+  | 'AlreadySuspended'
+  | 'SuspendedRecently'
   | 'TotalFell'
-  | 'EmissionCapExceeded'
+  | 'WrittenOffTooLarge'
+  | 'EpochCapExceeded'
+  | 'EmissionExceedsWork'
+  | 'LifetimeCapExceeded'
   | 'Underfunded'
   | 'EmptyPublication'
   | 'InvalidProof'
@@ -163,178 +174,225 @@ export const PROGRAM_ERRORS: Readonly<
   },
   6022: { name: 'ZeroAddress', sentence: 'A key is the zero address. Pass a real one.' },
   6023: {
+    name: 'InvalidSnapshotUri',
+    sentence: 'The snapshot address must be at most 128 printable ASCII characters without spaces.',
+  },
+  6024: {
     name: 'UnsupportedMint',
     sentence:
       'This is not a usable mint. Use an initialized SPL Token or Token-2022 mint with at most 9 decimals.',
   },
-  6024: {
+  6025: {
     name: 'UnsupportedMintExtension',
     sentence:
       'The mint has a Token-2022 extension that could block or divert stake. Only metadata extensions are allowed.',
   },
-  6025: {
+  6026: {
     name: 'MintHasFreezeAuthority',
     sentence:
       'The mint has a freeze authority, which could lock stakes. Pass allow_freeze_authority to accept that.',
   },
-  6026: {
-    name: 'PriceAlreadyCommitted',
-    sentence: "This epoch's reference price is committed already. Wait for the next epoch.",
-  },
   6027: {
+    name: 'SecondHalfOfEpoch',
+    sentence:
+      "This counts from the next epoch on, and is accepted in an epoch's first half only. Wait for the next epoch.",
+  },
+  6028: {
+    name: 'PriceAlreadyCommitted',
+    sentence: 'A reference price is committed in this epoch already. Wait for the next epoch.',
+  },
+  6029: {
     name: 'PriceStepTooLarge',
     sentence:
       'The price moves by more than the network allows in one commit. Commit a smaller step.',
   },
-  6028: {
+  6030: {
     name: 'NoReferencePrice',
     sentence:
       'No reference price has been committed yet. The price authority must commit one first.',
   },
-  6029: {
+  6031: {
     name: 'ReferencePriceStale',
     sentence:
-      'The reference price is more than two epochs old. The price authority must commit a new one first.',
+      'The reference price is older than the network allows. The price authority must commit a new one first.',
   },
-  6030: {
+  6032: {
     name: 'NoBenchmark',
     sentence: 'The worker has no benchmark yet. The benchmark authority must attest one first.',
   },
-  6031: {
+  6033: {
     name: 'BenchmarkStale',
     sentence: "The worker's benchmark is too old to register with. Ask for a new measurement.",
   },
-  6032: {
+  6034: {
+    name: 'BenchmarkAlreadyAttested',
+    sentence: "The worker's benchmark is attested in this epoch already. Wait for the next epoch.",
+  },
+  6035: {
+    name: 'BenchmarkStepTooLarge',
+    sentence:
+      'The benchmark moves by more than the network allows. Attest a smaller step, or have the admin sign too.',
+  },
+  6036: {
+    name: 'PriceBelowFloor',
+    sentence: "The price is below the network's price floor. Ask for at least the floor.",
+  },
+  6037: {
     name: 'StakeBelowMinimum',
     sentence:
       'The stake is below the minimum S(n). The log names both numbers; top up the difference.',
   },
-  6033: {
+  6038: {
     name: 'AlreadyRegistered',
     sentence: 'The worker is registered already. Use set_price or top_up.',
   },
-  6034: { name: 'NotRegistered', sentence: 'The worker is not registered. Register it first.' },
-  6035: {
+  6039: { name: 'NotRegistered', sentence: 'The worker is not registered. Register it first.' },
+  6040: {
     name: 'WorkerBarred',
     sentence: 'The worker is barred from this network. Its exits stay open; ask the admin.',
   },
-  6036: { name: 'NotBarred', sentence: 'The worker is not barred.' },
-  6037: {
+  6041: { name: 'NotBarred', sentence: 'The worker is not barred.' },
+  6042: {
     name: 'InsufficientStake',
     sentence: 'The amount exceeds the active stake. Ask for at most what is active.',
   },
-  6038: {
+  6043: {
     name: 'TicketsFull',
     sentence: 'All unbonding tickets are in use. Withdraw a matured one or cancel one.',
   },
-  6039: {
+  6044: {
     name: 'NoSuchTicket',
     sentence: "There is no such unbonding ticket. Look at the worker's tickets.",
   },
-  6040: {
+  6045: {
     name: 'NothingMatured',
     sentence: "No unbonding ticket has matured. The worker's tickets say when they do.",
   },
-  6041: {
+  6046: {
     name: 'SlashCaseOpen',
     sentence: 'A slash case is open against this worker. Withdrawals wait until it is decided.',
   },
-  6042: {
+  6047: {
     name: 'WorkerNotEmpty',
     sentence: 'The worker is not empty. Unstake and withdraw everything first.',
   },
-  6043: { name: 'EpochNotEnded', sentence: 'The epoch has not ended. Publish it when it has.' },
-  6044: {
+  6048: { name: 'EpochNotEnded', sentence: 'The epoch has not ended. Publish it when it has.' },
+  6049: {
     name: 'EpochAlreadyPublished',
     sentence: 'This epoch, or a later one, is published already. Publish a later epoch.',
   },
-  6045: {
+  6050: {
     name: 'PublicationPending',
     sentence: 'A publication is waiting for its delay. Wait until it is claimable, or cancel it.',
   },
-  6046: {
+  6051: {
     name: 'NoPendingPublication',
     sentence: 'There is no publication that could still be cancelled.',
   },
-  6047: {
+  6052: {
     name: 'NothingPublished',
     sentence: 'Nothing is published and claimable yet. Wait for a publication and its delay.',
   },
-  6048: {
-    name: 'TotalFell',
-    sentence: 'The cumulative total is below what was published before. Totals only grow.',
-  },
-  6049: {
-    name: 'EmissionCapExceeded',
+  6053: {
+    name: 'PublicationSuspended',
     sentence:
-      'The total grows by more than the emission cap allows for these epochs. Publish less.',
+      'The publication is suspended. Wait until the distributor has published a corrected one.',
   },
-  6050: {
+  6054: { name: 'AlreadySuspended', sentence: 'The publication is suspended already.' },
+  6055: {
+    name: 'SuspendedRecently',
+    sentence:
+      "The guardian's last suspension ended less than 7 days ago. The admin can suspend at any time.",
+  },
+  6056: {
+    name: 'TotalFell',
+    sentence:
+      'The cumulative total is below what was published before, with what is written off. Totals only grow.',
+  },
+  6057: {
+    name: 'WrittenOffTooLarge',
+    sentence: 'More is written off than was claimed under suspended roots. Write off at most that.',
+  },
+  6058: {
+    name: 'EpochCapExceeded',
+    sentence:
+      "The total grows by more than the network's cap allows for these epochs. Publish less.",
+  },
+  6059: {
+    name: 'EmissionExceedsWork',
+    sentence:
+      'The total grows by more than the declared work allows. Publish less, or declare all the work.',
+  },
+  6060: {
+    name: 'LifetimeCapExceeded',
+    sentence: "The total exceeds the network's lifetime cap. Publish less.",
+  },
+  6061: {
     name: 'Underfunded',
     sentence: 'The vault does not hold what this publication promises. Fund it first.',
   },
-  6051: {
+  6062: {
     name: 'EmptyPublication',
     sentence: 'A publication needs at least one leaf and a root that is not zero.',
   },
-  6052: {
+  6063: {
     name: 'InvalidProof',
     sentence: 'The proof does not lead to the published root. Build it from the current snapshot.',
   },
-  6053: {
+  6064: {
     name: 'InvalidRun',
     sentence:
       'The leaves are not an aligned run: pass 1, 2, 4 ... leaves, starting at a multiple of their number.',
   },
-  6054: {
+  6065: {
     name: 'LeavesDoNotMatchAccounts',
     sentence:
-      'Leaves and accounts do not match. Pass a worker and its payout token account for each worker leaf, in order.',
+      'Leaves and accounts do not match. Pass a worker and its destination for each worker leaf, in order.',
   },
-  6055: {
+  6066: {
     name: 'ClaimsExceedPublication',
     sentence:
       'The claims add up to more than was published. The published total is wrong; nothing is paid.',
   },
-  6056: { name: 'OffenceInFuture', sentence: 'The offence lies in the future. Check its time.' },
-  6057: {
+  6067: { name: 'OffenceInFuture', sentence: 'The offence lies in the future. Check its time.' },
+  6068: {
     name: 'OffenceTooOld',
     sentence: 'The offence is older than the evidence window allows. It can no longer be proposed.',
   },
-  6058: {
+  6069: {
     name: 'OffenceBeforeOpening',
     sentence:
       'The offence is older than this worker. A re-opened worker does not answer for an earlier one.',
   },
-  6059: {
+  6070: {
     name: 'SlashTooLarge',
     sentence:
       "The amount exceeds what one case may take: a share of the worker's stake, and the epoch's limit.",
   },
-  6060: {
+  6071: {
     name: 'TooManyOpenCases',
     sentence: 'The worker has the maximum number of open slash cases. Decide one first.',
   },
-  6061: { name: 'CaseNotOpen', sentence: 'The case is decided already.' },
-  6062: { name: 'CaseStillOpen', sentence: 'The case is still open. Execute or cancel it first.' },
-  6063: {
+  6072: { name: 'CaseNotOpen', sentence: 'The case is decided already.' },
+  6073: { name: 'CaseStillOpen', sentence: 'The case is still open. Execute or cancel it first.' },
+  6074: {
     name: 'VetoWindowOpen',
     sentence: 'The veto window has not passed. Execute the case after its deadline.',
   },
-  6064: {
+  6075: {
     name: 'VetoWindowPassed',
     sentence:
       'The veto window has passed. The case can only be executed, or cancelled by anyone once it has lapsed.',
   },
-  6065: {
+  6076: {
     name: 'SlashLimitReached',
     sentence: "The epoch's slash limit is used up. Execute the case in the next epoch.",
   },
-  6066: {
+  6077: {
     name: 'OffenceStillProposable',
     sentence: 'The offence could still be proposed again. Close the case later.',
   },
-  6067: {
+  6078: {
     name: 'BrokenInvariant',
     sentence: 'The books of an account do not add up. Nothing was changed; please report this.',
   },

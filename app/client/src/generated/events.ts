@@ -15,6 +15,12 @@ import {
   type PriceSet,
   getPublicationCancelledDecoder,
   type PublicationCancelled,
+  getPublicationSuspendedDecoder,
+  type PublicationSuspended,
+  getRestakeSetDecoder,
+  type RestakeSet,
+  getRevenueBurnedDecoder,
+  type RevenueBurned,
   getRewardsClaimedDecoder,
   type RewardsClaimed,
   getRewardsFundedDecoder,
@@ -29,6 +35,8 @@ import {
   type SlashExecuted,
   getSlashProposedDecoder,
   type SlashProposed,
+  getSnapshotUriSetDecoder,
+  type SnapshotUriSet,
   getStakeToppedUpDecoder,
   type StakeToppedUp,
   getStakeWithdrawnDecoder,
@@ -57,6 +65,9 @@ export type ProgramEvent =
   | { name: 'PriceCommitted'; data: PriceCommitted }
   | { name: 'PriceSet'; data: PriceSet }
   | { name: 'PublicationCancelled'; data: PublicationCancelled }
+  | { name: 'PublicationSuspended'; data: PublicationSuspended }
+  | { name: 'RestakeSet'; data: RestakeSet }
+  | { name: 'RevenueBurned'; data: RevenueBurned }
   | { name: 'RewardsClaimed'; data: RewardsClaimed }
   | { name: 'RewardsFunded'; data: RewardsFunded }
   | { name: 'RoleSet'; data: RoleSet }
@@ -64,6 +75,7 @@ export type ProgramEvent =
   | { name: 'SlashCaseClosed'; data: SlashCaseClosed }
   | { name: 'SlashExecuted'; data: SlashExecuted }
   | { name: 'SlashProposed'; data: SlashProposed }
+  | { name: 'SnapshotUriSet'; data: SnapshotUriSet }
   | { name: 'StakeToppedUp'; data: StakeToppedUp }
   | { name: 'StakeWithdrawn'; data: StakeWithdrawn }
   | { name: 'UnstakeCancelled'; data: UnstakeCancelled }
@@ -116,6 +128,21 @@ export const PROGRAM_EVENTS = [
     decode: getPublicationCancelledDecoder().decode,
   },
   {
+    name: 'PublicationSuspended',
+    discriminator: [177, 243, 80, 80, 71, 137, 242, 219],
+    decode: getPublicationSuspendedDecoder().decode,
+  },
+  {
+    name: 'RestakeSet',
+    discriminator: [206, 243, 20, 39, 193, 162, 125, 124],
+    decode: getRestakeSetDecoder().decode,
+  },
+  {
+    name: 'RevenueBurned',
+    discriminator: [120, 179, 245, 82, 92, 61, 137, 103],
+    decode: getRevenueBurnedDecoder().decode,
+  },
+  {
     name: 'RewardsClaimed',
     discriminator: [75, 98, 88, 18, 219, 112, 88, 121],
     decode: getRewardsClaimedDecoder().decode,
@@ -149,6 +176,11 @@ export const PROGRAM_EVENTS = [
     name: 'SlashProposed',
     discriminator: [158, 90, 179, 8, 227, 190, 15, 231],
     decode: getSlashProposedDecoder().decode,
+  },
+  {
+    name: 'SnapshotUriSet',
+    discriminator: [157, 115, 199, 83, 112, 211, 17, 242],
+    decode: getSnapshotUriSetDecoder().decode,
   },
   {
     name: 'StakeToppedUp',

@@ -17,6 +17,8 @@ import {
   fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getArrayDecoder,
+  getArrayEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getI64Decoder,
@@ -45,10 +47,14 @@ import {
   getParamsEncoder,
   getRolesDecoder,
   getRolesEncoder,
+  getTermsRingDecoder,
+  getTermsRingEncoder,
   type Params,
   type ParamsArgs,
   type Roles,
   type RolesArgs,
+  type TermsRing,
+  type TermsRingArgs,
 } from '../types/index.js';
 
 export const NETWORK_DISCRIMINATOR = new Uint8Array([51, 5, 209, 183, 60, 99, 156, 251]);
@@ -64,6 +70,10 @@ export type Network = {
   bump: number;
   /** The mint's decimals, 0 to 9. */
   decimals: number;
+  /** 1 for a test network, whose epochs may be shorter than a day. */
+  testNetwork: number;
+  /** Bytes of `snapshot_uri` that count. */
+  snapshotUriLen: number;
   padding: ReadonlyUint8Array;
   /** Signed at creation and names the address, so that nobody can take it first. */
   createKey: Address;
@@ -71,16 +81,20 @@ export type Network = {
   /** SPL Token or Token-2022: the mint's owner. */
   tokenProgram: Address;
   roles: Roles;
+  /** For roles to come. */
+  reservedRoles: ReadonlyUint8Array;
   params: Params;
-  /** When the epoch `first_epoch` began. Epoch `first_epoch + k` begins `k * epoch_secs` later. */
-  epochStart: bigint;
-  /** 0, until a change of the epoch length starts a new count at `epoch_start`. */
-  firstEpoch: bigint;
-  /** USD per token in billionths, 0 until the first commit. S(n) is taken at this price. */
-  referencePrice: bigint;
-  /** The epoch it was committed in. */
-  referenceEpoch: bigint;
-  /** For admin handover, pausing, a Pyth price source and scheduled parameters. */
+  /** For parameters to come. */
+  reservedParams: ReadonlyUint8Array;
+  /** Since when the slasher has held its role. It judges no older offences. */
+  slasherSince: bigint;
+  /** The epoch in which a reference price was committed last. Counts once there is a price. */
+  commitEpoch: bigint;
+  /** When the last pause ends or ended, for each bit; 0 if there was none. Unix times. */
+  pausedUntil: Array<bigint>;
+  terms: TermsRing;
+  /** Where snapshots are published: printable ASCII. */
+  snapshotUri: ReadonlyUint8Array;
   reserved: ReadonlyUint8Array;
 };
 
@@ -90,6 +104,10 @@ export type NetworkArgs = {
   bump: number;
   /** The mint's decimals, 0 to 9. */
   decimals: number;
+  /** 1 for a test network, whose epochs may be shorter than a day. */
+  testNetwork: number;
+  /** Bytes of `snapshot_uri` that count. */
+  snapshotUriLen: number;
   padding: ReadonlyUint8Array;
   /** Signed at creation and names the address, so that nobody can take it first. */
   createKey: Address;
@@ -97,16 +115,20 @@ export type NetworkArgs = {
   /** SPL Token or Token-2022: the mint's owner. */
   tokenProgram: Address;
   roles: RolesArgs;
+  /** For roles to come. */
+  reservedRoles: ReadonlyUint8Array;
   params: ParamsArgs;
-  /** When the epoch `first_epoch` began. Epoch `first_epoch + k` begins `k * epoch_secs` later. */
-  epochStart: number | bigint;
-  /** 0, until a change of the epoch length starts a new count at `epoch_start`. */
-  firstEpoch: number | bigint;
-  /** USD per token in billionths, 0 until the first commit. S(n) is taken at this price. */
-  referencePrice: number | bigint;
-  /** The epoch it was committed in. */
-  referenceEpoch: number | bigint;
-  /** For admin handover, pausing, a Pyth price source and scheduled parameters. */
+  /** For parameters to come. */
+  reservedParams: ReadonlyUint8Array;
+  /** Since when the slasher has held its role. It judges no older offences. */
+  slasherSince: number | bigint;
+  /** The epoch in which a reference price was committed last. Counts once there is a price. */
+  commitEpoch: number | bigint;
+  /** When the last pause ends or ended, for each bit; 0 if there was none. Unix times. */
+  pausedUntil: Array<number | bigint>;
+  terms: TermsRingArgs;
+  /** Where snapshots are published: printable ASCII. */
+  snapshotUri: ReadonlyUint8Array;
   reserved: ReadonlyUint8Array;
 };
 
@@ -118,17 +140,22 @@ export function getNetworkEncoder(): FixedSizeEncoder<NetworkArgs> {
       ['version', getU8Encoder()],
       ['bump', getU8Encoder()],
       ['decimals', getU8Encoder()],
-      ['padding', fixEncoderSize(getBytesEncoder(), 5)],
+      ['testNetwork', getU8Encoder()],
+      ['snapshotUriLen', getU8Encoder()],
+      ['padding', fixEncoderSize(getBytesEncoder(), 3)],
       ['createKey', getAddressEncoder()],
       ['mint', getAddressEncoder()],
       ['tokenProgram', getAddressEncoder()],
       ['roles', getRolesEncoder()],
+      ['reservedRoles', fixEncoderSize(getBytesEncoder(), 64)],
       ['params', getParamsEncoder()],
-      ['epochStart', getI64Encoder()],
-      ['firstEpoch', getU64Encoder()],
-      ['referencePrice', getU64Encoder()],
-      ['referenceEpoch', getU64Encoder()],
-      ['reserved', fixEncoderSize(getBytesEncoder(), 256)],
+      ['reservedParams', fixEncoderSize(getBytesEncoder(), 64)],
+      ['slasherSince', getI64Encoder()],
+      ['commitEpoch', getU64Encoder()],
+      ['pausedUntil', getArrayEncoder(getI64Encoder(), { size: 8 })],
+      ['terms', getTermsRingEncoder()],
+      ['snapshotUri', fixEncoderSize(getBytesEncoder(), 128)],
+      ['reserved', fixEncoderSize(getBytesEncoder(), 128)],
     ]),
     (value) => ({ ...value, discriminator: NETWORK_DISCRIMINATOR }),
   );
@@ -141,17 +168,22 @@ export function getNetworkDecoder(): FixedSizeDecoder<Network> {
     ['version', getU8Decoder()],
     ['bump', getU8Decoder()],
     ['decimals', getU8Decoder()],
-    ['padding', fixDecoderSize(getBytesDecoder(), 5)],
+    ['testNetwork', getU8Decoder()],
+    ['snapshotUriLen', getU8Decoder()],
+    ['padding', fixDecoderSize(getBytesDecoder(), 3)],
     ['createKey', getAddressDecoder()],
     ['mint', getAddressDecoder()],
     ['tokenProgram', getAddressDecoder()],
     ['roles', getRolesDecoder()],
+    ['reservedRoles', fixDecoderSize(getBytesDecoder(), 64)],
     ['params', getParamsDecoder()],
-    ['epochStart', getI64Decoder()],
-    ['firstEpoch', getU64Decoder()],
-    ['referencePrice', getU64Decoder()],
-    ['referenceEpoch', getU64Decoder()],
-    ['reserved', fixDecoderSize(getBytesDecoder(), 256)],
+    ['reservedParams', fixDecoderSize(getBytesDecoder(), 64)],
+    ['slasherSince', getI64Decoder()],
+    ['commitEpoch', getU64Decoder()],
+    ['pausedUntil', getArrayDecoder(getI64Decoder(), { size: 8 })],
+    ['terms', getTermsRingDecoder()],
+    ['snapshotUri', fixDecoderSize(getBytesDecoder(), 128)],
+    ['reserved', fixDecoderSize(getBytesDecoder(), 128)],
   ]);
 }
 
@@ -211,5 +243,5 @@ export async function fetchAllMaybeNetwork(
 }
 
 export function getNetworkSize(): number {
-  return 648;
+  return 1824;
 }

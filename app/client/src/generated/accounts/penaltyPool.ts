@@ -17,8 +17,12 @@ import {
   fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getArrayDecoder,
+  getArrayEncoder,
   getBytesDecoder,
   getBytesEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
@@ -41,8 +45,12 @@ import {
 import {
   getDistributionDecoder,
   getDistributionEncoder,
+  getEpochSumsDecoder,
+  getEpochSumsEncoder,
   type Distribution,
   type DistributionArgs,
+  type EpochSums,
+  type EpochSumsArgs,
 } from '../types/index.js';
 
 export const PENALTY_POOL_DISCRIMINATOR = new Uint8Array([104, 185, 84, 108, 197, 98, 222, 172]);
@@ -64,6 +72,14 @@ export type PenaltyPool = {
   /** The epoch that `slashed_in_epoch` counts. */
   slashEpoch: bigint;
   slashedInEpoch: bigint;
+  /**
+   * What the slash limit's bucket holds, in base units times seconds of an epoch: a 128-bit number, the
+   * lower word first. And when that was.
+   */
+  slashLevel: Array<bigint>;
+  slashLevelAt: bigint;
+  /** Slashed in the newest epochs. */
+  slashed: EpochSums;
   reserved: ReadonlyUint8Array;
 };
 
@@ -79,6 +95,14 @@ export type PenaltyPoolArgs = {
   /** The epoch that `slashed_in_epoch` counts. */
   slashEpoch: number | bigint;
   slashedInEpoch: number | bigint;
+  /**
+   * What the slash limit's bucket holds, in base units times seconds of an epoch: a 128-bit number, the
+   * lower word first. And when that was.
+   */
+  slashLevel: Array<number | bigint>;
+  slashLevelAt: number | bigint;
+  /** Slashed in the newest epochs. */
+  slashed: EpochSumsArgs;
   reserved: ReadonlyUint8Array;
 };
 
@@ -95,6 +119,9 @@ export function getPenaltyPoolEncoder(): FixedSizeEncoder<PenaltyPoolArgs> {
       ['slashedTotal', getU64Encoder()],
       ['slashEpoch', getU64Encoder()],
       ['slashedInEpoch', getU64Encoder()],
+      ['slashLevel', getArrayEncoder(getU64Encoder(), { size: 2 })],
+      ['slashLevelAt', getI64Encoder()],
+      ['slashed', getEpochSumsEncoder()],
       ['reserved', fixEncoderSize(getBytesEncoder(), 128)],
     ]),
     (value) => ({ ...value, discriminator: PENALTY_POOL_DISCRIMINATOR }),
@@ -113,6 +140,9 @@ export function getPenaltyPoolDecoder(): FixedSizeDecoder<PenaltyPool> {
     ['slashedTotal', getU64Decoder()],
     ['slashEpoch', getU64Decoder()],
     ['slashedInEpoch', getU64Decoder()],
+    ['slashLevel', getArrayDecoder(getU64Decoder(), { size: 2 })],
+    ['slashLevelAt', getI64Decoder()],
+    ['slashed', getEpochSumsDecoder()],
     ['reserved', fixDecoderSize(getBytesDecoder(), 128)],
   ]);
 }
@@ -173,5 +203,5 @@ export async function fetchAllMaybePenaltyPool(
 }
 
 export function getPenaltyPoolSize(): number {
-  return 368;
+  return 768;
 }

@@ -41,8 +41,12 @@ import {
 import {
   getDistributionDecoder,
   getDistributionEncoder,
+  getEpochSumsDecoder,
+  getEpochSumsEncoder,
   type Distribution,
   type DistributionArgs,
+  type EpochSums,
+  type EpochSumsArgs,
 } from '../types/index.js';
 
 export const REWARD_POOL_DISCRIMINATOR = new Uint8Array([134, 121, 197, 211, 133, 154, 82, 32]);
@@ -61,6 +65,14 @@ export type RewardPool = {
   distribution: Distribution;
   /** Funded by `fund_rewards` so far; plain transfers to the vault are not counted. */
   fundedTotal: bigint;
+  /** Burned by `burn_revenue` so far. */
+  burnedTotal: bigint;
+  /** Workers closed so far, and what they had claimed. */
+  closedWorkers: bigint;
+  closedClaimedTotal: bigint;
+  /** Funded and burned in the newest epochs. */
+  funded: EpochSums;
+  burned: EpochSums;
   reserved: ReadonlyUint8Array;
 };
 
@@ -73,6 +85,14 @@ export type RewardPoolArgs = {
   distribution: DistributionArgs;
   /** Funded by `fund_rewards` so far; plain transfers to the vault are not counted. */
   fundedTotal: number | bigint;
+  /** Burned by `burn_revenue` so far. */
+  burnedTotal: number | bigint;
+  /** Workers closed so far, and what they had claimed. */
+  closedWorkers: number | bigint;
+  closedClaimedTotal: number | bigint;
+  /** Funded and burned in the newest epochs. */
+  funded: EpochSumsArgs;
+  burned: EpochSumsArgs;
   reserved: ReadonlyUint8Array;
 };
 
@@ -87,6 +107,11 @@ export function getRewardPoolEncoder(): FixedSizeEncoder<RewardPoolArgs> {
       ['network', getAddressEncoder()],
       ['distribution', getDistributionEncoder()],
       ['fundedTotal', getU64Encoder()],
+      ['burnedTotal', getU64Encoder()],
+      ['closedWorkers', getU64Encoder()],
+      ['closedClaimedTotal', getU64Encoder()],
+      ['funded', getEpochSumsEncoder()],
+      ['burned', getEpochSumsEncoder()],
       ['reserved', fixEncoderSize(getBytesEncoder(), 128)],
     ]),
     (value) => ({ ...value, discriminator: REWARD_POOL_DISCRIMINATOR }),
@@ -103,6 +128,11 @@ export function getRewardPoolDecoder(): FixedSizeDecoder<RewardPool> {
     ['network', getAddressDecoder()],
     ['distribution', getDistributionDecoder()],
     ['fundedTotal', getU64Decoder()],
+    ['burnedTotal', getU64Decoder()],
+    ['closedWorkers', getU64Decoder()],
+    ['closedClaimedTotal', getU64Decoder()],
+    ['funded', getEpochSumsDecoder()],
+    ['burned', getEpochSumsDecoder()],
     ['reserved', fixDecoderSize(getBytesDecoder(), 128)],
   ]);
 }
@@ -163,5 +193,5 @@ export async function fetchAllMaybeRewardPool(
 }
 
 export function getRewardPoolSize(): number {
-  return 352;
+  return 888;
 }

@@ -56,7 +56,8 @@ export type SlashCase = {
   bump: number;
   /** A `CaseState`. */
   state: number;
-  padding: number;
+  /** 1 once it has been proposed a second time, after a veto by a guardian since replaced. */
+  reproposed: number;
   /** What the network calls the offence; its meaning is the network's own. */
   reason: number;
   network: Address;
@@ -68,6 +69,12 @@ export type SlashCase = {
   proposer: Address;
   /** Gets the rent back. */
   rentPayer: Address;
+  /** The verifier's wallet that reported the offence; zero if nobody is to be paid for it. */
+  reporter: Address;
+  /** Who vetoed it; zero unless it is cancelled in that way. */
+  vetoedBy: Address;
+  /** Hash of the worker's answer, kept elsewhere; zero without one. */
+  answerHash: ReadonlyUint8Array;
   offenceAt: bigint;
   proposedAt: bigint;
   /** End of the veto window: from here on it can be executed. */
@@ -77,6 +84,9 @@ export type SlashCase = {
   /** Token base units. */
   asked: bigint;
   taken: bigint;
+  /** The slash delay that it was proposed under, in seconds. */
+  delaySecs: number;
+  padding: ReadonlyUint8Array;
   reserved: ReadonlyUint8Array;
 };
 
@@ -86,7 +96,8 @@ export type SlashCaseArgs = {
   bump: number;
   /** A `CaseState`. */
   state: number;
-  padding: number;
+  /** 1 once it has been proposed a second time, after a veto by a guardian since replaced. */
+  reproposed: number;
   /** What the network calls the offence; its meaning is the network's own. */
   reason: number;
   network: Address;
@@ -98,6 +109,12 @@ export type SlashCaseArgs = {
   proposer: Address;
   /** Gets the rent back. */
   rentPayer: Address;
+  /** The verifier's wallet that reported the offence; zero if nobody is to be paid for it. */
+  reporter: Address;
+  /** Who vetoed it; zero unless it is cancelled in that way. */
+  vetoedBy: Address;
+  /** Hash of the worker's answer, kept elsewhere; zero without one. */
+  answerHash: ReadonlyUint8Array;
   offenceAt: number | bigint;
   proposedAt: number | bigint;
   /** End of the veto window: from here on it can be executed. */
@@ -107,6 +124,9 @@ export type SlashCaseArgs = {
   /** Token base units. */
   asked: number | bigint;
   taken: number | bigint;
+  /** The slash delay that it was proposed under, in seconds. */
+  delaySecs: number;
+  padding: ReadonlyUint8Array;
   reserved: ReadonlyUint8Array;
 };
 
@@ -118,7 +138,7 @@ export function getSlashCaseEncoder(): FixedSizeEncoder<SlashCaseArgs> {
       ['version', getU8Encoder()],
       ['bump', getU8Encoder()],
       ['state', getU8Encoder()],
-      ['padding', getU8Encoder()],
+      ['reproposed', getU8Encoder()],
       ['reason', getU32Encoder()],
       ['network', getAddressEncoder()],
       ['worker', getAddressEncoder()],
@@ -126,12 +146,17 @@ export function getSlashCaseEncoder(): FixedSizeEncoder<SlashCaseArgs> {
       ['evidenceHash', fixEncoderSize(getBytesEncoder(), 32)],
       ['proposer', getAddressEncoder()],
       ['rentPayer', getAddressEncoder()],
+      ['reporter', getAddressEncoder()],
+      ['vetoedBy', getAddressEncoder()],
+      ['answerHash', fixEncoderSize(getBytesEncoder(), 32)],
       ['offenceAt', getI64Encoder()],
       ['proposedAt', getI64Encoder()],
       ['executableAt', getI64Encoder()],
       ['lapsesAt', getI64Encoder()],
       ['asked', getU64Encoder()],
       ['taken', getU64Encoder()],
+      ['delaySecs', getU32Encoder()],
+      ['padding', fixEncoderSize(getBytesEncoder(), 4)],
       ['reserved', fixEncoderSize(getBytesEncoder(), 64)],
     ]),
     (value) => ({ ...value, discriminator: SLASH_CASE_DISCRIMINATOR }),
@@ -145,7 +170,7 @@ export function getSlashCaseDecoder(): FixedSizeDecoder<SlashCase> {
     ['version', getU8Decoder()],
     ['bump', getU8Decoder()],
     ['state', getU8Decoder()],
-    ['padding', getU8Decoder()],
+    ['reproposed', getU8Decoder()],
     ['reason', getU32Decoder()],
     ['network', getAddressDecoder()],
     ['worker', getAddressDecoder()],
@@ -153,12 +178,17 @@ export function getSlashCaseDecoder(): FixedSizeDecoder<SlashCase> {
     ['evidenceHash', fixDecoderSize(getBytesDecoder(), 32)],
     ['proposer', getAddressDecoder()],
     ['rentPayer', getAddressDecoder()],
+    ['reporter', getAddressDecoder()],
+    ['vetoedBy', getAddressDecoder()],
+    ['answerHash', fixDecoderSize(getBytesDecoder(), 32)],
     ['offenceAt', getI64Decoder()],
     ['proposedAt', getI64Decoder()],
     ['executableAt', getI64Decoder()],
     ['lapsesAt', getI64Decoder()],
     ['asked', getU64Decoder()],
     ['taken', getU64Decoder()],
+    ['delaySecs', getU32Decoder()],
+    ['padding', fixDecoderSize(getBytesDecoder(), 4)],
     ['reserved', fixDecoderSize(getBytesDecoder(), 64)],
   ]);
 }
@@ -219,5 +249,5 @@ export async function fetchAllMaybeSlashCase(
 }
 
 export function getSlashCaseSize(): number {
-  return 320;
+  return 424;
 }

@@ -41,12 +41,16 @@ import {
   type ReadonlyUint8Array,
 } from '@solana/kit';
 import {
-  getPriceScheduleDecoder,
-  getPriceScheduleEncoder,
+  getCoverageRecordDecoder,
+  getCoverageRecordEncoder,
+  getScheduleDecoder,
+  getScheduleEncoder,
   getUnbondingDecoder,
   getUnbondingEncoder,
-  type PriceSchedule,
-  type PriceScheduleArgs,
+  type CoverageRecord,
+  type CoverageRecordArgs,
+  type Schedule,
+  type ScheduleArgs,
   type Unbonding,
   type UnbondingArgs,
 } from '../types/index.js';
@@ -62,16 +66,27 @@ export type Worker = {
   /** Layout version of this account. */
   version: number;
   bump: number;
-  /** 1 while registered. Only registered workers are paid. */
+  /** 1 while registered. */
   registered: number;
   /** 1 while barred by the admin: no registration, no claims. Exits stay open. */
   barred: number;
+  /** 1 if rewards fill the stake first while it is short. */
+  restake: number;
+  /** 1 if it covered S(n) when it left. */
+  leftCovered: number;
   /** Slash cases not yet decided. Withdrawals wait while there are any. */
   openCases: number;
-  padding: ReadonlyUint8Array;
+  padding: number;
   network: Address;
+  /** The key that opened it and is part of its address. */
+  opener: Address;
+  /** The cold key: holds the money. */
   owner: Address;
-  /** Names one of the owner's machines; 32 bytes that mean nothing to the program. */
+  /** The hot key: runs the machine's day. */
+  operator: Address;
+  /** Whom the owner hands it over to; zero while it is offered to nobody. */
+  offeredTo: Address;
+  /** Names one of the opener's machines; 32 bytes that mean nothing to the program. */
   node: ReadonlyUint8Array;
   /** The worker's own token account. Its authority is this account. */
   vault: Address;
@@ -82,22 +97,37 @@ export type Worker = {
   openedAt: bigint;
   /** Part of the Merkle leaf, so that a re-opened worker cannot claim what an earlier one earned. */
   openedSlot: bigint;
-  /** Billionths of an IB, as last attested; 0 before the first time. */
-  benchmark: bigint;
+  /** When it left last, in unix seconds; 0 while it is registered or has never been. */
+  leftAt: bigint;
+  /** When it was measured last; 0 before the first time. */
   benchmarkAt: bigint;
-  price: PriceSchedule;
+  /** Billionths of an IB, as attested. */
+  benchmark: Schedule;
+  /** Billionths of a USD per IB-hour. */
+  price: Schedule;
+  coverage: CoverageRecord;
   /** Counts towards S(n). Token base units, as all amounts here. */
   activeStake: bigint;
   /** Does not count towards S(n), can still be slashed. */
   unbonding: Unbonding;
-  /** The books: deposited = active + unbonding + withdrawn + slashed, always. */
+  /**
+   * The books: deposited = active + unbonding + withdrawn + slashed, always. Restaked rewards are
+   * deposits.
+   */
   depositedTotal: bigint;
   withdrawnTotal: bigint;
   slashedTotal: bigint;
-  /** Rewards paid so far, over all epochs. */
+  /** Rewards paid so far, over all epochs, with what was restaked of them. */
   claimedTotal: bigint;
-  /** Since when the stake has covered S(n) without a gap that the chain has seen; 0 if it does not. */
-  coveredSince: bigint;
+  /** Of those, what went into the stake. */
+  restakedTotal: bigint;
+  /** What open cases still ask. */
+  openAsked: bigint;
+  /** The epoch that `slash_base` and `slashed_in_epoch` speak of. */
+  slashEpoch: bigint;
+  /** Active and unbonding stake at that epoch's first execution. */
+  slashBase: bigint;
+  slashedInEpoch: bigint;
   reserved: ReadonlyUint8Array;
 };
 
@@ -105,16 +135,27 @@ export type WorkerArgs = {
   /** Layout version of this account. */
   version: number;
   bump: number;
-  /** 1 while registered. Only registered workers are paid. */
+  /** 1 while registered. */
   registered: number;
   /** 1 while barred by the admin: no registration, no claims. Exits stay open. */
   barred: number;
+  /** 1 if rewards fill the stake first while it is short. */
+  restake: number;
+  /** 1 if it covered S(n) when it left. */
+  leftCovered: number;
   /** Slash cases not yet decided. Withdrawals wait while there are any. */
   openCases: number;
-  padding: ReadonlyUint8Array;
+  padding: number;
   network: Address;
+  /** The key that opened it and is part of its address. */
+  opener: Address;
+  /** The cold key: holds the money. */
   owner: Address;
-  /** Names one of the owner's machines; 32 bytes that mean nothing to the program. */
+  /** The hot key: runs the machine's day. */
+  operator: Address;
+  /** Whom the owner hands it over to; zero while it is offered to nobody. */
+  offeredTo: Address;
+  /** Names one of the opener's machines; 32 bytes that mean nothing to the program. */
   node: ReadonlyUint8Array;
   /** The worker's own token account. Its authority is this account. */
   vault: Address;
@@ -125,22 +166,37 @@ export type WorkerArgs = {
   openedAt: number | bigint;
   /** Part of the Merkle leaf, so that a re-opened worker cannot claim what an earlier one earned. */
   openedSlot: number | bigint;
-  /** Billionths of an IB, as last attested; 0 before the first time. */
-  benchmark: number | bigint;
+  /** When it left last, in unix seconds; 0 while it is registered or has never been. */
+  leftAt: number | bigint;
+  /** When it was measured last; 0 before the first time. */
   benchmarkAt: number | bigint;
-  price: PriceScheduleArgs;
+  /** Billionths of an IB, as attested. */
+  benchmark: ScheduleArgs;
+  /** Billionths of a USD per IB-hour. */
+  price: ScheduleArgs;
+  coverage: CoverageRecordArgs;
   /** Counts towards S(n). Token base units, as all amounts here. */
   activeStake: number | bigint;
   /** Does not count towards S(n), can still be slashed. */
   unbonding: UnbondingArgs;
-  /** The books: deposited = active + unbonding + withdrawn + slashed, always. */
+  /**
+   * The books: deposited = active + unbonding + withdrawn + slashed, always. Restaked rewards are
+   * deposits.
+   */
   depositedTotal: number | bigint;
   withdrawnTotal: number | bigint;
   slashedTotal: number | bigint;
-  /** Rewards paid so far, over all epochs. */
+  /** Rewards paid so far, over all epochs, with what was restaked of them. */
   claimedTotal: number | bigint;
-  /** Since when the stake has covered S(n) without a gap that the chain has seen; 0 if it does not. */
-  coveredSince: number | bigint;
+  /** Of those, what went into the stake. */
+  restakedTotal: number | bigint;
+  /** What open cases still ask. */
+  openAsked: number | bigint;
+  /** The epoch that `slash_base` and `slashed_in_epoch` speak of. */
+  slashEpoch: number | bigint;
+  /** Active and unbonding stake at that epoch's first execution. */
+  slashBase: number | bigint;
+  slashedInEpoch: number | bigint;
   reserved: ReadonlyUint8Array;
 };
 
@@ -153,27 +209,38 @@ export function getWorkerEncoder(): FixedSizeEncoder<WorkerArgs> {
       ['bump', getU8Encoder()],
       ['registered', getU8Encoder()],
       ['barred', getU8Encoder()],
+      ['restake', getU8Encoder()],
+      ['leftCovered', getU8Encoder()],
       ['openCases', getU8Encoder()],
-      ['padding', fixEncoderSize(getBytesEncoder(), 3)],
+      ['padding', getU8Encoder()],
       ['network', getAddressEncoder()],
+      ['opener', getAddressEncoder()],
       ['owner', getAddressEncoder()],
+      ['operator', getAddressEncoder()],
+      ['offeredTo', getAddressEncoder()],
       ['node', fixEncoderSize(getBytesEncoder(), 32)],
       ['vault', getAddressEncoder()],
       ['payout', getAddressEncoder()],
       ['payoutTokenAccount', getAddressEncoder()],
       ['openedAt', getI64Encoder()],
       ['openedSlot', getU64Encoder()],
-      ['benchmark', getU64Encoder()],
+      ['leftAt', getI64Encoder()],
       ['benchmarkAt', getI64Encoder()],
-      ['price', getPriceScheduleEncoder()],
+      ['benchmark', getScheduleEncoder()],
+      ['price', getScheduleEncoder()],
+      ['coverage', getCoverageRecordEncoder()],
       ['activeStake', getU64Encoder()],
       ['unbonding', getUnbondingEncoder()],
       ['depositedTotal', getU64Encoder()],
       ['withdrawnTotal', getU64Encoder()],
       ['slashedTotal', getU64Encoder()],
       ['claimedTotal', getU64Encoder()],
-      ['coveredSince', getI64Encoder()],
-      ['reserved', fixEncoderSize(getBytesEncoder(), 128)],
+      ['restakedTotal', getU64Encoder()],
+      ['openAsked', getU64Encoder()],
+      ['slashEpoch', getU64Encoder()],
+      ['slashBase', getU64Encoder()],
+      ['slashedInEpoch', getU64Encoder()],
+      ['reserved', fixEncoderSize(getBytesEncoder(), 96)],
     ]),
     (value) => ({ ...value, discriminator: WORKER_DISCRIMINATOR }),
   );
@@ -187,27 +254,38 @@ export function getWorkerDecoder(): FixedSizeDecoder<Worker> {
     ['bump', getU8Decoder()],
     ['registered', getU8Decoder()],
     ['barred', getU8Decoder()],
+    ['restake', getU8Decoder()],
+    ['leftCovered', getU8Decoder()],
     ['openCases', getU8Decoder()],
-    ['padding', fixDecoderSize(getBytesDecoder(), 3)],
+    ['padding', getU8Decoder()],
     ['network', getAddressDecoder()],
+    ['opener', getAddressDecoder()],
     ['owner', getAddressDecoder()],
+    ['operator', getAddressDecoder()],
+    ['offeredTo', getAddressDecoder()],
     ['node', fixDecoderSize(getBytesDecoder(), 32)],
     ['vault', getAddressDecoder()],
     ['payout', getAddressDecoder()],
     ['payoutTokenAccount', getAddressDecoder()],
     ['openedAt', getI64Decoder()],
     ['openedSlot', getU64Decoder()],
-    ['benchmark', getU64Decoder()],
+    ['leftAt', getI64Decoder()],
     ['benchmarkAt', getI64Decoder()],
-    ['price', getPriceScheduleDecoder()],
+    ['benchmark', getScheduleDecoder()],
+    ['price', getScheduleDecoder()],
+    ['coverage', getCoverageRecordDecoder()],
     ['activeStake', getU64Decoder()],
     ['unbonding', getUnbondingDecoder()],
     ['depositedTotal', getU64Decoder()],
     ['withdrawnTotal', getU64Decoder()],
     ['slashedTotal', getU64Decoder()],
     ['claimedTotal', getU64Decoder()],
-    ['coveredSince', getI64Decoder()],
-    ['reserved', fixDecoderSize(getBytesDecoder(), 128)],
+    ['restakedTotal', getU64Decoder()],
+    ['openAsked', getU64Decoder()],
+    ['slashEpoch', getU64Decoder()],
+    ['slashBase', getU64Decoder()],
+    ['slashedInEpoch', getU64Decoder()],
+    ['reserved', fixDecoderSize(getBytesDecoder(), 96)],
   ]);
 }
 
@@ -267,5 +345,5 @@ export async function fetchAllMaybeWorker(
 }
 
 export function getWorkerSize(): number {
-  return 504;
+  return 664;
 }

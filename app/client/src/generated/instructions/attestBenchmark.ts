@@ -44,6 +44,7 @@ export function getAttestBenchmarkDiscriminatorBytes() {
 export type AttestBenchmarkInstruction<
   TProgram extends string = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
   TAccountBenchmarkAuthority extends string | AccountMeta<string> = string,
+  TAccountAdmin extends string | AccountMeta<string> = string,
   TAccountNetwork extends string | AccountMeta<string> = string,
   TAccountWorker extends string | AccountMeta<string> = string,
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -55,6 +56,9 @@ export type AttestBenchmarkInstruction<
         ? ReadonlySignerAccount<TAccountBenchmarkAuthority> &
             AccountSignerMeta<TAccountBenchmarkAuthority>
         : TAccountBenchmarkAuthority,
+      TAccountAdmin extends string
+        ? ReadonlySignerAccount<TAccountAdmin> & AccountSignerMeta<TAccountAdmin>
+        : TAccountAdmin,
       TAccountNetwork extends string ? ReadonlyAccount<TAccountNetwork> : TAccountNetwork,
       TAccountWorker extends string ? WritableAccount<TAccountWorker> : TAccountWorker,
       ...TRemainingAccounts,
@@ -97,10 +101,13 @@ export function getAttestBenchmarkInstructionDataCodec(): FixedSizeCodec<
 
 export type AttestBenchmarkInput<
   TAccountBenchmarkAuthority extends string = string,
+  TAccountAdmin extends string = string,
   TAccountNetwork extends string = string,
   TAccountWorker extends string = string,
 > = {
   benchmarkAuthority: TransactionSigner<TAccountBenchmarkAuthority>;
+  /** Signs too where the benchmark moves by more than the network allows in one attestation. */
+  admin?: TransactionSigner<TAccountAdmin>;
   network: Address<TAccountNetwork>;
   worker: Address<TAccountWorker>;
   benchmark: AttestBenchmarkInstructionDataArgs['benchmark'];
@@ -108,15 +115,22 @@ export type AttestBenchmarkInput<
 
 export function getAttestBenchmarkInstruction<
   TAccountBenchmarkAuthority extends string,
+  TAccountAdmin extends string,
   TAccountNetwork extends string,
   TAccountWorker extends string,
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
-  input: AttestBenchmarkInput<TAccountBenchmarkAuthority, TAccountNetwork, TAccountWorker>,
+  input: AttestBenchmarkInput<
+    TAccountBenchmarkAuthority,
+    TAccountAdmin,
+    TAccountNetwork,
+    TAccountWorker
+  >,
   config?: { programAddress?: TProgramAddress },
 ): AttestBenchmarkInstruction<
   TProgramAddress,
   TAccountBenchmarkAuthority,
+  TAccountAdmin,
   TAccountNetwork,
   TAccountWorker
 > {
@@ -126,6 +140,7 @@ export function getAttestBenchmarkInstruction<
   // Original accounts.
   const originalAccounts = {
     benchmarkAuthority: { value: input.benchmarkAuthority ?? null, isWritable: false },
+    admin: { value: input.admin ?? null, isWritable: false },
     network: { value: input.network ?? null, isWritable: false },
     worker: { value: input.worker ?? null, isWritable: true },
   };
@@ -138,6 +153,7 @@ export function getAttestBenchmarkInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta(accounts.benchmarkAuthority),
+      getAccountMeta(accounts.admin),
       getAccountMeta(accounts.network),
       getAccountMeta(accounts.worker),
     ],
@@ -148,6 +164,7 @@ export function getAttestBenchmarkInstruction<
   } as AttestBenchmarkInstruction<
     TProgramAddress,
     TAccountBenchmarkAuthority,
+    TAccountAdmin,
     TAccountNetwork,
     TAccountWorker
   >);
@@ -160,8 +177,10 @@ export type ParsedAttestBenchmarkInstruction<
   programAddress: Address<TProgram>;
   accounts: {
     benchmarkAuthority: TAccountMetas[0];
-    network: TAccountMetas[1];
-    worker: TAccountMetas[2];
+    /** Signs too where the benchmark moves by more than the network allows in one attestation. */
+    admin?: TAccountMetas[1] | undefined;
+    network: TAccountMetas[2];
+    worker: TAccountMetas[3];
   };
   data: AttestBenchmarkInstructionData;
 };
@@ -174,7 +193,7 @@ export function parseAttestBenchmarkInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedAttestBenchmarkInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 3) {
+  if (instruction.accounts.length < 4) {
     // TODO: Coded error.
     throw new Error('Not enough accounts');
   }
@@ -184,10 +203,15 @@ export function parseAttestBenchmarkInstruction<
     accountIndex += 1;
     return accountMeta;
   };
+  const getNextOptionalAccount = () => {
+    const accountMeta = getNextAccount();
+    return accountMeta.address === INFERIX_STAKING_PROGRAM_ADDRESS ? undefined : accountMeta;
+  };
   return {
     programAddress: instruction.programAddress,
     accounts: {
       benchmarkAuthority: getNextAccount(),
+      admin: getNextOptionalAccount(),
       network: getNextAccount(),
       worker: getNextAccount(),
     },

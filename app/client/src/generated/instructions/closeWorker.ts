@@ -43,6 +43,7 @@ export type CloseWorkerInstruction<
   TProgram extends string = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
   TAccountOwner extends string | AccountMeta<string> = string,
   TAccountWorker extends string | AccountMeta<string> = string,
+  TAccountRewardPool extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountOwnerTokenAccount extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
@@ -56,6 +57,7 @@ export type CloseWorkerInstruction<
         ? WritableSignerAccount<TAccountOwner> & AccountSignerMeta<TAccountOwner>
         : TAccountOwner,
       TAccountWorker extends string ? WritableAccount<TAccountWorker> : TAccountWorker,
+      TAccountRewardPool extends string ? WritableAccount<TAccountRewardPool> : TAccountRewardPool,
       TAccountVault extends string ? WritableAccount<TAccountVault> : TAccountVault,
       TAccountOwnerTokenAccount extends string
         ? WritableAccount<TAccountOwnerTokenAccount>
@@ -95,6 +97,7 @@ export function getCloseWorkerInstructionDataCodec(): FixedSizeCodec<
 export type CloseWorkerInput<
   TAccountOwner extends string = string,
   TAccountWorker extends string = string,
+  TAccountRewardPool extends string = string,
   TAccountVault extends string = string,
   TAccountOwnerTokenAccount extends string = string,
   TAccountTokenProgram extends string = string,
@@ -102,6 +105,7 @@ export type CloseWorkerInput<
   /** Gets the rent of both accounts. */
   owner: TransactionSigner<TAccountOwner>;
   worker: Address<TAccountWorker>;
+  rewardPool: Address<TAccountRewardPool>;
   vault: Address<TAccountVault>;
   ownerTokenAccount: Address<TAccountOwnerTokenAccount>;
   tokenProgram?: Address<TAccountTokenProgram>;
@@ -110,6 +114,7 @@ export type CloseWorkerInput<
 export function getCloseWorkerInstruction<
   TAccountOwner extends string,
   TAccountWorker extends string,
+  TAccountRewardPool extends string,
   TAccountVault extends string,
   TAccountOwnerTokenAccount extends string,
   TAccountTokenProgram extends string,
@@ -118,6 +123,7 @@ export function getCloseWorkerInstruction<
   input: CloseWorkerInput<
     TAccountOwner,
     TAccountWorker,
+    TAccountRewardPool,
     TAccountVault,
     TAccountOwnerTokenAccount,
     TAccountTokenProgram
@@ -127,6 +133,7 @@ export function getCloseWorkerInstruction<
   TProgramAddress,
   TAccountOwner,
   TAccountWorker,
+  TAccountRewardPool,
   TAccountVault,
   TAccountOwnerTokenAccount,
   TAccountTokenProgram
@@ -138,6 +145,7 @@ export function getCloseWorkerInstruction<
   const originalAccounts = {
     owner: { value: input.owner ?? null, isWritable: true },
     worker: { value: input.worker ?? null, isWritable: true },
+    rewardPool: { value: input.rewardPool ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     ownerTokenAccount: { value: input.ownerTokenAccount ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
@@ -155,6 +163,7 @@ export function getCloseWorkerInstruction<
     accounts: [
       getAccountMeta(accounts.owner),
       getAccountMeta(accounts.worker),
+      getAccountMeta(accounts.rewardPool),
       getAccountMeta(accounts.vault),
       getAccountMeta(accounts.ownerTokenAccount),
       getAccountMeta(accounts.tokenProgram),
@@ -165,6 +174,7 @@ export function getCloseWorkerInstruction<
     TProgramAddress,
     TAccountOwner,
     TAccountWorker,
+    TAccountRewardPool,
     TAccountVault,
     TAccountOwnerTokenAccount,
     TAccountTokenProgram
@@ -180,9 +190,10 @@ export type ParsedCloseWorkerInstruction<
     /** Gets the rent of both accounts. */
     owner: TAccountMetas[0];
     worker: TAccountMetas[1];
-    vault: TAccountMetas[2];
-    ownerTokenAccount: TAccountMetas[3];
-    tokenProgram: TAccountMetas[4];
+    rewardPool: TAccountMetas[2];
+    vault: TAccountMetas[3];
+    ownerTokenAccount: TAccountMetas[4];
+    tokenProgram: TAccountMetas[5];
   };
   data: CloseWorkerInstructionData;
 };
@@ -195,7 +206,7 @@ export function parseCloseWorkerInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedCloseWorkerInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 5) {
+  if (instruction.accounts.length < 6) {
     // TODO: Coded error.
     throw new Error('Not enough accounts');
   }
@@ -210,6 +221,7 @@ export function parseCloseWorkerInstruction<
     accounts: {
       owner: getNextAccount(),
       worker: getNextAccount(),
+      rewardPool: getNextAccount(),
       vault: getNextAccount(),
       ownerTokenAccount: getNextAccount(),
       tokenProgram: getNextAccount(),

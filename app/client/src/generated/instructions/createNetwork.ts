@@ -115,6 +115,8 @@ export type CreateNetworkInstructionData = {
   epochStart: bigint;
   /** Accept a mint whose freeze authority could freeze vaults and wallets. */
   allowFreezeAuthority: boolean;
+  /** A network to try things on: its epochs may be as short as an hour. Can never be changed. */
+  testNetwork: boolean;
 };
 
 export type CreateNetworkInstructionDataArgs = {
@@ -124,6 +126,8 @@ export type CreateNetworkInstructionDataArgs = {
   epochStart: number | bigint;
   /** Accept a mint whose freeze authority could freeze vaults and wallets. */
   allowFreezeAuthority: boolean;
+  /** A network to try things on: its epochs may be as short as an hour. Can never be changed. */
+  testNetwork: boolean;
 };
 
 export function getCreateNetworkInstructionDataEncoder(): FixedSizeEncoder<CreateNetworkInstructionDataArgs> {
@@ -134,6 +138,7 @@ export function getCreateNetworkInstructionDataEncoder(): FixedSizeEncoder<Creat
       ['params', getParamsEncoder()],
       ['epochStart', getI64Encoder()],
       ['allowFreezeAuthority', getBooleanEncoder()],
+      ['testNetwork', getBooleanEncoder()],
     ]),
     (value) => ({ ...value, discriminator: CREATE_NETWORK_DISCRIMINATOR }),
   );
@@ -146,6 +151,7 @@ export function getCreateNetworkInstructionDataDecoder(): FixedSizeDecoder<Creat
     ['params', getParamsDecoder()],
     ['epochStart', getI64Decoder()],
     ['allowFreezeAuthority', getBooleanDecoder()],
+    ['testNetwork', getBooleanDecoder()],
   ]);
 }
 
@@ -187,6 +193,7 @@ export type CreateNetworkAsyncInput<
   params: CreateNetworkInstructionDataArgs['params'];
   epochStart: CreateNetworkInstructionDataArgs['epochStart'];
   allowFreezeAuthority: CreateNetworkInstructionDataArgs['allowFreezeAuthority'];
+  testNetwork: CreateNetworkInstructionDataArgs['testNetwork'];
 };
 
 export async function getCreateNetworkInstructionAsync<
@@ -345,6 +352,7 @@ export type CreateNetworkInput<
   params: CreateNetworkInstructionDataArgs['params'];
   epochStart: CreateNetworkInstructionDataArgs['epochStart'];
   allowFreezeAuthority: CreateNetworkInstructionDataArgs['allowFreezeAuthority'];
+  testNetwork: CreateNetworkInstructionDataArgs['testNetwork'];
 };
 
 export function getCreateNetworkInstruction<

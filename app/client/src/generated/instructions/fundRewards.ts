@@ -44,6 +44,7 @@ export function getFundRewardsDiscriminatorBytes() {
 export type FundRewardsInstruction<
   TProgram extends string = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
   TAccountFunder extends string | AccountMeta<string> = string,
+  TAccountNetwork extends string | AccountMeta<string> = string,
   TAccountRewardPool extends string | AccountMeta<string> = string,
   TAccountRewardVault extends string | AccountMeta<string> = string,
   TAccountFunderTokenAccount extends string | AccountMeta<string> = string,
@@ -57,6 +58,7 @@ export type FundRewardsInstruction<
       TAccountFunder extends string
         ? ReadonlySignerAccount<TAccountFunder> & AccountSignerMeta<TAccountFunder>
         : TAccountFunder,
+      TAccountNetwork extends string ? ReadonlyAccount<TAccountNetwork> : TAccountNetwork,
       TAccountRewardPool extends string ? WritableAccount<TAccountRewardPool> : TAccountRewardPool,
       TAccountRewardVault extends string
         ? WritableAccount<TAccountRewardVault>
@@ -104,6 +106,7 @@ export function getFundRewardsInstructionDataCodec(): FixedSizeCodec<
 
 export type FundRewardsInput<
   TAccountFunder extends string = string,
+  TAccountNetwork extends string = string,
   TAccountRewardPool extends string = string,
   TAccountRewardVault extends string = string,
   TAccountFunderTokenAccount extends string = string,
@@ -111,6 +114,7 @@ export type FundRewardsInput<
 > = {
   /** Anyone. */
   funder: TransactionSigner<TAccountFunder>;
+  network: Address<TAccountNetwork>;
   rewardPool: Address<TAccountRewardPool>;
   rewardVault: Address<TAccountRewardVault>;
   funderTokenAccount: Address<TAccountFunderTokenAccount>;
@@ -120,6 +124,7 @@ export type FundRewardsInput<
 
 export function getFundRewardsInstruction<
   TAccountFunder extends string,
+  TAccountNetwork extends string,
   TAccountRewardPool extends string,
   TAccountRewardVault extends string,
   TAccountFunderTokenAccount extends string,
@@ -128,6 +133,7 @@ export function getFundRewardsInstruction<
 >(
   input: FundRewardsInput<
     TAccountFunder,
+    TAccountNetwork,
     TAccountRewardPool,
     TAccountRewardVault,
     TAccountFunderTokenAccount,
@@ -137,6 +143,7 @@ export function getFundRewardsInstruction<
 ): FundRewardsInstruction<
   TProgramAddress,
   TAccountFunder,
+  TAccountNetwork,
   TAccountRewardPool,
   TAccountRewardVault,
   TAccountFunderTokenAccount,
@@ -148,6 +155,7 @@ export function getFundRewardsInstruction<
   // Original accounts.
   const originalAccounts = {
     funder: { value: input.funder ?? null, isWritable: false },
+    network: { value: input.network ?? null, isWritable: false },
     rewardPool: { value: input.rewardPool ?? null, isWritable: true },
     rewardVault: { value: input.rewardVault ?? null, isWritable: true },
     funderTokenAccount: { value: input.funderTokenAccount ?? null, isWritable: true },
@@ -168,6 +176,7 @@ export function getFundRewardsInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta(accounts.funder),
+      getAccountMeta(accounts.network),
       getAccountMeta(accounts.rewardPool),
       getAccountMeta(accounts.rewardVault),
       getAccountMeta(accounts.funderTokenAccount),
@@ -178,6 +187,7 @@ export function getFundRewardsInstruction<
   } as FundRewardsInstruction<
     TProgramAddress,
     TAccountFunder,
+    TAccountNetwork,
     TAccountRewardPool,
     TAccountRewardVault,
     TAccountFunderTokenAccount,
@@ -193,10 +203,11 @@ export type ParsedFundRewardsInstruction<
   accounts: {
     /** Anyone. */
     funder: TAccountMetas[0];
-    rewardPool: TAccountMetas[1];
-    rewardVault: TAccountMetas[2];
-    funderTokenAccount: TAccountMetas[3];
-    tokenProgram: TAccountMetas[4];
+    network: TAccountMetas[1];
+    rewardPool: TAccountMetas[2];
+    rewardVault: TAccountMetas[3];
+    funderTokenAccount: TAccountMetas[4];
+    tokenProgram: TAccountMetas[5];
   };
   data: FundRewardsInstructionData;
 };
@@ -209,7 +220,7 @@ export function parseFundRewardsInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedFundRewardsInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 5) {
+  if (instruction.accounts.length < 6) {
     // TODO: Coded error.
     throw new Error('Not enough accounts');
   }
@@ -223,6 +234,7 @@ export function parseFundRewardsInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       funder: getNextAccount(),
+      network: getNextAccount(),
       rewardPool: getNextAccount(),
       rewardVault: getNextAccount(),
       funderTokenAccount: getNextAccount(),

@@ -8,6 +8,7 @@
 
 export * from './attestBenchmark.js';
 export * from './barWorker.js';
+export * from './burnRevenue.js';
 export * from './cancelPublication.js';
 export * from './cancelSlash.js';
 export * from './cancelUnstake.js';
@@ -28,7 +29,10 @@ export * from './registerWorker.js';
 export * from './requestUnstake.js';
 export * from './setPayout.js';
 export * from './setPrice.js';
+export * from './setRestake.js';
 export * from './setRole.js';
+export * from './setSnapshotUri.js';
+export * from './suspendPublication.js';
 export * from './topUp.js';
 export * from './unbarWorker.js';
 export * from './withdraw.js';

@@ -10,6 +10,8 @@ import {
   combineCodec,
   fixDecoderSize,
   fixEncoderSize,
+  getAddressDecoder,
+  getAddressEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getI64Decoder,
@@ -85,6 +87,8 @@ export type ProposeSlashInstructionData = {
   at: bigint;
   /** What to take, in token base units. */
   amount: bigint;
+  /** The verifier's wallet that reported it, so that what verifiers are paid can be checked; or zero. */
+  reporter: Address;
 };
 
 export type ProposeSlashInstructionDataArgs = {
@@ -96,6 +100,8 @@ export type ProposeSlashInstructionDataArgs = {
   at: number | bigint;
   /** What to take, in token base units. */
   amount: number | bigint;
+  /** The verifier's wallet that reported it, so that what verifiers are paid can be checked; or zero. */
+  reporter: Address;
 };
 
 export function getProposeSlashInstructionDataEncoder(): FixedSizeEncoder<ProposeSlashInstructionDataArgs> {
@@ -107,6 +113,7 @@ export function getProposeSlashInstructionDataEncoder(): FixedSizeEncoder<Propos
       ['evidenceHash', fixEncoderSize(getBytesEncoder(), 32)],
       ['at', getI64Encoder()],
       ['amount', getU64Encoder()],
+      ['reporter', getAddressEncoder()],
     ]),
     (value) => ({ ...value, discriminator: PROPOSE_SLASH_DISCRIMINATOR }),
   );
@@ -120,6 +127,7 @@ export function getProposeSlashInstructionDataDecoder(): FixedSizeDecoder<Propos
     ['evidenceHash', fixDecoderSize(getBytesDecoder(), 32)],
     ['at', getI64Decoder()],
     ['amount', getU64Decoder()],
+    ['reporter', getAddressDecoder()],
   ]);
 }
 
@@ -153,6 +161,7 @@ export type ProposeSlashInput<
   evidenceHash: ProposeSlashInstructionDataArgs['evidenceHash'];
   at: ProposeSlashInstructionDataArgs['at'];
   amount: ProposeSlashInstructionDataArgs['amount'];
+  reporter: ProposeSlashInstructionDataArgs['reporter'];
 };
 
 export function getProposeSlashInstruction<

@@ -14,6 +14,8 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU64Decoder,
+  getU64Encoder,
   transformEncoder,
   type AccountMeta,
   type AccountSignerMeta,
@@ -73,15 +75,17 @@ export type PublishRewardsInstruction<
 export type PublishRewardsInstructionData = {
   discriminator: ReadonlyUint8Array;
   new: NewPublication;
+  work: bigint;
 };
 
-export type PublishRewardsInstructionDataArgs = { new: NewPublicationArgs };
+export type PublishRewardsInstructionDataArgs = { new: NewPublicationArgs; work: number | bigint };
 
 export function getPublishRewardsInstructionDataEncoder(): FixedSizeEncoder<PublishRewardsInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ['discriminator', fixEncoderSize(getBytesEncoder(), 8)],
       ['new', getNewPublicationEncoder()],
+      ['work', getU64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: PUBLISH_REWARDS_DISCRIMINATOR }),
   );
@@ -91,6 +95,7 @@ export function getPublishRewardsInstructionDataDecoder(): FixedSizeDecoder<Publ
   return getStructDecoder([
     ['discriminator', fixDecoderSize(getBytesDecoder(), 8)],
     ['new', getNewPublicationDecoder()],
+    ['work', getU64Decoder()],
   ]);
 }
 
@@ -115,6 +120,7 @@ export type PublishRewardsInput<
   rewardPool: Address<TAccountRewardPool>;
   rewardVault: Address<TAccountRewardVault>;
   new: PublishRewardsInstructionDataArgs['new'];
+  work: PublishRewardsInstructionDataArgs['work'];
 };
 
 export function getPublishRewardsInstruction<

@@ -19,6 +19,7 @@ import {
 import {
   parseAttestBenchmarkInstruction,
   parseBarWorkerInstruction,
+  parseBurnRevenueInstruction,
   parseCancelPublicationInstruction,
   parseCancelSlashInstruction,
   parseCancelUnstakeInstruction,
@@ -39,12 +40,16 @@ import {
   parseRequestUnstakeInstruction,
   parseSetPayoutInstruction,
   parseSetPriceInstruction,
+  parseSetRestakeInstruction,
   parseSetRoleInstruction,
+  parseSetSnapshotUriInstruction,
+  parseSuspendPublicationInstruction,
   parseTopUpInstruction,
   parseUnbarWorkerInstruction,
   parseWithdrawInstruction,
   type ParsedAttestBenchmarkInstruction,
   type ParsedBarWorkerInstruction,
+  type ParsedBurnRevenueInstruction,
   type ParsedCancelPublicationInstruction,
   type ParsedCancelSlashInstruction,
   type ParsedCancelUnstakeInstruction,
@@ -65,7 +70,10 @@ import {
   type ParsedRequestUnstakeInstruction,
   type ParsedSetPayoutInstruction,
   type ParsedSetPriceInstruction,
+  type ParsedSetRestakeInstruction,
   type ParsedSetRoleInstruction,
+  type ParsedSetSnapshotUriInstruction,
+  type ParsedSuspendPublicationInstruction,
   type ParsedTopUpInstruction,
   type ParsedUnbarWorkerInstruction,
   type ParsedWithdrawInstruction,
@@ -147,6 +155,7 @@ export function identifyInferixStakingAccount(
 export enum InferixStakingInstruction {
   AttestBenchmark,
   BarWorker,
+  BurnRevenue,
   CancelPublication,
   CancelSlash,
   CancelUnstake,
@@ -167,7 +176,10 @@ export enum InferixStakingInstruction {
   RequestUnstake,
   SetPayout,
   SetPrice,
+  SetRestake,
   SetRole,
+  SetSnapshotUri,
+  SuspendPublication,
   TopUp,
   UnbarWorker,
   Withdraw,
@@ -198,6 +210,17 @@ export function identifyInferixStakingInstruction(
     )
   ) {
     return InferixStakingInstruction.BarWorker;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([65, 182, 240, 63, 60, 52, 255, 69]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.BurnRevenue;
   }
   if (
     containsBytes(
@@ -423,12 +446,45 @@ export function identifyInferixStakingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([172, 222, 64, 73, 144, 117, 105, 174]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.SetRestake;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([77, 78, 62, 233, 192, 61, 199, 190]),
       ),
       0,
     )
   ) {
     return InferixStakingInstruction.SetRole;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([47, 48, 201, 132, 206, 229, 109, 104]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.SetSnapshotUri;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([114, 184, 20, 127, 1, 247, 65, 163]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.SuspendPublication;
   }
   if (
     containsBytes(
@@ -477,6 +533,9 @@ export type ParsedInferixStakingInstruction<
   | ({
       instructionType: InferixStakingInstruction.BarWorker;
     } & ParsedBarWorkerInstruction<TProgram>)
+  | ({
+      instructionType: InferixStakingInstruction.BurnRevenue;
+    } & ParsedBurnRevenueInstruction<TProgram>)
   | ({
       instructionType: InferixStakingInstruction.CancelPublication;
     } & ParsedCancelPublicationInstruction<TProgram>)
@@ -535,7 +594,16 @@ export type ParsedInferixStakingInstruction<
       instructionType: InferixStakingInstruction.SetPayout;
     } & ParsedSetPayoutInstruction<TProgram>)
   | ({ instructionType: InferixStakingInstruction.SetPrice } & ParsedSetPriceInstruction<TProgram>)
+  | ({
+      instructionType: InferixStakingInstruction.SetRestake;
+    } & ParsedSetRestakeInstruction<TProgram>)
   | ({ instructionType: InferixStakingInstruction.SetRole } & ParsedSetRoleInstruction<TProgram>)
+  | ({
+      instructionType: InferixStakingInstruction.SetSnapshotUri;
+    } & ParsedSetSnapshotUriInstruction<TProgram>)
+  | ({
+      instructionType: InferixStakingInstruction.SuspendPublication;
+    } & ParsedSuspendPublicationInstruction<TProgram>)
   | ({ instructionType: InferixStakingInstruction.TopUp } & ParsedTopUpInstruction<TProgram>)
   | ({
       instructionType: InferixStakingInstruction.UnbarWorker;
@@ -559,6 +627,13 @@ export function parseInferixStakingInstruction<TProgram extends string>(
       return {
         instructionType: InferixStakingInstruction.BarWorker,
         ...parseBarWorkerInstruction(instruction),
+      };
+    }
+    case InferixStakingInstruction.BurnRevenue: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.BurnRevenue,
+        ...parseBurnRevenueInstruction(instruction),
       };
     }
     case InferixStakingInstruction.CancelPublication: {
@@ -701,11 +776,32 @@ export function parseInferixStakingInstruction<TProgram extends string>(
         ...parseSetPriceInstruction(instruction),
       };
     }
+    case InferixStakingInstruction.SetRestake: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.SetRestake,
+        ...parseSetRestakeInstruction(instruction),
+      };
+    }
     case InferixStakingInstruction.SetRole: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: InferixStakingInstruction.SetRole,
         ...parseSetRoleInstruction(instruction),
+      };
+    }
+    case InferixStakingInstruction.SetSnapshotUri: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.SetSnapshotUri,
+        ...parseSetSnapshotUriInstruction(instruction),
+      };
+    }
+    case InferixStakingInstruction.SuspendPublication: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.SuspendPublication,
+        ...parseSuspendPublicationInstruction(instruction),
       };
     }
     case InferixStakingInstruction.TopUp: {

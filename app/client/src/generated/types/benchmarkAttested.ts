@@ -11,11 +11,15 @@ import {
   fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getBooleanDecoder,
+  getBooleanEncoder,
   getBytesEncoder,
   getConstantDecoder,
   getConstantEncoder,
   getHiddenPrefixDecoder,
   getHiddenPrefixEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
@@ -31,6 +35,10 @@ export type BenchmarkAttested = {
   worker: Address;
   oldBenchmark: bigint;
   newBenchmark: bigint;
+  /** From here on the new one counts: the next epoch's beginning, or now at the first attestation. */
+  effectiveAt: bigint;
+  /** Whether the admin signed too, which lifts the limit on the step. */
+  byAdminToo: boolean;
 };
 
 export type BenchmarkAttestedArgs = {
@@ -38,6 +46,10 @@ export type BenchmarkAttestedArgs = {
   worker: Address;
   oldBenchmark: number | bigint;
   newBenchmark: number | bigint;
+  /** From here on the new one counts: the next epoch's beginning, or now at the first attestation. */
+  effectiveAt: number | bigint;
+  /** Whether the admin signed too, which lifts the limit on the step. */
+  byAdminToo: boolean;
 };
 
 export function getBenchmarkAttestedEncoder(): FixedSizeEncoder<BenchmarkAttestedArgs> {
@@ -47,6 +59,8 @@ export function getBenchmarkAttestedEncoder(): FixedSizeEncoder<BenchmarkAtteste
       ['worker', getAddressEncoder()],
       ['oldBenchmark', getU64Encoder()],
       ['newBenchmark', getU64Encoder()],
+      ['effectiveAt', getI64Encoder()],
+      ['byAdminToo', getBooleanEncoder()],
     ]),
     [
       getConstantEncoder(
@@ -65,6 +79,8 @@ export function getBenchmarkAttestedDecoder(): FixedSizeDecoder<BenchmarkAtteste
       ['worker', getAddressDecoder()],
       ['oldBenchmark', getU64Decoder()],
       ['newBenchmark', getU64Decoder()],
+      ['effectiveAt', getI64Decoder()],
+      ['byAdminToo', getBooleanDecoder()],
     ]),
     [
       getConstantDecoder(

@@ -28,21 +28,35 @@ import {
 
 /** One leaf of the run. */
 export type ClaimLeaf =
-  { __kind: 'Worker'; cumulative: bigint } | { __kind: 'Hash'; hash: ReadonlyUint8Array };
+  | { __kind: 'Worker'; cumulative: bigint; openedSlot: bigint }
+  | { __kind: 'Hash'; hash: ReadonlyUint8Array };
 
 export type ClaimLeafArgs =
-  { __kind: 'Worker'; cumulative: number | bigint } | { __kind: 'Hash'; hash: ReadonlyUint8Array };
+  | { __kind: 'Worker'; cumulative: number | bigint; openedSlot: number | bigint }
+  | { __kind: 'Hash'; hash: ReadonlyUint8Array };
 
 export function getClaimLeafEncoder(): Encoder<ClaimLeafArgs> {
   return getDiscriminatedUnionEncoder([
-    ['Worker', getStructEncoder([['cumulative', getU64Encoder()]])],
+    [
+      'Worker',
+      getStructEncoder([
+        ['cumulative', getU64Encoder()],
+        ['openedSlot', getU64Encoder()],
+      ]),
+    ],
     ['Hash', getStructEncoder([['hash', fixEncoderSize(getBytesEncoder(), 32)]])],
   ]);
 }
 
 export function getClaimLeafDecoder(): Decoder<ClaimLeaf> {
   return getDiscriminatedUnionDecoder([
-    ['Worker', getStructDecoder([['cumulative', getU64Decoder()]])],
+    [
+      'Worker',
+      getStructDecoder([
+        ['cumulative', getU64Decoder()],
+        ['openedSlot', getU64Decoder()],
+      ]),
+    ],
     ['Hash', getStructDecoder([['hash', fixDecoderSize(getBytesDecoder(), 32)]])],
   ]);
 }

@@ -15,14 +15,20 @@ import {
   type FixedSizeEncoder,
 } from '@solana/kit';
 
-/** Why a worker is not paid now. Its money waits for it. */
+/** What came of one worker's claim. Only the first three settle it; in all other cases its money waits. */
 export enum ClaimOutcome {
   Paid,
+  Restaked,
   NothingDue,
-  NotRegistered,
+  DestinationChanged,
+  PayoutUnavailable,
   Barred,
   StakeBelowMinimum,
-  PayoutUnavailable,
+  NotRegistered,
+  LeftShort,
+  SlashCaseOpen,
+  ExceedsPublication,
+  Closed,
 }
 
 export type ClaimOutcomeArgs = ClaimOutcome;

@@ -8,20 +8,37 @@
 
 import {
   combineCodec,
+  fixDecoderSize,
+  fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getBytesDecoder,
+  getBytesEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
   getU64Encoder,
+  getU8Decoder,
+  getU8Encoder,
   type Address,
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
+  type ReadonlyUint8Array,
 } from '@solana/kit';
 import {
+  getBaseDecoder,
+  getBaseEncoder,
+  getEpochSumsDecoder,
+  getEpochSumsEncoder,
   getPublicationDecoder,
   getPublicationEncoder,
+  type Base,
+  type BaseArgs,
+  type EpochSums,
+  type EpochSumsArgs,
   type Publication,
   type PublicationArgs,
 } from './index.js';
@@ -29,23 +46,53 @@ import {
 export type Distribution = {
   /** The token account that pays. Its authority is the pool. */
   vault: Address;
-  /** What is claimable now, unless `pending` has become so. */
+  /** What is claimable now, unless `pending` has become so, or it is suspended. */
   current: Publication;
   /** What waits for its delay. */
   pending: Publication;
+  /** The last publication before `current` that was never suspended. */
+  base: Base;
   /** Paid so far, over all epochs. */
   claimedTotal: bigint;
+  /** `claimed_total` when the base was replaced: what was claimed since can be written off. */
+  claimedAtBase: bigint;
+  /** Written off so far. */
+  writtenOffTotal: bigint;
+  /** Nothing is claimable before this unix time; `i64::MAX` until a correction. 0: never suspended. */
+  suspendedUntil: bigint;
+  /** When the guardian's last suspension ends or ended; 0 if there was none. */
+  guardianSuspendedUntil: bigint;
+  /** 1 if `current` has been suspended, even if that has lapsed. */
+  wasSuspended: number;
+  padding: ReadonlyUint8Array;
+  /** What publications have added, for the newest epochs. What covers several counts for the last. */
+  issued: EpochSums;
 };
 
 export type DistributionArgs = {
   /** The token account that pays. Its authority is the pool. */
   vault: Address;
-  /** What is claimable now, unless `pending` has become so. */
+  /** What is claimable now, unless `pending` has become so, or it is suspended. */
   current: PublicationArgs;
   /** What waits for its delay. */
   pending: PublicationArgs;
+  /** The last publication before `current` that was never suspended. */
+  base: BaseArgs;
   /** Paid so far, over all epochs. */
   claimedTotal: number | bigint;
+  /** `claimed_total` when the base was replaced: what was claimed since can be written off. */
+  claimedAtBase: number | bigint;
+  /** Written off so far. */
+  writtenOffTotal: number | bigint;
+  /** Nothing is claimable before this unix time; `i64::MAX` until a correction. 0: never suspended. */
+  suspendedUntil: number | bigint;
+  /** When the guardian's last suspension ends or ended; 0 if there was none. */
+  guardianSuspendedUntil: number | bigint;
+  /** 1 if `current` has been suspended, even if that has lapsed. */
+  wasSuspended: number;
+  padding: ReadonlyUint8Array;
+  /** What publications have added, for the newest epochs. What covers several counts for the last. */
+  issued: EpochSumsArgs;
 };
 
 export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
@@ -53,7 +100,15 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
     ['vault', getAddressEncoder()],
     ['current', getPublicationEncoder()],
     ['pending', getPublicationEncoder()],
+    ['base', getBaseEncoder()],
     ['claimedTotal', getU64Encoder()],
+    ['claimedAtBase', getU64Encoder()],
+    ['writtenOffTotal', getU64Encoder()],
+    ['suspendedUntil', getI64Encoder()],
+    ['guardianSuspendedUntil', getI64Encoder()],
+    ['wasSuspended', getU8Encoder()],
+    ['padding', fixEncoderSize(getBytesEncoder(), 7)],
+    ['issued', getEpochSumsEncoder()],
   ]);
 }
 
@@ -62,7 +117,15 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ['vault', getAddressDecoder()],
     ['current', getPublicationDecoder()],
     ['pending', getPublicationDecoder()],
+    ['base', getBaseDecoder()],
     ['claimedTotal', getU64Decoder()],
+    ['claimedAtBase', getU64Decoder()],
+    ['writtenOffTotal', getU64Decoder()],
+    ['suspendedUntil', getI64Decoder()],
+    ['guardianSuspendedUntil', getI64Decoder()],
+    ['wasSuspended', getU8Decoder()],
+    ['padding', fixDecoderSize(getBytesDecoder(), 7)],
+    ['issued', getEpochSumsDecoder()],
   ]);
 }
 

@@ -45,8 +45,13 @@ export type DistributionPublished = {
   epoch: bigint;
   root: ReadonlyUint8Array;
   leafCount: number;
+  /** What the growth is measured from. */
   oldCumulativeTotal: bigint;
   newCumulativeTotal: bigint;
+  /** The part of the difference that was claimed wrongly under suspended roots. */
+  writtenOff: bigint;
+  /** Declared, in whole IBM; 0 for penalties. */
+  work: bigint;
   claimableAt: bigint;
 };
 
@@ -56,8 +61,13 @@ export type DistributionPublishedArgs = {
   epoch: number | bigint;
   root: ReadonlyUint8Array;
   leafCount: number;
+  /** What the growth is measured from. */
   oldCumulativeTotal: number | bigint;
   newCumulativeTotal: number | bigint;
+  /** The part of the difference that was claimed wrongly under suspended roots. */
+  writtenOff: number | bigint;
+  /** Declared, in whole IBM; 0 for penalties. */
+  work: number | bigint;
   claimableAt: number | bigint;
 };
 
@@ -71,6 +81,8 @@ export function getDistributionPublishedEncoder(): FixedSizeEncoder<Distribution
       ['leafCount', getU32Encoder()],
       ['oldCumulativeTotal', getU64Encoder()],
       ['newCumulativeTotal', getU64Encoder()],
+      ['writtenOff', getU64Encoder()],
+      ['work', getU64Encoder()],
       ['claimableAt', getI64Encoder()],
     ]),
     [
@@ -93,6 +105,8 @@ export function getDistributionPublishedDecoder(): FixedSizeDecoder<Distribution
       ['leafCount', getU32Decoder()],
       ['oldCumulativeTotal', getU64Decoder()],
       ['newCumulativeTotal', getU64Decoder()],
+      ['writtenOff', getU64Decoder()],
+      ['work', getU64Decoder()],
       ['claimableAt', getI64Decoder()],
     ]),
     [

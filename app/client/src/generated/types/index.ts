@@ -6,11 +6,14 @@
  * @see https://github.com/codama-idl/codama
  */
 
+export * from './base.js';
 export * from './benchmarkAttested.js';
 export * from './claimLeaf.js';
 export * from './claimOutcome.js';
+export * from './coverageRecord.js';
 export * from './distribution.js';
 export * from './distributionPublished.js';
+export * from './epochSums.js';
 export * from './minimumStakeQuote.js';
 export * from './networkCreated.js';
 export * from './newPublication.js';
@@ -19,21 +22,27 @@ export * from './payoutSet.js';
 export * from './penaltyClaimed.js';
 export * from './poolKind.js';
 export * from './priceCommitted.js';
-export * from './priceSchedule.js';
 export * from './priceSet.js';
 export * from './publication.js';
 export * from './publicationCancelled.js';
+export * from './publicationSuspended.js';
+export * from './restakeSet.js';
+export * from './revenueBurned.js';
 export * from './rewardsClaimed.js';
 export * from './rewardsFunded.js';
 export * from './role.js';
 export * from './roles.js';
 export * from './roleSet.js';
+export * from './schedule.js';
 export * from './slashCancelled.js';
 export * from './slashCaseClosed.js';
 export * from './slashExecuted.js';
 export * from './slashProposed.js';
+export * from './snapshotUriSet.js';
 export * from './stakeToppedUp.js';
 export * from './stakeWithdrawn.js';
+export * from './terms.js';
+export * from './termsRing.js';
 export * from './ticket.js';
 export * from './unbonding.js';
 export * from './unstakeCancelled.js';

@@ -8,6 +8,8 @@
 
 import {
   combineCodec,
+  getOptionDecoder,
+  getOptionEncoder,
   getStructDecoder,
   getStructEncoder,
   getU32Decoder,
@@ -16,17 +18,31 @@ import {
   getU64Encoder,
   getU8Decoder,
   getU8Encoder,
-  type FixedSizeCodec,
-  type FixedSizeDecoder,
-  type FixedSizeEncoder,
+  type Codec,
+  type Decoder,
+  type Encoder,
+  type Option,
+  type OptionOrNullable,
 } from '@solana/kit';
 
-/** S(n) with what it was computed from. Amounts in token base units, the rest in billionths. */
+/**
+ * S(n) with what it was computed from, now and from the next epoch on as far as that is known. Amounts in
+ * token base units, the rest in billionths.
+ */
 export type MinimumStakeQuote = {
+  epoch: bigint;
   minimumStake: bigint;
+  /**
+   * From the next epoch on; none if the worker has no price then. A price not committed yet, or an
+   * attestation, can still change it in this epoch's first half; a rise of the worker's own price at any
+   * time.
+   */
+  nextMinimumStake: Option<bigint>;
   activeStake: bigint;
   benchmark: bigint;
+  /** What S(n) was taken at, before the price floor. */
   price: bigint;
+  minPrice: bigint;
   referencePrice: bigint;
   referenceEpoch: bigint;
   coverageEpochs: number;
@@ -35,10 +51,19 @@ export type MinimumStakeQuote = {
 };
 
 export type MinimumStakeQuoteArgs = {
+  epoch: number | bigint;
   minimumStake: number | bigint;
+  /**
+   * From the next epoch on; none if the worker has no price then. A price not committed yet, or an
+   * attestation, can still change it in this epoch's first half; a rise of the worker's own price at any
+   * time.
+   */
+  nextMinimumStake: OptionOrNullable<number | bigint>;
   activeStake: number | bigint;
   benchmark: number | bigint;
+  /** What S(n) was taken at, before the price floor. */
   price: number | bigint;
+  minPrice: number | bigint;
   referencePrice: number | bigint;
   referenceEpoch: number | bigint;
   coverageEpochs: number;
@@ -46,12 +71,15 @@ export type MinimumStakeQuoteArgs = {
   decimals: number;
 };
 
-export function getMinimumStakeQuoteEncoder(): FixedSizeEncoder<MinimumStakeQuoteArgs> {
+export function getMinimumStakeQuoteEncoder(): Encoder<MinimumStakeQuoteArgs> {
   return getStructEncoder([
+    ['epoch', getU64Encoder()],
     ['minimumStake', getU64Encoder()],
+    ['nextMinimumStake', getOptionEncoder(getU64Encoder())],
     ['activeStake', getU64Encoder()],
     ['benchmark', getU64Encoder()],
     ['price', getU64Encoder()],
+    ['minPrice', getU64Encoder()],
     ['referencePrice', getU64Encoder()],
     ['referenceEpoch', getU64Encoder()],
     ['coverageEpochs', getU32Encoder()],
@@ -60,12 +88,15 @@ export function getMinimumStakeQuoteEncoder(): FixedSizeEncoder<MinimumStakeQuot
   ]);
 }
 
-export function getMinimumStakeQuoteDecoder(): FixedSizeDecoder<MinimumStakeQuote> {
+export function getMinimumStakeQuoteDecoder(): Decoder<MinimumStakeQuote> {
   return getStructDecoder([
+    ['epoch', getU64Decoder()],
     ['minimumStake', getU64Decoder()],
+    ['nextMinimumStake', getOptionDecoder(getU64Decoder())],
     ['activeStake', getU64Decoder()],
     ['benchmark', getU64Decoder()],
     ['price', getU64Decoder()],
+    ['minPrice', getU64Decoder()],
     ['referencePrice', getU64Decoder()],
     ['referenceEpoch', getU64Decoder()],
     ['coverageEpochs', getU32Decoder()],
@@ -74,9 +105,6 @@ export function getMinimumStakeQuoteDecoder(): FixedSizeDecoder<MinimumStakeQuot
   ]);
 }
 
-export function getMinimumStakeQuoteCodec(): FixedSizeCodec<
-  MinimumStakeQuoteArgs,
-  MinimumStakeQuote
-> {
+export function getMinimumStakeQuoteCodec(): Codec<MinimumStakeQuoteArgs, MinimumStakeQuote> {
   return combineCodec(getMinimumStakeQuoteEncoder(), getMinimumStakeQuoteDecoder());
 }

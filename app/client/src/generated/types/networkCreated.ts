@@ -11,6 +11,8 @@ import {
   fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getBooleanDecoder,
+  getBooleanEncoder,
   getBytesEncoder,
   getConstantDecoder,
   getConstantEncoder,
@@ -46,6 +48,7 @@ export type NetworkCreated = {
   roles: Roles;
   params: Params;
   epochStart: bigint;
+  testNetwork: boolean;
 };
 
 export type NetworkCreatedArgs = {
@@ -56,6 +59,7 @@ export type NetworkCreatedArgs = {
   roles: RolesArgs;
   params: ParamsArgs;
   epochStart: number | bigint;
+  testNetwork: boolean;
 };
 
 export function getNetworkCreatedEncoder(): FixedSizeEncoder<NetworkCreatedArgs> {
@@ -68,6 +72,7 @@ export function getNetworkCreatedEncoder(): FixedSizeEncoder<NetworkCreatedArgs>
       ['roles', getRolesEncoder()],
       ['params', getParamsEncoder()],
       ['epochStart', getI64Encoder()],
+      ['testNetwork', getBooleanEncoder()],
     ]),
     [
       getConstantEncoder(
@@ -89,6 +94,7 @@ export function getNetworkCreatedDecoder(): FixedSizeDecoder<NetworkCreated> {
       ['roles', getRolesDecoder()],
       ['params', getParamsDecoder()],
       ['epochStart', getI64Decoder()],
+      ['testNetwork', getBooleanDecoder()],
     ]),
     [
       getConstantDecoder(

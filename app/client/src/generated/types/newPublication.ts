@@ -30,8 +30,16 @@ export type NewPublication = {
   epoch: bigint;
   root: ReadonlyUint8Array;
   leafCount: number;
-  /** The sum of all leaves' cumulative entitlements, in token base units. */
+  /**
+   * The sum of all leaves' cumulative entitlements and of all that was ever written off, in token base
+   * units.
+   */
   cumulativeTotal: bigint;
+  /**
+   * The part of the growth that was claimed wrongly under suspended roots and is lost. 0 unless the
+   * current publication has been suspended.
+   */
+  writtenOff: bigint;
 };
 
 export type NewPublicationArgs = {
@@ -39,8 +47,16 @@ export type NewPublicationArgs = {
   epoch: number | bigint;
   root: ReadonlyUint8Array;
   leafCount: number;
-  /** The sum of all leaves' cumulative entitlements, in token base units. */
+  /**
+   * The sum of all leaves' cumulative entitlements and of all that was ever written off, in token base
+   * units.
+   */
   cumulativeTotal: number | bigint;
+  /**
+   * The part of the growth that was claimed wrongly under suspended roots and is lost. 0 unless the
+   * current publication has been suspended.
+   */
+  writtenOff: number | bigint;
 };
 
 export function getNewPublicationEncoder(): FixedSizeEncoder<NewPublicationArgs> {
@@ -49,6 +65,7 @@ export function getNewPublicationEncoder(): FixedSizeEncoder<NewPublicationArgs>
     ['root', fixEncoderSize(getBytesEncoder(), 32)],
     ['leafCount', getU32Encoder()],
     ['cumulativeTotal', getU64Encoder()],
+    ['writtenOff', getU64Encoder()],
   ]);
 }
 
@@ -58,6 +75,7 @@ export function getNewPublicationDecoder(): FixedSizeDecoder<NewPublication> {
     ['root', fixDecoderSize(getBytesDecoder(), 32)],
     ['leafCount', getU32Decoder()],
     ['cumulativeTotal', getU64Decoder()],
+    ['writtenOff', getU64Decoder()],
   ]);
 }
 

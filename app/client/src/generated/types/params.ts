@@ -21,20 +21,36 @@ import {
   type FixedSizeEncoder,
 } from '@solana/kit';
 
-/** A network's parameters. Durations in seconds, shares in basis points, amounts in token base units. */
+/**
+ * A network's parameters. Durations in seconds, shares in basis points, amounts in token base units.
+ * Those that belong to an epoch's [`Terms`](super::Terms) count from the next epoch on.
+ */
 export type Params = {
   /** Most that a publication may add to the rewards, for each epoch it covers. */
   epochEmissionCap: bigint;
+  /** Most that is ever published as rewards. Can only be lowered. */
+  lifetimeCap: bigint;
+  /** Most that a publication may add to the penalties' payments, for each epoch it covers. */
+  epochPenaltyCap: bigint;
   /** Most that slashes may take in one epoch, over all workers. */
   slashLimitPerEpoch: bigint;
-  /** Length of an epoch; whole minutes, since S(n) counts in minutes. */
+  /**
+   * Most that a publication may add to the rewards for each IBM of work that it declares, in billionths
+   * of a base unit; 0 switches the rule off.
+   */
+  emissionPerIbm: bigint;
+  /** Terms: price floor, in billionths of a USD per IB-hour; 0 is none. */
+  minPrice: bigint;
+  /** Terms: length of an epoch; whole minutes, since S(n) counts in minutes. */
   epochSecs: number;
-  /** The leading factor of S(n): how many epochs of earnings a stake covers. */
+  /** Terms: the leading factor of S(n), how many epochs of earnings a stake covers. */
   coverageEpochs: number;
+  /** Terms: how long a worker may be short before the epoch counts as short. */
+  graceSecs: number;
+  /** Terms: how old an offence of this epoch may be when its slash is proposed. */
+  evidenceWindowSecs: number;
   /** From a request to unstake until the tokens can be withdrawn. */
   unbondingSecs: number;
-  /** How old an offence may be when its slash is proposed. */
-  evidenceWindowSecs: number;
   /** From a slash's proposal until it can be executed; the veto window. */
   slashDelaySecs: number;
   /**
@@ -52,21 +68,38 @@ export type Params = {
   maxSlashBps: number;
   /** Most that one commit may move the reference price. */
   maxPriceStepBps: number;
+  /** Most that one attestation may move a benchmark, unless the admin signs too. */
+  maxBenchmarkStepBps: number;
+  /** How many epochs without a commit the reference price stays good enough to register at. */
+  maxReferenceAgeEpochs: number;
 };
 
 export type ParamsArgs = {
   /** Most that a publication may add to the rewards, for each epoch it covers. */
   epochEmissionCap: number | bigint;
+  /** Most that is ever published as rewards. Can only be lowered. */
+  lifetimeCap: number | bigint;
+  /** Most that a publication may add to the penalties' payments, for each epoch it covers. */
+  epochPenaltyCap: number | bigint;
   /** Most that slashes may take in one epoch, over all workers. */
   slashLimitPerEpoch: number | bigint;
-  /** Length of an epoch; whole minutes, since S(n) counts in minutes. */
+  /**
+   * Most that a publication may add to the rewards for each IBM of work that it declares, in billionths
+   * of a base unit; 0 switches the rule off.
+   */
+  emissionPerIbm: number | bigint;
+  /** Terms: price floor, in billionths of a USD per IB-hour; 0 is none. */
+  minPrice: number | bigint;
+  /** Terms: length of an epoch; whole minutes, since S(n) counts in minutes. */
   epochSecs: number;
-  /** The leading factor of S(n): how many epochs of earnings a stake covers. */
+  /** Terms: the leading factor of S(n), how many epochs of earnings a stake covers. */
   coverageEpochs: number;
+  /** Terms: how long a worker may be short before the epoch counts as short. */
+  graceSecs: number;
+  /** Terms: how old an offence of this epoch may be when its slash is proposed. */
+  evidenceWindowSecs: number;
   /** From a request to unstake until the tokens can be withdrawn. */
   unbondingSecs: number;
-  /** How old an offence may be when its slash is proposed. */
-  evidenceWindowSecs: number;
   /** From a slash's proposal until it can be executed; the veto window. */
   slashDelaySecs: number;
   /**
@@ -84,16 +117,25 @@ export type ParamsArgs = {
   maxSlashBps: number;
   /** Most that one commit may move the reference price. */
   maxPriceStepBps: number;
+  /** Most that one attestation may move a benchmark, unless the admin signs too. */
+  maxBenchmarkStepBps: number;
+  /** How many epochs without a commit the reference price stays good enough to register at. */
+  maxReferenceAgeEpochs: number;
 };
 
 export function getParamsEncoder(): FixedSizeEncoder<ParamsArgs> {
   return getStructEncoder([
     ['epochEmissionCap', getU64Encoder()],
+    ['lifetimeCap', getU64Encoder()],
+    ['epochPenaltyCap', getU64Encoder()],
     ['slashLimitPerEpoch', getU64Encoder()],
+    ['emissionPerIbm', getU64Encoder()],
+    ['minPrice', getU64Encoder()],
     ['epochSecs', getU32Encoder()],
     ['coverageEpochs', getU32Encoder()],
-    ['unbondingSecs', getU32Encoder()],
+    ['graceSecs', getU32Encoder()],
     ['evidenceWindowSecs', getU32Encoder()],
+    ['unbondingSecs', getU32Encoder()],
     ['slashDelaySecs', getU32Encoder()],
     ['slashExecutionSecs', getU32Encoder()],
     ['benchmarkMaxAgeSecs', getU32Encoder()],
@@ -101,17 +143,24 @@ export function getParamsEncoder(): FixedSizeEncoder<ParamsArgs> {
     ['paramDelaySecs', getU32Encoder()],
     ['maxSlashBps', getU16Encoder()],
     ['maxPriceStepBps', getU16Encoder()],
+    ['maxBenchmarkStepBps', getU16Encoder()],
+    ['maxReferenceAgeEpochs', getU16Encoder()],
   ]);
 }
 
 export function getParamsDecoder(): FixedSizeDecoder<Params> {
   return getStructDecoder([
     ['epochEmissionCap', getU64Decoder()],
+    ['lifetimeCap', getU64Decoder()],
+    ['epochPenaltyCap', getU64Decoder()],
     ['slashLimitPerEpoch', getU64Decoder()],
+    ['emissionPerIbm', getU64Decoder()],
+    ['minPrice', getU64Decoder()],
     ['epochSecs', getU32Decoder()],
     ['coverageEpochs', getU32Decoder()],
-    ['unbondingSecs', getU32Decoder()],
+    ['graceSecs', getU32Decoder()],
     ['evidenceWindowSecs', getU32Decoder()],
+    ['unbondingSecs', getU32Decoder()],
     ['slashDelaySecs', getU32Decoder()],
     ['slashExecutionSecs', getU32Decoder()],
     ['benchmarkMaxAgeSecs', getU32Decoder()],
@@ -119,6 +168,8 @@ export function getParamsDecoder(): FixedSizeDecoder<Params> {
     ['paramDelaySecs', getU32Decoder()],
     ['maxSlashBps', getU16Decoder()],
     ['maxPriceStepBps', getU16Decoder()],
+    ['maxBenchmarkStepBps', getU16Decoder()],
+    ['maxReferenceAgeEpochs', getU16Decoder()],
   ]);
 }
 

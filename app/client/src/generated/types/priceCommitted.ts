@@ -28,6 +28,7 @@ import {
 
 export type PriceCommitted = {
   network: Address;
+  /** The first epoch that the new price counts in: the next one, or this one at the first commit. */
   epoch: bigint;
   oldPrice: bigint;
   newPrice: bigint;
@@ -35,6 +36,7 @@ export type PriceCommitted = {
 
 export type PriceCommittedArgs = {
   network: Address;
+  /** The first epoch that the new price counts in: the next one, or this one at the first commit. */
   epoch: number | bigint;
   oldPrice: number | bigint;
   newPrice: number | bigint;

@@ -32,6 +32,12 @@ export type Publication = {
   epoch: bigint;
   /** What all leaves add up to, over all epochs. Token base units. */
   cumulativeTotal: bigint;
+  /** What it adds to the base, without what is written off. */
+  growth: bigint;
+  /** What was claimed wrongly under suspended roots: part of the total, outside the epoch's cap. */
+  writtenOff: bigint;
+  /** The work that its growth pays for, in whole IBM, as declared; 0 for penalties. */
+  work: bigint;
   claimableAt: bigint;
   /** Real leaves, without those that pad the tree. 0: no publication. */
   leafCount: number;
@@ -44,6 +50,12 @@ export type PublicationArgs = {
   epoch: number | bigint;
   /** What all leaves add up to, over all epochs. Token base units. */
   cumulativeTotal: number | bigint;
+  /** What it adds to the base, without what is written off. */
+  growth: number | bigint;
+  /** What was claimed wrongly under suspended roots: part of the total, outside the epoch's cap. */
+  writtenOff: number | bigint;
+  /** The work that its growth pays for, in whole IBM, as declared; 0 for penalties. */
+  work: number | bigint;
   claimableAt: number | bigint;
   /** Real leaves, without those that pad the tree. 0: no publication. */
   leafCount: number;
@@ -55,6 +67,9 @@ export function getPublicationEncoder(): FixedSizeEncoder<PublicationArgs> {
     ['root', fixEncoderSize(getBytesEncoder(), 32)],
     ['epoch', getU64Encoder()],
     ['cumulativeTotal', getU64Encoder()],
+    ['growth', getU64Encoder()],
+    ['writtenOff', getU64Encoder()],
+    ['work', getU64Encoder()],
     ['claimableAt', getI64Encoder()],
     ['leafCount', getU32Encoder()],
     ['padding', fixEncoderSize(getBytesEncoder(), 4)],
@@ -66,6 +81,9 @@ export function getPublicationDecoder(): FixedSizeDecoder<Publication> {
     ['root', fixDecoderSize(getBytesDecoder(), 32)],
     ['epoch', getU64Decoder()],
     ['cumulativeTotal', getU64Decoder()],
+    ['growth', getU64Decoder()],
+    ['writtenOff', getU64Decoder()],
+    ['work', getU64Decoder()],
     ['claimableAt', getI64Decoder()],
     ['leafCount', getU32Decoder()],
     ['padding', fixDecoderSize(getBytesDecoder(), 4)],

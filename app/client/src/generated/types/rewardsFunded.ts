@@ -28,6 +28,7 @@ import {
 
 export type RewardsFunded = {
   network: Address;
+  epoch: bigint;
   funder: Address;
   oldFundedTotal: bigint;
   newFundedTotal: bigint;
@@ -35,6 +36,7 @@ export type RewardsFunded = {
 
 export type RewardsFundedArgs = {
   network: Address;
+  epoch: number | bigint;
   funder: Address;
   oldFundedTotal: number | bigint;
   newFundedTotal: number | bigint;
@@ -44,6 +46,7 @@ export function getRewardsFundedEncoder(): FixedSizeEncoder<RewardsFundedArgs> {
   return getHiddenPrefixEncoder(
     getStructEncoder([
       ['network', getAddressEncoder()],
+      ['epoch', getU64Encoder()],
       ['funder', getAddressEncoder()],
       ['oldFundedTotal', getU64Encoder()],
       ['newFundedTotal', getU64Encoder()],
@@ -62,6 +65,7 @@ export function getRewardsFundedDecoder(): FixedSizeDecoder<RewardsFunded> {
   return getHiddenPrefixDecoder(
     getStructDecoder([
       ['network', getAddressDecoder()],
+      ['epoch', getU64Decoder()],
       ['funder', getAddressDecoder()],
       ['oldFundedTotal', getU64Decoder()],
       ['newFundedTotal', getU64Decoder()],

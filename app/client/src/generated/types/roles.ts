@@ -30,7 +30,7 @@ export type Roles = {
   distributor: Address;
   /** Proposes slashes. */
   slasher: Address;
-  /** Can only stop things: vetoes slashes, cancels roots that are not claimable yet. */
+  /** Can only stop things: vetoes slashes, cancels and suspends roots. */
   guardian: Address;
 };
 

@@ -41,6 +41,7 @@ export type SlashProposed = {
   reason: number;
   evidenceHash: ReadonlyUint8Array;
   offenceAt: bigint;
+  reporter: Address;
   asked: bigint;
   executableAt: bigint;
   lapsesAt: bigint;
@@ -54,6 +55,7 @@ export type SlashProposedArgs = {
   reason: number;
   evidenceHash: ReadonlyUint8Array;
   offenceAt: number | bigint;
+  reporter: Address;
   asked: number | bigint;
   executableAt: number | bigint;
   lapsesAt: number | bigint;
@@ -69,6 +71,7 @@ export function getSlashProposedEncoder(): FixedSizeEncoder<SlashProposedArgs> {
       ['reason', getU32Encoder()],
       ['evidenceHash', fixEncoderSize(getBytesEncoder(), 32)],
       ['offenceAt', getI64Encoder()],
+      ['reporter', getAddressEncoder()],
       ['asked', getU64Encoder()],
       ['executableAt', getI64Encoder()],
       ['lapsesAt', getI64Encoder()],
@@ -93,6 +96,7 @@ export function getSlashProposedDecoder(): FixedSizeDecoder<SlashProposed> {
       ['reason', getU32Decoder()],
       ['evidenceHash', fixDecoderSize(getBytesDecoder(), 32)],
       ['offenceAt', getI64Decoder()],
+      ['reporter', getAddressDecoder()],
       ['asked', getU64Decoder()],
       ['executableAt', getI64Decoder()],
       ['lapsesAt', getI64Decoder()],

@@ -20,6 +20,8 @@ import {
   getHiddenPrefixEncoder,
   getI64Decoder,
   getI64Encoder,
+  getOptionDecoder,
+  getOptionEncoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
@@ -27,15 +29,18 @@ import {
   getU8Decoder,
   getU8Encoder,
   type Address,
-  type FixedSizeCodec,
-  type FixedSizeDecoder,
-  type FixedSizeEncoder,
+  type Codec,
+  type Decoder,
+  type Encoder,
+  type Option,
+  type OptionOrNullable,
 } from '@solana/kit';
 
 export type UnstakeRequested = {
   network: Address;
   worker: Address;
-  ticket: number;
+  /** None if there was nothing active: the worker has just deregistered. */
+  ticket: Option<number>;
   maturesAt: bigint;
   oldActiveStake: bigint;
   newActiveStake: bigint;
@@ -46,7 +51,8 @@ export type UnstakeRequested = {
 export type UnstakeRequestedArgs = {
   network: Address;
   worker: Address;
-  ticket: number;
+  /** None if there was nothing active: the worker has just deregistered. */
+  ticket: OptionOrNullable<number>;
   maturesAt: number | bigint;
   oldActiveStake: number | bigint;
   newActiveStake: number | bigint;
@@ -54,12 +60,12 @@ export type UnstakeRequestedArgs = {
   registered: boolean;
 };
 
-export function getUnstakeRequestedEncoder(): FixedSizeEncoder<UnstakeRequestedArgs> {
+export function getUnstakeRequestedEncoder(): Encoder<UnstakeRequestedArgs> {
   return getHiddenPrefixEncoder(
     getStructEncoder([
       ['network', getAddressEncoder()],
       ['worker', getAddressEncoder()],
-      ['ticket', getU8Encoder()],
+      ['ticket', getOptionEncoder(getU8Encoder())],
       ['maturesAt', getI64Encoder()],
       ['oldActiveStake', getU64Encoder()],
       ['newActiveStake', getU64Encoder()],
@@ -75,12 +81,12 @@ export function getUnstakeRequestedEncoder(): FixedSizeEncoder<UnstakeRequestedA
   );
 }
 
-export function getUnstakeRequestedDecoder(): FixedSizeDecoder<UnstakeRequested> {
+export function getUnstakeRequestedDecoder(): Decoder<UnstakeRequested> {
   return getHiddenPrefixDecoder(
     getStructDecoder([
       ['network', getAddressDecoder()],
       ['worker', getAddressDecoder()],
-      ['ticket', getU8Decoder()],
+      ['ticket', getOptionDecoder(getU8Decoder())],
       ['maturesAt', getI64Decoder()],
       ['oldActiveStake', getU64Decoder()],
       ['newActiveStake', getU64Decoder()],
@@ -96,6 +102,6 @@ export function getUnstakeRequestedDecoder(): FixedSizeDecoder<UnstakeRequested>
   );
 }
 
-export function getUnstakeRequestedCodec(): FixedSizeCodec<UnstakeRequestedArgs, UnstakeRequested> {
+export function getUnstakeRequestedCodec(): Codec<UnstakeRequestedArgs, UnstakeRequested> {
   return combineCodec(getUnstakeRequestedEncoder(), getUnstakeRequestedDecoder());
 }

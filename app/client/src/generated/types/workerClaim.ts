@@ -26,18 +26,22 @@ import {
   type ClaimOutcomeArgs,
 } from './index.js';
 
-/** One worker's part of it. What it had been paid before is `claimed_total - paid`. */
+/** One worker's part of it. What it had claimed before is `claimed_total - amount`. */
 export type WorkerClaim = {
   worker: Address;
   outcome: ClaimOutcome;
-  paid: bigint;
+  /** Paid or restaked. */
+  amount: bigint;
+  /** 0 for a worker that is closed. */
   claimedTotal: bigint;
 };
 
 export type WorkerClaimArgs = {
   worker: Address;
   outcome: ClaimOutcomeArgs;
-  paid: number | bigint;
+  /** Paid or restaked. */
+  amount: number | bigint;
+  /** 0 for a worker that is closed. */
   claimedTotal: number | bigint;
 };
 
@@ -45,7 +49,7 @@ export function getWorkerClaimEncoder(): FixedSizeEncoder<WorkerClaimArgs> {
   return getStructEncoder([
     ['worker', getAddressEncoder()],
     ['outcome', getClaimOutcomeEncoder()],
-    ['paid', getU64Encoder()],
+    ['amount', getU64Encoder()],
     ['claimedTotal', getU64Encoder()],
   ]);
 }
@@ -54,7 +58,7 @@ export function getWorkerClaimDecoder(): FixedSizeDecoder<WorkerClaim> {
   return getStructDecoder([
     ['worker', getAddressDecoder()],
     ['outcome', getClaimOutcomeDecoder()],
-    ['paid', getU64Decoder()],
+    ['amount', getU64Decoder()],
     ['claimedTotal', getU64Decoder()],
   ]);
 }

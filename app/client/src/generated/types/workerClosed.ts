@@ -26,13 +26,26 @@ import {
   type FixedSizeEncoder,
 } from '@solana/kit';
 
-export type WorkerClosed = { network: Address; worker: Address; owner: Address; swept: bigint };
+export type WorkerClosed = {
+  network: Address;
+  worker: Address;
+  owner: Address;
+  swept: bigint;
+  /** What it had claimed in all, and the pool's counts with it. */
+  claimedTotal: bigint;
+  closedWorkers: bigint;
+  closedClaimedTotal: bigint;
+};
 
 export type WorkerClosedArgs = {
   network: Address;
   worker: Address;
   owner: Address;
   swept: number | bigint;
+  /** What it had claimed in all, and the pool's counts with it. */
+  claimedTotal: number | bigint;
+  closedWorkers: number | bigint;
+  closedClaimedTotal: number | bigint;
 };
 
 export function getWorkerClosedEncoder(): FixedSizeEncoder<WorkerClosedArgs> {
@@ -42,6 +55,9 @@ export function getWorkerClosedEncoder(): FixedSizeEncoder<WorkerClosedArgs> {
       ['worker', getAddressEncoder()],
       ['owner', getAddressEncoder()],
       ['swept', getU64Encoder()],
+      ['claimedTotal', getU64Encoder()],
+      ['closedWorkers', getU64Encoder()],
+      ['closedClaimedTotal', getU64Encoder()],
     ]),
     [
       getConstantEncoder(
@@ -60,6 +76,9 @@ export function getWorkerClosedDecoder(): FixedSizeDecoder<WorkerClosed> {
       ['worker', getAddressDecoder()],
       ['owner', getAddressDecoder()],
       ['swept', getU64Decoder()],
+      ['claimedTotal', getU64Decoder()],
+      ['closedWorkers', getU64Decoder()],
+      ['closedClaimedTotal', getU64Decoder()],
     ]),
     [
       getConstantDecoder(
