@@ -262,12 +262,12 @@ impl Distribution {
             .saturating_sub(self.claimed_total)
     }
 
-    /// Books payments after which this much is unclaimed.
-    pub fn record_claims(&mut self, unclaimed: u64) -> Result<()> {
-        let claimed = self.current.cumulative_total.checked_sub(unclaimed);
-        let claimed = claimed.ok_or(StakingError::BrokenInvariant)?;
-        ensure!(claimed >= self.claimed_total, StakingError::BrokenInvariant);
-        self.claimed_total = claimed;
+    /// Books payments that leave this much of what was unclaimed. After a correction downwards more may be
+    /// claimed than is published; then nothing is unclaimed, and nothing is booked.
+    pub fn record_claims(&mut self, left: u64) -> Result<()> {
+        let paid = self.unclaimed().checked_sub(left);
+        let paid = paid.ok_or(StakingError::BrokenInvariant)?;
+        self.claimed_total = self.claimed_total.saturating_add(paid);
         Ok(())
     }
 

@@ -178,12 +178,17 @@ impl Worker {
         }
     }
 
-    /// Up to what the stake lacks to be S(n). Where no number of tokens would do, rewards wait.
+    /// Up to what the stake lacks to be S(n), and what its books can still take. Where no number of tokens
+    /// would do, rewards wait.
     #[inline(never)]
     fn route_to_stake(&self, at: &Moment) -> Route {
-        match self.minimum_stake(at, self.price.at(at.now)) {
-            Ok(minimum) => Route::Stake(minimum.saturating_sub(self.active_stake)),
-            Err(_) => Route::Wait(ClaimOutcome::StakeBelowMinimum),
+        let missing = match self.minimum_now(at) {
+            Ok(minimum) => minimum.saturating_sub(self.active_stake),
+            Err(_) => 0,
+        };
+        match missing.min(u64::MAX.saturating_sub(self.deposited_total)) {
+            0 => Route::Wait(ClaimOutcome::StakeBelowMinimum),
+            most => Route::Stake(most),
         }
     }
 }

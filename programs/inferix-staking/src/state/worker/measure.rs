@@ -108,17 +108,30 @@ impl Worker {
         rule.covers(self.active_stake, benchmark, price)
     }
 
-    /// Whether the active stake is at least S(n). A clock that has stepped back into the epoch before does
-    /// not bring that epoch's terms back.
+    /// Whether the active stake is at least S(n).
     #[inline(never)]
     pub fn covers_now(&self, at: &Moment) -> bool {
+        let (rule, time) = self.in_force(at);
+        self.covers(rule.as_ref(), time)
+    }
+
+    /// The rule that counts for this worker, and the time to take its benchmark and price of. A clock that
+    /// has stepped back into the epoch before does not bring that epoch's terms back.
+    fn in_force(&self, at: &Moment) -> (Option<StakeRule>, i64) {
         if self.coverage.epoch > at.terms.epoch {
             if let Some(terms) = at.terms_of(self.coverage.epoch) {
-                let time = at.now.max(terms.start);
-                return self.covers(at.rule_of(&terms).as_ref(), time);
+                return (at.rule_of(&terms), at.now.max(terms.start));
             }
         }
-        self.covers(at.rule.as_ref(), at.now)
+        (at.rule, at.now)
+    }
+
+    /// S(n) now, in token base units.
+    #[inline(never)]
+    pub(super) fn minimum_now(&self, at: &Moment) -> Result<u64> {
+        let (rule, time) = self.in_force(at);
+        let rule = rule.ok_or(StakingError::NoReferencePrice)?;
+        self.minimum_stake_by(&rule, time, self.price.at(time))
     }
 
     /// S(n) now, in token base units, at `price` billionths of a USD per IB-hour.
@@ -143,7 +156,7 @@ impl Worker {
         if self.covers_now(at) {
             return Ok(());
         }
-        let minimum = self.minimum_stake(at, self.price.at(at.now))?;
+        let minimum = self.minimum_now(at)?;
         msg!(
             "stake {} is below the minimum stake {}",
             self.active_stake,
