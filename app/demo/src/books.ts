@@ -29,12 +29,12 @@ export async function readBooks(stage: Stage): Promise<Books> {
   for (const member of stage.crew) {
     known.push(
       ['stake vaults', `${member.name} vault`, await findVaultAddress(member.address)],
-      ['owners’ wallets', `${member.name} wallet`, await wallet(member.owner.address)],
+      ["owners' wallets", `${member.name} wallet`, await wallet(member.owner.address)],
     );
   }
   for (const verifier of stage.verifiers) {
     const address = await wallet(verifier.wallet.address);
-    known.push(['verifiers’ wallets', `${verifier.label} wallet`, address]);
+    known.push(["verifiers' wallets", `${verifier.label} wallet`, address]);
   }
   const knownAddresses = new Set(known.map(([, , address]) => address));
   const unknown = [...balances].filter(([address]) => !knownAddresses.has(address));
@@ -44,6 +44,7 @@ export async function readBooks(stage: Stage): Promise<Books> {
   const supply = await connection.rpc.getTokenSupply(mint.address).send();
   return {
     minted: stage.minted,
+    burned: { sent: stage.burned, booked: rewards.burnedTotal },
     supply: BigInt(supply.value.amount),
     accounts: known.map(([kind, label, address]) => ({ kind, label, balance: at(address) })),
     elsewhere: unknown.reduce((sum, [, balance]) => sum + balance, 0n),
@@ -94,6 +95,7 @@ async function workerBooks(
     withdrawn: worker.withdrawnTotal,
     slashed: worker.slashedTotal,
     claimed: worker.claimedTotal,
+    restaked: worker.restakedTotal,
     ...held,
   };
 }

@@ -8,8 +8,14 @@ export const tokens = (text: string): bigint => parseTokens(text, DECIMALS);
 export const CAST = {
   /** Tries to register one base unit short. */
   stingy: 'hanoi-01',
-  /** Keep exactly S(n), so that a fall of the token's price leaves them short. */
-  bare: ['manila-01', 'berlin-01'],
+  /** Keep exactly S(n), so that a fall of the token's price would leave them short. */
+  bare: ['manila-01', 'berlin-01', 'bangkok-01'],
+  /** Is warned an epoch ahead and tops up in time. */
+  warned: 'manila-01',
+  /** Falls short; its rewards fill its stake within the grace. */
+  healing: 'berlin-01',
+  /** Does not want its rewards restaked: falls short, waits, and loses the epoch. */
+  waiting: 'bangkok-01',
   /** Leaves the network. */
   leaver: 'jakarta-01',
   /** Is accused without cause. */
@@ -25,6 +31,12 @@ export const LOWER_PRICE = parseNano('0.063');
 
 /** New IFX for the workers, each epoch. */
 export const EMISSION = tokens('12000');
+
+/** Bought with the fees of an epoch and burned. */
+export const BURN = tokens('9000');
+
+/** Two hours instead of six: so claims come within the grace of the epoch. */
+export const PUBLICATION_DELAY_SECS = 2 * 3_600;
 
 /** Part of the penalties that verifiers have earned so far, and how they share it. */
 export const VERIFIER_PERCENT = 40n;

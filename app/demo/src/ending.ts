@@ -25,12 +25,21 @@ export function showTransactions({ transactions }: Stage): void {
 export function showReconciliation(books: Books): boolean {
   chapter('Where every token is');
   const parts = (w: WorkerBooks) =>
-    [w.deposited, w.active, w.unbonding, w.withdrawn, w.slashed, w.claimed] as const;
-  const totals = [0, 1, 2, 3, 4, 5].map((i) =>
+    [w.deposited, w.active, w.unbonding, w.withdrawn, w.slashed, w.claimed, w.restaked] as const;
+  const totals = [0, 1, 2, 3, 4, 5, 6].map((i) =>
     books.workers.reduce((sum, worker) => sum + (parts(worker)[i] ?? 0n), 0n),
   );
   table(
-    ['worker', '>deposited', '>= stake', '>+ unbonding', '>+ withdrawn', '>+ slashed', '>claimed'],
+    [
+      'worker',
+      '>deposited',
+      '>= stake',
+      '>+ unbonding',
+      '>+ withdrawn',
+      '>+ slashed',
+      '>claimed',
+      '>of it restaked',
+    ],
     [
       ...books.workers.map((worker) => [worker.name, ...parts(worker).map(ifx)]),
       ['all', ...totals.map(ifx)],
@@ -45,6 +54,7 @@ export function showReconciliation(books: Books): boolean {
       ...[...held].map(([kind, balance]) => [kind, exactIfx(balance)]),
       ['all', exactIfx(known)],
       ['minted', exactIfx(books.minted)],
+      ['burned', exactIfx(books.burned.sent)],
     ],
   );
   const differences = differencesOf(books);

@@ -1,16 +1,19 @@
 import {
+  burnRevenue,
   ClaimOutcome,
   claimRewards,
+  coverageOf,
   epochAt,
-  epochStartsAt,
   fundRewards,
+  NANO,
+  nextEpochAt,
   MerkleTree,
   planClaims,
   publishRewards,
   type Leaf,
 } from '@inferix/staking-client';
 
-import { EMISSION } from './cast.js';
+import { BURN, EMISSION } from './cast.js';
 import { chapter, decimal, ifx, progress, say, table, worth } from './print.js';
 import { splitByLargestRemainder } from './split.js';
 import type { Stage } from './stage.js';
@@ -21,34 +24,52 @@ export type Share = { name: string; work: bigint; reward: bigint };
 /** A published epoch: its shares, and the tree they went into. */
 export type Published = { epoch: bigint; shares: Share[]; tree: MerkleTree; leaves: Leaf[] };
 
-/** What a claim came to for one worker. */
-export type Claimed = { name: string; outcome: string; paid: bigint; run: number };
+/** What a claim came to for one worker. `amount` is paid or restaked. */
+export type Claimed = {
+  name: string;
+  outcome: ClaimOutcome;
+  amount: bigint;
+  claimedTotal: bigint;
+  run: number;
+};
 
 const OUTCOMES: Record<ClaimOutcome, string> = {
   [ClaimOutcome.Paid]: 'paid',
+  [ClaimOutcome.Restaked]: 'into its own stake',
   [ClaimOutcome.NothingDue]: 'nothing due',
-  [ClaimOutcome.NotRegistered]: 'skipped: not registered',
-  [ClaimOutcome.Barred]: 'skipped: barred',
-  [ClaimOutcome.StakeBelowMinimum]: 'skipped: stake below S(n)',
-  [ClaimOutcome.PayoutUnavailable]: 'skipped: no token account to pay to',
+  [ClaimOutcome.DestinationChanged]: 'waits: its destination has changed',
+  [ClaimOutcome.PayoutUnavailable]: 'waits: no token account to pay to',
+  [ClaimOutcome.Barred]: 'waits: barred',
+  [ClaimOutcome.StakeBelowMinimum]: 'waits: stake below S(n)',
+  [ClaimOutcome.NotRegistered]: 'waits: not registered',
+  [ClaimOutcome.LeftShort]: 'waits: left while short',
+  [ClaimOutcome.SlashCaseOpen]: 'waits: a slash case is open',
+  [ClaimOutcome.ExceedsPublication]: 'waits: more than is published',
+  [ClaimOutcome.Closed]: 'closed',
 };
 
 /** Travels to the next epoch. */
 export async function nextEpoch(stage: Stage, title: string): Promise<void> {
   const { chain, network } = stage;
-  const epoch = epochAt(network, await chain.now()) + 1n;
-  await chain.travelTo(epochStartsAt(network, epoch));
-  chapter(`Epoch ${epoch}: ${title}`);
+  const now = await chain.now();
+  await chain.travelTo(nextEpochAt(network, now));
+  chapter(`Epoch ${epochAt(network, now) + 1n}: ${title}`);
 }
 
-/** Turns the ended epoch's work into rewards and publishes them; the caller waits for the delay. */
+/**
+ * Turns the ended epoch's work into rewards and publishes them; the caller waits for the delay. The coverage
+ * records say who earns: registered when the epoch began, and not short in it.
+ */
 export async function publishEpoch(stage: Stage): Promise<Published> {
   const { chain, network, roles, treasury } = stage;
-  const epoch = epochAt(network, await chain.now()) - 1n;
+  const now = await chain.now();
+  const epoch = epochAt(network, now) - 1n;
   const workers = await stage.workers();
-  const work = stage.crew.map((member, i) =>
-    workers[i]?.registered ? member.benchmark * BigInt(member.minutesPerEpoch) : 0n,
-  );
+  const work = stage.crew.map((member, i) => {
+    const worker = workers[i];
+    const earns = worker && coverageOf(network, worker, epoch, now)?.earns;
+    return earns ? member.benchmark * BigInt(member.minutesPerEpoch) : 0n;
+  });
   const rewards = splitByLargestRemainder(EMISSION, work);
   stage.crew.forEach((member, i) => (member.earned += rewards[i] ?? 0n));
 
@@ -61,11 +82,20 @@ export async function publishEpoch(stage: Stage): Promise<Published> {
   await stage.give(treasury, EMISSION);
   await stage.does('fund_rewards', fundRewards({ network, funder: treasury, amount: EMISSION }));
   const { distributor } = roles;
-  await stage.does('publish_rewards', publishRewards({ network, distributor, publication }));
+  const ibm = (work.reduce((sum, each) => sum + each, 0n) + NANO - 1n) / NANO;
+  await stage.does(
+    'publish_rewards',
+    publishRewards({ network, distributor, publication, work: ibm }),
+  );
+  await stage.give(treasury, BURN);
+  await stage.does('burn_revenue', burnRevenue({ network, burner: treasury, amount: BURN }));
+  stage.burned += BURN;
 
   say(
-    `The distributor splits the ${ifx(EMISSION)} IFX of epoch ${epoch} by the work done (IB x minutes), by ` +
-      `largest remainder, and publishes the root of ${tree.leafCount} leaves. It is claimable in six hours.`,
+    `The fees of epoch ${epoch} have bought ${ifx(BURN)} IFX, which are burned. Independently of that, the ` +
+      `distributor splits the epoch's ${ifx(EMISSION)} new IFX by the work done (IB x minutes), by largest ` +
+      `remainder, among those whose coverage record says that they earn, and publishes the root of ` +
+      `${tree.leafCount} leaves. It is claimable in two hours.`,
   );
   const shares = stage.crew.map(({ name }, i) => {
     return { name, work: work[i] ?? 0n, reward: rewards[i] ?? 0n };
@@ -79,7 +109,8 @@ export async function claimAll(stage: Stage, published: Published): Promise<Clai
   const { tree, leaves } = published;
   progress('a stranger without any role sends the claims');
   const claimed: Claimed[] = [];
-  const runs = planClaims({ tree, leaves, workers: await stage.workers() });
+  const now = await stage.chain.now();
+  const runs = planClaims({ network, now, tree, leaves, workers: await stage.workers() });
   for (const [index, run] of runs.entries()) {
     const { events } = await stage.does(
       `claim_rewards, ${run.leaves.filter((leaf) => 'worker' in leaf).length} of ${run.leaves.length}`,
@@ -88,13 +119,8 @@ export async function claimAll(stage: Stage, published: Published): Promise<Clai
     );
     for (const event of events) {
       if (event.name !== 'RewardsClaimed') continue;
-      for (const { worker, outcome, paid } of event.data.claims) {
-        claimed.push({
-          name: stage.nameOf(worker),
-          outcome: OUTCOMES[outcome],
-          paid,
-          run: index + 1,
-        });
+      for (const { worker, ...claim } of event.data.claims) {
+        claimed.push({ name: stage.nameOf(worker), ...claim, run: index + 1 });
       }
     }
   }
@@ -102,12 +128,16 @@ export async function claimAll(stage: Stage, published: Published): Promise<Clai
 }
 
 /** What each worker did and got. */
-export function showEpoch(stage: Stage, { shares }: Published, claimed: readonly Claimed[]): void {
-  const price = stage.network.referencePrice;
+export async function showEpoch(
+  stage: Stage,
+  { shares }: Published,
+  claimed: readonly Claimed[],
+): Promise<void> {
+  const price = await stage.price();
   const total = shares.reduce((sum, { reward }) => sum + reward, 0n);
-  const paid = claimed.reduce((sum, claim) => sum + claim.paid, 0n);
+  const paid = claimed.reduce((sum, claim) => sum + claim.amount, 0n);
   table(
-    ['worker', '>IB-minutes', '>reward IFX', '>USD', '>transaction', '>paid IFX', 'claim'],
+    ['worker', '>IB-minutes', '>reward IFX', '>USD', '>transaction', '>claimed IFX', 'claim'],
     [
       ...shares.map(({ name, work, reward }) => {
         const claim = claimed.find((claim) => claim.name === name);
@@ -117,8 +147,8 @@ export function showEpoch(stage: Stage, { shares }: Published, claimed: readonly
           ifx(reward),
           worth(reward, price),
           claim ? `${claim.run}` : '-',
-          ifx(claim?.paid ?? 0n),
-          claim?.outcome ?? 'nothing due',
+          ifx(claim?.amount ?? 0n),
+          OUTCOMES[claim?.outcome ?? ClaimOutcome.NothingDue],
         ];
       }),
       ['all', '', ifx(total), worth(total, price), '', ifx(paid), ''],

@@ -11,7 +11,8 @@ export async function unstakes(stage: Stage): Promise<void> {
   const { activeStake } = await stage.worker(leaver);
   await asksBack(stage, leaver, activeStake);
   say(
-    `${leaver.name} leaves: all of its ${ifx(activeStake)} IFX go into a ticket that matures in 90 days.`,
+    `${leaver.name} leaves: all of its ${ifx(activeStake)} IFX go into a ticket that matures in 90 days. It covers ` +
+      `S(n) as it leaves, so what it has earned stays payable while the ticket is unbonding.`,
   );
   const { code, sentence } = await stage.refused(
     'withdraw',
@@ -57,9 +58,10 @@ export async function withdrawals(stage: Stage): Promise<Withdrawal[]> {
       if (event.name === 'StakeWithdrawn') paid.push({ name, amount: event.data.amount });
     }
   }
+  const price = await stage.price();
   table(
     ['worker', '>withdrawn IFX', '>USD'],
-    paid.map(({ name, amount }) => [name, ifx(amount), worth(amount, network.referencePrice)]),
+    paid.map(({ name, amount }) => [name, ifx(amount), worth(amount, price)]),
   );
   return paid;
 }

@@ -1,16 +1,17 @@
 /** `make demo`: the story of a network on an embedded validator, told with its own transactions. */
 import { Chain } from '../../client/test/harness/chain.js';
 import { readBooks } from './books.js';
-import { EMISSION, LOWER_PRICE, PRICE } from './cast.js';
+import { BURN, CAST, EMISSION, LOWER_PRICE, PRICE } from './cast.js';
 import { showReconciliation, showTransactions, writeReport } from './ending.js';
 import { claimAll, nextEpoch, publishEpoch, showEpoch } from './epochs.js';
 import { unstakes, withdrawals } from './exits.js';
 import { readFleet } from './fleet.js';
+import { keepRunning } from './keep.js';
 import { onboarding } from './onboarding.js';
 import { verifiersPaid } from './penalties.js';
 import { bold, chapter, dim, progress, say } from './print.js';
 import { differencesOf } from './reconcile.js';
-import { priceFalls, topUpsMend } from './short.js';
+import { healedIsPaid, priceFallsAhead, showShort, waitingTopsUp } from './short.js';
 import { accusations, execution } from './slashing.js';
 import { Stage } from './stage.js';
 
@@ -27,35 +28,31 @@ async function play(chain: Chain): Promise<boolean> {
 
   const registrations = await onboarding(stage);
 
-  await nextEpoch(stage, 'a first epoch is paid');
+  await nextEpoch(stage, 'all earn, and the price of the next epoch is known');
+  const warned = await priceFallsAhead(stage);
+
+  await nextEpoch(stage, 'the token has fallen, the first epoch is paid');
   const first = await publishEpoch(stage);
+  await showShort(stage);
   await chain.travelBy(delay);
   const firstClaims = await claimAll(stage, first);
-  showEpoch(stage, first, firstClaims);
-
-  await nextEpoch(stage, 'the token falls, two workers are short');
-  await priceFalls(stage);
-  const second = await publishEpoch(stage);
-  await chain.travelBy(delay);
-  const secondClaims = await claimAll(stage, second);
-  showEpoch(stage, second, secondClaims);
-  const mended = await topUpsMend(stage, second, secondClaims);
+  await showEpoch(stage, first, firstClaims);
+  const restClaims = await healedIsPaid(stage, first);
 
   chapter('Still epoch 2: one leaves, one is accused, one is caught');
   await unstakes(stage);
   const { vetoed, standing } = await accusations(stage);
 
   await nextEpoch(stage, 'the slash is executed, the verifiers are paid');
-  const third = await publishEpoch(stage);
+  const second = await publishEpoch(stage);
+  await waitingTopsUp(stage);
   await chain.travelBy(delay);
   const executed = await execution(stage, standing);
-  const thirdClaims = await claimAll(stage, third);
-  showEpoch(stage, third, thirdClaims);
-  for (const { name, outcome } of thirdClaims) {
-    if (outcome.startsWith('skipped')) {
-      say(`What ${name} earned waits in the reward vault until its stake covers S(n) again.`);
-    }
-  }
+  const secondClaims = await claimAll(stage, second);
+  await showEpoch(stage, second, secondClaims);
+  say(
+    `${CAST.leaver} has left and is paid. ${CAST.offender} was slashed below S(n): what it earned fills its stake first.`,
+  );
   const verifiers = await verifiersPaid(stage);
 
   const withdrawn = await withdrawals(stage);
@@ -65,10 +62,15 @@ async function play(chain: Chain): Promise<boolean> {
   const agrees = showReconciliation(books);
 
   const epochs = [
-    { ...first, claims: firstClaims },
+    { ...first, claims: [...firstClaims, ...restClaims] },
     { ...second, claims: secondClaims },
-    { ...third, claims: thirdClaims },
-  ].map(({ epoch, shares, claims }) => ({ epoch, emission: EMISSION, shares, claims }));
+  ].map(({ epoch, shares, claims }) => ({
+    epoch,
+    emission: EMISSION,
+    burned: BURN,
+    shares,
+    claims,
+  }));
   writeReport({
     network: network.address,
     mint: network.mint,
@@ -79,7 +81,7 @@ async function play(chain: Chain): Promise<boolean> {
     registrations,
     refusals: stage.refusals,
     epochs,
-    toppedUp: mended,
+    warned,
     slashes: [vetoed, executed],
     verifiers,
     withdrawals: withdrawn,
@@ -91,6 +93,7 @@ async function play(chain: Chain): Promise<boolean> {
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
   say();
   say(dim(`${seconds} seconds. The same as data: target/demo.json`));
+  if (process.env.KEEP === '1') await keepRunning(stage);
   return agrees;
 }
 

@@ -22,7 +22,10 @@ export async function onboarding(stage: Stage): Promise<Registration[]> {
   const { network, roles } = stage;
   await stage.does('commit_price', commitPrice({ network, ...roles, price: PRICE }));
   await stage.refresh();
-  say(`The price authority commits ${dollars(PRICE, 3)} per IFX for this epoch.`);
+  say(
+    `The price authority commits ${dollars(PRICE, 3)} per IFX. The very first price counts at once; every later ` +
+      `one counts from the epoch after.`,
+  );
 
   progress(`${stage.crew.length} owners open a worker each, the benchmark authority measures it`);
   await Promise.all(stage.crew.map((member) => opens(stage, member)));
@@ -55,7 +58,8 @@ export async function onboarding(stage: Stage): Promise<Registration[]> {
     `S(n) is coverage x minutes in an epoch x IB x price: for ${stage.crew[0]?.name ?? 'nobody'} ` +
       `${formulaOf(stage)}. Each registers with exactly that, to the base unit. After that, most ` +
       `owners add a cushion of a quarter of S(n) against a fall of the token's price; ` +
-      `${CAST.bare.join(' and ')} do not. ${CAST.offender} holds three times what it needs.`,
+      `${CAST.bare.join(', ')} do not. ${CAST.offender} holds three times what it needs. All of them earn from ` +
+      `epoch 1: an epoch pays those who were registered when it began.`,
   );
   return registrations;
 }

@@ -19,7 +19,7 @@ export type VerifierPay = { name: string; paid: bigint };
 export async function verifiersPaid(stage: Stage): Promise<VerifierPay[]> {
   const { chain, network, roles, stranger } = stage;
   for (const label of CAST.verifiers) {
-    stage.verifiers.push({ label, wallet: await chain.wallet(0) });
+    stage.verifiers.push({ label, wallet: await stage.wallet(label, 0) });
   }
   const { slashedTotal } = await fetchPenaltyPool(chain.connection, network.address);
   const cumulativeTotal = (slashedTotal * VERIFIER_PERCENT) / 100n;
@@ -34,7 +34,7 @@ export async function verifiersPaid(stage: Stage): Promise<VerifierPay[]> {
   await stage.does('publish_penalties', publishPenalties({ network, distributor, publication }));
   say(
     `Verifiers found the forgery. The distributor publishes a root that pays them ${VERIFIER_PERCENT}% of the penalties, ` +
-      `and after six hours the stranger sends the claims:`,
+      `and after two hours the stranger sends the claims:`,
   );
   progress('publication delay');
   await chain.travelBy(BigInt(network.params.publicationDelaySecs));
@@ -46,7 +46,7 @@ export async function verifiersPaid(stage: Stage): Promise<VerifierPay[]> {
     const paid = await chain.balance(await chain.tokenAccount(stage.mint, wallet));
     pay.push({ name: label, paid });
   }
-  const price = network.referencePrice;
+  const price = await stage.price();
   table(
     ['verifier', '>paid IFX', '>USD'],
     pay.map(({ name, paid }) => [name, ifx(paid), worth(paid, price)]),

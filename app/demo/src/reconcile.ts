@@ -3,6 +3,8 @@ export type Books = {
   /** What the demo asked the mint for, and what the mint says there is. */
   minted: bigint;
   supply: bigint;
+  /** What the demo burned, and what the reward pool books as burned. */
+  burned: { sent: bigint; booked: bigint };
   /** Every token account that the demo knows of. */
   accounts: { kind: string; label: string; balance: bigint }[];
   /** What all token accounts of the mint hold that the demo does not know of. */
@@ -24,6 +26,8 @@ export type WorkerBooks = {
   withdrawn: bigint;
   slashed: bigint;
   claimed: bigint;
+  /** What of the claims went into the stake. */
+  restaked: bigint;
   vault: bigint;
   wallet: bigint;
 };
@@ -43,11 +47,12 @@ export function checksOf(books: Books): Check[] {
     right,
   });
   return [
-    check('mint', 'minted = supply', books.minted, books.supply),
+    check('mint', 'minted - burned = supply', books.minted - books.burned.sent, books.supply),
+    check('mint', 'burned = booked', books.burned.sent, books.burned.booked),
     check(
       'mint',
-      'minted = all known accounts',
-      books.minted,
+      'supply = all known accounts',
+      books.supply,
       sum(books.accounts.map(({ balance }) => balance)),
     ),
     check('mint', 'nothing in unknown accounts', books.elsewhere, 0n),
@@ -90,7 +95,7 @@ function workerChecks(
   check: (of: string, rule: string, left: bigint, right: bigint) => Check,
 ): Check[] {
   return [
-    check(w.name, 'sent = deposits', w.sent, w.deposited),
+    check(w.name, 'sent + restaked = deposits', w.sent + w.restaked, w.deposited),
     check(
       w.name,
       'deposits = stake + unbonding + withdrawn + slashed',
@@ -100,9 +105,9 @@ function workerChecks(
     check(w.name, 'vault = stake + unbonding', w.vault, w.active + w.unbonding),
     check(
       w.name,
-      'wallet = given - sent + withdrawn + claimed',
+      'wallet = given - sent + withdrawn + claimed - restaked',
       w.wallet,
-      w.given - w.sent + w.withdrawn + w.claimed,
+      w.given - w.sent + w.withdrawn + w.claimed - w.restaked,
     ),
   ];
 }

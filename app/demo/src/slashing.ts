@@ -83,7 +83,7 @@ export async function execution(stage: Stage, slashCase: SlashCase): Promise<Sla
   say(
     `The stranger executes the case against ${name}. It takes the active stake first, then the ticket:`,
   );
-  const price = network.referencePrice;
+  const price = await stage.price();
   const row = (what: string, before: bigint, after: bigint): string[] => [
     what,
     ...[before, before - after, after].map(ifx),

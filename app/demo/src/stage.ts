@@ -8,13 +8,16 @@ import {
   fetchWorkers,
   findWorkerAddress,
   StakingError,
+  termsAt,
   type Network,
   type Outcome,
   type Worker,
 } from '@inferix/staking-client';
 import { Chain, type TestMint } from '../../client/test/harness/chain.js';
 import { deployNetwork, readNetworkFile } from '../../../migrations/deploy.js';
+import { PUBLICATION_DELAY_SECS } from './cast.js';
 import type { Machine } from './fleet.js';
+import { createKeypair } from './keys.js';
 
 /** A machine with its owner's wallet and its place on chain. */
 export type Member = Machine & {
@@ -49,6 +52,18 @@ type RoleKeys = Record<(typeof ROLES)[number], KeyPairSigner>;
 export const hash32 = (text: string): Uint8Array =>
   new Uint8Array(createHash('sha256').update(text).digest());
 
+async function walletOf(
+  chain: Chain,
+  keypairs: Map<string, Uint8Array>,
+  name: string,
+  sol = 100,
+): Promise<KeyPairSigner> {
+  const { signer, bytes } = await createKeypair();
+  keypairs.set(name, bytes);
+  if (sol > 0) chain.fund(signer.address, sol);
+  return signer;
+}
+
 /** The chain, the network on it and its people; every transaction of the story goes through here. */
 export class Stage {
   /** Compute units of every transaction, by its kind. */
@@ -57,12 +72,15 @@ export class Stage {
   readonly crew: Member[] = [];
   readonly verifiers: Holder[] = [];
   minted = 0n;
+  burned = 0n;
 
   private constructor(
+    /** The 64 bytes of every key in the story, by whose it is. */
+    readonly keypairs: Map<string, Uint8Array>,
     readonly chain: Chain,
     readonly mint: TestMint,
     readonly roles: RoleKeys,
-    /** As it was when last read: its reference price changes. */
+    /** As it was when last read: its terms change. */
     public network: Network,
     /** Holds what funds the rewards. */
     readonly treasury: KeyPairSigner,
@@ -70,24 +88,36 @@ export class Stage {
     readonly stranger: KeyPairSigner,
   ) {}
 
-  /** Starts a chain and creates the network of `migrations/network.example.json` with fresh keys. */
+  /**
+   * Creates the network of `migrations/network.example.json` with fresh keys and a shorter publication
+   * delay.
+   */
   static async set(chain: Chain): Promise<Stage> {
     const mint = await chain.createMint(9);
+    const keypairs = new Map<string, Uint8Array>();
     const keys = await Promise.all(
-      ROLES.map(async (role) => [role, await chain.wallet()] as const),
+      ROLES.map(async (role) => [role, await walletOf(chain, keypairs, role)] as const),
     );
     const roles = Object.fromEntries(keys) as RoleKeys;
     const addresses = keys.map(([role, { address }]) => [role, address] as const);
     const example = new URL('../../../migrations/network.example.json', import.meta.url);
+    const file = readNetworkFile(example);
     const { network, outcome } = await deployNetwork(chain.connection, chain.payer, {
-      ...readNetworkFile(example),
+      ...file,
+      params: { ...file.params, publicationDelaySecs: PUBLICATION_DELAY_SECS },
       mint: mint.address,
       roles: Object.fromEntries(addresses) as Record<keyof RoleKeys, Address>,
     });
-    const [treasury, stranger] = [await chain.wallet(), await chain.wallet()];
-    const stage = new Stage(chain, mint, roles, network, treasury, stranger);
+    const treasury = await walletOf(chain, keypairs, 'treasury');
+    const stranger = await walletOf(chain, keypairs, 'stranger');
+    const stage = new Stage(keypairs, chain, mint, roles, network, treasury, stranger);
     stage.count('create_network', outcome);
     return stage;
+  }
+
+  /** A new wallet with SOL, whose key is remembered by this name. */
+  wallet(name: string, sol?: number): Promise<KeyPairSigner> {
+    return walletOf(this.chain, this.keypairs, name, sol);
   }
 
   /** Sends an action of some kind and remembers what it cost. */
@@ -135,7 +165,7 @@ export class Stage {
   /** Makes wallets and addresses for the machines. */
   async hire(fleet: readonly Machine[]): Promise<void> {
     const members = fleet.map(async (machine): Promise<Member> => {
-      const owner = await this.chain.wallet();
+      const owner = await this.wallet(machine.name);
       const node = hash32(machine.name);
       const address = await findWorkerAddress({
         network: this.network.address,
@@ -151,6 +181,11 @@ export class Stage {
     const member = this.crew.find((member) => member.name === name);
     if (!member) throw new Error(`The story needs a worker named ${name} in workers.csv.`);
     return member;
+  }
+
+  /** The reference price in force, in billionths of a USD per token. */
+  async price(): Promise<bigint> {
+    return termsAt(this.network, await this.chain.now()).referencePrice;
   }
 
   nameOf(address: Address): string {
@@ -169,7 +204,7 @@ export class Stage {
     );
   }
 
-  /** Reads the network anew, for its reference price. */
+  /** Reads the network again, for its newest terms. */
   async refresh(): Promise<Network> {
     return (this.network = await fetchNetwork(this.chain.connection, this.network.address));
   }
