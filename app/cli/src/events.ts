@@ -11,16 +11,23 @@ import {
   Role,
   type ProgramEvent,
 } from '@inferix/staking-client';
+import { unwrapOption } from '@solana/kit';
 import { counted, ifx, time, usd } from './output.js';
 
 /** Why a claim paid a worker nothing. */
 export const CLAIM_OUTCOMES: Readonly<Record<ClaimOutcome, string>> = {
   [ClaimOutcome.Paid]: 'paid',
+  [ClaimOutcome.Restaked]: 'added to the stake',
   [ClaimOutcome.NothingDue]: 'nothing is due',
-  [ClaimOutcome.NotRegistered]: 'the worker is not registered',
-  [ClaimOutcome.Barred]: 'the worker is barred',
-  [ClaimOutcome.StakeBelowMinimum]: 'the stake is below S(n)',
+  [ClaimOutcome.DestinationChanged]: 'its rewards go to another account now; claim again',
   [ClaimOutcome.PayoutUnavailable]: 'the payout account cannot receive',
+  [ClaimOutcome.Barred]: 'the worker is barred',
+  [ClaimOutcome.StakeBelowMinimum]: 'the stake is below S(n), and restaking is off',
+  [ClaimOutcome.NotRegistered]: 'the worker is not registered',
+  [ClaimOutcome.LeftShort]: 'the worker left while its stake was below S(n)',
+  [ClaimOutcome.SlashCaseOpen]: 'the worker has left, and a slash case is open against it',
+  [ClaimOutcome.ExceedsPublication]: 'it is more than is published and unclaimed',
+  [ClaimOutcome.Closed]: 'the worker is closed',
 };
 
 /**
@@ -36,50 +43,64 @@ export function eventSentence({ name, data }: ProgramEvent, decimals: number): s
     case 'RoleSet':
       return `Role ${Role[data.role]} went to ${data.newKey}.`;
     case 'PriceCommitted':
-      return `Reference price of epoch ${data.epoch}: ${usd(data.newPrice)} per IFX.`;
+      return `Reference price from epoch ${data.epoch}: ${usd(data.newPrice)} per IFX (previously ${usd(data.oldPrice)}).`;
+    case 'SnapshotUriSet':
+      return `Snapshots are published at ${data.newUri || 'no address'} (previously ${data.oldUri || 'none'}).`;
     case 'WorkerOpened':
       return `Worker ${data.worker} opened; it pays out to ${data.payout}.`;
     case 'BenchmarkAttested':
-      return `Measured at ${formatNano(data.newBenchmark)} IB, before ${formatNano(data.oldBenchmark)} IB.`;
+      return `Measured at ${formatNano(data.newBenchmark)} IB, which counts from ${time(data.effectiveAt)} (previously ${formatNano(data.oldBenchmark)} IB).`;
     case 'WorkerRegistered':
       return `Registered at ${usd(data.price)} per IB-hour with a stake of ${tokens(data.newActiveStake)}.`;
     case 'StakeToppedUp':
       return `Topped up by ${tokens(data.newActiveStake - data.oldActiveStake)}; the stake is ${tokens(data.newActiveStake)}.`;
     case 'PriceSet':
-      return `Price ${usd(data.newPrice)} per IB-hour from ${time(data.effectiveAt)} on, before ${usd(data.oldPrice)}.`;
+      return `Price ${usd(data.newPrice)} per IB-hour from ${time(data.effectiveAt)} (previously ${usd(data.oldPrice)}).`;
     case 'UnstakeRequested': {
       const amount = tokens(data.oldActiveStake - data.newActiveStake);
-      const end = data.registered ? '' : ' The worker is not registered any more.';
-      return `Asked ${amount} back: ticket ${data.ticket}, which matures at ${time(data.maturesAt)}.${end}`;
+      const end = data.registered ? '' : ' The worker is no longer registered.';
+      const ticket = unwrapOption(data.ticket);
+      if (ticket === null) return `Nothing was active to request back.${end}`;
+      return `Requested ${amount} back (ticket ${ticket}, matures ${time(data.maturesAt)}).${end}`;
     }
     case 'UnstakeCancelled':
       return `Ticket ${data.ticket} cancelled: ${tokens(data.newActiveStake - data.oldActiveStake)} count as stake again.`;
     case 'StakeWithdrawn':
       return `Withdrew ${tokens(data.amount)}.`;
     case 'PayoutSet':
-      return `Rewards go to ${data.newPayout}, before to ${data.oldPayout}.`;
+      return `Payout wallet changed from ${data.oldPayout} to ${data.newPayout}.`;
+    case 'RestakeSet':
+      return data.newRestake
+        ? 'Rewards fill the stake first while it is below S(n).'
+        : 'Rewards wait while the stake is below S(n).';
     case 'WorkerBarred':
-      return data.barred ? 'Barred from the network.' : 'Not barred from the network any more.';
+      return data.barred ? 'Barred from the network.' : 'No longer barred from the network.';
     case 'WorkerClosed':
-      return `Worker closed; ${tokens(data.swept)} that lay in its vault went to ${data.owner}.`;
+      return `Worker closed after claiming ${tokens(data.claimedTotal)} in all; ${tokens(data.swept)} left in its vault went to ${data.owner}.`;
     case 'RewardsFunded':
       return `The reward pool got ${tokens(data.newFundedTotal - data.oldFundedTotal)}.`;
+    case 'RevenueBurned':
+      return `Burned ${tokens(data.newBurnedTotal - data.oldBurnedTotal)} in epoch ${data.epoch}.`;
     case 'DistributionPublished':
       return `${poolName(data.pool)} of epoch ${data.epoch} published: ${counted(data.leafCount, 'leaf', 'leaves')}, claimable at ${time(data.claimableAt)}.`;
     case 'PublicationCancelled':
       return `Publication of epoch ${data.epoch} cancelled.`;
+    case 'PublicationSuspended':
+      return `${poolName(data.pool)} of epoch ${data.epoch} suspended ${suspendedUntil(data.until)}.`;
     case 'RewardsClaimed':
       return data.claims
-        .map(({ outcome, paid }) =>
-          outcome === ClaimOutcome.Paid
-            ? `Paid ${tokens(paid)} of rewards.`
-            : `Paid no rewards: ${CLAIM_OUTCOMES[outcome]}.`,
-        )
+        .map(({ outcome, amount }) => {
+          if (outcome === ClaimOutcome.Paid) return `Paid ${tokens(amount)} of rewards.`;
+          if (outcome === ClaimOutcome.Restaked) {
+            return `Added ${tokens(amount)} of rewards to the stake, which was below S(n).`;
+          }
+          return `Paid no rewards: ${CLAIM_OUTCOMES[outcome]}.`;
+        })
         .join(' ');
     case 'PenaltyClaimed':
       return `Paid ${tokens(data.newClaimedTotal - data.oldClaimedTotal)} to verifier ${data.wallet}.`;
     case 'SlashProposed':
-      return `Slash of ${tokens(data.asked)} proposed (case ${data.slashCase}); executable from ${time(data.executableAt)} on.`;
+      return `Slash of ${tokens(data.asked)} proposed (case ${data.slashCase}); executable from ${time(data.executableAt)}.`;
     case 'SlashExecuted':
       return `Slashed by ${tokens(data.taken)} of ${tokens(data.asked)} asked (case ${data.slashCase}).`;
     case 'SlashCancelled':
@@ -88,6 +109,11 @@ export function eventSentence({ name, data }: ProgramEvent, decimals: number): s
       return `Case ${data.slashCase} closed.`;
   }
 }
+
+/** Suspensions by the admin have no end of their own. */
+export const suspendedUntil = (until: bigint): string =>
+  until >= NEVER ? 'until a corrected one is published' : `until ${time(until)}`;
+const NEVER = 2n ** 63n - 1n;
 
 const poolName = (pool: PoolKind): string => (pool === PoolKind.Rewards ? 'Rewards' : 'Penalties');
 

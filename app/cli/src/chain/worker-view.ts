@@ -1,5 +1,5 @@
 /**
- * A worker's account, read where it lies: decoding a million of them would take minutes, most of it for
+ * A worker's account, read where it lies. Decoding a million of them would take minutes, most of it for
  * addresses that nobody looks at. The tests compare it with the client's decoder, byte for byte.
  *
  * @module
@@ -7,18 +7,54 @@
 
 import type { Address, ReadonlyUint8Array } from '@solana/kit';
 
-import { INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
+import {
+  INFERIX_STAKING_PROGRAM_ADDRESS,
+  type CoverageRecord,
+  type Schedule,
+  type Ticket,
+  type Worker,
+} from '@inferix/staking-client';
 import { WORKER_DISCRIMINATOR } from '@inferix/staking-client/generated';
 import { encodeAddress } from '../rewards/base58.js';
 
 /** Bytes of a worker's account. */
-export const WORKER_BYTES = 504;
+export const WORKER_BYTES = 664;
 const VERSION = 1;
+const TICKETS = 4;
+const TICKET_BYTES = 16;
+
+/** Where each field begins. */
+const AT = {
+  version: 8,
+  registered: 10,
+  barred: 11,
+  restake: 12,
+  leftCovered: 13,
+  openCases: 14,
+  network: 16,
+  vault: 208,
+  payout: 240,
+  payoutTokenAccount: 272,
+  openedSlot: 312,
+  leftAt: 320,
+  benchmark: 336,
+  price: 368,
+  coverage: 400,
+  activeStake: 424,
+  tickets: 432,
+  claimedTotal: 520,
+} as const;
 
 /** An account as an RPC node returns it. */
 export type RpcAccount = { owner: Address; data: readonly [string, 'base64'] };
 
-export class WorkerView {
+/** The fields of a worker that decide what it earns and where its rewards go. */
+export type ViewedWorker = Pick<
+  Worker,
+  Exclude<keyof typeof AT, 'version' | 'network'> & keyof Worker
+>;
+
+export class WorkerView implements ViewedWorker {
   private constructor(private readonly bytes: Buffer) {}
 
   /** The worker in an account; `undefined` if there is none, because it was closed or never opened. */
@@ -27,59 +63,104 @@ export class WorkerView {
     const bytes = Buffer.from(account.data[0], 'base64');
     const isWorker =
       bytes.length === WORKER_BYTES &&
-      bytes[8] === VERSION &&
+      bytes[AT.version] === VERSION &&
       WORKER_DISCRIMINATOR.every((byte, i) => bytes[i] === byte);
     return isWorker ? new WorkerView(bytes) : undefined;
   }
 
   get registered(): boolean {
-    return this.bytes[10] !== 0;
+    return this.bytes[AT.registered] !== 0;
   }
 
   get barred(): boolean {
-    return this.bytes[11] !== 0;
+    return this.bytes[AT.barred] !== 0;
+  }
+
+  /** Rewards fill the stake first while it is short. */
+  get restake(): boolean {
+    return this.bytes[AT.restake] !== 0;
+  }
+
+  get leftCovered(): boolean {
+    return this.bytes[AT.leftCovered] !== 0;
+  }
+
+  get openCases(): number {
+    return this.bytes.readUInt8(AT.openCases);
   }
 
   isOf(network: ReadonlyUint8Array): boolean {
-    return this.bytes.subarray(16, 48).equals(network as Uint8Array);
+    return this.bytes.subarray(AT.network, AT.network + 32).equals(network as Uint8Array);
   }
 
-  get payoutTokenAccount(): Address {
-    return encodeAddress(this.bytes, 176) as Address;
+  get vault(): Address {
+    return encodeAddress(this.bytes, AT.vault) as Address;
   }
 
   get payout(): Address {
-    return encodeAddress(this.bytes, 144) as Address;
+    return encodeAddress(this.bytes, AT.payout) as Address;
+  }
+
+  get payoutTokenAccount(): Address {
+    return encodeAddress(this.bytes, AT.payoutTokenAccount) as Address;
   }
 
   get openedSlot(): bigint {
-    return this.bytes.readBigUInt64LE(216);
+    return this.bytes.readBigUInt64LE(AT.openedSlot);
+  }
+
+  get leftAt(): bigint {
+    return this.bytes.readBigInt64LE(AT.leftAt);
   }
 
   /** Billionths of an IB. */
-  get benchmark(): bigint {
-    return this.bytes.readBigUInt64LE(224);
+  get benchmark(): Schedule {
+    return this.#schedule(AT.benchmark);
   }
 
   /** Billionths of a USD per IB-hour. */
-  get price(): { current: bigint; next: bigint; nextAt: bigint } {
+  get price(): Schedule {
+    return this.#schedule(AT.price);
+  }
+
+  /** As an instruction left it last; `settledCoverage` brings it up to date. */
+  get coverage(): CoverageRecord {
+    const { bytes } = this;
     return {
-      current: this.bytes.readBigUInt64LE(240),
-      next: this.bytes.readBigUInt64LE(248),
-      nextAt: this.bytes.readBigInt64LE(256),
+      epoch: bytes.readBigUInt64LE(AT.coverage),
+      shortSince: bytes.readBigInt64LE(AT.coverage + 8),
+      registered: bytes.readUInt16LE(AT.coverage + 16),
+      short: bytes.readUInt16LE(AT.coverage + 18),
     };
   }
 
   get activeStake(): bigint {
-    return this.bytes.readBigUInt64LE(264);
+    return this.bytes.readBigUInt64LE(AT.activeStake);
+  }
+
+  /** Stake on its way out. */
+  get tickets(): Ticket[] {
+    const tickets: Ticket[] = [];
+    for (let index = 0; index < TICKETS; index++) {
+      const at = AT.tickets + index * TICKET_BYTES;
+      const amount = this.bytes.readBigUInt64LE(at);
+      if (amount > 0n)
+        tickets.push({ index, amount, maturesAt: this.bytes.readBigInt64LE(at + 8) });
+    }
+    return tickets;
   }
 
   get claimedTotal(): bigint {
-    return this.bytes.readBigUInt64LE(360);
+    return this.bytes.readBigUInt64LE(AT.claimedTotal);
   }
 
-  /** Unix time since which the stake has covered S(n); 0 if it does not. */
-  get coveredSince(): bigint {
-    return this.bytes.readBigInt64LE(368);
+  #schedule(at: number): Schedule {
+    const { bytes } = this;
+    return {
+      previous: bytes.readBigUInt64LE(at),
+      current: bytes.readBigUInt64LE(at + 8),
+      next: bytes.readBigUInt64LE(at + 16),
+      nextAt: bytes.readBigInt64LE(at + 24),
+    };
   }
 }

@@ -8,9 +8,9 @@
 import { fetchToken } from '@solana-program/token';
 
 import {
+  acceptsUntil,
   type Distribution,
-  epochAt,
-  epochStartsAt,
+  endOf,
   explainFailure,
   fetchChainTime,
   fetchPenaltyPool,
@@ -20,6 +20,10 @@ import {
   type Publication,
   type RewardPool,
   settledAt,
+  sumOfEpoch,
+  type Terms,
+  termsAt,
+  termsOf,
 } from '@inferix/staking-client';
 import type { Context } from '../context.js';
 
@@ -33,19 +37,49 @@ export type PoolReport = {
   /** Not claimable yet. */
   pending: Publication | undefined;
   claimedTotal: bigint;
+  /** Nothing is claimable before this time; undefined if it is not suspended now. */
+  suspendedUntil: bigint | undefined;
   /** Published, claimable or not, and not claimed. */
   owed: bigint;
   /** Held beyond what is owed. */
   surplus: bigint;
 };
 
-export type NetworkReport = Omit<Network, 'epochStart' | 'firstEpoch'> & {
+/** Sums of one epoch. */
+export type EpochReport = {
+  epoch: bigint;
+  issued: bigint;
+  burned: bigint;
+  funded: bigint;
+  slashed: bigint;
+};
+
+export type NetworkReport = Omit<Network, 'terms'> & {
   /** The chain's time. */
   now: bigint;
-  epoch: { number: bigint; startsAt: bigint; endsAt: bigint };
-  /** Epochs since the reference price was committed; null before the first. */
+  epoch: {
+    number: bigint;
+    startsAt: bigint;
+    /** Prices and benchmarks of the next epoch are accepted until then. */
+    acceptsUntil: bigint;
+    endsAt: bigint;
+  };
+  /** What the current epoch fixes, and the coming one as far as it is known. */
+  terms: { current: Terms; coming: Terms };
+  /** A reference price is committed for the coming epoch. */
+  comingPriceCommitted: boolean;
+  /** Epochs since the reference price first counted; null before the first. */
   referenceAge: bigint | null;
-  rewards: PoolReport & Pick<RewardPool, 'address' | 'fundedTotal'>;
+  /** The newest epochs, the latest first. */
+  epochs: EpochReport[];
+  rewards: PoolReport &
+    Pick<
+      RewardPool,
+      'address' | 'fundedTotal' | 'burnedTotal' | 'closedWorkers' | 'closedClaimedTotal'
+    > & {
+      /** What can still be published. */
+      lifetimeCapLeft: bigint;
+    };
   penalties: PoolReport &
     Pick<PenaltyPool, 'address' | 'slashedTotal'> & {
       /** Taken by slashes in this epoch, of `params.slashLimitPerEpoch`. */
@@ -58,30 +92,67 @@ export async function reportNetwork(context: Context, network: Network): Promise
   const now = await fetchChainTime({ rpc: context.rpc });
   const rewardPool = await fetchRewardPool(context, network.address);
   const penaltyPool = await fetchPenaltyPool(context, network.address);
-  const { epochStart, firstEpoch, ...rest } = network;
-  const number = epochAt({ ...rest, epochStart, firstEpoch }, now);
+  const current = termsAt(network, now);
+  const number = current.epoch;
+  const coming = termsOf(network, number + 1n, now) ?? current;
+  const { distribution } = rewardPool;
+  const published = (distribution.pending ?? distribution.current)?.cumulativeTotal ?? 0n;
   return {
-    ...rest,
+    ...network,
     now,
     epoch: {
       number,
-      startsAt: epochStartsAt(network, number),
-      endsAt: epochStartsAt(network, number + 1n),
+      startsAt: current.start,
+      acceptsUntil: acceptsUntil(network, now),
+      endsAt: endOf(current),
     },
-    referenceAge: network.referencePrice === 0n ? null : number - network.referenceEpoch,
+    terms: { current, coming },
+    comingPriceCommitted: coming.referenceEpoch === number + 1n,
+    referenceAge: current.referencePrice === 0n ? null : number - current.referenceEpoch,
+    epochs: newestEpochs(number, rewardPool, penaltyPool, now),
     rewards: {
       address: rewardPool.address,
       fundedTotal: rewardPool.fundedTotal,
+      burnedTotal: rewardPool.burnedTotal,
+      closedWorkers: rewardPool.closedWorkers,
+      closedClaimedTotal: rewardPool.closedClaimedTotal,
+      lifetimeCapLeft: network.params.lifetimeCap - published,
       ...poolReport(rewardPool.distribution, await balanceOf(context, rewardPool), now),
     },
     penalties: {
       address: penaltyPool.address,
       slashedTotal: penaltyPool.slashedTotal,
-      // The count starts anew with the first slash of an epoch.
+      // The count starts again with the first slash of an epoch.
       slashedInEpoch: penaltyPool.slashEpoch === number ? penaltyPool.slashedInEpoch : 0n,
       ...poolReport(penaltyPool.distribution, await balanceOf(context, penaltyPool), now),
     },
   };
+}
+
+/** How many epochs a report goes back. */
+const EPOCHS_SHOWN = 5n;
+
+function newestEpochs(
+  current: bigint,
+  { distribution, funded, burned }: RewardPool,
+  { slashed }: PenaltyPool,
+  now: bigint,
+): EpochReport[] {
+  const { issued } = settledAt(distribution, now);
+  const epochs: EpochReport[] = [];
+  for (let epoch = current; epoch >= 0n && current - epoch < EPOCHS_SHOWN; epoch--) {
+    const [issue, burn, fund, slash] = [issued, burned, funded, slashed].map((sums) =>
+      sumOfEpoch(sums, epoch),
+    );
+    epochs.push({
+      epoch,
+      issued: issue ?? 0n,
+      burned: burn ?? 0n,
+      funded: fund ?? 0n,
+      slashed: slash ?? 0n,
+    });
+  }
+  return epochs;
 }
 
 /** What a pool's vault holds. */
@@ -98,8 +169,19 @@ export async function balanceOf(
 }
 
 function poolReport(distribution: Distribution, balance: bigint, now: bigint): PoolReport {
-  const { vault, claimedTotal, current, pending } = settledAt(distribution, now);
+  const settled = settledAt(distribution, now);
+  const { vault, claimedTotal, current, pending } = settled;
   const published = (pending ?? current)?.cumulativeTotal ?? 0n;
-  const owed = published - claimedTotal;
-  return { vault, balance, current, pending, claimedTotal, owed, surplus: balance - owed };
+  const owed = published > claimedTotal ? published - claimedTotal : 0n;
+  const suspendedUntil = settled.suspendedUntil > now ? settled.suspendedUntil : undefined;
+  return {
+    vault,
+    balance,
+    current,
+    pending,
+    claimedTotal,
+    suspendedUntil,
+    owed,
+    surplus: balance - owed,
+  };
 }

@@ -6,9 +6,10 @@
 
 import { Command } from 'commander';
 
-import type { Params, Publication, Roles } from '@inferix/staking-client';
+import { formatTokens, type Params, type Publication, type Roles } from '@inferix/staking-client';
 import { Context, readsChain, type ChainOptions } from '../context.js';
-import { counted, duration, fields, ifx, time, usd } from '../output.js';
+import { suspendedUntil } from '../events.js';
+import { counted, duration, fields, ifx, table, time, usd } from '../output.js';
 import { reportNetwork, type NetworkReport, type PoolReport } from './network-report.js';
 
 type Rows = [name: string, value: string][];
@@ -34,15 +35,23 @@ function describe(report: NetworkReport): string[] {
   const { params, roles, decimals } = report;
   return [
     ...fields([
-      ['Network', report.address],
+      ['Network', `${report.address}${report.testNetwork ? ' (a test network)' : ''}`],
       ['Mint', `${report.mint}, ${decimals} decimals`],
       ['Epoch', epochText(report)],
       ['Reference price', referenceText(report)],
+      ['Next epoch', comingText(report)],
+      ['Snapshots', report.snapshotUri ?? 'published nowhere'],
     ]),
     ...section('Parameters', parameterRows(params, decimals)),
     ...section('Roles', roleRows(roles)),
     ...section('Rewards', [
       ['Funded so far', ifx(report.rewards.fundedTotal, decimals)],
+      ['Burned so far', ifx(report.rewards.burnedTotal, decimals)],
+      ['Lifetime cap left', ifx(report.rewards.lifetimeCapLeft, decimals)],
+      [
+        'Closed workers',
+        `${report.rewards.closedWorkers}, which had claimed ${ifx(report.rewards.closedClaimedTotal, decimals)}`,
+      ],
       ...poolRows(report.rewards, report),
     ]),
     ...section('Penalties', [
@@ -50,6 +59,14 @@ function describe(report: NetworkReport): string[] {
       ['Slashed this epoch', slashedText(report)],
       ...poolRows(report.penalties, report),
     ]),
+    '',
+    ...table(
+      ['EPOCH', '>ISSUED', '>BURNED', '>FUNDED', '>SLASHED'],
+      report.epochs.map(({ epoch, ...sums }) => [
+        epoch.toString(),
+        ...[sums.issued, sums.burned, sums.funded, sums.slashed].map((sum) => ifx(sum, decimals)),
+      ]),
+    ),
   ];
 }
 
@@ -64,17 +81,33 @@ function epochText({ epoch, now }: NetworkReport): string {
   return `${epoch.number}, from ${time(epoch.startsAt)} to ${time(epoch.endsAt)}, ${left} left`;
 }
 
-function referenceText({ referencePrice, referenceEpoch, referenceAge }: NetworkReport): string {
+function referenceText({ terms, referenceAge }: NetworkReport): string {
   if (referenceAge === null) return 'none yet: the price authority has to commit one';
-  const age =
-    ['of this epoch', 'one epoch old'][Number(referenceAge)] ?? `${referenceAge} epochs old`;
-  return `${usd(referencePrice)} per IFX, committed in epoch ${referenceEpoch}: ${age}`;
+  const { referencePrice, referenceEpoch } = terms.current;
+  const age = referenceAge === 0n ? '' : `, without a new one for ${referenceAge} epoch(s)`;
+  return `${usd(referencePrice)} per IFX since epoch ${referenceEpoch}${age}`;
+}
+
+/** What is known of the coming epoch, and until when it can change. */
+function comingText({ terms, comingPriceCommitted, epoch, now }: NetworkReport): string {
+  const { referencePrice } = terms.coming;
+  const price =
+    referencePrice === 0n
+      ? 'no reference price'
+      : `${usd(referencePrice)} per IFX, ${comingPriceCommitted ? 'committed' : 'unless another is committed'}`;
+  const until =
+    now < epoch.acceptsUntil
+      ? `prices and benchmarks for it are accepted until ${time(epoch.acceptsUntil)}`
+      : 'nothing more is accepted for it';
+  return `${price}; ${until}`;
 }
 
 function parameterRows(params: Params, decimals: number): Rows {
   return [
     ['Epoch', duration(params.epochSecs)],
     ['Coverage', `${params.coverageEpochs} epochs of earnings`],
+    ['Grace', `${duration(params.graceSecs)} to top up a short stake`],
+    ['Price floor', params.minPrice === 0n ? 'none' : `${usd(params.minPrice)} per IB-hour`],
     ['Unbonding', duration(params.unbondingSecs)],
     ['Evidence window', duration(params.evidenceWindowSecs)],
     ['Slash delay', `${duration(params.slashDelaySecs)} to veto`],
@@ -83,7 +116,20 @@ function parameterRows(params: Params, decimals: number): Rows {
     ['Slash limit', `${ifx(params.slashLimitPerEpoch, decimals)} per epoch`],
     ['Benchmark age', `${duration(params.benchmarkMaxAgeSecs)} at most, to register`],
     ['Price step', `${percent(params.maxPriceStepBps)} at most`],
+    [
+      'Benchmark step',
+      `${percent(params.maxBenchmarkStepBps)} at most, unless the admin signs too`,
+    ],
+    ['Reference age', `${params.maxReferenceAgeEpochs} epochs at most, to register`],
     ['Emission cap', `${ifx(params.epochEmissionCap, decimals)} per epoch`],
+    [
+      'Emission per IBM',
+      params.emissionPerIbm === 0n
+        ? 'not limited'
+        : `${formatTokens(params.emissionPerIbm, decimals + 9)} IFX at most`,
+    ],
+    ['Lifetime cap', ifx(params.lifetimeCap, decimals)],
+    ['Penalty cap', `${ifx(params.epochPenaltyCap, decimals)} per epoch`],
     ['Publication delay', duration(params.publicationDelaySecs)],
     ['Parameter delay', duration(params.paramDelaySecs)],
   ];
@@ -105,11 +151,14 @@ function poolRows(pool: PoolReport, { decimals, now }: NetworkReport): Rows {
   const { current, pending } = pool;
   return [
     ['Claimable', current === undefined ? 'nothing yet' : published(current, tokens)],
+    ...(pool.suspendedUntil === undefined
+      ? []
+      : [['Suspended', suspendedUntil(pool.suspendedUntil)] as [string, string]]),
     [
       'Pending',
       pending === undefined
         ? 'nothing'
-        : `${published(pending, tokens)}; claimable from ${time(pending.claimableAt)} on, ` +
+        : `${published(pending, tokens)}; claimable from ${time(pending.claimableAt)}, ` +
           `in ${duration(Number(pending.claimableAt - now))}`,
     ],
     ['Claimed so far', tokens(pool.claimedTotal)],

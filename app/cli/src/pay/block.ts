@@ -5,8 +5,9 @@
  * @module
  */
 
+import { ClaimOutcome } from '@inferix/staking-client';
 import { claimForBlock, type ClaimTools, type Result } from './claims.js';
-import type { Due, Tally } from './outcomes.js';
+import { WAITING, type Due, type Tally } from './outcomes.js';
 import { BLOCK_LEAVES } from './plan-block.js';
 import { book, survey, type Now, type Standing } from './survey.js';
 import type { TokenAccounts } from './token-accounts.js';
@@ -47,7 +48,7 @@ export async function payBlock(tools: BlockTools, firstLeaf: number): Promise<vo
     for (const one of due) {
       const result = results.get(one.leaf);
       if (result?.kind === 'claimed') {
-        bookClaim(tools, one, result);
+        if (bookClaim(tools, one, result) === 'again') open.push(one.leaf);
       } else {
         open.push(one.leaf);
         if (result?.kind === 'failed') errors.set(one.leaf, result.error);
@@ -70,18 +71,34 @@ async function look(tools: BlockTools, now: Now, open: readonly number[]): Promi
   return survey(context, now, leaves, open);
 }
 
-/** Books what the program says that a claim came to. */
+/**
+ * Books what the program says that a claim came to. `again`: the worker is to be looked at once more, since
+ * something is left for it, or its destination has changed.
+ */
 function bookClaim(
   { tally, receipts }: BlockTools,
-  { worker, amount }: Due,
-  { landed, paid, waiting }: Extract<Result, { kind: 'claimed' }>,
-): void {
-  if (waiting !== undefined) {
-    tally.waiting(waiting, amount);
-  } else if (paid === 0n) {
-    tally.already(); // somebody else was faster
-  } else {
-    receipts.add({ type: 'paid', worker, amount: paid, ...landed });
-    tally.paid(paid);
+  { worker, amount: due }: Due,
+  { landed, amount, outcome }: Extract<Result, { kind: 'claimed' }>,
+): 'again' | 'done' {
+  switch (outcome) {
+    case ClaimOutcome.Paid:
+      receipts.add({ type: 'paid', worker, amount, ...landed });
+      tally.paid(amount);
+      return 'done';
+    case ClaimOutcome.Restaked:
+      receipts.add({ type: 'restaked', worker, amount, ...landed });
+      tally.restaked(amount, amount >= due);
+      return amount >= due ? 'done' : 'again';
+    case ClaimOutcome.NothingDue:
+      tally.already(); // somebody else was faster
+      return 'done';
+    case ClaimOutcome.DestinationChanged:
+      return 'again';
+    case ClaimOutcome.Closed:
+      tally.closed();
+      return 'done';
+    default:
+      tally.waiting(WAITING[outcome], due);
+      return 'done';
   }
 }

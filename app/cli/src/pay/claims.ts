@@ -8,17 +8,17 @@
 import type { Address, AddressesByLookupTableAddress } from '@solana/kit';
 
 import {
-  ClaimOutcome,
   claimRewards,
   explainFailure,
   fetchOutcome,
+  type ClaimOutcome,
   type ClaimRun,
   type Network,
 } from '@inferix/staking-client';
 import type { Landed } from '../chain/sender.js';
 import type { Context } from '../context.js';
 import type { Leaves } from '../rewards/leaves.js';
-import { WAITING, type Due, type Waiting } from './outcomes.js';
+import type { Due } from './outcomes.js';
 import { planBlock, type Block } from './plan-block.js';
 import type { Receipts } from './receipts.js';
 import type { Tables } from './tables.js';
@@ -34,14 +34,20 @@ export type ClaimTools = {
 
 /** What became of a worker's claim. */
 export type Result =
-  /** The program took it, and paid, or says why the worker has to wait. */
-  | { kind: 'claimed'; landed: Landed; paid: bigint; waiting: Waiting | undefined }
+  /** The program took it, and says what it came to. */
+  | { kind: 'claimed'; landed: Landed; amount: bigint; outcome: ClaimOutcome }
   /** It landed, and the node does not show what it did. */
   | { kind: 'unknown' }
   | { kind: 'failed'; error: string };
 
 /** Failures that every other block would meet as well. They end the run, which can be resumed. */
-const ENDING = new Set(['ConnectionFailed', 'FeePayerNotFunded', 'ProgramNotFound']);
+const ENDING = new Set([
+  'ConnectionFailed',
+  'FeePayerNotFunded',
+  'ProgramNotFound',
+  'NothingPublished',
+  'PublicationSuspended',
+]);
 
 /** Claims for the workers of a block that are due something; one result for each leaf. */
 export async function claimForBlock(
@@ -124,12 +130,8 @@ async function readClaims(
   const results = new Map<Address, Result>();
   for (const event of outcome?.events ?? []) {
     if (event.name !== 'RewardsClaimed') continue;
-    for (const { worker, outcome, paid } of event.data.claims) {
-      const waiting =
-        outcome === ClaimOutcome.Paid || outcome === ClaimOutcome.NothingDue
-          ? undefined
-          : WAITING[outcome];
-      results.set(worker, { kind: 'claimed', landed, paid, waiting });
+    for (const { worker, outcome, amount } of event.data.claims) {
+      results.set(worker, { kind: 'claimed', landed, amount, outcome });
     }
   }
   return (worker) => results.get(worker) ?? { kind: 'unknown' };

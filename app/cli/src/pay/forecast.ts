@@ -12,12 +12,12 @@ import { CREATED_AT_ONCE } from './token-accounts.js';
 import { SIGNATURE_FEE } from './transactions.js';
 
 /**
- * Compute units of a claim, fitted to those in docs/PERFORMANCE.md: 6,495 for one worker under 20 hashes,
- * 19,794 for sixteen under 16.
+ * Compute units of a claim, fitted to those in docs/PERFORMANCE.md: 6,279 for one worker under 20 hashes,
+ * 19,970 for sixteen under 16, both in the first claim of an epoch.
  */
-const CLAIM_UNITS = 2_350;
-const WORKER_UNITS = 940;
-const HASH_UNITS = 160;
+const CLAIM_UNITS = 2_240;
+const WORKER_UNITS = 960;
+const HASH_UNITS = 150;
 /** Filling a lookup table with 28 addresses, and creating a token account: measured on a validator. */
 const TABLE_UNITS = 14_000;
 const TOKEN_ACCOUNT_UNITS = 25_000;
@@ -25,7 +25,7 @@ const TOKEN_ACCOUNT_UNITS = 25_000;
 /**
  * Jito's merkle distributor keeps an account for each claim: a discriminator, the claimant's key and three
  * numbers. Source: `programs/merkle-distributor/src/state/claim_status.rs` of jito-foundation/distributor.
- * Each claimant signs for himself; what a claim of it computes has not been measured here.
+ * Each claimant signs its own; what a claim of it computes has not been measured here.
  */
 export const CLAIM_STATUS_BYTES = 8 + 32 + 3 * 8;
 

@@ -11,25 +11,42 @@ import { ClaimOutcome } from '@inferix/staking-client';
 /** Why a worker is not paid now; its money waits for it. */
 export type Waiting =
   | 'not registered'
+  | 'left while short'
+  | 'slash case open'
   | 'barred'
   | 'stake below S(n)'
   | 'no token account'
-  | 'token account cannot be paid';
+  | 'token account cannot be paid'
+  | 'more than is published';
+
+/** Outcomes after which a worker's money waits. */
+export type WaitingOutcome = Exclude<
+  ClaimOutcome,
+  | ClaimOutcome.Paid
+  | ClaimOutcome.Restaked
+  | ClaimOutcome.NothingDue
+  | ClaimOutcome.DestinationChanged
+  | ClaimOutcome.Closed
+>;
 
 /** The same, from what the program says. */
-export const WAITING: Readonly<
-  Record<Exclude<ClaimOutcome, ClaimOutcome.Paid | ClaimOutcome.NothingDue>, Waiting>
-> = {
+export const WAITING: Readonly<Record<WaitingOutcome, Waiting>> = {
   [ClaimOutcome.NotRegistered]: 'not registered',
+  [ClaimOutcome.LeftShort]: 'left while short',
+  [ClaimOutcome.SlashCaseOpen]: 'slash case open',
   [ClaimOutcome.Barred]: 'barred',
   [ClaimOutcome.StakeBelowMinimum]: 'stake below S(n)',
   [ClaimOutcome.PayoutUnavailable]: 'token account cannot be paid',
+  [ClaimOutcome.ExceedsPublication]: 'more than is published',
 };
 
 export type Counts = {
   /** By this run, and how much. */
   paid: number;
   paidAmount: bigint;
+  /** Workers that were short and whose rewards all went into their stakes, and how much went there in all. */
+  restaked: number;
+  restakedAmount: bigint;
   /** By an earlier run, or by somebody else. */
   already: number;
   waiting: Record<string, number>;
@@ -51,6 +68,8 @@ export class Tally {
   readonly counts: Counts = {
     paid: 0,
     paidAmount: 0n,
+    restaked: 0,
+    restakedAmount: 0n,
     already: 0,
     waiting: {},
     waitingAmount: 0n,
@@ -66,13 +85,21 @@ export class Tally {
 
   /** How many workers are decided. */
   get done(): number {
-    const { paid, already, waiting, closed, failed } = this.counts;
-    return paid + already + closed + sum(waiting) + sum(failed);
+    const { paid, restaked, already, waiting, closed, failed } = this.counts;
+    return paid + restaked + already + closed + sum(waiting) + sum(failed);
   }
 
   paid(amount: bigint): void {
     this.counts.paid++;
     this.counts.paidAmount += amount;
+    this.counts.remaining--;
+  }
+
+  /** A part went into the stake; `all`: nothing is left to be paid. */
+  restaked(amount: bigint, all: boolean): void {
+    this.counts.restakedAmount += amount;
+    if (!all) return;
+    this.counts.restaked++;
     this.counts.remaining--;
   }
 
@@ -104,8 +131,12 @@ export type Due = {
   /** Index of its leaf. */
   leaf: number;
   worker: Address;
+  openedSlot: bigint;
   cumulative: bigint;
   amount: bigint;
   payout: Address;
-  payoutTokenAccount: Address;
+  /** The account that its rewards go to now. */
+  destination: Address;
+  /** It is short: its rewards fill its stake first, and the rest is claimed after that. */
+  restakes: boolean;
 };

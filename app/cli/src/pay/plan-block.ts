@@ -44,8 +44,8 @@ export function planBlock(
   const claims = Array.from({ length: count }, (_, i): ClaimLeaf => {
     const one = byLeaf.get(firstLeaf + i);
     if (!one) return { hash: tree.leaf(firstLeaf + i) };
-    const { worker: address, payoutTokenAccount, cumulative } = one;
-    return { worker: { address, payoutTokenAccount }, cumulative };
+    const { worker: address, openedSlot, destination, cumulative } = one;
+    return { worker: { address, openedSlot }, destination, cumulative };
   });
   const plan = (limits: ClaimLimits): ClaimRun[] =>
     planRuns({ tree, firstLeaf, leaves: claims, limits });
@@ -61,7 +61,7 @@ export function planBlock(
       if (named.length <= short.length + tableTransactions(due.length)) {
         return { runs: named, addresses: [] };
       }
-      const both = due.flatMap(({ worker, payoutTokenAccount }) => [worker, payoutTokenAccount]);
+      const both = due.flatMap(({ worker, destination }) => [worker, destination]);
       return { runs: short, addresses: [...new Set(both)] };
     }
   }

@@ -19,6 +19,8 @@ export type Receipt =
   | { type: 'sent'; signature: Signature; firstLeaf: number; leaves: number; workers: number }
   /** A worker was paid, and how much: the chain has been asked. */
   | { type: 'paid'; worker: Address; amount: bigint; signature: Signature; slot: bigint }
+  /** A short worker's rewards went into its stake, and how much. */
+  | { type: 'restaked'; worker: Address; amount: bigint; signature: Signature; slot: bigint }
   /** Token accounts that were created for workers that had none. */
   | { type: 'token-accounts'; signature: Signature; wallets: Address[] }
   /** A lookup table is about to be created; is closed, and its rent is back. */

@@ -52,8 +52,8 @@ export async function payAll(
     await inParallel(blocks, blocksAtOnce, async (block) => {
       if (stopped()) return;
       await payBlock(tools, block * BLOCK_LEAVES);
-      const { paid, already } = tools.tally.counts;
-      progress.update(tools.tally.done, `| ${paid} paid, ${already} before`);
+      const { paid, restaked, already } = tools.tally.counts;
+      progress.update(tools.tally.done, `| ${paid + restaked} paid, ${already} before`);
     });
     return stopped() ? 'Stopped.' : undefined;
   } catch (error) {

@@ -65,30 +65,35 @@ function standingOf(
   const cumulative = leaves.cumulative[leaf] ?? 0n;
   const claimed = worker.claimedTotal;
   if (claimed >= cumulative) return { kind: 'already', leaf };
+  const outcome = eligibilityAt(network, worker, time);
+  const restakes = outcome === ClaimOutcome.Restaked;
   const due: Due = {
     leaf,
     worker: leaves.address(leaf),
+    openedSlot: worker.openedSlot,
     cumulative,
     amount: cumulative - claimed,
     payout: worker.payout,
-    payoutTokenAccount: worker.payoutTokenAccount,
+    destination: restakes ? worker.vault : worker.payoutTokenAccount,
+    restakes,
   };
-  const outcome = eligibilityAt(network, worker, time);
-  return outcome === ClaimOutcome.Paid
+  return restakes || outcome === ClaimOutcome.Paid
     ? { kind: 'due', leaf, due }
     : { kind: 'waiting', leaf, due, reason: WAITING[outcome] };
 }
 
-/** Who is due and cannot receive has to wait, too. */
+/** Who is due and cannot receive has to wait, too. A worker's own vault always can. */
 async function lookAtTokenAccounts(
   context: Context,
   network: Network,
   standings: readonly Standing[],
 ): Promise<Standing[]> {
-  const due = standings.flatMap((standing) => (standing.kind === 'due' ? [standing.due] : []));
+  const due = standings.flatMap((standing) =>
+    standing.kind === 'due' && !standing.due.restakes ? [standing.due] : [],
+  );
   const accounts = await readAccounts(
     context,
-    due.map(({ payoutTokenAccount }) => payoutTokenAccount),
+    due.map(({ destination }) => destination),
   );
   const reasons = new Map<number, Waiting>();
   for (const [i, { leaf, payout }] of due.entries()) {

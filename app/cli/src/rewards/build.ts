@@ -16,22 +16,20 @@
 import type { Address } from '@solana/kit';
 
 import {
-  epochAt,
-  epochStartsAt,
   formatNano,
+  termsOf,
   U64_MAX,
   type Distribution,
   type Network,
-  type Publication,
 } from '@inferix/staking-client';
 import { InputError } from '../failure.js';
-import { time } from '../output.js';
+import { checkPublishable } from './base.js';
 import { encodeAddress } from './base58.js';
 import { compareKeys, findKey, KEY_BYTES, keyAt, Leaves, type Keys } from './leaves.js';
 import { toHex, type Snapshot } from './snapshot.js';
 import { largestRemainder } from './split.js';
 import type { Work } from './work-file.js';
-import { Presence, type WorkerStates } from './worker-states.js';
+import { Coverage, Presence, type WorkerStates } from './worker-states.js';
 
 export type BuildInput = {
   network: Network;
@@ -47,8 +45,10 @@ export type BuildInput = {
   /** The state of each of `stateKeys`, which are in ascending order. */
   states: WorkerStates;
   stateKeys: Keys;
-  /** Leave workers out that are closed, unknown or barred, instead of refusing the work. */
+  /** Leave workers out that are closed or unknown, instead of refusing the work. */
   leaveOut?: boolean;
+  /** What was claimed wrongly under a suspended root and is lost, in base units. */
+  writtenOff?: bigint;
 };
 
 /** A worker that works and is not paid for it, and why. */
@@ -61,80 +61,13 @@ export type Built = {
   closed: Address[];
 };
 
-/** Refuses what the program would refuse, before a million workers are read. */
-export function checkPublishable(input: {
-  network: Network;
-  distribution: Distribution;
-  now: bigint;
-  epoch: bigint;
-  emission: bigint;
-  previous: Snapshot | undefined;
-}): void {
-  const { network, distribution, now, epoch, emission, previous } = input;
-  const running = epochAt(network, now);
-  if (epoch >= running) {
-    throw new InputError(
-      `Epoch ${epoch} has not ended: the chain is in epoch ${running}. Build it afterwards.`,
-    );
-  }
-  const latest = latestPublication(distribution);
-  checkPrevious(previous, latest, network.address);
-  if (latest && epoch <= latest.epoch) {
-    throw new InputError(
-      `Epoch ${epoch} is published already: the next one is ${latest.epoch + 1n}.`,
-    );
-  }
-  const epochs = epoch - (latest ? latest.epoch : -1n);
-  const cap = network.params.epochEmissionCap * epochs;
-  if (emission > cap) {
-    throw new InputError(
-      `An emission of ${emission} base units is over the cap of ${cap} for ${epochs} epoch(s).`,
-    );
-  }
-}
-
-/** What stands on chain last, claimable or not yet. */
-export const latestPublication = ({ pending, current }: Distribution): Publication | undefined =>
-  pending ?? current;
-
-function checkPrevious(
-  previous: Snapshot | undefined,
-  latest: Publication | undefined,
-  network: Address,
-): void {
-  if (!previous) {
-    if (!latest) return;
-    throw new InputError(
-      `Epoch ${latest.epoch} is published on chain: pass its snapshot with --previous.`,
-    );
-  }
-  const { header, leaves } = previous;
-  if (header.network !== network) {
-    throw new InputError(`The previous snapshot is of another network, ${header.network}.`);
-  }
-  if (!latest) {
-    throw new InputError('Nothing is published on chain yet: leave --previous out.');
-  }
-  const same =
-    header.root === toHex(latest.root) &&
-    header.epoch === latest.epoch &&
-    header.cumulativeTotal === latest.cumulativeTotal &&
-    leaves.count === latest.leafCount;
-  if (!same) {
-    throw new InputError(
-      `The previous snapshot is not what is published: it is of epoch ${header.epoch} with root ` +
-        `${header.root}, on chain is epoch ${latest.epoch} with root ${toHex(latest.root)}.`,
-    );
-  }
-}
-
 /** Builds the snapshot. @throws {@link InputError} with everything that is wrong. */
 export function buildSnapshot(input: BuildInput): Built {
   checkPublishable(input);
   const { network, epoch, emission, work, previous, distribution } = input;
 
   const { eligible, leftOut } = selectEligible(input);
-  const { living, closed, closedTotal, livingClaimed } = sortOut(input);
+  const { living, closed, closedTotal, livingClaimed } = splitLivingAndClosed(input);
   const retiredBefore = previous?.header.retired ?? 0n;
   const closedClaimed = clamp(
     distribution.claimedTotal - retiredBefore - livingClaimed,
@@ -146,11 +79,12 @@ export function buildSnapshot(input: BuildInput): Built {
   const weights = BigUint64Array.from(eligible, (i) => work.amounts[i] ?? 0n);
   if (!weights.some((weight) => weight > 0n)) {
     throw new InputError(
-      'No worker that covered its stake has worked: there is nobody to split the emission among.',
+      'No worker that covered S(n) has worked: there is nobody to split the emission among.',
     );
   }
   const shares = largestRemainder(emission + returned, weights);
-  const cumulativeTotal = (previous?.header.cumulativeTotal ?? 0n) + emission;
+  const { writtenOff = 0n } = input;
+  const cumulativeTotal = (previous?.header.cumulativeTotal ?? 0n) + emission + writtenOff;
   if (cumulativeTotal > U64_MAX) throw new InputError('The total exceeds 64 bits.');
 
   const leaves = merge(input, living, eligible, shares);
@@ -161,6 +95,7 @@ export function buildSnapshot(input: BuildInput): Built {
     emission,
     returned,
     retired: retiredBefore + closedClaimed,
+    writtenOff: (previous?.header.writtenOff ?? 0n) + writtenOff,
     cumulativeTotal,
     root: toHex(leaves.tree().root),
   };
@@ -169,22 +104,22 @@ export function buildSnapshot(input: BuildInput): Built {
 
 /** Indices into the work of those that are paid for it, and why the others are not. */
 function selectEligible(input: BuildInput): { eligible: Uint32Array; leftOut: LeftOut[] } {
-  const { network, epoch, work, stateKeys, leaveOut = false } = input;
-  const start = epochStartsAt(network, epoch);
+  const { work, stateKeys, leaveOut = false } = input;
   const eligible: number[] = [];
   const leftOut: LeftOut[] = [];
   const problems: string[] = [];
   for (let i = 0; i < work.lines.length; i++) {
     const at = findKey(stateKeys, keyAt(work.keys, i)) ?? -1;
     const worker = addressAt(work.keys, i);
-    const [unpayable, absurd] = [unpayableReason(input, i, at), absurdReason(input, i, at)];
-    const uncovered = uncoveredReason(input.states.coveredSince[at] ?? 0n, start);
-    if (unpayable !== undefined && !leaveOut) {
-      problems.push(`line ${work.lines[i]}: ${worker} ${unpayable}`);
-    } else if (unpayable !== undefined) {
-      leftOut.push({ worker, reason: unpayable });
-    } else if (absurd !== undefined) {
-      problems.push(`line ${work.lines[i]}: ${worker} ${absurd}`);
+    const missing = missingReason(input, i, at);
+    const implausible = implausibleReason(input, i, at);
+    const uncovered = uncoveredReason(input.states.coverage[at]);
+    if (missing !== undefined && !leaveOut) {
+      problems.push(`line ${work.lines[i]}: ${worker} ${missing}`);
+    } else if (missing !== undefined) {
+      leftOut.push({ worker, reason: missing });
+    } else if (implausible !== undefined) {
+      problems.push(`line ${work.lines[i]}: ${worker} ${implausible}`);
     } else if (uncovered !== undefined) {
       leftOut.push({ worker, reason: uncovered });
     } else {
@@ -192,44 +127,50 @@ function selectEligible(input: BuildInput): { eligible: Uint32Array; leftOut: Le
     }
   }
   if (problems.length > 0) {
-    throw new InputError('The work cannot be used. Mend these lines, or take them out:', problems);
+    throw new InputError('The work file has errors. Fix or remove these lines:', problems);
   }
   return { eligible: Uint32Array.from(eligible), leftOut };
 }
 
-/** Why nothing that a worker does can be paid. */
-function unpayableReason(input: BuildInput, i: number, at: number): string | undefined {
+/** Why there is no worker to pay. (Whether it is barred is the claims' matter: its money waits.) */
+function missingReason(input: BuildInput, i: number, at: number): string | undefined {
   const { work, previous, states } = input;
   switch (states.presence[at]) {
     case Presence.Here:
-      return states.barred[at] === 0 ? undefined : 'is barred';
+      return undefined;
     case Presence.Absent:
     case undefined: {
       const known = previous && findKey(previous.leaves.keys, keyAt(work.keys, i)) !== undefined;
       return known ? 'has closed' : 'is unknown: it was closed, or never opened';
     }
     default:
-      return 'is no worker of this network';
+      return 'does not belong to this network';
   }
 }
 
-/** More than a machine can do in an epoch at its benchmark is a mistake. */
-function absurdReason(input: BuildInput, i: number, at: number): string | undefined {
-  const { network, work, states } = input;
+/** More than a machine can do in an epoch at any benchmark that is known for it is a mistake. */
+function implausibleReason(input: BuildInput, i: number, at: number): string | undefined {
+  const { network, work, states, epoch, now } = input;
   const benchmark = states.benchmark[at] ?? 0n;
-  const minutes = BigInt(network.params.epochSecs / 60);
+  const minutes = BigInt(Math.floor((termsOf(network, epoch, now)?.epochSecs ?? 0) / 60));
   if ((work.amounts[i] ?? 0n) <= benchmark * minutes) return undefined;
   const most = formatNano(benchmark * minutes);
   return `cannot have worked so much: its ${formatNano(benchmark)} IB give ${most} IBM in an epoch`;
 }
 
-function uncoveredReason(since: bigint, start: bigint): string | undefined {
-  if (since === 0n) return 'does not cover S(n) with its stake';
-  return since > start ? `covers S(n) only since ${time(since)}` : undefined;
+function uncoveredReason(coverage: Coverage | undefined): string | undefined {
+  switch (coverage) {
+    case Coverage.Earns:
+      return undefined;
+    case Coverage.Short:
+      return 'held less than S(n) in this epoch, for longer than the grace';
+    default:
+      return 'was not registered when the epoch began';
+  }
 }
 
 /** Which of the previous leaves are of workers that still exist. */
-function sortOut({ previous, states, stateKeys }: BuildInput): {
+function splitLivingAndClosed({ previous, states, stateKeys }: BuildInput): {
   living: Uint32Array;
   closed: Address[];
   closedTotal: bigint;

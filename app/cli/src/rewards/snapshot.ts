@@ -33,7 +33,9 @@ export type SnapshotHeader = {
   returned: bigint;
   /** What closed workers had claimed: part of the total, and in no leaf. */
   retired: bigint;
-  /** All leaves, and what is retired. */
+  /** What was claimed wrongly under suspended roots and is lost: part of the total, and in no leaf. */
+  writtenOff: bigint;
+  /** All leaves, what is retired and what is written off. */
   cumulativeTotal: bigint;
   root: string;
 };
@@ -64,18 +66,18 @@ export function writeSnapshot(file: string, snapshot: Snapshot): void {
 }
 
 function writeLines(fd: number, { header, leaves }: Snapshot): void {
-  const { network, epoch, previousRoot, emission, returned, retired, cumulativeTotal, root } =
-    header;
+  const { network, epoch, previousRoot, root, ...amounts } = header;
   const first = {
     format: FORMAT,
     version: VERSION,
     network,
     epoch: epoch.toString(),
     previousRoot: previousRoot ?? null,
-    emission: emission.toString(),
-    returned: returned.toString(),
-    retired: retired.toString(),
-    cumulativeTotal: cumulativeTotal.toString(),
+    emission: amounts.emission.toString(),
+    returned: amounts.returned.toString(),
+    retired: amounts.retired.toString(),
+    writtenOff: amounts.writtenOff.toString(),
+    cumulativeTotal: amounts.cumulativeTotal.toString(),
     leafCount: leaves.count,
     root,
     columns: COLUMNS,
@@ -135,7 +137,7 @@ export async function readSnapshotOf(network: Address, file: string): Promise<Sn
 
 function parseHeader(file: string, text: string): SnapshotHeader & { leafCount: number } {
   const raw = parseJson(file, 1, text) as Record<string, unknown> | null;
-  if (raw?.format !== FORMAT) throw broken(file, 1, 'it is no rewards snapshot');
+  if (raw?.format !== FORMAT) throw broken(file, 1, 'it is not a rewards snapshot');
   if (raw.version !== VERSION) {
     throw broken(file, 1, 'it is of another version of the format: use the tool that wrote it');
   }
@@ -163,6 +165,7 @@ function parseHeader(file: string, text: string): SnapshotHeader & { leafCount: 
     emission: amount('emission'),
     returned: amount('returned'),
     retired: amount('retired'),
+    writtenOff: amount('writtenOff'),
     cumulativeTotal: amount('cumulativeTotal'),
     leafCount,
     root: hash('root'),
@@ -186,7 +189,7 @@ function parseLeaf(file: string, line: number, text: string, leaves: Leaves): vo
   }
   const worker: unknown = row[0];
   if (typeof worker !== 'string' || !decodeAddress(worker, leaves.keys, i * KEY_BYTES)) {
-    throw broken(file, line, 'the worker is no address');
+    throw broken(file, line, 'the worker is not a valid address');
   }
   if (i > 0 && compareKeys(leaves.keys, i - 1, leaves.keys, i) >= 0) {
     throw broken(file, line, 'the workers are not in ascending order, or one is there twice');
@@ -194,7 +197,7 @@ function parseLeaf(file: string, line: number, text: string, leaves: Leaves): vo
   const columns = [leaves.openedSlot, leaves.cumulative, leaves.earned, leaves.work];
   for (const [c, column] of columns.entries()) {
     const value = parseU64(row[c + 1]);
-    if (value === undefined) throw broken(file, line, `"${COLUMNS[c + 1] ?? ''}" is no amount`);
+    if (value === undefined) throw broken(file, line, `"${COLUMNS[c + 1] ?? ''}" is not an amount`);
     column[i] = value;
   }
 }
@@ -205,7 +208,7 @@ function checkSums(file: string, header: SnapshotHeader, leaves: Leaves): void {
     cumulative += leaves.cumulative[i] ?? 0n;
     earned += leaves.earned[i] ?? 0n;
   }
-  if (cumulative + header.retired !== header.cumulativeTotal) {
+  if (cumulative + header.retired + header.writtenOff !== header.cumulativeTotal) {
     throw broken(file, 1, 'the leaves do not add up to "cumulativeTotal"');
   }
   if (earned !== header.emission + header.returned) {
@@ -220,7 +223,7 @@ function parseJson(file: string, line: number, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw broken(file, line, 'the line is no JSON: the file was cut short or changed');
+    throw broken(file, line, 'the line is not JSON: the file was cut short or changed');
   }
 }
 

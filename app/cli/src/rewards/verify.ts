@@ -8,9 +8,11 @@
 import type { Address } from '@solana/kit';
 
 import type { Distribution, Network, Publication } from '@inferix/staking-client';
+import { cappedEpochs } from './base.js';
 import { compareKeys } from './leaves.js';
 import { toHex, type Snapshot, type SnapshotHeader } from './snapshot.js';
 import { largestRemainder } from './split.js';
+import { Coverage, Presence, type WorkerStates } from './worker-states.js';
 
 export type Check = { name: string; holds: boolean; detail: string };
 
@@ -71,7 +73,8 @@ export function checkSuccession(
     if (order <= 0) i++;
   }
   const retired = header.retired - (before?.retired ?? 0n);
-  const cap = network.params.epochEmissionCap * (header.epoch - (before?.epoch ?? -1n));
+  const writtenOff = header.writtenOff - (before?.writtenOff ?? 0n);
+  const cap = network.params.epochEmissionCap * cappedEpochs(header.epoch - (before?.epoch ?? -1n));
   const checks = [
     {
       name: 'it names the previous snapshot',
@@ -95,9 +98,11 @@ export function checkSuccession(
       detail: `${dropped.length} closed, ${droppedTotal} = ${retired} + ${header.returned}`,
     },
     {
-      name: 'the total grows by the emission',
-      holds: header.cumulativeTotal === (before?.cumulativeTotal ?? 0n) + header.emission,
-      detail: `by ${header.emission} to ${header.cumulativeTotal}`,
+      name: 'the total grows by the emission and what is written off',
+      holds:
+        writtenOff >= 0n &&
+        header.cumulativeTotal === (before?.cumulativeTotal ?? 0n) + header.emission + writtenOff,
+      detail: `by ${header.emission} + ${writtenOff} to ${header.cumulativeTotal}`,
     },
     {
       name: 'the emission is within the cap',
@@ -106,6 +111,34 @@ export function checkSuccession(
     },
   ];
   return { checks, dropped };
+}
+
+/** Everybody who earned was registered when the epoch began, not short, and can have worked as much. */
+export function checkEarners(
+  { header, leaves }: Snapshot,
+  states: WorkerStates,
+  minutes: bigint,
+): Check {
+  const name = 'who earned covered S(n) all through the epoch, and can have worked as much';
+  for (let i = 0; i < leaves.count; i++) {
+    const work = leaves.work[i] ?? 0n;
+    // Who has closed since cannot be judged any more.
+    if (work === 0n || states.presence[i] === Presence.Absent) continue;
+    const worker = leaves.address(i);
+    if (states.presence[i] !== Presence.Here) {
+      return { name, holds: false, detail: `${worker} does not belong to this network` };
+    }
+    if (states.openedSlot[i] !== leaves.openedSlot[i]) continue;
+    if (states.coverage[i] !== Coverage.Earns) {
+      const why = states.coverage[i] === Coverage.Short ? 'was short' : 'was not registered';
+      return { name, holds: false, detail: `${worker} ${why} in epoch ${header.epoch}` };
+    }
+    const most = (states.benchmark[i] ?? 0n) * minutes;
+    if (work > most) {
+      return { name, holds: false, detail: `${worker} has ${work} nano-IBM, at most ${most}` };
+    }
+  }
+  return { name, holds: true, detail: `${leaves.count} leaves` };
 }
 
 /** The snapshot is what is published. */

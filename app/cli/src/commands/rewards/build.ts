@@ -15,7 +15,8 @@ import { Context, readsChain, type ChainOptions } from '../../context.js';
 import { InputError } from '../../failure.js';
 import { fields, grouped } from '../../output.js';
 import { showProgress } from '../../progress.js';
-import { buildSnapshot, checkPublishable, type Built } from '../../rewards/build.js';
+import { checkPublishable } from '../../rewards/base.js';
+import { buildSnapshot, type Built } from '../../rewards/build.js';
 import { KEY_BYTES, mergeKeys } from '../../rewards/leaves.js';
 import { readSnapshot, writeSnapshot } from '../../rewards/snapshot.js';
 import { readWork } from '../../rewards/work-file.js';
@@ -29,6 +30,7 @@ type BuildOptions = ChainOptions & {
   out: string;
   force?: true;
   leaveOut?: true;
+  writtenOff?: string;
 };
 
 export function addBuild(rewards: Command): void {
@@ -42,13 +44,19 @@ export function addBuild(rewards: Command): void {
       .option('--previous <file>', 'the snapshot that is published now; none before the first')
       .requiredOption('--out <file>', 'where to write the snapshot')
       .option('--force', 'overwrite it')
-      .option('--leave-out', 'leave out who is closed, unknown or barred, instead of refusing'),
+      .option('--leave-out', 'leave out workers that are closed or unknown, instead of refusing')
+      .option(
+        '--written-off <tokens>',
+        'correcting a suspended publication: what was claimed wrongly and is lost',
+      ),
   )
     .addHelpText(
       'after',
       `
 The work has a line for each worker: "worker,work" or "owner,node,work", with a header, work in IBM.
-A worker whose stake did not cover S(n) all through the epoch gets nothing, and a line says so.
+An epoch pays the workers that were registered when it began and were not short of S(n) in it for longer
+than the grace, as their coverage records say. Whoever gets nothing is named in a line.
+To correct a publication that is suspended, build it again on the snapshot before it.
 Nothing is sent: publish the snapshot with "inferix-stake rewards publish".
 
   inferix-stake rewards build --work epoch-12.csv --emission 250000 \\
@@ -74,13 +82,14 @@ async function build(options: BuildOptions): Promise<void> {
   const previous =
     options.previous === undefined ? undefined : await readSnapshot(options.previous);
   const { distribution } = await fetchRewardPool(context, network.address);
-  checkPublishable({ network, distribution, now, epoch, emission, previous });
+  const writtenOff = parseTokens(options.writtenOff ?? '0', network.decimals);
+  checkPublishable({ network, distribution, now, epoch, emission, previous, writtenOff });
 
   const work = await readWork(options.work, network.address);
   const stateKeys = previous ? mergeKeys(work.keys, previous.leaves.keys) : work.keys;
   const count = stateKeys.length / KEY_BYTES;
   const bar = showProgress(output, 'reading workers', count);
-  const states = await readStates(context, network.address, stateKeys, bar.update);
+  const states = await readStates(context, { network, epoch, now }, stateKeys, bar.update);
   bar.stop();
   // Read last: what has been claimed meanwhile is counted as claimed.
   const { distribution: after } = await fetchRewardPool(context, network.address);
@@ -95,6 +104,7 @@ async function build(options: BuildOptions): Promise<void> {
     previous,
     states,
     stateKeys,
+    writtenOff,
     ...(options.leaveOut ? { leaveOut: true } : {}),
   });
   writeSnapshot(options.out, built.snapshot);
@@ -119,6 +129,7 @@ function report({ output }: Context, network: Network, file: string, built: Buil
       ['closed since', grouped(closed.length)],
       ['emission', tokens(header.emission)],
       ['split again', `${tokens(header.returned)} that closed workers had left unclaimed`],
+      ['written off', `${tokens(header.writtenOff)} over all epochs`],
       ['total', `${tokens(header.cumulativeTotal)} over all epochs`],
     ]),
   );
@@ -127,7 +138,7 @@ function report({ output }: Context, network: Network, file: string, built: Buil
 /** The epoch that is asked for, or the last one that has ended. */
 function parseEpoch(text: string | undefined, network: Network, now: bigint): bigint {
   if (text !== undefined) {
-    if (!/^\d{1,18}$/.test(text)) throw new InputError(`--epoch: "${text}" is no epoch.`);
+    if (!/^\d{1,18}$/.test(text)) throw new InputError(`--epoch: "${text}" is not an epoch.`);
     return BigInt(text);
   }
   const running = epochAt(network, now);

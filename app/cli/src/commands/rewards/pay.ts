@@ -5,6 +5,7 @@ import {
   fetchRewardPool,
   formatTokens,
   type Network,
+  isClaimable,
   settledAt,
 } from '@inferix/staking-client';
 import { DEFAULT_SENDER } from '../../chain/sender.js';
@@ -42,7 +43,7 @@ export function addPay(rewards: Command): void {
   sendsTransactions(
     rewards
       .command('pay')
-      .description('Claim for everybody. Anyone; can be stopped and started again at will.')
+      .description('Pay every worker in a snapshot. Anyone can; safe to interrupt and rerun.')
       .requiredOption('--snapshot <file>', 'the snapshot that is claimable now')
       .option(
         '--receipts <file>',
@@ -126,14 +127,17 @@ async function checkClaimable(
   }
   if (published !== claimable && published === pending) {
     throw new InputError(
-      `This snapshot is claimable from ${time(published.claimableAt)} on; on chain it is ${time(now)}.`,
+      `This snapshot is claimable from ${time(published.claimableAt)}; on chain it is ${time(now)}.`,
     );
   }
   if (published !== claimable) {
     throw new InputError('A later snapshot is claimable already. Pay that one: it has all totals.');
   }
-  if (network.referencePrice === 0n) {
-    throw new InputError('The network has no reference price yet, so nobody can be paid.');
+  if (!isClaimable(distribution, now)) {
+    throw new InputError(
+      'The publication is suspended: nothing can be claimed until a corrected one is published. ' +
+        'See "inferix-stake network show".',
+    );
   }
 }
 
@@ -166,6 +170,10 @@ function describe(summary: Summary, network: Network, receipts: string): string[
   const { seconds, waiting, failed, closed } = summary;
   return fields([
     ['paid', `${grouped(summary.paid)} workers, ${tokens(summary.paidAmount)} tokens`],
+    [
+      'restaked',
+      `${grouped(summary.restaked)} workers, ${tokens(summary.restakedAmount)} tokens into stakes that were short`,
+    ],
     ['already', grouped(summary.already)],
     ['waiting', sum(waiting) === 0 ? '0' : `${reasons(waiting)}: ${tokens(summary.waitingAmount)}`],
     ['closed', grouped(closed)],

@@ -118,7 +118,7 @@ async function plan(options: PlanOptions): Promise<void> {
           '>fees',
           '>lent, returned',
           '>rent, spent',
-          '>Mio. units',
+          '>CU (millions)',
           '>time',
         ],
         ways.map(([way, forecast]) => [
@@ -135,8 +135,8 @@ async function plan(options: PlanOptions): Promise<void> {
       ),
       '',
       '"rewards pay" uses lookup tables; --large-transactions and --no-lookup-tables choose another way.',
-      `An account per claim is how Jito's distributor works: ${CLAIM_STATUS_BYTES} bytes each, anew for every root,`,
-      'and every claimant signs for himself.',
+      `An account per claim is how Jito's distributor works: ${CLAIM_STATUS_BYTES} bytes each, again for every root,`,
+      'and every claimant signs its own.',
     ],
   );
 }
@@ -146,8 +146,9 @@ function allDue(leaves: Leaves, block: Block): BlockDue {
   const due = Array.from({ length: block.count }, (_, i): Due => {
     const leaf = block.firstLeaf + i;
     const [worker, cumulative] = [leaves.address(leaf), leaves.cumulative[leaf] ?? 0n];
-    const payoutTokenAccount = worker;
-    return { leaf, worker, cumulative, amount: cumulative, payout: worker, payoutTokenAccount };
+    const openedSlot = leaves.openedSlot[leaf] ?? 0n;
+    const accounts = { payout: worker, destination: worker, restakes: false };
+    return { leaf, worker, openedSlot, cumulative, amount: cumulative, ...accounts };
   });
   return { ...block, due };
 }

@@ -6,6 +6,7 @@ import {
   fetchRewardPool,
   formatTokens,
   fundRewards,
+  NANO,
   type Network,
   publishRewards,
   type RewardPool,
@@ -15,15 +16,15 @@ import { actor, feePayerOf, sendsOne, transact, type SingleOptions } from '../..
 import { Context } from '../../context.js';
 import { FailedError, InputError } from '../../failure.js';
 import { duration, fields, time } from '../../output.js';
-import { latestPublication } from '../../rewards/build.js';
+import { baseOf } from '../../rewards/base.js';
 import {
   fromHex,
   readSnapshotOf,
-  toHex,
   type Snapshot,
   type SnapshotHeader,
 } from '../../rewards/snapshot.js';
 import { balanceOf } from '../network-report.js';
+import type { Leaves } from '../../rewards/leaves.js';
 import { publicationOf } from '../../rewards/verify.js';
 
 type PublishOptions = SingleOptions & { snapshot: string; fund?: true; wait: boolean };
@@ -67,10 +68,21 @@ async function publish(options: PublishOptions): Promise<void> {
  * The snapshot carries on what is published last: one that was built on anything else lacks what workers
  * have earned in between, and the program cannot see that.
  */
-function checkFollows({ previousRoot }: SnapshotHeader, distribution: Distribution): void {
-  const latest = latestPublication(distribution);
-  const root = latest && toHex(latest.root);
-  if (previousRoot === root) return;
+function checkFollows(header: SnapshotHeader, distribution: Distribution): void {
+  const { previousRoot } = header;
+  const { root, corrects, nextEpoch, cumulativeTotal } = baseOf(distribution);
+  // Of the publication that a correction follows the chain keeps the total and the epoch.
+  const grown = header.emission + writtenOffNow(header, distribution);
+  const follows = corrects
+    ? header.cumulativeTotal === cumulativeTotal + grown && header.epoch >= nextEpoch
+    : previousRoot === root;
+  if (follows) return;
+  if (corrects) {
+    throw new InputError(
+      'The current publication is suspended. Build the snapshot that replaces it on the last one before ' +
+        `it, of epoch ${nextEpoch - 1n} with a total of ${cumulativeTotal} base units.`,
+    );
+  }
   throw new InputError(
     `The snapshot follows ${previousRoot ?? 'none'}, but ${root ?? 'nothing'} is published last. ` +
       'Build it again on that one.',
@@ -83,8 +95,10 @@ async function send(
   options: PublishOptions,
   network: Network,
   pool: RewardPool,
-  { header, leaves }: Snapshot,
+  snapshot: Snapshot,
 ): Promise<boolean> {
+  const { header, leaves } = snapshot;
+  checkCaps(network, pool.distribution, snapshot);
   const distributor = await actor(context, options);
   const feePayer = await feePayerOf(context, options, distributor);
   const lacking = await shortfall(context, pool, header.cumulativeTotal);
@@ -95,11 +109,22 @@ async function send(
     );
   }
   const { epoch, root, cumulativeTotal } = header;
-  const publication = { epoch, root: fromHex(root), leafCount: leaves.count, cumulativeTotal };
+  const writtenOff = writtenOffNow(header, pool.distribution);
+  const publication = {
+    epoch,
+    root: fromHex(root),
+    leafCount: leaves.count,
+    cumulativeTotal,
+    writtenOff,
+  };
+  const work = wholeIbm(leaves);
   const funding =
     lacking > 0n ? await fundRewards({ network, funder: distributor, amount: lacking }) : [];
   const landed = await transact(context, options, {
-    instructions: [...funding, ...(await publishRewards({ network, distributor, publication }))],
+    instructions: [
+      ...funding,
+      ...(await publishRewards({ network, distributor, publication, work })),
+    ],
     feePayer,
     question:
       `Publish epoch ${epoch} for ${leaves.count} workers` +
@@ -107,6 +132,47 @@ async function send(
     decimals: network.decimals,
   });
   return landed !== undefined;
+}
+
+/** What this snapshot writes off: it says the sum of all epochs, the chain that of those before. */
+function writtenOffNow({ writtenOff }: SnapshotHeader, distribution: Distribution): bigint {
+  const { writtenOffTotal, wasSuspended, current } = distribution;
+  return writtenOff - (writtenOffTotal - (wasSuspended ? (current?.writtenOff ?? 0n) : 0n));
+}
+
+/** The work that is paid, in whole IBM. Rounds up: a part of one allows no more than all of it. */
+function wholeIbm({ work }: Leaves): bigint {
+  return (work.reduce((sum, each) => sum + each, 0n) + NANO - 1n) / NANO;
+}
+
+/** Refuses what the program would refuse, in numbers. */
+function checkCaps(
+  network: Network,
+  distribution: Distribution,
+  { header, leaves }: Snapshot,
+): void {
+  const { emissionPerIbm, lifetimeCap } = network.params;
+  const text = (amount: bigint): string => formatTokens(amount, network.decimals);
+  const most = (wholeIbm(leaves) * emissionPerIbm) / NANO;
+  if (emissionPerIbm > 0n && header.emission > most) {
+    throw new InputError(
+      `The emission of ${text(header.emission)} tokens is more than the work allows: ${text(most)} for ` +
+        `${wholeIbm(leaves)} IBM.`,
+    );
+  }
+  if (header.cumulativeTotal > lifetimeCap) {
+    throw new InputError(
+      `The total of ${text(header.cumulativeTotal)} tokens exceeds the lifetime cap of ${text(lifetimeCap)}.`,
+    );
+  }
+  const lost = writtenOffNow(header, distribution);
+  const claimed = distribution.claimedTotal - distribution.claimedAtBase;
+  if (lost < 0n || lost > (distribution.wasSuspended ? claimed : 0n)) {
+    throw new InputError(
+      `The snapshot writes off ${text(lost)} tokens; at most ${text(distribution.wasSuspended ? claimed : 0n)} ` +
+        'were claimed under suspended publications.',
+    );
+  }
 }
 
 /** What the vault lacks to pay everything that would be published and is not claimed. */
@@ -134,7 +200,7 @@ async function report(
   let now = await fetchChainTime({ rpc });
   if (wait && now < claimableAt) {
     output.note(
-      `Claimable from ${time(claimableAt)} on, in ${duration(Number(claimableAt - now))}. Waiting.`,
+      `Claimable from ${time(claimableAt)}, in ${duration(Number(claimableAt - now))}. Waiting.`,
     );
   }
   while (wait && now < claimableAt) {
@@ -152,7 +218,7 @@ async function report(
     fields([
       ['epoch', header.epoch.toString()],
       ['root', header.root],
-      ['claimable', now >= claimableAt ? 'now' : `from ${time(claimableAt)} on`],
+      ['claimable', now >= claimableAt ? 'now' : `from ${time(claimableAt)}`],
     ]),
   );
 }

@@ -1,12 +1,21 @@
 import type { Command } from 'commander';
 
-import { fetchRewardPool } from '@inferix/staking-client';
+import {
+  epochAt,
+  fetchChainTime,
+  fetchRewardPool,
+  RECORDED_EPOCHS,
+  termsOf,
+  type Network,
+} from '@inferix/staking-client';
 import { readAccounts } from '../../chain/accounts.js';
 import { WorkerView } from '../../chain/worker-view.js';
 import { Context, readsChain, type ChainOptions } from '../../context.js';
 import { FailedError } from '../../failure.js';
-import { readSnapshot } from '../../rewards/snapshot.js';
+import { readSnapshot, type Snapshot } from '../../rewards/snapshot.js';
+import { readStates } from '../../rewards/worker-states.js';
 import {
+  checkEarners,
   checkPublication,
   checkSplit,
   checkSuccession,
@@ -56,12 +65,30 @@ async function verify(options: VerifyOptions): Promise<void> {
     context.output.note('Not compared with the snapshot it follows: name that with --previous.');
   }
 
+  const earners = await verifyEarners(context, network, snapshot);
+  if (earners) checks.push(earners);
+  else context.output.note(`Coverage records do not reach back to epoch ${header.epoch} any more.`);
+
   const failed = checks.filter(({ holds }) => !holds);
   context.output.result({ snapshot: options.snapshot, holds: failed.length === 0, checks }, () =>
     checks.map(({ name, holds, detail }) => `${holds ? 'ok   ' : 'WRONG'} ${name}: ${detail}`),
   );
   if (failed.length > 0)
     throw new FailedError(`${failed.length} of ${checks.length} checks failed.`);
+}
+
+/** Judges everybody who earned by the coverage record; `undefined` once no record reaches back so far. */
+async function verifyEarners(
+  context: Context,
+  network: Network,
+  snapshot: Snapshot,
+): Promise<Check | undefined> {
+  const { epoch } = snapshot.header;
+  const now = await fetchChainTime({ rpc: context.rpc });
+  const terms = termsOf(network, epoch, now);
+  if (!terms || epochAt(network, now) - epoch >= RECORDED_EPOCHS) return undefined;
+  const states = await readStates(context, { network, epoch, now }, snapshot.leaves.keys);
+  return checkEarners(snapshot, states, BigInt(Math.floor(terms.epochSecs / 60)));
 }
 
 /** Who has no leaf any more must really have closed. */

@@ -10,7 +10,9 @@ import {
   ClaimOutcome,
   claimRewards,
   type ClaimRun,
+  eligibilityAt,
   fetchRewardPool,
+  missingStake,
   planClaim,
   type ProgramEvent,
   settledAt,
@@ -69,10 +71,10 @@ async function planRun(scene: Scene, { header, leaves }: Snapshot): Promise<Work
     );
   }
   if (now < published.claimableAt) {
-    throw new FailedError(`The snapshot is claimable from ${time(published.claimableAt)} on.`);
+    throw new FailedError(`The snapshot is claimable from ${time(published.claimableAt)}.`);
   }
   const cumulative = leaves.cumulative[leafIndex] ?? 0n;
-  const run = planClaim({ tree: leaves.tree(), leafIndex, worker, cumulative });
+  const run = planClaim({ network, now, tree: leaves.tree(), leafIndex, worker, cumulative });
   return { run, cumulative, due: cumulative - worker.claimedTotal };
 }
 
@@ -88,9 +90,12 @@ async function decide(
     ]);
     return undefined;
   }
-  const payout = await payoutState(context, network, worker);
-  const obstacles = obstaclesOf({ network, worker, now, payout });
-  if (obstacles.length > 0) {
+  const outcome = eligibilityAt(network, worker, now);
+  const restakes = outcome === ClaimOutcome.Restaked;
+  const payout = restakes ? 'usable' : await payoutState(context, network, worker);
+  const payable = restakes || (outcome === ClaimOutcome.Paid && payout === 'usable');
+  if (!payable) {
+    const obstacles = obstaclesOf({ network, worker, now, payout });
     const sentences = obstacles.map(({ sentence }) => `  ${sentence}`);
     throw new FailedError(
       [`${tokens(due)} are due, but nothing would be paid now; they wait.`, ...sentences].join(
@@ -100,16 +105,24 @@ async function decide(
   }
   return {
     instructions: await claimRewards({ network, run }),
-    question: `Pay ${tokens(due)} that worker ${worker.address} has earned to its payout wallet ${worker.payout}?`,
+    question: restakes
+      ? `Add up to ${tokens(missingOf(scene))} of the ${tokens(due)} that worker ${worker.address} has earned to its stake, which is below S(n)? What is left can be claimed after that.`
+      : `Pay ${tokens(due)} that worker ${worker.address} has earned to its payout wallet ${worker.payout}?`,
     check: checkPaid,
   };
+}
+
+function missingOf({ network, worker, now }: Scene): bigint {
+  return missingStake(network, worker, now) ?? 0n;
 }
 
 /** The worker's state may have changed on the way. */
 function checkPaid(events: readonly ProgramEvent[]): void {
   for (const event of events) {
     if (event.name !== 'RewardsClaimed') continue;
-    const unpaid = event.data.claims.find(({ outcome }) => outcome !== ClaimOutcome.Paid);
+    const unpaid = event.data.claims.find(
+      ({ outcome }) => outcome !== ClaimOutcome.Paid && outcome !== ClaimOutcome.Restaked,
+    );
     if (unpaid) {
       throw new FailedError(
         `Nothing was paid: ${CLAIM_OUTCOMES[unpaid.outcome]}. The money waits; look at worker show.`,

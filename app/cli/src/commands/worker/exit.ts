@@ -6,15 +6,24 @@
 
 import { Command } from 'commander';
 
-import { cancelUnstake, requestUnstake, U64_MAX, withdraw } from '@inferix/staking-client';
+import {
+  cancelUnstake,
+  requestUnstake,
+  shortSince,
+  U64_MAX,
+  withdraw,
+} from '@inferix/staking-client';
 import { sendsOne, type SingleOptions } from '../../chain/transact.js';
 import { InputError } from '../../failure.js';
 import { duration, time } from '../../output.js';
 import { changeWorker, parseAmount, type Scene } from './change.js';
 
+const WHILE_SHORT =
+  '. It is below S(n): leaving now makes this epoch a short one, and due rewards wait until it registers again';
+
 export function unstakeCommand(): Command {
   const command = new Command('unstake')
-    .description('Ask stake back. It can be withdrawn when its ticket has matured.')
+    .description('Request a withdrawal of stake. It can be withdrawn when its ticket has matured.')
     .argument('<worker>', "the worker's address")
     .argument('<amount>', 'whole tokens, or "all", which deregisters the worker')
     .addHelpText(
@@ -33,6 +42,7 @@ Examples:
       const { unbondingSecs } = network.params;
       const maturesAt = time(now + BigInt(unbondingSecs));
       const leaves = amount === worker.activeStake && worker.registered;
+      const isShort = shortSince(network, worker, now) !== undefined;
       return {
         instructions: await requestUnstake({
           network,
@@ -42,9 +52,9 @@ Examples:
           amount: all ? U64_MAX : amount,
         }),
         question:
-          `Ask ${tokens(amount)} of worker ${worker.address} back, ` +
-          `to be withdrawn in ${duration(unbondingSecs)}, from ${maturesAt} on` +
-          `${leaves ? ', which deregisters it' : ''}?`,
+          `Request ${tokens(amount)} of worker ${worker.address} back, ` +
+          `to be withdrawn in ${duration(unbondingSecs)}, from ${maturesAt}` +
+          `${leaves ? `, which deregisters it${isShort ? WHILE_SHORT : ''}` : ''}?`,
       };
     }),
   );

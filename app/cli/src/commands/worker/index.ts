@@ -4,7 +4,7 @@ import { claimCommand } from './claim.js';
 import { cancelCommand, unstakeCommand, withdrawCommand } from './exit.js';
 import { historyCommand } from './history.js';
 import { closeCommand, openCommand } from './open.js';
-import { setPayoutCommand, setPriceCommand } from './settings.js';
+import { setPayoutCommand, setPriceCommand, setRestakeCommand } from './settings.js';
 import { listCommand, showCommand } from './show.js';
 import { registerCommand, topUpCommand } from './stake.js';
 
@@ -23,6 +23,7 @@ export function workerCommands(): Command {
     claimCommand(),
     setPriceCommand(),
     setPayoutCommand(),
+    setRestakeCommand(),
     unstakeCommand(),
     cancelCommand(),
     withdrawCommand(),

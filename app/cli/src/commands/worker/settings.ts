@@ -1,5 +1,5 @@
 /**
- * `worker set-price` and `worker set-payout`: what an owner declares.
+ * `worker set-price`, `set-payout` and `set-restake`: what an owner declares.
  *
  * @module
  */
@@ -8,20 +8,22 @@ import { Command } from 'commander';
 
 import {
   epochAt,
-  epochStartsAt,
   minimumStakeAt,
+  nextEpochAt,
   priceAt,
   setPayout,
   setPrice,
+  setRestake,
 } from '@inferix/staking-client';
 import { sendsOne, type SingleOptions } from '../../chain/transact.js';
 import { parseAddress } from '../../context.js';
+import { InputError } from '../../failure.js';
 import { time, usd } from '../../output.js';
 import { changeWorker, parsePrice, type Scene } from './change.js';
 
 export function setPriceCommand(): Command {
   const command = new Command('set-price')
-    .description('Declare another price. A rise counts at once, a cut from the next epoch on.')
+    .description('Declare another price. A rise counts at once, a cut from the next epoch.')
     .argument('<worker>', "the worker's address")
     .argument('<price>', 'what an IB-hour costs, in USD')
     .addHelpText('after', '\nExample:\n  inferix-stake worker set-price 7Yb3... 1.75');
@@ -43,7 +45,7 @@ function effect({ network, worker, now, tokens }: Scene, price: bigint): string 
   const needs = minimum === undefined ? '' : `, where S(n) is ${tokens(minimum)}`;
   if (price >= priceAt(worker, now)) return `, at once${needs}`;
   const next = epochAt(network, now) + 1n;
-  return `, from epoch ${next} (${time(epochStartsAt(network, next))}) on${needs}`;
+  return `, from epoch ${next} (${time(nextEpochAt(network, now))})${needs}`;
 }
 
 export function setPayoutCommand(): Command {
@@ -58,6 +60,28 @@ export function setPayoutCommand(): Command {
       return {
         instructions: await setPayout({ network, worker: worker.address, owner, payout }),
         question: `Send the rewards of worker ${worker.address} to ${payout}, no longer to ${worker.payout}?`,
+      };
+    }),
+  );
+}
+
+export function setRestakeCommand(): Command {
+  const command = new Command('set-restake')
+    .description('Say whether rewards fill the stake first while it is below S(n).')
+    .argument('<worker>', "the worker's address")
+    .argument('<on|off>', 'on: they fill it; off: they wait until it is topped up')
+    .addHelpText('after', '\nExample:\n  inferix-stake worker set-restake 7Yb3... off');
+  return sendsOne(command).action((address: string, text: string, options: SingleOptions) =>
+    changeWorker(address, options, async ({ network, worker, signer: owner }) => {
+      if (text !== 'on' && text !== 'off') {
+        throw new InputError(`"${text}" is neither "on" nor "off".`);
+      }
+      const restake = text === 'on';
+      return {
+        instructions: await setRestake({ network, worker: worker.address, owner, restake }),
+        question: restake
+          ? `While worker ${worker.address} is short, put its rewards into its stake?`
+          : `While worker ${worker.address} is short, let its rewards wait?`,
       };
     }),
   );

@@ -7,6 +7,7 @@
 import { Command } from 'commander';
 
 import {
+  benchmarkAt,
   fetchChainTime,
   fetchNetwork,
   fetchWorker,
@@ -16,13 +17,23 @@ import {
   minimumStakeAt,
   type Network,
   priceAt,
+  termsAt,
   type Worker,
 } from '@inferix/staking-client';
 import { payoutState } from '../../chain/payout.js';
 import { Context, parseAddress, readsChain, type ChainOptions } from '../../context.js';
 import { InputError } from '../../failure.js';
 import { duration, fields, hex, ifx, table, time, usd } from '../../output.js';
-import { obstaclesOf, statusOf, surplusOf, workerData, type Facts } from './report.js';
+import {
+  comingMinimum,
+  obstaclesOf,
+  recordOf,
+  statusOf,
+  surplusOf,
+  warningsOf,
+  workerData,
+  type Facts,
+} from './report.js';
 
 type ListOptions = ChainOptions & { keypair?: string; owner?: string; all?: true };
 
@@ -77,8 +88,15 @@ function describe(facts: Facts): string[] {
     ['Benchmark', benchmark(facts)],
     ['Price', price(facts)],
     ['Stake', stake(facts)],
-    ['Covered since', worker.coveredSince === 0n ? 'not covered' : time(worker.coveredSince)],
-    ['Rewards paid', tokens(worker.claimedTotal)],
+    ['Next epoch', nextEpoch(facts)],
+    ['Coverage', coverage(facts)],
+    ['Restake', worker.restake ? 'on: while it is short, rewards fill the stake first' : 'off'],
+    [
+      'Rewards claimed',
+      worker.restakedTotal === 0n
+        ? tokens(worker.claimedTotal)
+        : `${tokens(worker.claimedTotal)}, of which ${tokens(worker.restakedTotal)} restaked`,
+    ],
     ['Rewards go to', worker.payout],
     ['Slashed so far', tokens(worker.slashedTotal)],
     ['Opened', time(worker.openedAt)],
@@ -93,7 +111,7 @@ function describe(facts: Facts): string[] {
   for (const { address, asked, reason, executableAt, lapsesAt } of cases) {
     lines.push(
       `Open slash case ${address}: ${tokens(asked)} for reason ${reason}, ` +
-        `executable from ${time(executableAt)} to ${time(lapsesAt)}; nothing can be withdrawn until then.`,
+        `executable from ${time(executableAt)} to ${time(lapsesAt)}; nothing can be withdrawn while it is open.`,
     );
   }
   const obstacles = obstaclesOf(facts);
@@ -101,21 +119,30 @@ function describe(facts: Facts): string[] {
     '',
     obstacles.length === 0 ? 'Nothing blocks its claims.' : 'Its claims are blocked:',
     ...obstacles.map(({ sentence }) => `  ${sentence}`),
+    ...warningsOf(facts).map((warning) => `Warning: ${warning}`),
   );
   return lines;
 }
 
 function benchmark({ worker, now }: Facts): string {
-  if (worker.benchmark === 0n) return 'none yet';
+  const counts = benchmarkAt(worker, now);
+  if (counts === 0n) return 'none yet';
+  const { next, nextAt } = worker.benchmark;
   const age = duration(Number(now - worker.benchmarkAt));
-  return `${formatNano(worker.benchmark)} IB, measured ${age} ago`;
+  const pending = nextAt > now ? `, ${formatNano(next)} IB from ${time(nextAt)}` : '';
+  return `${formatNano(counts)} IB${pending}, measured ${age} ago`;
 }
 
-function price({ worker, now }: Facts): string {
+function price({ network, worker, now }: Facts): string {
   const { next, nextAt } = worker.price;
   const counts = priceAt(worker, now);
-  const pending = nextAt > now ? `, ${usd(next)} from ${time(nextAt)} on` : '';
-  return counts === 0n && pending === '' ? 'none yet' : `${usd(counts)} per IB-hour${pending}`;
+  const floor = termsAt(network, now).minPrice;
+  const binds =
+    counts > 0n && floor > counts ? `; S(n) is taken at the floor of ${usd(floor)}` : '';
+  const pending = nextAt > now ? `, ${usd(next)} from ${time(nextAt)}` : '';
+  return counts === 0n && pending === ''
+    ? 'none yet'
+    : `${usd(counts)} per IB-hour${pending}${binds}`;
 }
 
 function stake(facts: Facts): string {
@@ -127,6 +154,44 @@ function stake(facts: Facts): string {
   if (minimum === undefined || surplus === undefined) return held;
   const rest = surplus < 0n ? `short by ${tokens(-surplus)}` : `${tokens(surplus)} to spare`;
   return `${held} of S(n) ${tokens(minimum)}: ${rest}`;
+}
+
+/** What must be held in the coming epoch, and whether that can still change. */
+function nextEpoch(facts: Facts): string {
+  const { network } = facts;
+  const coming = comingMinimum(facts);
+  if (coming?.minimumStake === undefined) return 'no S(n) yet';
+  const known = coming.final
+    ? 'final but for a rise of its own price'
+    : coming.priceCommitted
+      ? 'the price is committed, the benchmark can change'
+      : 'the price and the benchmark can change';
+  return `S(n) ${ifx(coming.minimumStake, network.decimals)} from epoch ${coming.epoch} (${time(coming.startsAt)}); ${known}`;
+}
+
+/** The record in words: which of the newest epochs it earns. */
+function coverage(facts: Facts): string {
+  const record = recordOf(facts);
+  const earns = record.filter(({ earns }) => earns).map(({ epoch }) => epoch);
+  const short = record.filter(({ registered, short }) => registered && short);
+  const parts = [
+    earns.length === 0 ? 'earns none of the newest epochs' : `earns epochs ${ranges(earns)}`,
+    ...(short.length === 0 ? [] : [`short in ${ranges(short.map(({ epoch }) => epoch))}`]),
+  ];
+  return parts.join('; ');
+}
+
+/** Falling numbers as rising ranges: 9, 8, 7, 5 is "5, 7-9". */
+function ranges(falling: readonly bigint[]): string {
+  const found: [first: bigint, last: bigint][] = [];
+  for (const epoch of [...falling].reverse()) {
+    const last = found.at(-1);
+    if (last?.[1] === epoch - 1n) last[1] = epoch;
+    else found.push([epoch, epoch]);
+  }
+  return found
+    .map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`))
+    .join(', ');
 }
 
 export function listCommand(): Command {
@@ -176,7 +241,7 @@ function row(facts: Facts): string[] {
     worker.address,
     `${hex(worker.node).slice(0, 8)}…`,
     worker.openCases > 0 ? `${statusOf(facts)}, accused` : statusOf(facts),
-    worker.benchmark === 0n ? '-' : formatNano(worker.benchmark),
+    benchmarkAt(worker, now) === 0n ? '-' : formatNano(benchmarkAt(worker, now)),
     priceAt(worker, now) === 0n ? '-' : usd(priceAt(worker, now)),
     amount(worker.activeStake),
     surplus === undefined ? '-' : amount(surplus),

@@ -7,15 +7,21 @@
 import { Command } from 'commander';
 
 import {
+  benchmarkAt,
+  epochAt,
   formatNano,
   minimumStakeAt,
+  minimumStakeFrom,
   priceAt,
   registerWorker,
+  termsAt,
   topUp,
 } from '@inferix/staking-client';
 import { sendsOne, type SingleOptions } from '../../chain/transact.js';
+import { InputError } from '../../failure.js';
 import { usd } from '../../output.js';
 import { changeWorker, parseAmount, parsePrice, type Scene } from './change.js';
+import { neededOf } from './report.js';
 
 type RegisterOptions = SingleOptions & { price: string; deposit: string };
 
@@ -24,7 +30,10 @@ export function registerCommand(): Command {
     .description('Register a worker at a price, and deposit the stake that it needs.')
     .argument('<worker>', "the worker's address")
     .requiredOption('--price <usd>', 'what an IB-hour costs, in USD')
-    .requiredOption('--deposit <tokens>', 'whole tokens, or "minimum": what is missing to S(n)')
+    .requiredOption(
+      '--deposit <tokens>',
+      'whole tokens, or "minimum": what is missing to S(n), now and in the coming epoch',
+    )
     .addHelpText(
       'after',
       `
@@ -54,20 +63,37 @@ Example: at $2 per IB-hour, with exactly the stake that this needs
   );
 }
 
-/** Says what S(n) is at this price; `undefined` if there is none, which the program then refuses. */
+/**
+ * Says what S(n) is at this price now and in the coming epoch, and returns the larger; `undefined` if there
+ * is none, which the program then refuses.
+ */
 function showMinimum(scene: Scene, price: bigint): bigint | undefined {
   const { context, network, worker, now, tokens } = scene;
   const obliged = priceAt(worker, now);
   // Until the epoch ends a worker that was registered answers for its old price.
   const counts = price > obliged ? price : obliged;
-  const minimum = minimumStakeAt(network, worker, now, counts);
-  if (minimum !== undefined) {
-    context.output.note(
-      `S(n) is ${tokens(minimum)} for ${formatNano(worker.benchmark)} IB at ${usd(counts)} per IB-hour ` +
-        `and ${usd(network.referencePrice)} per IFX; ${tokens(worker.activeStake)} are staked.`,
-    );
-  }
-  return minimum;
+  const minimum = minimumStakeAt(network, worker, now, price);
+  if (minimum === undefined) return undefined;
+  const { referencePrice, minPrice } = termsAt(network, now);
+  const floor = minPrice > counts ? ` (the price floor; you ask ${usd(counts)})` : '';
+  context.output.note(
+    `S(n) is ${tokens(minimum)} for ${formatNano(benchmarkAt(worker, now))} IB at ` +
+      `${usd(minPrice > counts ? minPrice : counts)} per IB-hour${floor} and ${usd(referencePrice)} per IFX; ` +
+      `${tokens(worker.activeStake)} are staked.`,
+  );
+  const coming = minimumStakeFrom(
+    network,
+    { ...worker, price: { ...worker.price, current: price, next: 0n, nextAt: 0n } },
+    epochAt(network, now) + 1n,
+    now,
+  );
+  const next = coming?.minimumStake;
+  if (next === undefined || next === minimum) return minimum;
+  context.output.note(
+    `From epoch ${coming?.epoch} S(n) is ${tokens(next)}${coming?.final ? '' : ', as far as it is known'}. ` +
+      'The worker earns from that epoch.',
+  );
+  return next > minimum ? next : minimum;
 }
 
 function missing(minimum: bigint | undefined, staked: bigint): bigint {
@@ -78,11 +104,19 @@ export function topUpCommand(): Command {
   const command = new Command('top-up')
     .description("Add to a worker's stake. Anyone may, at any time.")
     .argument('<worker>', "the worker's address")
-    .argument('<amount>', 'whole tokens')
+    .argument('<amount>', 'whole tokens, or "minimum": what is missing, now or in the coming epoch')
     .addHelpText('after', '\nExample:\n  inferix-stake worker top-up 7Yb3... 12.5');
   return sendsOne(command).action((address: string, text: string, options: SingleOptions) =>
-    changeWorker(address, options, async ({ network, worker, signer: funder, tokens }) => {
-      const amount = parseAmount(text, 'amount', network);
+    changeWorker(address, options, async ({ network, worker, signer: funder, now, tokens }) => {
+      const amount =
+        text === 'minimum'
+          ? missing(neededOf({ network, worker, now }), worker.activeStake)
+          : parseAmount(text, 'amount', network);
+      if (text === 'minimum' && amount === 0n) {
+        throw new InputError(
+          `Nothing is missing: ${tokens(worker.activeStake)} cover S(n), now and in the coming epoch.`,
+        );
+      }
       const after = tokens(worker.activeStake + amount);
       return {
         instructions: await topUp({ network, worker: worker.address, funder, amount }),
