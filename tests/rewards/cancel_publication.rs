@@ -1,25 +1,9 @@
 //! `cancel_publication`: the guardian or the admin, while a root is not claimable yet.
 
-use inferix_staking_tests::state::{Distribution, NewPublication, PoolKind, Publication};
+use inferix_staking_tests::state::{PoolKind, Publication};
 use inferix_staking_tests::*;
 
 use crate::support::*;
-
-const POOLS: [PoolKind; 2] = [PoolKind::Rewards, PoolKind::Penalties];
-
-fn publishes(net: &mut TestNetwork, pool: PoolKind, new: NewPublication) -> Call<'_> {
-    match pool {
-        PoolKind::Rewards => net.publishes_rewards(new),
-        PoolKind::Penalties => net.publishes_penalties(new),
-    }
-}
-
-fn books(net: &TestNetwork, pool: PoolKind) -> Distribution {
-    match pool {
-        PoolKind::Rewards => net.reward_pool_state().distribution,
-        PoolKind::Penalties => net.penalty_pool_state().distribution,
-    }
-}
 
 /// Epoch 0's root waits in both pools.
 fn both_wait() -> TestNetwork {

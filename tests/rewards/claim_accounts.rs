@@ -1,6 +1,7 @@
 //! `claim_rewards`: its accounts are taken in by hand, so every way in which they can be wrong.
 
 use anchor_lang::Discriminator;
+use inferix_staking_tests::state::ClaimOutcome::DestinationChanged;
 use inferix_staking_tests::state::Worker;
 use inferix_staking_tests::*;
 
@@ -114,11 +115,17 @@ fn every_kind_of_account_in_every_place() {
                 }
                 VAULT => call.fails_with(StakingError::WrongVault),
                 TOKEN_PROGRAM => call.fails_with(StakingError::WrongTokenProgram),
-                PAYOUT => call.fails_with(StakingError::WrongTokenAccount),
+                PAYOUT => {
+                    let receipt = call.succeeds();
+                    assert_eq!(claims_of(&receipt), [(DestinationChanged, 0)], "{kind}");
+                }
                 // In use already, in its own place.
                 POOL | WORKER if kind == "network" || kind == "pool" => {
                     call.fails_with_instruction_error(InstructionError::AccountBorrowFailed);
                 }
+                // Not a worker, or not any more; but none of them has a leaf.
+                WORKER => call.fails_with(StakingError::InvalidProof),
+                POOL => call.fails_with_anchor(AnchorErrorCode::AccountDiscriminatorMismatch),
                 _ if ours => {
                     call.fails_with_anchor(AnchorErrorCode::AccountDiscriminatorMismatch);
                 }
@@ -145,13 +152,21 @@ fn an_account_of_ours_that_is_too_short_is_refused() {
             .chain([whole.len() - 1])
         {
             let short = account(&mut six.net, inferix_staking::ID, whole[..len].to_vec());
-            six.claims(&[0], 0, proof.clone())
-                .with_account(place, short)
-                .fails_with_anchor(if len < Worker::DISCRIMINATOR.len() {
-                    AnchorErrorCode::AccountDiscriminatorNotFound
-                } else {
-                    AnchorErrorCode::AccountDidNotDeserialize
-                });
+            let call = six
+                .claims(&[0], 0, proof.clone())
+                .with_account(place, short);
+            let tagged = len >= Worker::DISCRIMINATOR.len();
+            match (place, tagged) {
+                (_, true) => call.fails_with_anchor(AnchorErrorCode::AccountDidNotDeserialize),
+                // Not a worker, and without a leaf.
+                (WORKER, false) => call.fails_with(StakingError::InvalidProof),
+                (POOL, false) => {
+                    call.fails_with_anchor(AnchorErrorCode::AccountDiscriminatorMismatch);
+                }
+                (_, false) => {
+                    call.fails_with_anchor(AnchorErrorCode::AccountDiscriminatorNotFound);
+                }
+            }
         }
     }
 }
@@ -164,9 +179,10 @@ fn an_account_that_has_grown_is_read() {
     let mut grown = six.net.chain.account(&address).unwrap();
     grown.data.extend_from_slice(&[7; 61]);
     grown.lamports *= 2;
-    six.net.chain.svm.set_account(address, grown).unwrap();
     let proof = six.proof(0, 2);
-    six.claims(&[0, 1], 0, proof).succeeds();
+    let call = six.claims(&[0, 1], 0, proof);
+    call.net.chain.svm.set_account(address, grown).unwrap();
+    call.succeeds();
     assert_eq!(six.net.payout_balance(W(0)), IFX);
     assert_eq!(six.net.payout_balance(W(1)), 2 * IFX);
     let tail = six.net.chain.account(&address).unwrap().data;

@@ -9,8 +9,8 @@ use crate::support::*;
 const FIRST_LEAF: usize = 8;
 const LEAVES: usize = FIRST_LEAF + 4;
 const LEAF: usize = LEAVES + 4;
-/// A worker's leaf: its tag and what it has earned.
-const WORKER_LEAF: usize = 1 + 8;
+/// A worker's leaf: its tag, what it has earned, and the slot that it was opened in.
+const WORKER_LEAF: usize = 1 + 8 + 8;
 
 fn set_u32(data: &mut [u8], at: usize, value: u32) {
     data[at..at + 4].copy_from_slice(&value.to_le_bytes());

@@ -8,6 +8,11 @@ use crate::support::*;
 
 const ROUNDS: u64 = 2_000;
 
+/// Worker 3 is short and restakes, worker 4 has left while covered, worker 5 is barred.
+const SHORT: W = W(3);
+const LEFT: W = W(4);
+const BARRED: W = W(5);
+
 struct Game {
     six: Six,
     random: Random,
@@ -18,7 +23,10 @@ struct Game {
 
 impl Game {
     fn new(seed: u64) -> Self {
-        let six = Six::new();
+        let mut six = Six::new();
+        minimum_rises(&mut six.net, SHORT);
+        six.net.requests_unstake(LEFT, MINIMUM).succeeds();
+        six.net.bars_worker(BARRED).succeeds();
         let net = &six.net;
         let mut accounts = vec![
             net.address,
@@ -145,14 +153,24 @@ impl Game {
         self
     }
 
-    /// Worker `i` has earned `i + 1` tokens and got all of them or nothing; the vault has the rest.
+    /// Worker `i` has earned `i + 1` tokens and got all of them or nothing, where it gets them now; the
+    /// vault has the rest.
     fn audit(&self) {
         let net = &self.six.net;
         let mut claimed = 0;
         for (w, earned) in &self.six.snapshot.entries {
-            let got = net.payout_balance(*w);
+            let (paid, restaked) = (net.payout_balance(*w), net.vault_balance(*w) - MINIMUM);
+            let got = paid + restaked;
             assert!(got == 0 || got == *earned, "{w:?} got {got} of {earned}");
-            assert_eq!(net.worker_state(*w).claimed_total, got);
+            match *w {
+                SHORT => assert_eq!(paid, 0),
+                BARRED => assert_eq!(got, 0),
+                _ => assert_eq!(restaked, 0),
+            }
+            let worker = net.worker_state(*w);
+            assert_eq!(worker.claimed_total, got);
+            assert_eq!(worker.restaked_total, restaked);
+            assert_eq!(worker.slashable(), MINIMUM + restaked);
             claimed += got;
         }
         let books = net.reward_pool_state().distribution.claimed_total;
@@ -169,5 +187,5 @@ fn chance_never_makes_it_panic_or_pay_what_is_not_due() {
         game.plays_a_round();
     }
     // Not only refusals have been tested.
-    assert!(game.paid > ROUNDS / 10, "{} claims were paid", game.paid);
+    assert!(game.paid > ROUNDS / 10, "{} claims succeeded", game.paid);
 }

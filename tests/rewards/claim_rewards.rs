@@ -1,7 +1,5 @@
 //! `claim_rewards` for one worker: anyone's call, the payout wallet's money.
 
-use inferix_staking::ClaimLeaf;
-use inferix_staking_math::EMPTY_LEAF;
 use inferix_staking_tests::state::ClaimOutcome::*;
 use inferix_staking_tests::state::NewPublication;
 use inferix_staking_tests::*;
@@ -36,10 +34,8 @@ fn nobody_in_particular_claims_and_the_payout_wallet_is_paid() {
 
     let after = net.worker_state(alice);
     assert_eq!(after.claimed_total, 10 * IFX);
-    assert_eq!(
-        (after.active_stake, after.covered_since),
-        (before.active_stake, before.covered_since)
-    );
+    assert_eq!(after.active_stake, before.active_stake);
+    assert!(!after.coverage.is_short_now());
     let books = net.reward_pool_state().distribution;
     assert_eq!(
         (books.claimed_total, books.current.epoch),
@@ -104,9 +100,8 @@ fn a_new_payout_wallet_gets_what_is_claimed_from_then_on() {
     open_payout_wallet(&mut net, alice);
     let snapshot = net.rewards_are_claimable(&[(alice, 13 * IFX)]);
     let new = net.worker(alice).payout_tokens;
-    net.claims(&snapshot, 0)
-        .replacing(new, old)
-        .fails_with(StakingError::WrongTokenAccount);
+    let receipt = net.claims(&snapshot, 0).replacing(new, old).succeeds();
+    assert_eq!(claims_of(&receipt), [(DestinationChanged, 0)]);
     net.claims(&snapshot, 0).succeeds();
     assert_eq!(net.chain.balance(&old), 10 * IFX);
     assert_eq!(net.chain.balance(&new), 3 * IFX);
@@ -123,14 +118,17 @@ fn the_caller_cannot_choose_where_the_money_goes() {
         net.worker(alice).owner_tokens,
         net.worker(alice).vault,
         wallet,
+        net.reward_vault,
         net.penalty_vault,
         forged(&mut net, &payout),
     ];
     for wrong in wrong {
-        net.claims(&snapshot, 0)
-            .replacing(payout, wrong)
-            .fails_with(StakingError::WrongTokenAccount);
+        let before = net.chain.account(&wrong);
+        let receipt = net.claims(&snapshot, 0).replacing(payout, wrong).succeeds();
+        assert_eq!(claims_of(&receipt), [(DestinationChanged, 0)]);
+        assert_eq!(net.chain.account(&wrong), before);
     }
+    pays(&mut net, &snapshot, 10 * IFX);
 }
 
 #[test]
@@ -144,7 +142,7 @@ fn a_donation_to_the_vault_is_nobody_s_reward() {
 }
 
 #[test]
-fn claims_over_the_published_total_pay_nobody() {
+fn a_claim_over_the_published_total_waits_and_the_others_are_paid() {
     let mut net = TestNetwork::new();
     let (alice, bob) = (
         net.registered_worker(MINIMUM),
@@ -158,37 +156,42 @@ fn claims_over_the_published_total_pay_nobody() {
     };
     net.publishes_rewards(one_short).succeeds();
     net.chain.pass(DELAY);
-    net.claims_run(&snapshot, 0, 2)
-        .fails_with(StakingError::ClaimsExceedPublication);
-    net.claims(&snapshot, 0).succeeds();
-    net.claims(&snapshot, 1)
-        .fails_with(StakingError::ClaimsExceedPublication);
+    let receipt = net.claims_run(&snapshot, 0, 2).succeeds();
+    assert_eq!(
+        claims_of(&receipt),
+        [(Paid, 10 * IFX), (ExceedsPublication, 0)]
+    );
+    let receipt = net.claims(&snapshot, 1).succeeds();
+    assert_eq!(claim_of(&receipt), (ExceedsPublication, 0, 0));
     assert_eq!(net.payout_balance(bob), 0);
+    assert_eq!(books(&net, POOLS[0]).claimed_total, 10 * IFX);
 }
 
 #[test]
-fn a_sum_beyond_64_bits_pays_nobody() {
+fn a_leaf_beyond_64_bits_with_the_others_waits_and_they_are_paid() {
     let mut net = TestNetwork::new();
-    let (alice, bob) = (
-        net.registered_worker(MINIMUM),
-        net.registered_worker(MINIMUM),
-    );
+    let entries = workers(&mut net, 4);
     after_an_epoch(&mut net, 100 * IFX);
-    let leaves = [(alice, 10 * IFX), (bob, u64::MAX)];
-    let tree = net.snapshot(&leaves).tree;
+    let mut leaves = entries;
+    leaves[1].1 = u64::MAX;
+    let snapshot = net.snapshot(&leaves);
     let new = NewPublication {
-        root: tree.root(),
-        leaf_count: 2,
+        root: snapshot.tree.root(),
+        leaf_count: 4,
         ..publication(0, 100 * IFX)
     };
     net.publishes_rewards(new).succeeds();
     net.chain.pass(DELAY);
-    let snapshot = Snapshot {
-        entries: leaves.to_vec(),
-        tree,
-    };
-    net.claims_run(&snapshot, 0, 2)
-        .fails_with(StakingError::ClaimsExceedPublication);
+    let receipt = net.claims_run(&snapshot, 0, 4).succeeds();
+    assert_eq!(
+        claims_of(&receipt),
+        [
+            (Paid, IFX),
+            (ExceedsPublication, 0),
+            (Paid, 3 * IFX),
+            (Paid, 4 * IFX)
+        ]
+    );
 }
 
 #[test]
@@ -200,13 +203,15 @@ fn before_anything_is_published_there_is_nothing_to_claim() {
         .fails_with(StakingError::NothingPublished);
 }
 
+/// Nobody can have registered there.
 #[test]
 fn without_a_reference_price_nobody_is_paid() {
     let mut net = TestNetwork::uncreated(SPL_TOKEN, 9);
     net.creates_network(default_params()).succeeds();
-    let hash = ClaimLeaf::Hash { hash: EMPTY_LEAF };
-    net.claims_rewards(0, vec![hash], vec![], &[])
-        .fails_with(StakingError::NoReferencePrice);
+    let alice = net.measured_worker();
+    net.tops_up(alice, MINIMUM).succeeds();
+    let snapshot = net.rewards_are_claimable(&[(alice, IFX)]);
+    waits(&mut net, alice, &snapshot, NotRegistered);
 }
 
 #[test]
@@ -230,14 +235,33 @@ fn foreign_accounts_are_refused() {
 #[test]
 fn forged_accounts_are_refused() {
     let (mut net, alice, snapshot) = alice_has_earned();
-    for own in [net.address, net.reward_pool, net.worker(alice).address] {
-        let forged = forged(&mut net, &own);
+    let (network, pool, other_kind) = (net.address, net.reward_pool, net.penalty_pool);
+    let (fake_network, fake_pool) = (forged(&mut net, &network), forged(&mut net, &pool));
+    for (own, wrong, error) in [
+        (
+            network,
+            fake_network,
+            AnchorErrorCode::AccountOwnedByWrongProgram,
+        ),
+        (
+            pool,
+            fake_pool,
+            AnchorErrorCode::AccountDiscriminatorMismatch,
+        ),
+        (
+            pool,
+            other_kind,
+            AnchorErrorCode::AccountDiscriminatorMismatch,
+        ),
+    ] {
         net.claims(&snapshot, 0)
-            .replacing(own, forged)
-            .fails_with_anchor(AnchorErrorCode::AccountOwnedByWrongProgram);
+            .replacing(own, wrong)
+            .fails_with_anchor(error);
     }
-    let (pool, other_kind) = (net.reward_pool, net.penalty_pool);
+    // A worker's address is part of its leaf, so a copy of the worker has no leaf.
+    let worker = net.worker(alice).address;
+    let forged = forged(&mut net, &worker);
     net.claims(&snapshot, 0)
-        .replacing(pool, other_kind)
-        .fails_with_anchor(AnchorErrorCode::AccountDiscriminatorMismatch);
+        .replacing(worker, forged)
+        .fails_with(StakingError::InvalidProof);
 }

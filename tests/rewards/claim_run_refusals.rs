@@ -87,7 +87,7 @@ fn a_worker_cannot_claim_another_s_leaf_or_more_than_its_own() {
     six.claims(&[5], 0, proof.clone())
         .fails_with(StakingError::InvalidProof);
     for cumulative in [0, IFX - 1, IFX + 1, u64::MAX] {
-        let leaf = ClaimLeaf::Worker { cumulative };
+        let leaf = six.net.claim_leaf(W(0), cumulative);
         six.net
             .claims_rewards(0, vec![leaf], proof.clone(), &[W(0)])
             .fails_with(StakingError::InvalidProof);
@@ -121,7 +121,7 @@ fn a_wrong_hash_beside_a_right_leaf_is_refused() {
     let mut six = Six::new();
     let proof = six.proof(0, 2);
     let leaves = vec![
-        ClaimLeaf::Worker { cumulative: IFX },
+        six.net.claim_leaf(W(0), IFX),
         ClaimLeaf::Hash { hash: EMPTY_LEAF },
     ];
     six.net

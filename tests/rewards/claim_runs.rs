@@ -7,19 +7,6 @@ use inferix_staking_tests::*;
 
 use crate::support::*;
 
-/// Registered workers, and what each has earned: 1, 2, 3 ... tokens.
-fn workers(net: &mut TestNetwork, n: u64) -> Vec<(W, u64)> {
-    (1..=n)
-        .map(|i| (net.registered_worker(MINIMUM), i * IFX))
-        .collect()
-}
-
-fn claims_of(receipt: &Receipt) -> Vec<(state::ClaimOutcome, u64)> {
-    let event: events::RewardsClaimed = receipt.event();
-    let claims = event.claims.iter();
-    claims.map(|claim| (claim.outcome, claim.paid)).collect()
-}
-
 /// Claims a run with only some of its leaves as workers, the rest as hashes.
 fn claims_some<'a>(
     net: &'a mut TestNetwork,
@@ -32,9 +19,7 @@ fn claims_some<'a>(
         None => ClaimLeaf::Hash { hash: EMPTY_LEAF },
         Some((w, cumulative)) if wanted(i as usize) => {
             chosen.push(*w);
-            ClaimLeaf::Worker {
-                cumulative: *cumulative,
-            }
+            net.claim_leaf(*w, *cumulative)
         }
         Some((w, cumulative)) => ClaimLeaf::Hash {
             hash: net.leaf(*w, *cumulative),
@@ -106,46 +91,6 @@ fn a_run_pays_the_difference_for_whoever_claimed_before() {
     );
 }
 
-/// All reasons to be skipped, in one run, beside one worker that is paid.
-#[test]
-fn workers_that_cannot_be_paid_never_fail_the_others() {
-    let mut net = TestNetwork::new();
-    let entries = workers(&mut net, 8);
-    let [ok, short, barred, left, moved, paid, ..] = [0, 1, 2, 3, 4, 5].map(|i| entries[i].0);
-    let snapshot = net.rewards_are_claimable(&entries);
-    net.attests_benchmark(short, HALF_IB + 1).succeeds();
-    net.bars_worker(barred).succeeds();
-    net.requests_unstake(left, MINIMUM).succeeds();
-    new_payout_wallet(&mut net, moved);
-    net.claims(&snapshot, 5).succeeds();
-
-    let receipt = net.claims_run(&snapshot, 0, 8).succeeds();
-    assert_eq!(
-        claims_of(&receipt),
-        [
-            (Paid, IFX),
-            (StakeBelowMinimum, 0),
-            (Barred, 0),
-            (NotRegistered, 0),
-            (PayoutUnavailable, 0),
-            (NothingDue, 0),
-            (Paid, 7 * IFX),
-            (Paid, 8 * IFX)
-        ]
-    );
-    for (w, balance) in [
-        (ok, IFX),
-        (short, 0),
-        (barred, 0),
-        (left, 0),
-        (paid, 6 * IFX),
-    ] {
-        assert_eq!(net.payout_balance(w), balance);
-    }
-    let waiting = (2 + 3 + 4 + 5) * IFX;
-    assert_eq!(net.chain.balance(&net.reward_vault), waiting);
-}
-
 #[test]
 fn a_leaf_of_no_interest_is_passed_as_its_hash() {
     let mut net = TestNetwork::new();
@@ -161,35 +106,17 @@ fn a_leaf_of_no_interest_is_passed_as_its_hash() {
 }
 
 #[test]
-fn a_closed_worker_s_leaf_is_passed_as_its_hash() {
+fn a_closed_worker_s_leaf_may_be_passed_as_its_hash() {
     let mut net = TestNetwork::new();
-    let entries = workers(&mut net, 2);
-    let (alice, closed) = (entries[0].0, entries[1].0);
-    let snapshot = net.rewards_are_claimable(&entries);
+    let (alice, closed) = (net.registered_worker(MINIMUM), net.open_worker());
+    let snapshot = net.rewards_are_claimable(&[(alice, IFX), (closed, 2 * IFX)]);
     let hash = net.leaf(closed, 2 * IFX);
-    net.requests_unstake(closed, MINIMUM).succeeds();
-    net.chain.pass(90 * DAY);
-    net.withdraws(closed).succeeds();
     net.closes_worker(closed).succeeds();
-    net.claims_run(&snapshot, 0, 2)
-        .fails_with_anchor(AnchorErrorCode::AccountOwnedByWrongProgram);
-
-    let leaves = vec![
-        ClaimLeaf::Worker { cumulative: IFX },
-        ClaimLeaf::Hash { hash },
-    ];
-    net.claims_rewards(0, leaves, vec![], &[alice]).succeeds();
+    let leaves = vec![net.claim_leaf(alice, IFX), ClaimLeaf::Hash { hash }];
+    let receipt = net.claims_rewards(0, leaves, vec![], &[alice]).succeeds();
+    assert_eq!(claims_of(&receipt), [(Paid, IFX)]);
     assert_eq!(net.payout_balance(alice), IFX);
-
-    // Opened anew it is another worker: its slot makes another leaf.
-    net.opens_worker(closed).succeeds();
-    net.attests_benchmark(closed, HALF_IB).succeeds();
-    net.reference_price(990_000_000);
-    net.registers_worker(closed, ONE_USD, 2 * MINIMUM)
-        .succeeds();
-    net.claims(&snapshot, 1)
-        .fails_with(StakingError::InvalidProof);
-    assert_eq!(net.payout_balance(closed), 0);
+    assert_eq!(net.chain.balance(&net.reward_vault), snapshot.total() - IFX);
 }
 
 #[test]

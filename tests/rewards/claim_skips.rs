@@ -1,31 +1,14 @@
 //! `claim_rewards` of a worker that cannot be paid now: it is skipped, told why, and its money waits.
 
-use inferix_staking_tests::state::ClaimOutcome::{self, *};
+use inferix_staking_tests::state::ClaimOutcome::*;
 use inferix_staking_tests::*;
+use solana_transaction_error::TransactionError;
 use spl_token_2022_interface::extension::{ExtensionType, memo_transfer};
 use spl_token_2022_interface::instruction::{self as token_ix, AuthorityType};
 
 use crate::support::*;
 
 const DUE: u64 = 10 * IFX;
-
-/// Claims and expects that nothing moves but the reason that is told.
-fn skips(net: &mut TestNetwork, w: W, snapshot: &Snapshot, why: ClaimOutcome) {
-    let (vault, payout) = (net.reward_vault, net.worker(w).payout_tokens);
-    let before = (net.chain.account(&vault), net.chain.account(&payout));
-    let claimed_total = net.worker_state(w).claimed_total;
-    let receipt = net.claims(snapshot, 0).succeeds();
-    assert_eq!(claim_of(&receipt), (why, 0, claimed_total));
-    assert_eq!(net.worker_state(w).claimed_total, claimed_total);
-    let after = (net.chain.account(&vault), net.chain.account(&payout));
-    assert_eq!(before, after, "tokens of a skipped worker");
-}
-
-fn pays(net: &mut TestNetwork, snapshot: &Snapshot, amount: u64) {
-    let receipt = net.claims(snapshot, 0).succeeds();
-    let (outcome, paid, _) = claim_of(&receipt);
-    assert_eq!((outcome, paid), (Paid, amount));
-}
 
 fn alice_has_earned(mut net: TestNetwork) -> (TestNetwork, W, Snapshot) {
     let alice = net.registered_worker(MINIMUM);
@@ -34,23 +17,12 @@ fn alice_has_earned(mut net: TestNetwork) -> (TestNetwork, W, Snapshot) {
 }
 
 #[test]
-fn a_worker_that_left_waits_until_it_registers_again() {
-    let (mut net, alice, snapshot) = alice_has_earned(TestNetwork::new());
-    net.requests_unstake(alice, MINIMUM).succeeds();
-    skips(&mut net, alice, &snapshot, NotRegistered);
-    net.cancels_unstake(alice, 0).succeeds();
-    skips(&mut net, alice, &snapshot, NotRegistered);
-    net.registers_worker(alice, ONE_USD, 0).succeeds();
-    pays(&mut net, &snapshot, DUE);
-}
-
-#[test]
 fn a_worker_that_never_registered_waits() {
     let mut net = TestNetwork::new();
     let alice = net.measured_worker();
     net.tops_up(alice, MINIMUM).succeeds();
     let snapshot = net.rewards_are_claimable(&[(alice, DUE)]);
-    skips(&mut net, alice, &snapshot, NotRegistered);
+    waits(&mut net, alice, &snapshot, NotRegistered);
     net.registers_worker(alice, ONE_USD, 0).succeeds();
     pays(&mut net, &snapshot, DUE);
 }
@@ -59,31 +31,38 @@ fn a_worker_that_never_registered_waits() {
 fn a_barred_worker_waits_until_it_is_unbarred() {
     let (mut net, alice, snapshot) = alice_has_earned(TestNetwork::new());
     net.bars_worker(alice).succeeds();
-    skips(&mut net, alice, &snapshot, Barred);
+    waits(&mut net, alice, &snapshot, Barred);
     net.unbars_worker(alice).succeeds();
     pays(&mut net, &snapshot, DUE);
 }
 
-/// Both moves raise S(n) from 72 to 90 tokens.
+/// Both moves raise S(n) by a fifth from the next epoch on.
 #[test]
 fn a_worker_is_paid_at_s_and_above_and_waits_below() {
-    let token_price_falls = |net: &mut TestNetwork, _| net.reference_price(800_000_000);
-    let benchmark_rises = |net: &mut TestNetwork, w| {
-        net.attests_benchmark(w, 625_000_000).succeeds();
-    };
-    let minimum = 90 * IFX;
-    for raise in [
-        token_price_falls as fn(&mut TestNetwork, W),
-        benchmark_rises,
-    ] {
-        for (stake, covers) in [(minimum - 1, false), (minimum, true), (minimum + 1, true)] {
+    let raises: [fn(&mut TestNetwork, W) -> u64; 2] = [
+        // Two significant digits more than a fifth: the price is a whole number of billionths.
+        |net, _| {
+            net.commits_price(833_333_334).succeeds();
+            net.next_epoch();
+            86_399_999_931
+        },
+        |net, w| {
+            minimum_rises(net, w);
+            RAISED
+        },
+    ];
+    for raise in raises {
+        for (above, covers) in [(-1, false), (0, true), (1, true)] {
             let mut net = TestNetwork::new();
-            let alice = net.registered_worker(stake);
+            let alice = net.registered_worker(MINIMUM);
+            net.sets_restake(alice, false).succeeds();
             let snapshot = net.rewards_are_claimable(&[(alice, DUE)]);
-            raise(&mut net, alice);
+            let minimum = raise(&mut net, alice);
+            let stake = minimum.strict_add_signed(above);
+            net.tops_up(alice, stake - MINIMUM).succeeds();
             if !covers {
-                skips(&mut net, alice, &snapshot, StakeBelowMinimum);
-                net.tops_up(alice, minimum - stake).succeeds();
+                waits(&mut net, alice, &snapshot, StakeBelowMinimum);
+                net.tops_up(alice, 1).succeeds();
             }
             pays(&mut net, &snapshot, DUE);
         }
@@ -93,8 +72,9 @@ fn a_worker_is_paid_at_s_and_above_and_waits_below() {
 #[test]
 fn a_short_worker_is_paid_when_the_price_recovers() {
     let (mut net, alice, snapshot) = alice_has_earned(TestNetwork::new());
+    net.sets_restake(alice, false).succeeds();
     net.reference_price(990_000_000);
-    skips(&mut net, alice, &snapshot, StakeBelowMinimum);
+    waits(&mut net, alice, &snapshot, StakeBelowMinimum);
     net.reference_price(ONE_USD);
     pays(&mut net, &snapshot, DUE);
 }
@@ -102,31 +82,35 @@ fn a_short_worker_is_paid_when_the_price_recovers() {
 #[test]
 fn a_slashed_worker_waits_until_it_is_topped_up() {
     let (mut net, alice, snapshot) = alice_has_earned(TestNetwork::new());
+    net.sets_restake(alice, false).succeeds();
     let now = net.chain.now();
     net.proposes_slash(alice, offence(1, now, 1)).succeeds();
     pays(&mut net, &snapshot, DUE);
     let snapshot = net.rewards_are_claimable(&[(alice, 2 * DUE)]);
     net.executes_slash(alice, [1; 32]).succeeds();
-    skips(&mut net, alice, &snapshot, StakeBelowMinimum);
+    waits(&mut net, alice, &snapshot, StakeBelowMinimum);
     net.tops_up(alice, 1).succeeds();
     pays(&mut net, &snapshot, DUE);
 }
 
+/// Whoever calls only settles what the worker's own history and the terms say already.
 #[test]
-fn a_claim_notes_since_when_the_stake_covers() {
+fn a_claim_settles_the_coverage_record_and_changes_nothing_in_it() {
     let (mut net, alice, snapshot) = alice_has_earned(TestNetwork::new());
-    assert_eq!(net.worker_state(alice).covered_since, GENESIS);
-    net.reference_price(990_000_000);
-    assert_eq!(net.worker_state(alice).covered_since, GENESIS);
-    skips(&mut net, alice, &snapshot, StakeBelowMinimum);
-    assert_eq!(net.worker_state(alice).covered_since, 0);
-
-    net.reference_price(ONE_USD);
-    let since = net.chain.now();
+    net.sets_restake(alice, false).succeeds();
+    minimum_rises(&mut net, alice);
+    let short_since = net.chain.now();
+    net.chain.pass(GRACE + 1);
+    let untouched = net.settled_worker(alice).coverage;
+    assert_eq!(untouched.short_since, short_since);
+    assert_eq!(untouched.epoch, 2);
+    assert_eq!(
+        [0, 1, 2].map(|epoch| untouched.earns(epoch)),
+        [false, true, false]
+    );
     for _ in 0..2 {
-        net.claims(&snapshot, 0).succeeds();
-        assert_eq!(net.worker_state(alice).covered_since, since);
-        net.chain.pass(HOUR);
+        waits(&mut net, alice, &snapshot, StakeBelowMinimum);
+        assert_eq!(net.worker_state(alice).coverage, untouched);
     }
 }
 
@@ -134,7 +118,7 @@ fn a_claim_notes_since_when_the_stake_covers() {
 fn a_missing_payout_account_is_waited_for() {
     let (mut net, alice, snapshot) = alice_has_earned(TestNetwork::new());
     let wallet = new_payout_wallet(&mut net, alice);
-    skips(&mut net, alice, &snapshot, PayoutUnavailable);
+    waits(&mut net, alice, &snapshot, PayoutUnavailable);
     let mint = net.mint;
     net.chain.token_account(&wallet.pubkey(), &mint);
     pays(&mut net, &snapshot, DUE);
@@ -147,7 +131,7 @@ fn a_closed_payout_account_is_waited_for() {
     let (tokens, by) = (net.worker(alice).payout_tokens, wallet.pubkey());
     let close = token_ix::close_account(&SPL_TOKEN, &tokens, &by, &by, &[]);
     net.chain.must(&[close.unwrap()], &[&wallet]);
-    skips(&mut net, alice, &snapshot, PayoutUnavailable);
+    waits(&mut net, alice, &snapshot, PayoutUnavailable);
     let mint = net.mint;
     net.chain.token_account(&by, &mint);
     pays(&mut net, &snapshot, DUE);
@@ -158,7 +142,7 @@ fn a_frozen_payout_account_is_waited_for() {
     let (mut net, alice, snapshot) = alice_has_earned(freezable_network());
     let tokens = net.worker(alice).payout_tokens;
     set_frozen(&mut net, &tokens, true);
-    skips(&mut net, alice, &snapshot, PayoutUnavailable);
+    waits(&mut net, alice, &snapshot, PayoutUnavailable);
     set_frozen(&mut net, &tokens, false);
     pays(&mut net, &snapshot, DUE);
 }
@@ -174,7 +158,7 @@ fn a_payout_account_that_was_given_away_is_not_paid() {
         token_ix::set_authority(&SPL_TOKEN, &tokens, Some(&new), kind, &owner, &[]).unwrap()
     };
     net.chain.must(&[give(&wallet, &thief)], &[&wallet]);
-    skips(&mut net, alice, &snapshot, PayoutUnavailable);
+    waits(&mut net, alice, &snapshot, PayoutUnavailable);
     net.chain.must(&[give(&thief, &wallet)], &[&thief]);
     pays(&mut net, &snapshot, DUE);
 }
@@ -191,7 +175,7 @@ fn a_token_2022_account_that_wants_memos_is_waited_for() {
     let demand = demand(&TOKEN_2022, &tokens, &by, &[]);
     net.chain
         .must(&[extend.unwrap(), demand.unwrap()], &[&wallet]);
-    skips(&mut net, alice, &snapshot, PayoutUnavailable);
+    waits(&mut net, alice, &snapshot, PayoutUnavailable);
     let waive = memo_transfer::instruction::disable_required_transfer_memos;
     let waive = waive(&TOKEN_2022, &tokens, &by, &[]).unwrap();
     net.chain.must(&[waive], &[&wallet]);
@@ -201,26 +185,29 @@ fn a_token_2022_account_that_wants_memos_is_waited_for() {
 #[test]
 fn stake_cannot_be_lent_for_a_claim() {
     let (mut net, alice, snapshot) = alice_has_earned(TestNetwork::new());
-    net.reference_price(800_000_000);
-    let missing = 18 * IFX;
-    let top_up = net.tops_up(alice, missing).instruction;
+    minimum_rises(&mut net, alice);
+    let top_up = net.tops_up(alice, MISSING).instruction;
+    // Built when it is covered, so that it names the payout account.
+    net.sets_restake(alice, false).succeeds();
     let claim = net.claims(&snapshot, 0).instruction;
     let owner = net.owner(alice);
-    let back = net.requests_unstake(alice, missing).instruction;
+    let back = net.requests_unstake(alice, MISSING).instruction;
     let refused = net
         .chain
         .send(&[top_up.clone(), claim.clone(), back], &[&owner]);
-    let error = refused.unwrap_err().err.to_string();
-    let code = u32::from(StakingError::StakeBelowMinimum);
-    assert!(error.contains(&format!("{code:#x}")), "{error}");
+    let error = InstructionError::Custom(StakingError::StakeBelowMinimum.into());
+    assert_eq!(
+        refused.unwrap_err().err,
+        TransactionError::InstructionError(3, error)
+    );
     net.expect_stake(alice, MINIMUM);
     assert_eq!(net.payout_balance(alice), 0);
 
-    // To leave altogether is allowed, and locks and exposes the stake as ever.
-    let leave = net.requests_unstake(alice, 90 * IFX).instruction;
+    // To leave altogether is allowed, and locks and exposes the stake as always.
+    let leave = net.requests_unstake(alice, RAISED).instruction;
     net.chain.must(&[top_up, claim, leave], &[&owner]);
     assert_eq!(net.payout_balance(alice), DUE);
-    net.expect_unbonding(alice, 90 * IFX);
+    net.expect_unbonding(alice, RAISED);
     net.withdraws(alice)
         .fails_with(StakingError::NothingMatured);
 }

@@ -20,14 +20,37 @@ fn anyone_funds_and_the_totals_follow() {
 
         let event: events::RewardsFunded = receipt.event();
         assert_eq!(event.network, net.address);
+        assert_eq!(event.epoch, 0);
         assert_eq!(event.funder, funder.pubkey());
         assert_eq!(event.old_funded_total, old);
         assert_eq!(event.new_funded_total, new);
-        assert_eq!(net.reward_pool_state().funded_total, new);
+        let pool = net.reward_pool_state();
+        assert_eq!(pool.funded_total, new);
+        assert_eq!(pool.funded.of(0), new);
+        assert_eq!(pool.burned_total, 0);
         assert_eq!(net.chain.balance(&net.reward_vault), new);
         let left = net.chain.balance(&net.tokens_of(&funder.pubkey()));
         assert_eq!(left, 10 * IFX - new);
     }
+}
+
+#[test]
+fn funds_count_for_the_epoch_that_they_come_in() {
+    let (mut net, funder) = funder();
+    for (at, epoch) in [
+        (GENESIS + EPOCH - 1, 0),
+        (GENESIS + EPOCH, 1),
+        (GENESIS + 3 * EPOCH - 1, 2),
+    ] {
+        net.chain.set_time(at);
+        let event: events::RewardsFunded = net.funds_rewards(&funder, IFX).succeeds().event();
+        assert_eq!(event.epoch, epoch);
+    }
+    let funded = net.reward_pool_state().funded;
+    assert_eq!(
+        [0, 1, 2, 3].map(|epoch| funded.of(epoch)),
+        [IFX, IFX, IFX, 0]
+    );
 }
 
 #[test]
@@ -36,6 +59,7 @@ fn a_plain_transfer_changes_no_books() {
     let vault = net.reward_vault;
     net.donate(&vault, 5 * IFX);
     assert_eq!(net.reward_pool_state().funded_total, 0);
+    assert_eq!(net.reward_pool_state().funded.of(0), 0);
     net.funds_rewards(&funder, IFX).succeeds();
     assert_eq!(net.reward_pool_state().funded_total, IFX);
     assert_eq!(net.chain.balance(&vault), 6 * IFX);
@@ -89,20 +113,29 @@ fn only_the_pool_s_own_vault_is_funded() {
 }
 
 #[test]
-fn only_a_reward_pool_is_funded_by_its_token_program() {
+fn foreign_and_forged_accounts_are_refused() {
     let (mut net, funder) = funder();
-    let pool = net.reward_pool;
-    let forged = forged(&mut net, &pool);
-    let other_kind = net.penalty_pool;
-    for (wrong, error) in [
-        (forged, AnchorErrorCode::AccountOwnedByWrongProgram),
-        (other_kind, AnchorErrorCode::AccountDiscriminatorMismatch),
+    let other = net.second_network();
+    let (network, pool) = (net.address, net.reward_pool);
+    for (own, wrong, error) in [
+        (network, other.address, StakingError::WrongNetwork),
+        (pool, other.reward_pool, StakingError::WrongNetwork),
+        (SPL_TOKEN, TOKEN_2022, StakingError::WrongTokenProgram),
     ] {
         net.funds_rewards(&funder, IFX)
-            .replacing(pool, wrong)
-            .fails_with_anchor(error);
+            .replacing(own, wrong)
+            .fails_with(error);
     }
-    net.funds_rewards(&funder, IFX)
-        .replacing(SPL_TOKEN, TOKEN_2022)
-        .fails_with(StakingError::WrongTokenProgram);
+    for own in [network, pool] {
+        let forged = forged(&mut net, &own);
+        net.funds_rewards(&funder, IFX)
+            .replacing(own, forged)
+            .fails_with_anchor(AnchorErrorCode::AccountOwnedByWrongProgram);
+    }
+    let other_kind = net.penalty_pool;
+    for own in [network, pool] {
+        net.funds_rewards(&funder, IFX)
+            .replacing(own, other_kind)
+            .fails_with_anchor(AnchorErrorCode::AccountDiscriminatorMismatch);
+    }
 }

@@ -1,18 +1,34 @@
-//! Rewards and penalties: funding, publishing, cancelling, claiming.
+//! Rewards and penalties: funding, burning, publishing, stopping, correcting, claiming.
 
+mod burn_revenue;
 mod cancel_publication;
 mod claim_accounts;
+mod claim_after_leaving;
 mod claim_arguments;
+mod claim_closed;
+mod claim_destinations;
 mod claim_fuzz;
+mod claim_outcomes;
 mod claim_payouts;
 mod claim_penalty;
+mod claim_restake;
+mod claim_restake_edges;
 mod claim_rewards;
 mod claim_run_accounts;
 mod claim_run_refusals;
 mod claim_runs;
 mod claim_runtime;
 mod claim_skips;
+mod correction_limits;
+mod corrections;
+mod epoch_sums;
 mod fund_rewards;
+mod heist;
+mod payout_tricks;
+mod publish_caps;
 mod publish_penalties;
 mod publish_rewards;
 mod support;
+mod suspend_pending;
+mod suspend_publication;
+mod write_offs;

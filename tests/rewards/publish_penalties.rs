@@ -1,4 +1,4 @@
-//! `publish_penalties`: the same rules on the penalty pool, without an emission cap.
+//! `publish_penalties`: the same rules on the penalty pool. The caps are in `publish_caps.rs`.
 
 use inferix_staking_tests::state::{NewPublication, Params, PoolKind};
 use inferix_staking_tests::*;
@@ -8,13 +8,16 @@ use crate::support::*;
 const FUNDED: u64 = 1_000 * IFX;
 
 fn epoch_0_has_ended() -> TestNetwork {
-    let mut net = TestNetwork::with_params(Params::defaults(1, IFX));
+    let mut net = TestNetwork::with_params(Params {
+        epoch_penalty_cap: u64::MAX,
+        ..params_with_caps(1)
+    });
     after_an_epoch(&mut net, FUNDED);
     net
 }
 
 #[test]
-fn the_distributor_publishes_what_verifiers_earned_without_a_cap() {
+fn the_distributor_publishes_what_verifiers_earned() {
     let mut net = epoch_0_has_ended();
     let receipt = net.publishes_penalties(publication(0, FUNDED)).succeeds();
 
@@ -31,6 +34,7 @@ fn the_distributor_publishes_what_verifiers_earned_without_a_cap() {
     assert_eq!(event.claimable_at, net.chain.now() + DELAY);
     let pending = net.penalty_pool_state().distribution.pending;
     assert_eq!((pending.root, pending.cumulative_total), ([7; 32], FUNDED));
+    assert_eq!((pending.growth, pending.work), (FUNDED, 0));
     assert!(
         !net.reward_pool_state().distribution.pending.exists(),
         "the reward pool stays as it is"

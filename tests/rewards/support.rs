@@ -1,12 +1,21 @@
 //! What several of these files need beside the harness.
 
-use inferix_staking::{ClaimLeaf, NewNetwork};
+use inferix_staking::NewNetwork;
 use inferix_staking_math::{Hash, MerkleTree};
-use inferix_staking_tests::state::{ClaimOutcome, NewPublication};
+use inferix_staking_tests::state::ClaimOutcome::{self, Paid};
+use inferix_staking_tests::state::{Distribution, NewPublication, PoolKind};
 use inferix_staking_tests::*;
 use spl_token_2022_interface::instruction as token_ix;
 
 pub const DELAY: i64 = 6 * HOUR;
+pub const GRACE: i64 = 6 * HOUR;
+
+pub const POOLS: [PoolKind; 2] = [PoolKind::Rewards, PoolKind::Penalties];
+
+/// S(n) of the usual worker once its benchmark has risen by a fifth.
+pub const RAISED: u64 = MINIMUM / 5 * 6;
+/// What its stake of `MINIMUM` then lacks.
+pub const MISSING: u64 = RAISED - MINIMUM;
 
 /// The token program's "insufficient funds" and "owner does not match".
 pub const NO_FUNDS: InstructionError = InstructionError::Custom(1);
@@ -46,6 +55,7 @@ pub fn publication(epoch: u64, cumulative_total: u64) -> NewPublication {
         root: [7; 32],
         leaf_count: 1,
         cumulative_total,
+        written_off: 0,
     }
 }
 
@@ -61,7 +71,72 @@ pub fn claim_of(receipt: &Receipt) -> (ClaimOutcome, u64, u64) {
     let event: events::RewardsClaimed = receipt.event();
     assert_eq!(event.claims.len(), 1, "workers in the event");
     let claim = &event.claims[0];
-    (claim.outcome, claim.paid, claim.claimed_total)
+    (claim.outcome, claim.amount, claim.claimed_total)
+}
+
+/// Outcome and amount of each worker that a receipt tells of.
+pub fn claims_of(receipt: &Receipt) -> Vec<(ClaimOutcome, u64)> {
+    let event: events::RewardsClaimed = receipt.event();
+    let claims = event.claims.iter();
+    claims.map(|claim| (claim.outcome, claim.amount)).collect()
+}
+
+/// Registered workers, and what each has earned: 1, 2, 3 ... tokens.
+pub fn workers(net: &mut TestNetwork, n: u64) -> Vec<(W, u64)> {
+    (1..=n)
+        .map(|i| (net.registered_worker(MINIMUM), i * IFX))
+        .collect()
+}
+
+/// Raises S(n) of a usual worker to `RAISED` from the next epoch on, and lets that epoch begin.
+pub fn minimum_rises(net: &mut TestNetwork, w: W) {
+    net.attests_benchmark(w, HALF_IB / 5 * 6).succeeds();
+    net.next_epoch();
+}
+
+/// A worker at its minimum that has earned this, and whose S(n) has just risen to `RAISED`.
+pub fn short_worker(mut net: TestNetwork, due: u64) -> (TestNetwork, W, Snapshot) {
+    let w = net.registered_worker(MINIMUM);
+    let snapshot = net.rewards_are_claimable(&[(w, due)]);
+    minimum_rises(&mut net, w);
+    (net, w, snapshot)
+}
+
+/// Claims the first leaf and expects that its worker waits for this reason, and that no token moves.
+pub fn waits(net: &mut TestNetwork, w: W, snapshot: &Snapshot, why: ClaimOutcome) {
+    let worker = net.worker(w);
+    let accounts = [net.reward_vault, worker.payout_tokens, worker.vault];
+    let tokens = |net: &TestNetwork| accounts.map(|account| net.chain.account(&account));
+    let (before, claimed_total) = (tokens(net), net.worker_state(w).claimed_total);
+    let receipt = net.claims(snapshot, 0).succeeds();
+    assert_eq!(claim_of(&receipt), (why, 0, claimed_total));
+    assert_eq!(net.worker_state(w).claimed_total, claimed_total);
+    assert_eq!(before, tokens(net), "tokens of a worker that waits");
+}
+
+/// Claims the first leaf and expects that this amount is paid to the payout wallet.
+pub fn pays(net: &mut TestNetwork, snapshot: &Snapshot, amount: u64) {
+    let w = snapshot.entries[0].0;
+    let before = net.payout_balance(w);
+    let receipt = net.claims(snapshot, 0).succeeds();
+    assert_eq!(claims_of(&receipt), [(Paid, amount)]);
+    assert_eq!(net.payout_balance(w), before + amount);
+}
+
+/// A pool's publications and totals.
+pub fn books(net: &TestNetwork, pool: PoolKind) -> Distribution {
+    match pool {
+        PoolKind::Rewards => net.reward_pool_state().distribution,
+        PoolKind::Penalties => net.penalty_pool_state().distribution,
+    }
+}
+
+/// Publishes in either pool; declares no work.
+pub fn publishes(net: &mut TestNetwork, pool: PoolKind, new: NewPublication) -> Call<'_> {
+    match pool {
+        PoolKind::Rewards => net.publishes_rewards(new),
+        PoolKind::Penalties => net.publishes_penalties(new),
+    }
 }
 
 /// Publishes what verifiers have earned by the end of this epoch, and waits until it is claimable.
@@ -75,6 +150,7 @@ pub fn penalties_are_claimable(net: &mut TestNetwork, entries: &[(Pubkey, u64)])
         root: tree.root(),
         leaf_count: tree.leaf_count(),
         cumulative_total: total,
+        written_off: 0,
     };
     net.publishes_penalties(new).succeeds();
     net.chain.pass(DELAY);
@@ -139,9 +215,7 @@ pub struct Six {
 impl Six {
     pub fn new() -> Self {
         let mut net = TestNetwork::new();
-        let entries: Vec<_> = (1..=6)
-            .map(|i| (net.registered_worker(MINIMUM), i * IFX))
-            .collect();
+        let entries = workers(&mut net, 6);
         let snapshot = net.rewards_are_claimable(&entries);
         Self { net, snapshot }
     }
@@ -150,7 +224,7 @@ impl Six {
     pub fn claims(&mut self, workers: &[usize], first_leaf: u32, proof: Vec<Hash>) -> Call<'_> {
         let entries = workers.iter().map(|i| self.snapshot.entries[*i]);
         let (ws, leaves) = entries
-            .map(|(w, cumulative)| (w, ClaimLeaf::Worker { cumulative }))
+            .map(|(w, cumulative)| (w, self.net.claim_leaf(w, cumulative)))
             .unzip::<_, _, Vec<_>, Vec<_>>();
         self.net.claims_rewards(first_leaf, leaves, proof, &ws)
     }

@@ -20,8 +20,11 @@ fn the_guardian_and_the_admin_veto() {
             .succeeds();
 
         let state = net.case_state(alice, id(case));
-        assert_eq!((state.state, state.taken), (CaseState::Cancelled.byte(), 0));
+        assert_eq!(state.state, CaseState::Cancelled.byte());
+        assert_eq!(state.taken, 0);
+        assert_eq!(state.vetoed_by, key.pubkey());
         assert_eq!(net.worker_state(alice).open_cases, 0);
+        assert_eq!(net.worker_state(alice).open_asked, 0);
         net.expect_stake(alice, MINIMUM);
         let event: events::SlashCancelled = receipt.event();
         assert_eq!(
@@ -90,6 +93,8 @@ fn anyone_cancels_what_nobody_executed() {
     let receipt = net.cancels_slash(alice, id(1)).signed_by(&owner).succeeds();
     let event: events::SlashCancelled = receipt.event();
     assert_eq!(event.cancelled_by, owner.pubkey());
+    // That is no veto, whoever does it.
+    assert_eq!(net.case_state(alice, id(1)).vetoed_by, Pubkey::default());
     net.executes_slash(alice, id(1))
         .fails_with(StakingError::CaseNotOpen);
 }

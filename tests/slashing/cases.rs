@@ -6,7 +6,7 @@ use inferix_staking_tests::*;
 pub const VETO_WINDOW: i64 = 72 * HOUR;
 /// From a proposal until anyone can cancel the case.
 pub const LAPSE: i64 = VETO_WINDOW + 30 * DAY;
-pub const EVIDENCE_WINDOW: i64 = 14 * DAY;
+pub const EVIDENCE_WINDOW: i64 = 28 * DAY;
 pub const UNBONDING: i64 = 90 * DAY;
 
 pub fn id(case: u8) -> [u8; 32] {

@@ -1,6 +1,6 @@
 //! `close_slash_case`: anyone, once the case is decided and its offence can never be proposed again.
 
-use inferix_staking_tests::state::{MAX_EVIDENCE_WINDOW_SECS, Network};
+use inferix_staking_tests::state::MAX_EVIDENCE_WINDOW_SECS;
 use inferix_staking_tests::*;
 
 use crate::attacks::{refuses_forgeries, refuses_stand_ins};
@@ -54,18 +54,23 @@ fn a_case_stays_while_any_network_could_still_propose_its_offence() {
     }
 }
 
+/// With the widest window there is, and epochs so long that the offence's terms are still known when it
+/// ends.
 #[test]
 fn the_offence_of_a_closed_case_is_not_proposed_again_under_the_widest_window() {
-    let mut net = TestNetwork::new();
-    let alice = decided_cases(&mut net);
-    let network = net.address;
-    net.chain.change_state(&network, |network: &mut Network| {
-        network.params.evidence_window_secs = MAX_EVIDENCE_WINDOW_SECS;
-    });
+    let mut params = default_params();
+    params.epoch_secs = (5 * DAY) as u32;
+    params.evidence_window_secs = MAX_EVIDENCE_WINDOW_SECS;
+    let mut net = TestNetwork::with_params(params);
+    let alice = net.open_worker();
+    net.tops_up(alice, MINIMUM).succeeds();
+    slash(&mut net, alice, 1, IFX);
     net.chain.set_time(LAST_CHANCE);
     let again = offence(1, GENESIS, IFX);
     net.proposes_slash(alice, again)
         .fails_with(StakingError::AlreadyExists);
+    net.closes_slash_case(alice, id(1))
+        .fails_with(StakingError::OffenceStillProposable);
     net.chain.set_time(LAST_CHANCE + 1);
     net.closes_slash_case(alice, id(1)).succeeds();
     net.proposes_slash(alice, again)

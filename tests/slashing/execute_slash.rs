@@ -21,6 +21,7 @@ fn what_is_taken_lands_in_the_penalty_vault_and_nowhere_else() {
         (MINIMUM - 10 * IFX, 10 * IFX)
     );
     assert_eq!((worker.open_cases, worker.registered), (0, 1));
+    assert_eq!(worker.open_asked, 0);
     assert_eq!(net.vault_balance(alice), MINIMUM - 10 * IFX);
     assert_eq!(net.chain.balance(&net.penalty_vault), 10 * IFX);
     assert_eq!(net.chain.balance(&net.reward_vault), 0);
@@ -136,18 +137,6 @@ fn a_decided_case_is_not_executed_again() {
             .fails_with(StakingError::CaseNotOpen);
     }
     assert_eq!(net.chain.balance(&net.penalty_vault), IFX);
-}
-
-#[test]
-fn coverage_ends_with_the_slash_that_leaves_the_worker_short() {
-    let mut net = TestNetwork::new();
-    let alice = net.registered_worker(MINIMUM + IFX);
-    slash(&mut net, alice, 1, IFX);
-    assert_eq!(net.worker_state(alice).covered_since, GENESIS);
-    slash(&mut net, alice, 2, 1);
-    assert_eq!(net.worker_state(alice).covered_since, 0);
-    net.tops_up(alice, 1).succeeds();
-    assert_eq!(net.worker_state(alice).covered_since, net.chain.now());
 }
 
 #[test]

@@ -1,6 +1,7 @@
-//! `propose_slash`: the slasher, once per offence, for a recent offence and a bounded amount.
+//! `propose_slash`: the slasher, once per offence, for a bounded amount. How old an offence may be is in
+//! `evidence_window.rs`.
 
-use inferix_staking_tests::state::{CaseState, Role, SlashCase, Worker};
+use inferix_staking_tests::state::{CaseState, Offence, Role, SlashCase, Worker};
 use inferix_staking_tests::*;
 
 use crate::attacks::{only_these_may, refuses_forgeries, refuses_stand_ins};
@@ -12,84 +13,79 @@ fn a_case_is_opened_and_nothing_is_taken_yet() {
     let alice = net.registered_worker(MINIMUM);
     net.chain.pass(HOUR);
     let (now, payer) = (net.chain.now(), net.keys.admin.pubkey());
-    let before = net.chain.lamports(&payer);
+    let (before, coverage) = (net.chain.lamports(&payer), net.worker_state(alice).coverage);
+    let reporter = Keypair::new().pubkey();
+    let offence = Offence {
+        reporter,
+        ..offence(1, GENESIS, IFX)
+    };
 
-    let receipt = net
-        .proposes_slash(alice, offence(1, GENESIS, IFX))
-        .succeeds();
+    let receipt = net.proposes_slash(alice, offence).succeeds();
 
     let case = net.case_state(alice, id(1));
-    assert_eq!(
-        (case.version, case.state),
-        (SlashCase::VERSION, CaseState::Open.byte())
-    );
-    assert_eq!(
-        (case.network, case.worker),
-        (net.address, net.worker(alice).address)
-    );
-    assert_eq!(
-        (case.offence_id, case.reason, case.evidence_hash),
-        (id(1), 1, [9; 32])
-    );
-    assert_eq!(
-        (case.proposer, case.rent_payer),
-        (net.keys.slasher.pubkey(), payer)
-    );
-    assert_eq!((case.offence_at, case.proposed_at), (GENESIS, now));
-    assert_eq!(
-        (case.executable_at, case.lapses_at),
-        (now + VETO_WINDOW, now + LAPSE)
-    );
-    assert_eq!((case.asked, case.taken), (IFX, 0));
+    assert_eq!(case.version, SlashCase::VERSION);
+    assert_eq!(case.state, CaseState::Open.byte());
+    assert_eq!(case.network, net.address);
+    assert_eq!(case.worker, net.worker(alice).address);
+    assert_eq!(case.offence_id, id(1));
+    assert_eq!(case.reason, 1);
+    assert_eq!(case.evidence_hash, [9; 32]);
+    assert_eq!(case.proposer, net.keys.slasher.pubkey());
+    assert_eq!(case.rent_payer, payer);
+    assert_eq!(case.reporter, reporter);
+    assert_eq!(case.vetoed_by, Pubkey::default());
+    assert_eq!(case.offence_at, GENESIS);
+    assert_eq!(case.proposed_at, now);
+    assert_eq!(case.delay_secs, VETO_WINDOW as u32);
+    assert_eq!(case.executable_at, now + VETO_WINDOW);
+    assert_eq!(case.lapses_at, now + LAPSE);
+    assert_eq!(case.asked, IFX);
+    assert_eq!(case.taken, 0);
     let worker = net.worker_state(alice);
-    assert_eq!((worker.open_cases, worker.active_stake), (1, MINIMUM));
-    assert_eq!(worker.covered_since, GENESIS);
+    assert_eq!(worker.open_cases, 1);
+    assert_eq!(worker.open_asked, IFX);
+    assert_eq!(worker.active_stake, MINIMUM);
+    assert_eq!(worker.coverage, coverage);
     assert_eq!(net.vault_balance(alice), MINIMUM);
     let rent = net.chain.lamports(&net.case_address(alice, id(1)));
     assert_eq!(net.chain.lamports(&payer), before - rent);
     let event: events::SlashProposed = receipt.event();
-    assert_eq!((event.network, event.worker), (case.network, case.worker));
+    assert_eq!(event.network, case.network);
+    assert_eq!(event.worker, case.worker);
     assert_eq!(event.slash_case, net.case_address(alice, id(1)));
-    assert_eq!(
-        (event.offence_id, event.reason, event.evidence_hash),
-        (id(1), 1, [9; 32])
-    );
-    assert_eq!((event.offence_at, event.asked), (GENESIS, IFX));
-    assert_eq!(
-        (event.executable_at, event.lapses_at),
-        (case.executable_at, case.lapses_at)
-    );
+    assert_eq!(event.offence_id, id(1));
+    assert_eq!(event.reason, 1);
+    assert_eq!(event.evidence_hash, [9; 32]);
+    assert_eq!(event.offence_at, GENESIS);
+    assert_eq!(event.reporter, reporter);
+    assert_eq!(event.asked, IFX);
+    assert_eq!(event.executable_at, case.executable_at);
+    assert_eq!(event.lapses_at, case.lapses_at);
 }
 
+/// What the network found itself is nobody's report.
 #[test]
-fn an_offence_lies_within_the_evidence_window() {
+fn a_case_may_have_no_reporter() {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
-    net.chain.pass(30 * DAY);
-    let now = net.chain.now();
-    for (at, error) in [
-        (now + 1, StakingError::OffenceInFuture),
-        (i64::MAX, StakingError::OffenceInFuture),
-        (now - EVIDENCE_WINDOW - 1, StakingError::OffenceTooOld),
-        (0, StakingError::OffenceTooOld),
-        (i64::MIN, StakingError::OffenceTooOld),
-    ] {
-        net.proposes_slash(alice, offence(1, at, 1))
-            .fails_with(error);
-    }
-    net.proposes_slash(alice, offence(1, now, 1)).succeeds();
-    net.proposes_slash(alice, offence(2, now - EVIDENCE_WINDOW, 1))
-        .succeeds();
+    let receipt = net.proposes_slash(alice, offence(1, GENESIS, 1)).succeeds();
+    let event: events::SlashProposed = receipt.event();
+    assert_eq!(event.reporter, Pubkey::default());
+    assert_eq!(net.case_state(alice, id(1)).reporter, Pubkey::default());
 }
 
 #[test]
 fn an_offence_is_not_older_than_the_worker() {
     let mut net = TestNetwork::new();
-    let alice = net.registered_worker(MINIMUM);
-    let before_opening = offence(1, GENESIS - 1, 1);
-    net.proposes_slash(alice, before_opening)
-        .fails_with(StakingError::OffenceBeforeOpening);
-    net.proposes_slash(alice, offence(1, GENESIS, 1)).succeeds();
+    net.chain.pass(HOUR);
+    let (alice, opened_at) = (net.registered_worker(MINIMUM), net.chain.now());
+    net.chain.pass(HOUR);
+    for before_opening in [GENESIS, opened_at - 1] {
+        net.proposes_slash(alice, offence(1, before_opening, 1))
+            .fails_with(StakingError::OffenceBeforeOpening);
+    }
+    net.proposes_slash(alice, offence(1, opened_at, 1))
+        .succeeds();
 }
 
 #[test]

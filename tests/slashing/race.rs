@@ -59,7 +59,7 @@ fn a_proposal_stops_a_withdrawal_of_the_same_transaction() {
 fn an_offence_at_the_exit_is_slashed_under_the_shortest_unbonding() {
     let mut params = default_params();
     let epoch = params.epoch_secs;
-    params.unbonding_secs = params.evidence_window_secs + params.slash_delay_secs + epoch + 1;
+    params.unbonding_secs = params.evidence_window_secs + 2 * params.slash_delay_secs + epoch + 1;
     let mut net = TestNetwork::with_params(params);
     let alice = leaving_worker(&mut net);
 
@@ -67,7 +67,7 @@ fn an_offence_at_the_exit_is_slashed_under_the_shortest_unbonding() {
     net.proposes_slash(alice, offence(1, GENESIS, MINIMUM / 2))
         .succeeds();
     net.chain
-        .set_time(GENESIS + EVIDENCE_WINDOW + VETO_WINDOW + EPOCH);
+        .set_time(GENESIS + EVIDENCE_WINDOW + 2 * VETO_WINDOW + EPOCH);
     net.withdraws(alice).fails_with(StakingError::SlashCaseOpen);
     net.executes_slash(alice, id(1)).succeeds();
 
@@ -99,7 +99,11 @@ fn no_move_of_the_owner_takes_stake_out_of_an_open_case() {
 fn no_state_of_the_worker_shields_it() {
     let states: [fn(&mut TestNetwork, W); 4] = [
         |net, w| drop(net.bars_worker(w).succeeds()),
-        |net, w| drop(net.attests_benchmark(w, NANO).succeeds()),
+        |net, w| {
+            net.next_epoch();
+            net.attests_benchmark_with_admin(w, NANO).succeeds();
+            net.next_epoch();
+        },
         |net, w| drop(net.requests_unstake(w, MINIMUM).succeeds()),
         |net, _| net.chain.pass(UNBONDING),
     ];

@@ -1,0 +1,137 @@
+//! What a worker records of its open cases: how many, and what they still ask.
+
+use inferix_staking_tests::state::{CaseState, Network, Worker};
+use inferix_staking_tests::*;
+
+use crate::cases::*;
+
+fn expect_open(net: &TestNetwork, w: W, cases: u8, asked: u64) {
+    let worker = net.worker_state(w);
+    assert_eq!(worker.open_cases, cases, "open cases");
+    assert_eq!(worker.open_asked, asked, "asked by open cases");
+}
+
+#[test]
+fn what_open_cases_ask_follows_every_case() {
+    let mut net = strict_network();
+    let (alice, bob) = (
+        net.registered_worker(MINIMUM),
+        net.registered_worker(MINIMUM),
+    );
+    expect_open(&net, alice, 0, 0);
+    for (case, amount, asked) in [(1, 5, 5), (2, 7, 12), (3, 11, 23), (4, 1, 24)] {
+        accuse(&mut net, alice, case, amount);
+        expect_open(&net, alice, case, asked);
+    }
+    // A veto, two executions, and a case that nobody has executed in time.
+    net.cancels_slash(alice, id(2)).succeeds();
+    expect_open(&net, alice, 3, 17);
+    net.chain.pass(VETO_WINDOW);
+    net.executes_slash(alice, id(3)).succeeds();
+    expect_open(&net, alice, 2, 6);
+    net.executes_slash(alice, id(1)).succeeds();
+    expect_open(&net, alice, 1, 1);
+    net.chain.pass(LAPSE);
+    let stranger = net.keys.stranger.insecure_clone();
+    net.cancels_slash(alice, id(4))
+        .signed_by(&stranger)
+        .succeeds();
+    expect_open(&net, alice, 0, 0);
+    expect_open(&net, bob, 0, 0);
+    assert_eq!(net.worker_state(alice).slashed_total, 16);
+}
+
+/// The case asks no more, however little it took.
+#[test]
+fn a_case_that_takes_less_than_it_asked_asks_nothing_any_more() {
+    let mut net = strict_network();
+    let alice = net.registered_worker(MINIMUM);
+    for case in [1, 2] {
+        accuse(&mut net, alice, case, MINIMUM);
+    }
+    expect_open(&net, alice, 2, 2 * MINIMUM);
+    net.chain.pass(VETO_WINDOW);
+    net.executes_slash(alice, id(1)).succeeds();
+    expect_open(&net, alice, 1, MINIMUM);
+    net.executes_slash(alice, id(2)).succeeds();
+    expect_open(&net, alice, 0, 0);
+    assert_eq!(net.case_state(alice, id(2)).taken, 0);
+}
+
+#[test]
+fn what_is_refused_changes_no_count() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    accuse(&mut net, alice, 1, IFX);
+    let now = net.chain.now();
+    net.proposes_slash(alice, offence(1, now, 1))
+        .fails_with(StakingError::AlreadyExists);
+    net.executes_slash(alice, id(1))
+        .fails_with(StakingError::VetoWindowOpen);
+    expect_open(&net, alice, 1, IFX);
+    net.cancels_slash(alice, id(1)).succeeds();
+    net.cancels_slash(alice, id(1))
+        .fails_with(StakingError::CaseNotOpen);
+    expect_open(&net, alice, 0, 0);
+}
+
+#[test]
+fn what_is_asked_never_passes_64_bits() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    let worker = net.worker(alice).address;
+    net.chain.change_state(&worker, |worker: &mut Worker| {
+        worker.open_cases = 1;
+        worker.open_asked = u64::MAX - IFX;
+    });
+    let now = net.chain.now();
+    net.proposes_slash(alice, offence(1, now, IFX + 1))
+        .fails_with(StakingError::AmountOverflow);
+    net.proposes_slash(alice, offence(1, now, IFX)).succeeds();
+    expect_open(&net, alice, 2, u64::MAX);
+}
+
+/// Each case keeps the delay that it was proposed under.
+#[test]
+fn a_case_records_its_delay() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    let network = net.address;
+    for (case, delay) in [(1, VETO_WINDOW), (2, HOUR), (3, 14 * DAY)] {
+        net.chain.change_state(&network, |network: &mut Network| {
+            network.params.slash_delay_secs = delay as u32;
+        });
+        accuse(&mut net, alice, case, 1);
+    }
+    for (case, delay) in [(1, VETO_WINDOW), (2, HOUR), (3, 14 * DAY)] {
+        let case = net.case_state(alice, id(case));
+        assert_eq!(i64::from(case.delay_secs), delay);
+        assert_eq!(case.executable_at, case.proposed_at + delay);
+        assert_eq!(case.lapses_at, case.executable_at + 30 * DAY);
+    }
+}
+
+/// Whoever executes a case or lets it lapse has not vetoed it.
+#[test]
+fn only_a_veto_names_who_it_was() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    for case in [1, 2, 3] {
+        accuse(&mut net, alice, case, 1);
+    }
+    let (guardian, admin) = (net.keys.guardian.pubkey(), net.keys.admin.insecure_clone());
+    net.cancels_slash(alice, id(1)).succeeds();
+    net.chain.pass(VETO_WINDOW);
+    net.executes_slash(alice, id(2)).succeeds();
+    net.chain.pass(LAPSE);
+    net.cancels_slash(alice, id(3)).signed_by(&admin).succeeds();
+    for (case, state, vetoed_by) in [
+        (1, CaseState::Cancelled, guardian),
+        (2, CaseState::Executed, Pubkey::default()),
+        (3, CaseState::Cancelled, Pubkey::default()),
+    ] {
+        let case = net.case_state(alice, id(case));
+        assert_eq!(case.state, state.byte());
+        assert_eq!(case.vetoed_by, vetoed_by);
+    }
+}
