@@ -3,7 +3,7 @@
 //! Every hash is written to where it is hashed next, so nothing is copied on the way up: the place
 //! of a leaf, or of a node, is one half of the node above it.
 
-use crate::merkle::{Hash, Leaf, NODE_TAG, sha256};
+use crate::merkle::{Hash, Leaf, NODE_TAG, node_hash, sha256};
 
 /// Levels that a subtree can have, the root's included: 128 leaves, more than fit into a transaction.
 /// Filling the places costs compute in each claim.
@@ -116,11 +116,14 @@ impl Subtree {
     }
 }
 
-/// The root of a subtree with these leaves; see [`Subtree::root`].
+/// The root of a subtree with these leaves, however many, or `None` unless their number is a power of two.
 pub fn subtree_root(leaves: &[Hash]) -> Option<Hash> {
-    let mut subtree = Subtree::new();
-    for leaf in leaves {
-        subtree.push(leaf);
+    match leaves {
+        [leaf] => Some(*leaf),
+        _ if leaves.len().is_power_of_two() => {
+            let (left, right) = leaves.split_at_checked(leaves.len() / 2)?;
+            Some(node_hash(&subtree_root(left)?, &subtree_root(right)?))
+        }
+        _ => None,
     }
-    subtree.root().copied()
 }

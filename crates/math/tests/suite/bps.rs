@@ -1,10 +1,10 @@
-//! Shares and price steps.
+//! Shares and steps.
 
 use inferix_staking_math::{BPS, TokenPrice, bps_of, within_step};
 use num_bigint::BigUint;
 use proptest::prelude::*;
 
-use crate::strategies::{amount, config, token_price};
+use crate::strategies::{amount, config};
 
 #[test]
 fn a_share_rounds_down() {
@@ -27,39 +27,50 @@ fn more_than_the_whole_is_the_whole() {
 }
 
 #[test]
-fn a_step_may_reach_its_limit_and_not_pass_it() {
-    let price = |nano| TokenPrice::from_nano(nano).unwrap();
-    let old = price(1_000_000);
-    assert!(within_step(old, price(1_200_000), 2_000));
-    assert!(!within_step(old, price(1_200_001), 2_000));
-    assert!(within_step(old, price(800_000), 2_000));
-    assert!(!within_step(old, price(799_999), 2_000));
+fn a_step_up_may_reach_its_limit_and_not_pass_it() {
+    assert!(within_step(1_000_000, 1_200_000, 2_000));
+    assert!(!within_step(1_000_000, 1_200_001, 2_000));
+    // The limit is not rounded: 1,001 times 1.2 is 1,201.2.
+    assert!(within_step(1_001, 1_201, 2_000));
+    assert!(!within_step(1_001, 1_202, 2_000));
+}
 
-    // The limit is a share of the old price, and not rounded: 20% of 1,001 is 200.2.
-    assert!(within_step(price(1_001), price(1_201), 2_000));
-    assert!(!within_step(price(1_001), price(1_202), 2_000));
+#[test]
+fn a_step_down_is_a_step_up_taken_back() {
+    assert!(within_step(1_200_000, 1_000_000, 2_000));
+    assert!(!within_step(1_200_001, 1_000_000, 2_000));
+    // 20% below is more than a step: 1,000,000 / 1.2 is 833,333.3.
+    assert!(within_step(1_000_000, 833_334, 2_000));
+    assert!(!within_step(1_000_000, 833_333, 2_000));
+}
 
-    assert!(within_step(old, old, 0));
-    assert!(!within_step(old, price(1_000_001), 0));
-    // Over 100% lets the price more than double.
-    assert!(within_step(old, price(3_500_000), 25_000));
-    assert!(!within_step(old, price(3_500_001), 25_000));
-    // Up from one end of the range to the other is out of any step's reach, down is 99.99...%.
-    assert!(!within_step(
-        price(TokenPrice::MIN),
-        price(TokenPrice::MAX),
-        u16::MAX
-    ));
-    assert!(within_step(
-        price(TokenPrice::MAX),
-        price(TokenPrice::MIN),
-        BPS
-    ));
-    assert!(!within_step(
-        price(TokenPrice::MAX),
-        price(TokenPrice::MIN),
-        BPS - 1
-    ));
+#[test]
+fn a_step_of_nothing_allows_no_change() {
+    assert!(within_step(1_000_000, 1_000_000, 0));
+    assert!(!within_step(1_000_000, 1_000_001, 0));
+    assert!(!within_step(1_000_000, 999_999, 0));
+}
+
+#[test]
+fn no_step_leads_to_nothing_or_away_from_it() {
+    for bps in [0, BPS, u16::MAX] {
+        assert!(within_step(0, 0, bps));
+        assert!(!within_step(0, 1, bps));
+        assert!(!within_step(1, 0, bps));
+    }
+}
+
+#[test]
+fn the_widest_step_does_not_reach_from_one_end_of_a_range_to_the_other() {
+    for (old, new) in [
+        (TokenPrice::MIN, TokenPrice::MAX),
+        (TokenPrice::MAX, TokenPrice::MIN),
+        (1, u64::MAX),
+        (u64::MAX, 1),
+    ] {
+        assert!(!within_step(old, new, u16::MAX));
+    }
+    assert!(within_step(u64::MAX - 1, u64::MAX, 1));
 }
 
 proptest! {
@@ -72,21 +83,23 @@ proptest! {
     }
 
     #[test]
-    fn a_step_is_compared_exactly(old in token_price(), new in token_price(), bps: u16) {
-        let step = BigUint::from(old.nano().abs_diff(new.nano())) * 10_000_u32;
-        let allowed = BigUint::from(old.nano()) * bps;
-        prop_assert_eq!(within_step(old, new, bps), step <= allowed);
+    fn a_step_is_compared_exactly(old in amount(), new in amount(), bps: u16) {
+        let most = |from: u64| BigUint::from(from) * (10_000 + u32::from(bps));
+        let up = BigUint::from(new) * 10_000_u32 <= most(old);
+        let down = BigUint::from(old) * 10_000_u32 <= most(new);
+        prop_assert_eq!(within_step(old, new, bps), up && down);
     }
 
     #[test]
     fn a_step_to_the_very_limit_is_compared_exactly(
-        old in token_price(), bps in 0..20_000_u16, off in -2..=2_i64, up: bool,
+        old in amount(), bps in 0..20_000_u16, off in -2..=2_i64,
     ) {
-        let limit = i64::try_from(u128::from(old.nano()) * u128::from(bps) / 10_000).unwrap();
-        let off = if up { limit + off } else { -limit - off };
-        let nano = old.nano().saturating_add_signed(off).clamp(TokenPrice::MIN, TokenPrice::MAX);
-        let new = TokenPrice::from_nano(nano).unwrap();
-        let step = BigUint::from(old.nano().abs_diff(new.nano())) * 10_000_u32;
-        prop_assert_eq!(within_step(old, new, bps), step <= BigUint::from(old.nano()) * bps);
+        let limit = u128::from(old) * (10_000 + u128::from(bps)) / 10_000;
+        let limit = u64::try_from(limit).unwrap_or(u64::MAX);
+        let new = limit.saturating_add_signed(off).max(old);
+        let most = BigUint::from(old) * (10_000 + u32::from(bps));
+        let within = BigUint::from(new) * 10_000_u32 <= most;
+        prop_assert_eq!(within_step(old, new, bps), within);
+        prop_assert_eq!(within_step(new, old, bps), within, "the way back is as long");
     }
 }

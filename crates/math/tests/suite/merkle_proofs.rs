@@ -1,7 +1,8 @@
 //! Hashes, roots and proofs that verify.
 
 use inferix_staking_math::{
-    EMPTY_LEAF, Hash, MAX_DEPTH, MerkleTree, depth, leaf_hash, node_hash, subtree_root, verify_run,
+    EMPTY_LEAF, Hash, MAX_DEPTH, MerkleTree, Subtree, depth, leaf_hash, node_hash, subtree_root,
+    verify_run,
 };
 use proptest::prelude::*;
 
@@ -76,7 +77,7 @@ fn every_leaf_and_every_run_of_trees_up_to_40_leaves_verifies() {
                 leaf_count as u32,
                 first_leaf,
                 run_len,
-                run_root,
+                &run_root,
                 &proof,
             );
             assert_eq!(
@@ -94,7 +95,7 @@ fn a_single_leaf_is_its_own_root() {
     let tree = MerkleTree::new(vec![leaf]);
     assert_eq!(tree.root(), leaf);
     assert_eq!(tree.proof(0, 1), Vec::<Hash>::new());
-    assert_eq!(verify_run(&leaf, 1, 0, 1, leaf, &[]), Ok(()));
+    assert_eq!(verify_run(&leaf, 1, 0, 1, &leaf, &[]), Ok(()));
 }
 
 #[test]
@@ -102,7 +103,7 @@ fn a_tree_without_leaves_proves_nothing() {
     let tree = MerkleTree::new(Vec::new());
     assert_eq!((tree.root(), tree.leaf_count()), (EMPTY_LEAF, 0));
     assert!(tree.proof(0, 1).is_empty());
-    assert!(verify_run(&tree.root(), 0, 0, 1, EMPTY_LEAF, &[]).is_err());
+    assert!(verify_run(&tree.root(), 0, 0, 1, &EMPTY_LEAF, &[]).is_err());
 }
 
 #[test]
@@ -123,14 +124,14 @@ fn the_largest_tree_verifies_to_its_end() {
         root = node_hash(sibling, &root);
     }
     assert_eq!(
-        verify_run(&root, u32::MAX, u32::MAX - 1, 1, leaf, &siblings),
+        verify_run(&root, u32::MAX, u32::MAX - 1, 1, &leaf, &siblings),
         Ok(())
     );
 
     let half = 1 << 31;
     let root = node_hash(&siblings[0], &leaf);
     assert_eq!(
-        verify_run(&root, u32::MAX, half, half, leaf, &siblings[..1]),
+        verify_run(&root, u32::MAX, half, half, &leaf, &siblings[..1]),
         Ok(())
     );
 }
@@ -151,7 +152,7 @@ proptest! {
             let run_root = subtree_root(&run).unwrap();
             let proof = tree.proof(first_leaf, run_len);
             let verified =
-                verify_run(&tree.root(), leaf_count, first_leaf, run_len, run_root, &proof);
+                verify_run(&tree.root(), leaf_count, first_leaf, run_len, &run_root, &proof);
             prop_assert_eq!(verified, Ok(()));
         }
     }
@@ -175,8 +176,23 @@ proptest! {
     ) {
         let power = 1_u32 << (run_len % 32);
         for (first_leaf, run_len) in [(first_leaf, run_len), (first_leaf / power * power, power)] {
-            let verified = verify_run(&root, leaf_count, first_leaf, run_len, run_root, &proof);
+            let verified = verify_run(&root, leaf_count, first_leaf, run_len, &run_root, &proof);
             prop_assert!(verified.is_err());
         }
+    }
+}
+
+/// A claim's leaves are hashed as they come, up to 128 of them.
+#[test]
+fn a_subtree_is_hashed_as_its_leaves_come() {
+    let leaf = |i: u16| leaf_hash(&[7; 32], u64::from(i), 1);
+    let mut subtree = Subtree::new();
+    let mut leaves = vec![];
+    for count in 1..=256_u16 {
+        leaves.push(leaf(count));
+        subtree.push(&leaf(count));
+        let root = subtree.root().copied();
+        let expected = subtree_root(&leaves).filter(|_| count <= 128);
+        assert_eq!(root, expected, "{count} leaves");
     }
 }

@@ -51,7 +51,7 @@ impl Claim {
             self.leaf_count,
             self.first_leaf,
             self.run_len,
-            self.run_root,
+            &self.run_root,
             &self.proof,
         )
     }

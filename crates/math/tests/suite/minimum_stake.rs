@@ -7,7 +7,7 @@ use num_bigint::BigUint;
 use proptest::prelude::*;
 
 use crate::reference::{DEAREST, EDGE, EXAMPLE, Inputs, LEAST};
-use crate::strategies::{amount, config, inputs, within};
+use crate::strategies::{amount, config, floor, inputs, within};
 
 /// The whitepaper's worker, 0.5 IB, in whole cents of USD, for a price in nano-USD per IB-hour.
 const PUBLISHED: [(u64, u64); 3] = [
@@ -93,7 +93,29 @@ fn the_dearest_worker_of_all_overflows_and_is_not_covered() {
     assert!(!DEAREST.covers(u64::MAX));
     // The same worker can stake a token with no decimals that is worth something.
     let possible = DEAREST.ifx_nano(TokenPrice::MAX).decimals(0);
-    assert_eq!(possible.minimum_stake(), Ok(72_000));
+    assert_eq!(possible.minimum_stake(), Ok(1_440_000));
+}
+
+#[test]
+fn a_price_below_the_floor_counts_as_the_floor() {
+    let floored = EXAMPLE.min_price_nano(NANO);
+    for (price_nano, minimum) in [
+        (Price::MIN, 72_000_000),
+        (NANO - 1, 72_000_000),
+        (NANO, 72_000_000),
+        (NANO + 500_000, 72_036_000),
+        (2 * NANO, 144_000_000),
+    ] {
+        let worker = floored.price_nano(price_nano);
+        assert_eq!(worker.minimum_stake(), Ok(minimum));
+        assert!(worker.covers(minimum) && !worker.covers(minimum - 1));
+    }
+}
+
+#[test]
+fn a_hundred_epochs_of_revenue_can_be_asked_for() {
+    let worker = EXAMPLE.coverage_epochs(200);
+    assert_eq!(worker.minimum_stake(), Ok(14_400_000_000));
 }
 
 /// The minimum stake with an overflow as more than anything.
@@ -121,15 +143,17 @@ proptest! {
 
     #[test]
     fn bare_numbers_never_panic_and_give_a_stake_only_within_bounds(
-        ib_nano in amount(), price_nano in amount(), epoch_minutes: u32, coverage_epochs: u8,
-        ifx_nano in amount(), decimals: u8,
+        ib_nano in amount(), price_nano in amount(), min_price_nano in amount(),
+        epoch_minutes: u32, coverage_epochs: u8, ifx_nano in amount(), decimals: u8,
     ) {
-        let inputs =
-            Inputs { ib_nano, price_nano, epoch_minutes, coverage_epochs, ifx_nano, decimals };
+        let inputs = Inputs {
+            ib_nano, price_nano, min_price_nano, epoch_minutes, coverage_epochs, ifx_nano, decimals,
+        };
         let within_bounds = (1..=1_000 * NANO).contains(&ib_nano)
             && (1..=10_000 * NANO).contains(&price_nano)
+            && (0..=10_000 * NANO).contains(&min_price_nano)
             && (1..=43_200).contains(&epoch_minutes)
-            && (1..=10).contains(&coverage_epochs)
+            && (1..=200).contains(&coverage_epochs)
             && (1_000..=1_000_000 * NANO).contains(&ifx_nano)
             && decimals <= 9;
         let bounded = !matches!(inputs.minimum_stake(), Err(error) if error != MathError::Overflow);
@@ -141,18 +165,27 @@ proptest! {
         inputs in inputs(),
         ib_nano in within(Benchmark::MIN, Benchmark::MAX),
         price_nano in within(Price::MIN, Price::MAX),
+        floor in floor(),
         epoch_minutes in 1..=MAX_EPOCH_MINUTES,
         coverage_epochs in 1..=MAX_COVERAGE_EPOCHS,
     ) {
         let larger = [
             inputs.ib_nano(ib_nano.max(inputs.ib_nano)),
             inputs.price_nano(price_nano.max(inputs.price_nano)),
+            inputs.min_price_nano(floor.max(inputs.min_price_nano)),
             inputs.epoch_minutes(epoch_minutes.max(inputs.epoch_minutes)),
             inputs.coverage_epochs(coverage_epochs.max(inputs.coverage_epochs)),
         ];
         for larger in larger {
             prop_assert!(ordered(larger) >= ordered(inputs));
         }
+    }
+
+    #[test]
+    fn a_floor_is_a_price_that_nobody_goes_below(inputs in inputs(), floor in floor()) {
+        let floored = inputs.min_price_nano(floor);
+        let bare = inputs.min_price_nano(0).price_nano(inputs.price_nano.max(floor));
+        prop_assert_eq!(floored.minimum_stake(), bare.minimum_stake());
     }
 
     #[test]

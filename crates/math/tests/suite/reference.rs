@@ -17,6 +17,9 @@ pub struct Inputs {
     pub ib_nano: u64,
     #[serde(with = "decimal")]
     pub price_nano: u64,
+    /// The network's price floor; 0 is none.
+    #[serde(with = "decimal")]
+    pub min_price_nano: u64,
     pub epoch_minutes: u32,
     pub coverage_epochs: u8,
     #[serde(with = "decimal")]
@@ -28,6 +31,7 @@ pub struct Inputs {
 pub const EXAMPLE: Inputs = Inputs {
     ib_nano: NANO / 2,
     price_nano: 2 * NANO,
+    min_price_nano: 0,
     epoch_minutes: 4_320,
     coverage_epochs: 2,
     ifx_nano: NANO,
@@ -38,6 +42,7 @@ pub const EXAMPLE: Inputs = Inputs {
 pub const LEAST: Inputs = Inputs {
     ib_nano: Benchmark::MIN,
     price_nano: Price::MIN,
+    min_price_nano: 0,
     epoch_minutes: 1,
     coverage_epochs: 1,
     ifx_nano: TokenPrice::MAX,
@@ -48,6 +53,7 @@ pub const LEAST: Inputs = Inputs {
 pub const DEAREST: Inputs = Inputs {
     ib_nano: Benchmark::MAX,
     price_nano: Price::MAX,
+    min_price_nano: 0,
     epoch_minutes: MAX_EPOCH_MINUTES,
     coverage_epochs: MAX_COVERAGE_EPOCHS,
     ifx_nano: TokenPrice::MIN,
@@ -72,6 +78,7 @@ macro_rules! setters {
 setters! {
     ib_nano: u64,
     price_nano: u64,
+    min_price_nano: u64,
     epoch_minutes: u32,
     coverage_epochs: u8,
     ifx_nano: u64,
@@ -87,42 +94,50 @@ impl Inputs {
         Price::from_nano(self.price_nano).unwrap()
     }
 
-    pub fn rule(&self) -> StakeRule {
-        let ifx = TokenPrice::from_nano(self.ifx_nano).unwrap();
-        StakeRule::new(self.coverage_epochs, self.epoch_minutes, ifx, self.decimals).unwrap()
+    pub fn rule(&self) -> Result<StakeRule, MathError> {
+        let ifx = TokenPrice::from_nano(self.ifx_nano)?;
+        let rule = StakeRule::new(self.coverage_epochs, self.epoch_minutes, ifx, self.decimals)?;
+        match self.min_price_nano {
+            0 => Ok(rule),
+            floor => Ok(rule.with_floor(Price::from_nano(floor)?)),
+        }
     }
 
-    /// What the crate says, both by the rule and by the function for one worker.
+    /// What the crate says by the rule, and by the function for one worker, which knows no floor.
     pub fn covers(&self, stake: u64) -> bool {
         let (ib, price) = (self.ib(), self.price());
-        let covered = self.rule().covers(stake, ib, price);
-        let ifx = TokenPrice::from_nano(self.ifx_nano).unwrap();
-        let (minutes, coverage) = (self.epoch_minutes, self.coverage_epochs);
-        let alone = covers(stake, ib, price, minutes, coverage, ifx, self.decimals);
-        assert_eq!(alone, Ok(covered));
+        let covered = self.rule().unwrap().covers(stake, ib, price);
+        if self.min_price_nano == 0 {
+            let ifx = TokenPrice::from_nano(self.ifx_nano).unwrap();
+            let (minutes, coverage) = (self.epoch_minutes, self.coverage_epochs);
+            let alone = covers(stake, ib, price, minutes, coverage, ifx, self.decimals);
+            assert_eq!(alone, Ok(covered));
+        }
         covered
     }
 
-    /// What the crate says, from the bare numbers on.
+    /// What the crate says, starting from the bare numbers.
     pub fn minimum_stake(&self) -> Result<u64, MathError> {
-        minimum_stake(
-            Benchmark::from_nano(self.ib_nano)?,
-            Price::from_nano(self.price_nano)?,
-            self.epoch_minutes,
-            self.coverage_epochs,
-            TokenPrice::from_nano(self.ifx_nano)?,
-            self.decimals,
-        )
+        let ib = Benchmark::from_nano(self.ib_nano)?;
+        let price = Price::from_nano(self.price_nano)?;
+        let minimum = self.rule()?.minimum_stake(ib, price);
+        if self.min_price_nano == 0 {
+            let ifx = TokenPrice::from_nano(self.ifx_nano)?;
+            let (minutes, coverage) = (self.epoch_minutes, self.coverage_epochs);
+            let alone = minimum_stake(ib, price, minutes, coverage, ifx, self.decimals);
+            assert_eq!(alone, minimum);
+        }
+        minimum
     }
 
-    /// `coverage * E * IB * P / ifx`, every quantity as the fraction that it stands for, nothing
-    /// cancelled, and the quotient in base units rounded up.
+    /// `coverage * E * IB * max(P, floor) / ifx`, every quantity as the fraction that it stands for,
+    /// nothing cancelled, and the quotient in base units rounded up.
     pub fn exact_minimum_stake(&self) -> BigUint {
         let ten = BigUint::from(10_u8);
         let dividend = BigUint::from(self.coverage_epochs)
             * self.epoch_minutes
             * self.ib_nano
-            * self.price_nano
+            * self.price_nano.max(self.min_price_nano)
             * ten.pow(9)
             * ten.pow(u32::from(self.decimals));
         let divisor = ten.pow(9) * 60_u8 * ten.pow(9) * self.ifx_nano;

@@ -32,23 +32,26 @@ pub fn amount() -> impl Strategy<Value = u64> {
     within(0, u64::MAX)
 }
 
-pub fn token_price() -> impl Strategy<Value = TokenPrice> {
-    within(TokenPrice::MIN, TokenPrice::MAX).prop_map(|nano| TokenPrice::from_nano(nano).unwrap())
+/// A price floor: none as often as one of any size.
+pub fn floor() -> impl Strategy<Value = u64> {
+    prop_oneof![Just(0), within(Price::MIN, Price::MAX)]
 }
 
 pub fn inputs() -> impl Strategy<Value = Inputs> {
     (
         within(Benchmark::MIN, Benchmark::MAX),
         within(Price::MIN, Price::MAX),
+        floor(),
         within(1, u64::from(MAX_EPOCH_MINUTES)),
         1..=MAX_COVERAGE_EPOCHS,
         within(TokenPrice::MIN, TokenPrice::MAX),
         0..=MAX_DECIMALS,
     )
         .prop_map(
-            |(ib_nano, price_nano, minutes, coverage_epochs, ifx_nano, decimals)| Inputs {
+            |(ib_nano, price_nano, floor, minutes, coverage_epochs, ifx_nano, decimals)| Inputs {
                 ib_nano,
                 price_nano,
+                min_price_nano: floor,
                 epoch_minutes: u32::try_from(minutes).unwrap(),
                 coverage_epochs,
                 ifx_nano,

@@ -19,7 +19,14 @@ impl Run {
             run_root,
             ..
         } = *self;
-        verify_run(&root.0, leaf_count, first_leaf, run_len, run_root.0, &proof)
+        verify_run(
+            &root.0,
+            leaf_count,
+            first_leaf,
+            run_len,
+            &run_root.0,
+            &proof,
+        )
     }
 }
 

@@ -24,6 +24,7 @@ struct Vectors {
 struct Bounds {
     ib_nano: Range,
     price_nano: Range,
+    min_price_nano: Range,
     epoch_minutes: Range,
     coverage_epochs: Range,
     ifx_nano: Range,
@@ -65,9 +66,10 @@ struct Refusal {
 
 fn vectors() -> Vectors {
     Vectors {
-        about: "S = ceil(coverage_epochs * epoch_minutes * ib_nano * price_nano / \
+        about: "S = ceil(coverage_epochs * epoch_minutes * ib_nano * max(price_nano, min_price_nano) / \
                 (60 * 10^(9 - decimals) * ifx_nano)) in token base units. Nano: nine decimals. \
-                price_nano is USD per IB-hour, ifx_nano USD per IFX. 64-bit numbers are strings."
+                price_nano is USD per IB-hour, min_price_nano the floor under it (0: none), ifx_nano \
+                USD per IFX. 64-bit numbers are strings."
             .into(),
         bounds: bounds(),
         minimum_stakes: with_minimum().into_iter().map(minimum_stake).collect(),
@@ -80,6 +82,7 @@ fn bounds() -> Bounds {
     Bounds {
         ib_nano: range(Benchmark::MIN, Benchmark::MAX),
         price_nano: range(Price::MIN, Price::MAX),
+        min_price_nano: range(0, Price::MAX),
         epoch_minutes: range(1, MAX_EPOCH_MINUTES.into()),
         coverage_epochs: range(1, MAX_COVERAGE_EPOCHS.into()),
         ifx_nano: range(TokenPrice::MIN, TokenPrice::MAX),

@@ -35,6 +35,23 @@ pub fn with_minimum() -> Vec<(String, Inputs)> {
     add("an H100 at $1.99", h100.ifx_nano(31_415_927).decimals(9));
     let t4 = EXAMPLE.ib_nano(202_220_000).price_nano(350_000_000);
     add("a T4 at $0.35", t4.ifx_nano(68_271_333).decimals(9));
+    for (name, price_nano) in [
+        ("the floor under the least price", Price::MIN),
+        ("the floor under a price right below it", NANO - 1),
+        ("a price that is the floor", NANO),
+        ("a price right above the floor", NANO + 1),
+        ("a price well above the floor", 2 * NANO),
+    ] {
+        let floored = EXAMPLE.min_price_nano(NANO).price_nano(price_nano);
+        add(name, floored.decimals(9));
+    }
+    let floored = EXAMPLE.price_nano(NANO / 4).min_price_nano(NANO / 3);
+    add(
+        "rounds up: the floor at $7 per IFX",
+        floored.ifx_nano(7 * NANO),
+    );
+    add("least floor", EXAMPLE.min_price_nano(Price::MIN));
+    add("largest floor", EXAMPLE.min_price_nano(Price::MAX));
     add("least benchmark", EXAMPLE.ib_nano(Benchmark::MIN));
     add("largest benchmark", EXAMPLE.ib_nano(Benchmark::MAX));
     add("least price", EXAMPLE.price_nano(Price::MIN));
@@ -50,6 +67,8 @@ pub fn with_minimum() -> Vec<(String, Inputs)> {
     add("everything least, still one base unit", LEAST);
     let dearest = DEAREST.ifx_nano(TokenPrice::MAX).decimals(0);
     add("everything largest", dearest);
+    let floored = dearest.price_nano(Price::MIN).min_price_nano(Price::MAX);
+    add("everything largest by the floor", floored);
     let (ib_nano, price_nano) = (2_471_055_000, 7_465_128_891_793);
     add(
         "exactly 2^64 - 1",
@@ -73,6 +92,8 @@ pub fn without_minimum() -> Vec<(&'static str, Inputs, MathError)> {
     let error = MathError::PriceOutOfBounds;
     add("no price", EXAMPLE.price_nano(0), error);
     add("price too large", EXAMPLE.price_nano(Price::MAX + 1), error);
+    let floor = EXAMPLE.min_price_nano(Price::MAX + 1);
+    add("floor too large", floor, error);
     let error = MathError::TokenPriceOutOfBounds;
     add("no token price", EXAMPLE.ifx_nano(0), error);
     add(
@@ -112,5 +133,7 @@ pub fn without_minimum() -> Vec<(&'static str, Inputs, MathError)> {
     let rounded = EDGE.ib_nano(10_754_281_999).price_nano(1_715_292_948_002);
     add("a fraction that rounds up to 2^64", rounded, error);
     add("everything largest for the cheapest token", DEAREST, error);
+    let floored = EDGE.ib_nano(1 << 31).min_price_nano((1 << 33) * 1_000);
+    add("exactly 2^64 by the floor", floored.price_nano(1), error);
     cases
 }
