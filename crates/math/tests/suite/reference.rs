@@ -103,7 +103,7 @@ impl Inputs {
         }
     }
 
-    /// What the crate says by the rule, and by the function for one worker, which knows no floor.
+    /// The crate's answer by the rule, and by the function for one worker, which has no floor.
     pub fn covers(&self, stake: u64) -> bool {
         let (ib, price) = (self.ib(), self.price());
         let covered = self.rule().unwrap().covers(stake, ib, price);
@@ -116,7 +116,7 @@ impl Inputs {
         covered
     }
 
-    /// What the crate says, starting from the bare numbers.
+    /// The crate's answer, starting from the bare numbers.
     pub fn minimum_stake(&self) -> Result<u64, MathError> {
         let ib = Benchmark::from_nano(self.ib_nano)?;
         let price = Price::from_nano(self.price_nano)?;

@@ -11,8 +11,8 @@ use proptest::test_runner::{Config, RngSeed, TestError, TestRunner};
 use crate::twin::{Agreed, Amount, Step, Twin};
 use crate::world::{params, DAY, HOUR};
 
-/// How long nothing happens. What is counted from a moment goes to just before, at or after it, or no time
-/// passes if the moment is over.
+/// A time in which nothing happens: some seconds, or until just before, at or after a moment. No time passes
+/// if the moment is over.
 #[derive(Clone, Copy, Debug)]
 pub enum Wait {
     Secs(i64),
@@ -162,7 +162,7 @@ pub fn history(steps: usize) -> impl Strategy<Value = History> {
     })
 }
 
-/// The same, in which the clock also steps back.
+/// Histories in which the clock also steps back.
 pub fn history_with_clock_back(steps: usize) -> impl Strategy<Value = History> {
     let back = (any::<prop::sample::Index>(), 1..2 * HOUR);
     (history(steps), prop::collection::vec(back, 1..4)).prop_map(|(mut history, backs)| {

@@ -27,7 +27,7 @@ fn minimum_ahead(twin: &Twin) -> Minimum {
     (coming.epoch, minimum.ok())
 }
 
-/// Whether a step is about the worker's own price, or lets it have one.
+/// True for a step that may change the worker's own price.
 fn is_own_price(step: Step) -> bool {
     matches!(
         step,

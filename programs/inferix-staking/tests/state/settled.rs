@@ -11,7 +11,7 @@ use crate::world::{
 /// So many epochs nobody touches it.
 const UNTOUCHED: [u64; 6] = [1, 14, 15, 16, 17, 100];
 
-/// When everybody registers.
+/// Every worker's registration.
 const REGISTERED_AT: i64 = START + DAY;
 
 /// Bits for the newest of so many epochs.
@@ -109,7 +109,7 @@ fn a_price_that_rises_heals_from_its_epoch() {
 fn every_epoch_is_judged_by_its_own_terms() {
     let mut network = priced_network(params());
     let worker = registered_worker(&network, REGISTERED_AT);
-    // Even epochs from the second on are short.
+    // Every even epoch is short.
     for epoch in 1..=101 {
         let price = if epoch % 2 == 1 { NANO - 1 } else { NANO };
         network.commit_price(price, epoch_start(epoch)).unwrap();

@@ -1,4 +1,4 @@
-//! What each epoch fixes, and which epochs are known.
+//! The terms of each epoch, and the epochs whose terms are known.
 
 use bytemuck::Zeroable;
 use inferix_staking::state::*;
@@ -122,6 +122,15 @@ fn a_clock_that_steps_back_walks_back_through_the_epochs_that_are_known() {
     }
     let oldest = network.terms.at(epoch_start(24));
     assert_eq!((oldest.epoch, oldest.start), (25, epoch_start(25)));
+}
+
+#[test]
+fn what_is_accepted_after_the_clock_has_stepped_back_forgets_no_later_epoch() {
+    let mut network = committed_in(0..=5);
+    change_params(&mut network, epoch_start(4), |params| params.min_price = 7);
+    assert_eq!(network.terms.newest, 6);
+    let known = references(&network, epoch_start(5), 4..=6);
+    assert_eq!(known, [(NANO + 3, 4), (NANO + 4, 5), (NANO + 5, 6)]);
 }
 
 #[test]

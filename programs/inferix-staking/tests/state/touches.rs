@@ -22,7 +22,7 @@ struct Touch {
 /// A step that was accepted, and when.
 type Played = (i64, Step);
 
-/// How long a history goes on after its last step.
+/// Seconds from a history's last step to its end.
 const END: i64 = 2 * DAY;
 
 fn touches(step: impl Strategy<Value = Step>) -> impl Strategy<Value = Vec<Touch>> {
@@ -78,7 +78,7 @@ fn play(history: &History) -> Agreed<(Twin, Vec<Played>)> {
     Ok((twin, played))
 }
 
-/// The same history with touches in it.
+/// Plays the accepted steps of a history with touches in between.
 fn play_touched(history: &History, played: &[Played], touches: &[Touch]) -> Agreed<Twin> {
     let mut twin = Twin::new(history.params, history.decimals);
     for index in 0..=played.len() {
@@ -145,8 +145,8 @@ fn touches_that_add_nothing_to_the_stake_change_nothing() {
     );
 }
 
-/// What is forgotten of a beginning matters only where a grace is longer than the 15 epochs that are known: not
-/// on a network whose epochs last a day to 30 days, from the second second of an epoch.
+/// Forgotten terms could matter only where a grace is longer than the 15 epochs that are known. On a network
+/// whose epochs last a day to 30 days, none is, once the epoch has run for a second.
 #[test]
 fn the_longest_grace_after_the_shortest_epochs_changes_nothing_either() {
     let shortest = Params {

@@ -6,7 +6,7 @@ use bytemuck::Zeroable;
 use inferix_staking::state::*;
 use inferix_staking_math::NANO;
 
-/// When epoch 0 begins.
+/// Unix time of epoch 0's beginning.
 pub const START: i64 = 1_700_000_000;
 pub const HOUR: i64 = 3_600;
 pub const DAY: i64 = 24 * HOUR;

@@ -1,4 +1,4 @@
-//! What a correction is measured from: the base, which is the last publication that was never suspended.
+//! Corrections. Growth and caps are measured from the base: the last publication that was never suspended.
 
 use super::*;
 
@@ -57,7 +57,7 @@ fn a_correction_covers_the_same_epoch_or_a_later_one() {
             too_early,
         );
         publish(&mut d, publication(epoch, 60), now);
-        // From then on, an epoch is covered once.
+        // After the correction, an epoch is covered once.
         refuses(
             &mut d,
             publication(epoch, 60),

@@ -1,4 +1,4 @@
-//! What a publication may add, and when it becomes claimable.
+//! Publications: the caps on what they add, and the delay until they are claimable.
 
 use super::*;
 

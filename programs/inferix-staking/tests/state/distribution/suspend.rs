@@ -1,4 +1,4 @@
-//! Who may stop a root that is claimable already, and for how long.
+//! Suspensions of a root that is claimable already, by the guardian and by the admin.
 
 use super::*;
 
@@ -36,7 +36,7 @@ fn nothing_is_suspended_before_something_is_claimable() {
         let now = START + DELAY - 1;
         refuses_to_suspend(&mut d, by_admin, now, StakingError::NothingPublished);
     }
-    // What has become claimable in the meantime is what is suspended.
+    // Suspending settles first, so it reaches a publication whose delay has just passed.
     suspend(&mut d, false, START + DELAY);
 }
 

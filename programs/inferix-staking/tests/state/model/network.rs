@@ -2,12 +2,12 @@
 
 use super::Schedule;
 
-/// How many epochs before the current one an instruction knows.
+/// Epochs before the current one that an instruction knows.
 const KNOWN_BEFORE: u64 = 15;
-/// How many epochs are kept: the coming one, the current one and those before it.
+/// Epochs whose terms are kept: the coming one, the current one and those before it.
 pub const KEPT: u64 = KNOWN_BEFORE + 2;
 
-/// What an epoch fixes.
+/// The terms of one epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
     pub start: i64,

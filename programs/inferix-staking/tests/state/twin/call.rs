@@ -25,7 +25,7 @@ impl Twin {
         }
     }
 
-    /// What belongs to the terms is accepted in an epoch's first half.
+    /// Changes parameters of the terms, which is accepted in an epoch's first half.
     fn change_params(&mut self, change: impl FnOnce(&mut Params)) -> Result<()> {
         self.network.at(self.now).check_first_half()?;
         change_params(&mut self.network, self.now, change);

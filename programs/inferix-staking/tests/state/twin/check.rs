@@ -1,4 +1,4 @@
-//! What the program and the model must agree in, and what must hold whatever they agree in.
+//! Compares the program with the model, and checks rules that hold whatever both say.
 
 use inferix_staking::state::{CoverageRecord, Schedule};
 use proptest::prelude::*;
@@ -15,10 +15,10 @@ impl Twin {
         prop_assert_eq!(scheduled(&worker.benchmark), model.benchmark);
         prop_assert_eq!(scheduled(&worker.price), model.price);
         check_record(&worker.coverage, model)?;
-        self.check_terms()?;
         self.check_at(self.now)
     }
 
+    /// Compares the terms of every epoch that is known, and of some that are not.
     fn check_terms(&self) -> Agreed {
         let at = self.network.at(self.now);
         let current = self.terms.epoch(self.now);
@@ -48,11 +48,16 @@ impl Twin {
         Ok(())
     }
 
-    /// What a step may do, whatever the record says.
+    /// Checks what a step was accepted for, and where it paid to.
     pub(super) fn check_step(&self, step: Step, before: &Self) -> Agreed {
         let covers = self.model.covers_now(&self.terms, self.now);
         let settled = before.settled(self.now);
         match step {
+            Step::Commit(_)
+            | Step::MinPrice(_)
+            | Step::EpochSecs(_)
+            | Step::CoverageEpochs(_)
+            | Step::Grace(_) => self.check_terms()?,
             Step::Register(..) => prop_assert!(covers),
             Step::SetPrice(price) if price > before.worker.price.at(self.now) => {
                 prop_assert!(covers);

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 use crate::{model, world};
 
-/// How a disagreement ends a history.
+/// The result of playing a history: a disagreement fails the property.
 pub type Agreed<T = ()> = Result<T, TestCaseError>;
 
 /// Token base units: so many, or as many as the stake is away from S(n), give or take a few.
@@ -44,7 +44,7 @@ pub enum Step {
     SetBarred(bool),
     /// Anyone claims so much that is due to it, and passes its payout account.
     ClaimToPayout(u64),
-    /// The same with its stake vault.
+    /// Anyone claims so much that is due to it, and passes its stake vault.
     ClaimToStake(u64),
     /// Anyone settles it.
     Settle,
@@ -57,7 +57,7 @@ pub struct Twin {
     pub worker: Worker,
     pub terms: model::Network,
     pub model: model::Worker,
-    /// The same, if nothing were ever forgotten.
+    /// A model of the worker that forgets no terms.
     pub unforgetting: model::Worker,
 }
 
@@ -92,7 +92,7 @@ impl Twin {
         }
     }
 
-    /// How far the stake is away from S(n) at a price.
+    /// The distance between the stake and S(n) at a price.
     fn gap(&self, price: u64) -> u64 {
         let terms = self.terms.terms_at(self.now);
         let benchmark = self.model.benchmark.at(self.now);

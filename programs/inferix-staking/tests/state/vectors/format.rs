@@ -15,7 +15,7 @@ pub struct History {
     pub points: Vec<Point>,
 }
 
-/// What a client reads at a time, and what it must make of it.
+/// The accounts that a client reads at a time, and the results that it must compute from them.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Point {

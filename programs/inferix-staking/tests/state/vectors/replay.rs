@@ -1,4 +1,4 @@
-//! The file's points on the program's state.
+//! Replays the file's points on the program's state.
 
 use bytemuck::Zeroable;
 use inferix_staking::state;
@@ -47,7 +47,7 @@ fn worker(worker: &format::Worker) -> state::Worker {
     real
 }
 
-/// What the program makes of a point.
+/// The program's results for a point.
 fn computed(point: &format::Point) -> Expected {
     let (network, now) = (network(&point.network), point.now);
     let at = network.at(now);

@@ -1,4 +1,4 @@
-//! Who has an S(n), and which epoch is the first that a worker earns.
+//! Registration: the first S(n) of a worker, and the first epoch that it earns.
 
 use super::*;
 
