@@ -1,5 +1,5 @@
-//! `claim_rewards` of a worker that is not registered: paid if it left while covered and its stake still
-//! answers for what it did.
+//! `claim_rewards` of a worker that is not registered: paid if it left while covered and its stake
+//! still answers for what it did.
 
 use inferix_staking_tests::state::ClaimOutcome::*;
 use inferix_staking_tests::*;
@@ -80,7 +80,7 @@ fn a_ticket_taken_back_is_stake_that_does_not_unbond() {
     pays(&mut net, &snapshot, DUE);
 }
 
-/// Leaving is no way around what a short worker waits for, grace or not.
+/// Leaving does not get a short worker what it waits for, within the grace or not.
 #[test]
 fn who_left_while_short_waits() {
     for after in [0, GRACE, GRACE + 1, DAY] {
@@ -88,7 +88,7 @@ fn who_left_while_short_waits() {
         net.chain.pass(after);
         net.requests_unstake(alice, MINIMUM).succeeds();
         waits(&mut net, alice, &snapshot, LeftShort);
-        // Nor does the next epoch change it, or the price that it would need.
+        // The next epoch does not change that.
         net.next_epoch();
         waits(&mut net, alice, &snapshot, LeftShort);
     }

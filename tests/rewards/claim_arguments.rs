@@ -54,7 +54,7 @@ fn more_leaves_or_hashes_than_there_are_bytes_for_are_refused() {
     let proof = six.proof(0, 2);
     let hashes = LEAF + 2 * WORKER_LEAF;
     for (at, count) in [
-        // The number of hashes would be the next leaf's tag: there is no such tag.
+        // The number of hashes would be the next leaf's tag: no leaf has that tag.
         (LEAVES, 3),
         (LEAVES, u32::MAX),
         (hashes, 3),

@@ -1,5 +1,5 @@
-//! `claim_rewards` of a leaf whose worker is closed, was opened again, or never was one: nothing is paid for
-//! it, and the run does not fail.
+//! `claim_rewards` of a leaf whose worker is closed, was opened again, or never was one: nothing is
+//! paid for it, and the run does not fail.
 
 use inferix_staking::ClaimLeaf;
 use inferix_staking_math::{MerkleTree, leaf_hash};
@@ -9,7 +9,8 @@ use inferix_staking_tests::*;
 
 use crate::support::*;
 
-/// Three registered workers and, at index 1, one that can close at once; each has earned its number.
+/// Three registered workers and, at index 1, one that can close at once; each has earned its
+/// number.
 fn with_one_to_close() -> (TestNetwork, W, Snapshot) {
     let mut net = TestNetwork::new();
     let (a, alice) = (net.registered_worker(MINIMUM), net.open_worker());
@@ -124,7 +125,8 @@ fn a_live_worker_s_leaf_with_another_slot_was_not_published() {
     assert_eq!(six.net.payout_balance(W(0)), 0);
 }
 
-/// Publishes two leaves: alice's, and one of this address, slot and amount. Returns the proofless run.
+/// Publishes two leaves: alice's, and one of this address, slot and amount. Returns the proofless
+/// run.
 fn published_beside_alice(
     net: &mut TestNetwork,
     alice: W,

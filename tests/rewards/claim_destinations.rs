@@ -1,5 +1,5 @@
-//! `claim_rewards` when the worker changes between the making of a claim and its landing: it alone is
-//! skipped, and the others of its run are paid.
+//! `claim_rewards` when the worker changes between the making of a claim and its landing: it alone
+//! is skipped, and the others of its run are paid.
 
 use inferix_staking_tests::state::ClaimOutcome::*;
 use inferix_staking_tests::*;
@@ -21,8 +21,8 @@ fn four() -> (TestNetwork, Snapshot) {
     (net, snapshot)
 }
 
-/// Makes a claim for all four, lets something happen, and sends it. Expects that nothing is paid for
-/// `ALICE`, and everything for the others.
+/// Makes a claim for all four, lets something happen, and sends it. Expects that nothing is paid
+/// for `ALICE`, and everything for the others.
 fn only_alice_is_skipped(
     net: &mut TestNetwork,
     snapshot: &Snapshot,

@@ -153,8 +153,8 @@ impl Game {
         self
     }
 
-    /// Worker `i` has earned `i + 1` tokens and got all of them or nothing, where it gets them now; the
-    /// vault has the rest.
+    /// Worker `i` has earned `i + 1` tokens and got all of them or nothing, where it gets them now;
+    /// the vault has the rest.
     fn audit(&self) {
         let net = &self.six.net;
         let mut claimed = 0;

@@ -47,8 +47,8 @@ fn the_payout_account_is_checked_byte_by_byte() {
             assert_eq!(six.net.chain.account(&six.net.reward_vault), vault);
         }
     };
-    // The owner; the state: 0 is uninitialized, 2 is frozen. The mint of an account at an associated
-    // address is the one in the address.
+    // The owner; the state: 0 is uninitialized, 2 is frozen. The mint of an account at an
+    // associated address is the one in the address.
     for at in 32..64 {
         let mut changed = good.clone();
         changed.data[at] ^= 0x80;

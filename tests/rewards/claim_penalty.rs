@@ -192,7 +192,7 @@ fn claims_over_the_published_total_are_refused() {
 }
 
 #[test]
-fn a_worker_s_leaf_is_no_verifier_s() {
+fn a_worker_s_leaf_is_not_a_verifier_s() {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     after_an_epoch(&mut net, 10 * IFX);

@@ -1,5 +1,5 @@
-//! `claim_rewards` of a short worker that restakes: what it is due fills its stake first, up to S(n), and
-//! the rest is paid at the next claim.
+//! `claim_rewards` of a short worker that restakes: what it is due fills its stake first, up to
+//! S(n), and the rest is paid at the next claim.
 
 use inferix_staking_tests::state::ClaimOutcome::*;
 use inferix_staking_tests::*;

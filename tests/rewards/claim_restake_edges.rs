@@ -1,5 +1,5 @@
-//! `claim_rewards` of a short worker that restakes: wrong and unusable destinations, and numbers at their
-//! limits.
+//! `claim_rewards` of a short worker that restakes: wrong and unusable destinations, and numbers at
+//! their limits.
 
 use inferix_staking_tests::state::ClaimOutcome::*;
 use inferix_staking_tests::state::{Network, Worker};
@@ -76,8 +76,8 @@ fn a_payout_account_that_is_frozen_or_missing_does_not_keep_a_worker_from_healin
     assert_eq!(claims_of(&receipt), [(Restaked, MISSING)]);
 }
 
-/// At a millionth of a dollar a token, a fast and dear worker has to hold more than there can be: nothing
-/// that it puts into its stake would help.
+/// At a millionth of a dollar a token, a fast and dear worker has to hold more than there can be:
+/// nothing that it puts into its stake would help.
 #[test]
 fn where_s_is_beyond_64_bits_rewards_wait() {
     let (mut net, alice, snapshot) = short_worker(TestNetwork::new(), DUE);
@@ -117,8 +117,8 @@ fn what_is_missing_counts_the_price_floor() {
     pays(&mut net, &snapshot, DUE - (minimum - MINIMUM));
 }
 
-/// What the stake lacks is told by the terms that made it short, also if the clock steps back over the
-/// epoch's beginning.
+/// What the stake lacks is told by the terms that made it short, also if the clock steps back over
+/// the epoch's beginning.
 #[test]
 fn a_clock_that_steps_back_does_not_restake_nothing() {
     let (mut net, alice, snapshot) = short_worker(TestNetwork::new(), DUE);
@@ -131,7 +131,7 @@ fn a_clock_that_steps_back_does_not_restake_nothing() {
     assert_eq!(claims_of(&receipt), [(Restaked, MISSING)]);
 }
 
-/// A worker's books may be full; the others of its run are paid.
+/// Its books may be full: it gets what they still take, and the others of its run are paid.
 #[test]
 fn a_worker_that_cannot_book_another_deposit_does_not_fail_the_run() {
     let mut net = TestNetwork::new();
@@ -148,5 +148,7 @@ fn a_worker_that_cannot_book_another_deposit_does_not_fail_the_run() {
         worker.deposited_total = u64::MAX - 1;
     });
     let receipt = net.claims_run(&snapshot, 0, 2).succeeds();
-    assert_eq!(claims_of(&receipt)[1], (Paid, DUE));
+    assert_eq!(claims_of(&receipt), [(Restaked, 1), (Paid, DUE)]);
+    waits(&mut net, alice, &snapshot, StakeBelowMinimum);
+    net.expect_stake(alice, MINIMUM + 1);
 }

@@ -95,7 +95,7 @@ fn a_worker_cannot_claim_another_s_leaf_or_more_than_its_own() {
 }
 
 #[test]
-fn a_node_is_no_leaf_and_a_leaf_no_node() {
+fn a_node_is_not_a_leaf_and_a_leaf_not_a_node() {
     let mut six = Six::new();
     let leaf = |six: &Six, i: usize| {
         let (w, cumulative) = six.snapshot.entries[i];

@@ -1,4 +1,5 @@
-//! `claim_rewards` of a worker that cannot be paid now: it is skipped, told why, and its money waits.
+//! `claim_rewards` of a worker that cannot be paid now: it is skipped, told why, and its money
+//! waits.
 
 use inferix_staking_tests::state::ClaimOutcome::*;
 use inferix_staking_tests::*;

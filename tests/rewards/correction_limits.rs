@@ -6,8 +6,9 @@ use inferix_staking_tests::*;
 use crate::heist::CAP;
 use crate::support::*;
 
-/// A wrong root for epoch 1 of this pool, suspended for good: 10 tokens were published right for epoch 0,
-/// and the wrong root adds as much as it may. Funded for whatever is published; epoch 2 has ended.
+/// A wrong root for epoch 1 of this pool, suspended for good: 10 tokens were published right for
+/// epoch 0, and the wrong root adds as much as it may. Funded for whatever is published; epoch 2
+/// has ended.
 fn suspended(pool: PoolKind) -> TestNetwork {
     let mut net = TestNetwork::with_params(params_with_caps(CAP));
     after_an_epoch(&mut net, 1_000_000 * IFX);
@@ -113,7 +114,8 @@ fn a_first_publication_is_corrected_from_nothing() {
     }
 }
 
-/// A false alarm that has lapsed, and a regular publication after it, which replaces what was suspended.
+/// A false alarm that has lapsed, and a regular publication after it, which replaces what was
+/// suspended.
 #[test]
 fn an_ordinary_publication_after_a_lapsed_suspension_counts_both_epochs() {
     for pool in POOLS {

@@ -1,5 +1,5 @@
-//! A wrong root that pays thieves, and then the honest one for the same epoch: every honest worker is paid
-//! in the end or waits, no run fails, and the sums are exact.
+//! A wrong root that pays thieves, and then the honest one for the same epoch: every honest worker
+//! is paid in the end or waits, no run fails, and the sums are exact.
 
 use inferix_staking_tests::state::ClaimOutcome::*;
 use inferix_staking_tests::state::{NewPublication, PoolKind};
@@ -36,7 +36,7 @@ fn what_is_written_off_and_funded_again_pays_every_honest_worker_at_once() {
     }
 }
 
-/// Nothing is written off: those who come last wait until later publications have made up for the loss.
+/// Nothing is written off: those who come last wait until later publications cover the loss.
 #[test]
 fn what_is_not_written_off_is_waited_for() {
     for loot in LOOTS {
@@ -78,7 +78,8 @@ fn what_is_not_written_off_is_waited_for() {
     }
 }
 
-/// Everything promised was claimed before the total was corrected downwards: more is paid than published.
+/// Everything promised was claimed before the total was corrected downwards: more is paid than
+/// published.
 #[test]
 fn a_total_corrected_below_what_is_claimed_makes_everybody_wait_and_fails_no_run() {
     let mut heist = Heist::new(CAP / 2);
@@ -146,7 +147,8 @@ fn a_worker_that_was_overpaid_waits_until_it_has_earned_that() {
     assert_eq!(claims_of(&receipt), [(Paid, 5 * IFX), (Paid, 20 * IFX)]);
 }
 
-/// The first correction is wrong too: the second one is measured from the same base, and writes off both.
+/// The first correction is wrong too: the second one is measured from the same base, and writes off
+/// both.
 #[test]
 fn twice_suspended_in_a_row() {
     let mut heist = Heist::new(LOOTS[0]);
@@ -187,7 +189,7 @@ fn twice_suspended_in_a_row() {
 }
 
 #[test]
-fn a_thief_of_penalties_is_made_up_for_in_the_same_way() {
+fn a_theft_from_the_penalty_pool_is_corrected_in_the_same_way() {
     let mut net = TestNetwork::new();
     let [verifier, thief] = [0; 2].map(|_| Keypair::new().pubkey());
     net.funded_tokens(&verifier, 0);

@@ -136,7 +136,7 @@ fn slashes_are_kept_too() {
         expect_sums(&sums, epoch + 1, |epoch| epoch);
     }
     assert_eq!(net.penalty_pool_state().slashed.newest, KEPT + 4);
-    // Slashing issues nothing, and what slashes took is no funding.
+    // Slashing issues nothing, and what slashes took is not funding.
     assert_eq!(books(&net, PoolKind::Penalties).issued.newest, 0);
     assert_eq!(net.reward_pool_state().funded, EpochSums::default());
 }

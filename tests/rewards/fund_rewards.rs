@@ -81,12 +81,12 @@ fn amounts_that_cannot_be_moved_are_refused() {
 fn only_the_owner_of_the_tokens_gives_them_away() {
     let (mut net, funder) = funder();
     let alice = net.open_worker();
-    let (tokens, hers) = (
+    let (tokens, foreign) = (
         net.tokens_of(&funder.pubkey()),
         net.worker(alice).owner_tokens,
     );
     net.funds_rewards(&funder, IFX)
-        .replacing(tokens, hers)
+        .replacing(tokens, foreign)
         .fails_with_instruction_error(OWNER_MISMATCH);
     net.funds_rewards(&funder, IFX)
         .unsigned()

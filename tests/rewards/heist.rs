@@ -15,8 +15,8 @@ pub const HONEST: u64 = 6 * EARNED;
 /// All leaves: three honest workers, two thieves, padding.
 pub const RUN: u32 = 8;
 
-/// Epoch 0 is published and claimed by two of three honest workers. The root of epoch 1 leaves out what
-/// they have earned since, and pays two thieves.
+/// Epoch 0 is published and claimed by two of three honest workers. The root of epoch 1 leaves out
+/// what they have earned since, and pays two thieves.
 pub struct Heist {
     pub net: TestNetwork,
     pub wrong: Snapshot,

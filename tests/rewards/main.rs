@@ -19,6 +19,7 @@ mod claim_run_refusals;
 mod claim_runs;
 mod claim_runtime;
 mod claim_skips;
+mod claim_totals;
 mod correction_limits;
 mod corrections;
 mod epoch_sums;

@@ -1,5 +1,5 @@
-//! `claim_rewards` and payout wallets that are accounts of the program's own: no name of a wallet makes a
-//! reward stake, or stake a reward.
+//! `claim_rewards` and payout wallets that are accounts of the program's own: no name of a wallet
+//! makes a reward stake, or stake a reward.
 
 use inferix_staking_tests::state::ClaimOutcome::*;
 use inferix_staking_tests::*;
@@ -8,7 +8,8 @@ use crate::support::*;
 
 const DUE: u64 = 20 * IFX;
 
-/// A worker at its minimum whose payout wallet is `payout`, with a token account, and that has earned `DUE`.
+/// A worker at its minimum whose payout wallet is `payout`, with a token account, and that has
+/// earned `DUE`.
 fn paid_to(payout: impl Fn(&TestNetwork, W) -> Pubkey) -> (TestNetwork, W, Snapshot) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);

@@ -55,7 +55,8 @@ fn each_pool_has_its_own_cap_for_every_epoch_since_the_last_publication() {
     }
 }
 
-/// Long after the network's creation, or after a long silence, one publication adds no more than usual.
+/// Long after the network's creation, or after a long silence, one publication adds no more than
+/// usual.
 #[test]
 fn a_cap_counts_four_epochs_at_most() {
     for pool in POOLS {

@@ -102,7 +102,8 @@ pub fn short_worker(mut net: TestNetwork, due: u64) -> (TestNetwork, W, Snapshot
     (net, w, snapshot)
 }
 
-/// Claims the first leaf and expects that its worker waits for this reason, and that no token moves.
+/// Claims the first leaf and expects that its worker waits for this reason, and that no token
+/// moves.
 pub fn waits(net: &mut TestNetwork, w: W, snapshot: &Snapshot, why: ClaimOutcome) {
     let worker = net.worker(w);
     let accounts = [net.reward_vault, worker.payout_tokens, worker.vault];

@@ -1,4 +1,5 @@
-//! `suspend_publication`: the guardian or the admin stops all claims under a root that is claimable.
+//! `suspend_publication`: the guardian or the admin stops all claims under a root that is
+//! claimable.
 
 use inferix_staking_tests::state::{PoolKind, Publication, Role};
 use inferix_staking_tests::*;
@@ -124,7 +125,7 @@ fn the_guardian_waits_seven_days_before_suspending_again() {
     }
 }
 
-/// Another guardian is no way around it, and each pool has its own clock.
+/// A new guardian has to wait too, and each pool has its own clock.
 #[test]
 fn the_wait_is_the_pool_s_and_not_the_guardian_s() {
     let mut game = Claimable::new();
@@ -179,7 +180,7 @@ fn the_admin_extends_the_guardian_s_suspension() {
     }
 }
 
-/// The admin's word needs no wait: not after its own suspension, nor after the guardian's.
+/// The wait after a guardian's suspension does not bind the admin.
 #[test]
 fn the_admin_suspends_at_any_time() {
     for pool in POOLS {

@@ -34,8 +34,8 @@ fn nothing_is_written_off_without_a_suspension() {
     heist.net.publishes_rewards(next).succeeds();
 }
 
-/// Not one unit beyond what was claimed since the wrong root took over: neither what was claimed before it,
-/// nor what nobody has claimed.
+/// Not one unit beyond what was claimed since the wrong root took over: neither what was claimed
+/// before it, nor what nobody has claimed.
 #[test]
 fn at_most_what_was_claimed_under_the_wrong_root_is_written_off() {
     for thieves in 0..=2 {

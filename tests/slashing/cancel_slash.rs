@@ -93,7 +93,7 @@ fn anyone_cancels_what_nobody_executed() {
     let receipt = net.cancels_slash(alice, id(1)).signed_by(&owner).succeeds();
     let event: events::SlashCancelled = receipt.event();
     assert_eq!(event.cancelled_by, owner.pubkey());
-    // That is no veto, whoever does it.
+    // That is not a veto, whoever does it.
     assert_eq!(net.case_state(alice, id(1)).vetoed_by, Pubkey::default());
     net.executes_slash(alice, id(1))
         .fails_with(StakingError::CaseNotOpen);

@@ -1,4 +1,5 @@
-//! `close_slash_case`: anyone, once the case is decided and its offence can never be proposed again.
+//! `close_slash_case`: anyone, once the case is decided and its offence can never be proposed
+//! again.
 
 use inferix_staking_tests::state::MAX_EVIDENCE_WINDOW_SECS;
 use inferix_staking_tests::*;
@@ -54,8 +55,8 @@ fn a_case_stays_while_any_network_could_still_propose_its_offence() {
     }
 }
 
-/// With the widest window there is, and epochs so long that the offence's terms are still known when it
-/// ends.
+/// With the widest window there is, and epochs so long that the offence's terms are still known
+/// when it ends.
 #[test]
 fn the_offence_of_a_closed_case_is_not_proposed_again_under_the_widest_window() {
     let mut params = default_params();

@@ -1,13 +1,13 @@
-//! `propose_slash`: how old an offence may be is a matter of its own epoch's terms. No later change makes
-//! an older offence proposable, or a newer one too old.
+//! `propose_slash`: how old an offence may be is a matter of its own epoch's terms. No later change
+//! makes an older offence proposable, or a newer one too old.
 
 use inferix_staking_tests::state::{MAX_EVIDENCE_WINDOW_SECS, Network, TERMS_KEPT};
 use inferix_staking_tests::*;
 
 use crate::cases::*;
 
-/// Gives the epochs that a test picks an evidence window, in the terms that are stored. As if the parameter
-/// had been changed, to count from such an epoch on.
+/// Gives the epochs that a test picks an evidence window, in the terms that are stored. As if the
+/// parameter had been changed, to count from such an epoch on.
 fn set_window(net: &mut TestNetwork, days: i64, epochs: impl Fn(u64) -> bool) {
     let network = net.address;
     net.chain.change_state(&network, |network: &mut Network| {
@@ -18,8 +18,8 @@ fn set_window(net: &mut TestNetwork, days: i64, epochs: impl Fn(u64) -> bool) {
     });
 }
 
-/// Commits a price in each of so many epochs, so that the terms of each are stored; then stands at the
-/// beginning of the next one. The worker is as old as the network.
+/// Commits a price in each of so many epochs, so that the terms of each are stored; then stands at
+/// the beginning of the next one. The worker is as old as the network.
 fn after_epochs(epochs: u64) -> (TestNetwork, W) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(10 * MINIMUM);

@@ -120,7 +120,7 @@ fn a_case_takes_what_is_there_when_it_asks_for_more() {
     assert_eq!((worker.slashable(), worker.open_cases), (0, 0));
     assert_eq!(worker.slashed_total, MINIMUM);
     assert_eq!(net.chain.balance(&net.penalty_vault), MINIMUM);
-    assert_eq!(net.vault_balance(alice), 5 * IFX, "a donation is no stake");
+    assert_eq!(net.vault_balance(alice), 5 * IFX, "a donation is not stake");
 }
 
 #[test]

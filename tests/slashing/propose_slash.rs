@@ -1,5 +1,5 @@
-//! `propose_slash`: the slasher, once per offence, for a bounded amount. How old an offence may be is in
-//! `evidence_window.rs`.
+//! `propose_slash`: the slasher, once per offence, for a bounded amount. How old an offence may be
+//! is in `evidence_window.rs`.
 
 use inferix_staking_tests::state::{CaseState, Offence, Role, SlashCase, Worker};
 use inferix_staking_tests::*;
@@ -129,7 +129,7 @@ fn a_worker_without_stake_has_nothing_to_ask_for() {
 }
 
 #[test]
-fn an_offence_has_one_case_for_ever_whoever_proposes_it() {
+fn an_offence_has_one_case_whoever_proposes_it() {
     let mut net = TestNetwork::new();
     let (alice, bob) = (
         net.registered_worker(MINIMUM),
@@ -171,7 +171,7 @@ fn a_worker_has_at_most_255_open_cases() {
 }
 
 #[test]
-fn lamports_sent_to_a_cases_address_beforehand_do_not_shield_the_worker() {
+fn lamports_sent_to_a_cases_address_earlier_do_not_shield_the_worker() {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     for (case, lamports) in [(1, 1_000_000), (2, 1_000_000_000)] {

@@ -155,7 +155,7 @@ fn a_worker_opened_again_does_not_answer_for_an_earlier_one() {
     for (case, at, error) in [
         (1, GENESIS, StakingError::OffenceBeforeOpening),
         (2, reopened_at - 1, StakingError::OffenceBeforeOpening),
-        // The id is spent for ever, whatever time the slasher gives it.
+        // The id is spent, whatever time the slasher gives it.
         (1, reopened_at, StakingError::AlreadyExists),
     ] {
         net.proposes_slash(alice, offence(case, at, IFX))
@@ -193,7 +193,7 @@ fn a_case_keeps_its_dates_whatever_the_parameters_become() {
 }
 
 #[test]
-fn a_case_that_nobody_executes_does_not_lock_the_worker_for_ever() {
+fn a_case_that_nobody_executes_does_not_lock_the_worker() {
     let mut net = TestNetwork::new();
     let alice = leaving_worker(&mut net);
     net.chain.set_time(GENESIS + UNBONDING);

@@ -1,5 +1,5 @@
-//! `execute_slash` and the coverage record: a slash that leaves a worker short starts its grace at that
-//! moment, and nothing else about a case does.
+//! `execute_slash` and the coverage record: a slash that leaves a worker short starts its grace at
+//! that moment, and nothing else about a case does.
 
 use inferix_staking_tests::*;
 
@@ -7,8 +7,8 @@ use crate::cases::*;
 
 const GRACE: i64 = 6 * HOUR;
 
-/// A worker with one token more than it needs, and a case against it that is due for execution: within
-/// epoch 2, a day after its beginning.
+/// A worker with one token more than it needs, and a case against it that is due for execution:
+/// within epoch 2, a day after its beginning.
 fn convicted(amount: u64) -> (TestNetwork, W) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM + IFX);
