@@ -3,15 +3,16 @@
 /// The whole, in basis points.
 pub const BPS: u16 = 10_000;
 
-/// `floor(amount * bps / 10_000)`, in the units of `amount`. More than the whole counts as the whole,
-/// so the result never exceeds `amount`. Rounds **down**.
-pub fn bps_of(amount: u64, bps: u16) -> u64 {
+/// `ceil(amount * bps / 10_000)`, in the units of `amount`. More than the whole counts as the whole, so the
+/// result never exceeds `amount`. Rounds **up**: a share above zero of an amount above zero is at least one
+/// unit.
+pub fn share_up(amount: u64, bps: u16) -> u64 {
     let bps = u64::from(bps.min(BPS));
     // With amount = q * 10_000 + r the share is q * bps + r * bps / 10_000 exactly. The first term is
-    // at most amount and the second less than r, so nothing saturates, and no 128-bit division, which
+    // at most amount and the second at most r, so nothing saturates, and no 128-bit division, which
     // is a long software routine on chain, is needed.
     let whole = (amount / 10_000).saturating_mul(bps);
-    let rest = (amount % 10_000).saturating_mul(bps) / 10_000;
+    let rest = (amount % 10_000).saturating_mul(bps).div_ceil(10_000);
     whole.saturating_add(rest)
 }
 

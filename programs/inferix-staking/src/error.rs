@@ -45,6 +45,16 @@ staking_errors! {
     NotGuardianOrAdmin,
     #[msg("Only the worker's owner may do this. Sign with the owner's wallet.")]
     NotOwner,
+    #[msg("Only the worker's owner or operator may do this. Sign with one of their keys.")]
+    NotOwnerOrOperator,
+    #[msg("The worker is not offered to this key. Ask its owner to offer it again: whatever an owner or operator does withdraws an offer.")]
+    NotOffered,
+    #[msg("The worker is its owner's already. Offer it to another key.")]
+    OfferedToOwner,
+    #[msg("The worker holds less than the new owner accepts. Look at its stake again before you accept it.")]
+    StakeBelowPromise,
+    #[msg("The admin's key cannot be replaced by set_role.")]
+    AdminNotSettable,
 
     #[msg("This account belongs to another network. Pass the accounts of one network.")]
     WrongNetwork,
@@ -132,7 +142,7 @@ staking_errors! {
     NoSuchTicket,
     #[msg("No unbonding ticket has matured. The worker's tickets say when they do.")]
     NothingMatured,
-    #[msg("A slash case is open against this worker. Withdrawals wait until it is decided.")]
+    #[msg("Slash cases are open against this worker. What they ask for stays until they are decided.")]
     SlashCaseOpen,
     #[msg("The worker is not empty. Unstake and withdraw everything first.")]
     WorkerNotEmpty,
@@ -182,8 +192,16 @@ staking_errors! {
     OffenceTooOld,
     #[msg("The offence is older than this worker. A re-opened worker does not answer for an earlier one.")]
     OffenceBeforeOpening,
-    #[msg("The amount exceeds what one case may take: a share of the worker's stake, and the epoch's limit.")]
+    #[msg("The offence is older than the slasher's term of office. A new slasher judges no older offences.")]
+    OffenceBeforeSlasher,
+    #[msg("The worker had left before the offence. Check its time.")]
+    OffenceAfterLeaving,
+    #[msg("The case was vetoed for another time or a smaller amount. Propose the same time, and at most what it still asked.")]
+    AnotherOffence,
+    #[msg("The amount exceeds what one case may ask: max_slash_bps of the worker's active and unbonding stake.")]
     SlashTooLarge,
+    #[msg("The open cases together would ask for more than the worker holds. Ask for less, or wait until one is decided.")]
+    OpenCasesAskTooMuch,
     #[msg("The worker has the maximum number of open slash cases. Decide one first.")]
     TooManyOpenCases,
     #[msg("The case is decided already.")]
@@ -192,10 +210,16 @@ staking_errors! {
     CaseStillOpen,
     #[msg("The veto window has not passed. Execute the case after its deadline.")]
     VetoWindowOpen,
-    #[msg("The veto window has passed. The case can only be executed, or cancelled by anyone once it has lapsed.")]
+    #[msg("The veto window has passed. A case can be contested only before it can be executed.")]
     VetoWindowPassed,
-    #[msg("The epoch's slash limit is used up. Execute the case in the next epoch.")]
+    #[msg("The answer's hash is zero. Pass the hash of the answer's text.")]
+    EmptyAnswer,
+    #[msg("The case is contested already. Only the worker's owner may replace the answer.")]
+    AlreadyContested,
+    #[msg("The network's slash limit is used up. It refills all the time; execute the case later.")]
     SlashLimitReached,
+    #[msg("What may be taken of this worker in one epoch is taken. Execute the case in the next epoch.")]
+    WorkerSlashLimitReached,
     #[msg("The offence could still be proposed again. Close the case later.")]
     OffenceStillProposable,
 

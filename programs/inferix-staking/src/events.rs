@@ -145,6 +145,37 @@ pub struct RestakeSet {
 
 /// `swept`: tokens in the vault that were nobody's stake, such as plain transfers to it.
 #[event]
+pub struct OperatorSet {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub old_operator: Pubkey,
+    pub new_operator: Pubkey,
+}
+
+/// The worker is offered to a key, or to nobody any more: then that is zero.
+#[event]
+pub struct WorkerOffered {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub old_offered_to: Pubkey,
+    pub new_offered_to: Pubkey,
+}
+
+/// The worker is handed over: the new owner is its operator and its payout wallet, too.
+#[event]
+pub struct WorkerAccepted {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub old_owner: Pubkey,
+    pub new_owner: Pubkey,
+    pub old_operator: Pubkey,
+    pub old_payout: Pubkey,
+    /// What it holds.
+    pub active_stake: u64,
+    pub unbonding: u64,
+}
+
+#[event]
 pub struct WorkerClosed {
     pub network: Pubkey,
     pub worker: Pubkey,
@@ -266,12 +297,27 @@ pub struct SlashProposed {
 }
 
 #[event]
+pub struct SlashContested {
+    pub network: Pubkey,
+    pub worker: Pubkey,
+    pub slash_case: Pubkey,
+    pub contested_by: Pubkey,
+    /// Zero if this is the first answer.
+    pub old_answer_hash: [u8; 32],
+    pub new_answer_hash: [u8; 32],
+    pub executable_at: i64,
+    pub lapses_at: i64,
+}
+
+#[event]
 pub struct SlashCancelled {
     pub network: Pubkey,
     pub worker: Pubkey,
     pub slash_case: Pubkey,
     pub cancelled_by: Pubkey,
     pub asked: u64,
+    /// Before it was cancelled.
+    pub taken: u64,
 }
 
 #[event]
@@ -280,7 +326,12 @@ pub struct SlashExecuted {
     pub worker: Pubkey,
     pub slash_case: Pubkey,
     pub asked: u64,
+    /// By this execution.
     pub taken: u64,
+    /// What the case still asks, and whether it stays open for that; then when it lapses.
+    pub rest: u64,
+    pub open: bool,
+    pub lapses_at: i64,
     pub old_active_stake: u64,
     pub new_active_stake: u64,
     pub old_unbonding: u64,

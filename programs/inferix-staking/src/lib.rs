@@ -17,6 +17,7 @@ pub mod events;
 #[cfg(all(feature = "custom-heap", target_os = "solana"))]
 mod heap;
 pub mod instructions;
+mod security;
 pub mod seeds;
 pub mod state;
 mod token;
@@ -29,26 +30,6 @@ pub use seeds::*;
 use state::{NewPublication, Offence, PoolKind, Role};
 
 declare_id!("DDGvoZhEueuoU2xkbuxicDQxZ9P1F1fPrKpUpvTyWDcD");
-
-#[cfg(all(feature = "entrypoint", not(feature = "cpi")))]
-solana_security_txt::security_txt! {
-    name: "Inferix worker staking",
-    project_url: "https://inferix.io",
-    contacts: "link:https://docs.inferix.io",
-    policy: "See SECURITY.md in the source repository",
-    preferred_languages: "en"
-}
-
-/// No input can make the program panic. If one does anyway, the transaction fails and logs this line;
-/// the standard handler's formatting would be a tenth of the bytecode.
-#[cfg(all(feature = "custom-panic", target_os = "solana"))]
-#[no_mangle]
-fn custom_panic(_: &core::panic::PanicInfo<'_>) {
-    anchor_lang::solana_program::log::sol_log("the program panicked: please report this");
-    // Keep a reference to `SECURITY_TXT`, or the linker drops it.
-    #[cfg(all(feature = "entrypoint", not(feature = "cpi")))]
-    core::hint::black_box(SECURITY_TXT);
-}
 
 #[program]
 pub mod inferix_staking {
@@ -73,30 +54,31 @@ pub mod inferix_staking {
         Err(ErrorCode::InstructionMissing.into())
     }
 
-    /// Adds tokens to a worker's active stake.
-    /// Signer: anyone. Never blocked by the network.
-    /// Fails with: AmountIsZero.
+    /// Adds tokens to a worker's active stake. Never blocked by the network.
+    /// Signer: anyone while the worker is registered; else its owner or operator.
+    /// Fails with: AmountIsZero, NotOwnerOrOperator.
     pub fn top_up(ctx: Context<TopUp>, amount: u64) -> Result<()> {
         instructions::top_up(ctx, amount)
     }
 
-    /// Sends all matured tickets to a token account of the owner's.
-    /// Signer: the owner. Only an open slash case blocks it.
+    /// Sends matured tickets to a token account of the owner's. What open slash cases ask stays.
+    /// Signer: the owner.
     /// Fails with: SlashCaseOpen, NothingMatured, WrongTokenAccount.
     pub fn withdraw(ctx: Context<Withdraw>) -> Result<()> {
         instructions::withdraw(ctx)
     }
 
-    /// Takes what the case asks, or all there is, and moves it to the penalty pool.
+    /// Moves what the case asks to the penalty pool, or what the limits let through of it: then it stays open
+    /// for the rest.
     /// Signer: anyone, after the veto window.
-    /// Fails with: CaseNotOpen, VetoWindowOpen, SlashLimitReached.
+    /// Fails with: CaseNotOpen, VetoWindowOpen, SlashLimitReached, WorkerSlashLimitReached.
     pub fn execute_slash(ctx: Context<ExecuteSlash>) -> Result<()> {
         instructions::execute_slash(ctx)
     }
 
     /// Registers a worker at a price, in billionths of a USD per IB-hour, and moves the deposit in. The
     /// active stake must then be at least S(n); the log names both. It earns from the next epoch.
-    /// Signer: the owner.
+    /// Signer: the owner or the operator.
     /// Fails with: StakeBelowMinimum, NoReferencePrice, ReferencePriceStale, NoBenchmark, BenchmarkStale,
     /// WorkerBarred, AlreadyRegistered, PriceOutOfRange, PriceBelowFloor.
     pub fn register_worker(ctx: Context<RegisterWorker>, price: u64, deposit: u64) -> Result<()> {
@@ -116,7 +98,7 @@ pub mod inferix_staking {
     /// Hands a role to another key. Drops what a replaced distributor has published if it is not claimable
     /// yet.
     /// Signer: the admin.
-    /// Fails with: ZeroAddress.
+    /// Fails with: ZeroAddress, AdminNotSettable.
     pub fn set_role(ctx: Context<SetRole>, role: Role, key: Pubkey) -> Result<()> {
         instructions::set_role(ctx, role, key)
     }
@@ -141,7 +123,7 @@ pub mod inferix_staking {
 
     /// Opens a worker and its vault, without stake. `node` names the machine, `payout` is the wallet that
     /// rewards go to.
-    /// Signer: the owner, and whoever pays the rent.
+    /// Signer: the opener, who becomes owner and operator, and whoever pays the rent.
     /// Fails with: AlreadyExists, ZeroAddress.
     pub fn open_worker(ctx: Context<OpenWorker>, node: [u8; 32], payout: Pubkey) -> Result<()> {
         instructions::open_worker(ctx, node, payout)
@@ -158,9 +140,9 @@ pub mod inferix_staking {
 
     /// Declares another price. A rise counts at once and needs the stake for it; a cut waits for the next
     /// epoch.
-    /// Signer: the owner.
+    /// Signer: the owner or the operator.
     /// Fails with: NotRegistered, PriceOutOfRange, PriceBelowFloor, StakeBelowMinimum.
-    pub fn set_price(ctx: Context<OwnerUpdate>, price: u64) -> Result<()> {
+    pub fn set_price(ctx: Context<OperatorUpdate>, price: u64) -> Result<()> {
         instructions::set_price(ctx, price)
     }
 
@@ -190,6 +172,28 @@ pub mod inferix_staking {
     /// Signer: the owner.
     pub fn set_restake(ctx: Context<OwnerUpdate>, restake: bool) -> Result<()> {
         instructions::set_restake(ctx, restake)
+    }
+
+    /// Sets the hot key that registers, sets the price and contests slashes. It moves no money out.
+    /// Signer: the owner.
+    /// Fails with: ZeroAddress.
+    pub fn set_operator(ctx: Context<OwnerUpdate>, operator: Pubkey) -> Result<()> {
+        instructions::set_operator(ctx, operator)
+    }
+
+    /// Offers the worker, with its stake, tickets and history, to a new owner; `None` withdraws the offer, as
+    /// does whatever else the owner or the operator decides.
+    /// Signer: the owner.
+    /// Fails with: SlashCaseOpen, ZeroAddress, OfferedToOwner.
+    pub fn offer_worker(ctx: Context<OwnerUpdate>, new_owner: Option<Pubkey>) -> Result<()> {
+        instructions::offer_worker(ctx, new_owner)
+    }
+
+    /// Takes an offered worker over. The signer becomes owner, operator and payout wallet; the address stays.
+    /// Signer: whom it is offered to, who names the least stake, active and unbonding, that it must hold.
+    /// Fails with: NotOffered, SlashCaseOpen, StakeBelowPromise.
+    pub fn accept_worker(ctx: Context<AcceptWorker>, least_stake: u64) -> Result<()> {
+        instructions::accept_worker(ctx, least_stake)
     }
 
     /// Closes an empty worker and its vault; the rent goes to the owner. The reward pool books what it had
@@ -271,18 +275,26 @@ pub mod inferix_staking {
 
     // --- Slashes and penalties ---
 
-    /// Opens a case against a worker, which starts the veto window and stops withdrawals. One case per
-    /// offence; it asks at most `max_slash_bps` of what the worker holds.
+    /// Opens a case against a worker, which starts the veto window; withdrawals leave what it asks. One case
+    /// per offence; a guardian's veto can be overruled once, after another guardian has taken office.
     /// Signer: the slasher, and whoever pays the rent.
-    /// Fails with: OffenceInFuture, OffenceTooOld, OffenceBeforeOpening, SlashTooLarge, AmountIsZero,
-    /// TooManyOpenCases, AlreadyExists.
+    /// Fails with: OffenceInFuture, OffenceTooOld, OffenceBeforeOpening, OffenceBeforeSlasher,
+    /// OffenceAfterLeaving, SlashTooLarge, OpenCasesAskTooMuch, AmountIsZero, AlreadyExists, AnotherOffence.
     pub fn propose_slash(ctx: Context<ProposeSlash>, offence: Offence) -> Result<()> {
         instructions::propose_slash(ctx, offence)
     }
 
-    /// Cancels a case.
-    /// Signer: the guardian or the admin in the veto window; anyone once it has lapsed.
-    /// Fails with: CaseNotOpen, NotGuardianOrAdmin, VetoWindowPassed.
+    /// Records the hash of the worker's answer to a case. The first one makes the veto window longer by the
+    /// case's slash delay; the owner may replace it.
+    /// Signer: the worker's owner or operator, in the veto window.
+    /// Fails with: CaseNotOpen, VetoWindowPassed, EmptyAnswer, AlreadyContested.
+    pub fn contest_slash(ctx: Context<ContestSlash>, answer_hash: [u8; 32]) -> Result<()> {
+        instructions::contest_slash(ctx, answer_hash)
+    }
+
+    /// Cancels what an open case still asks.
+    /// Signer: the guardian or the admin, at any time; anyone once it has lapsed.
+    /// Fails with: CaseNotOpen, NotGuardianOrAdmin.
     pub fn cancel_slash(ctx: Context<CancelSlash>) -> Result<()> {
         instructions::cancel_slash(ctx)
     }

@@ -1,4 +1,5 @@
-//! `cancel_slash`: vetoes a case, or clears one that has lapsed.
+//! `cancel_slash`: vetoes a case, at any time until it has taken all that it asks, or clears one that has
+//! lapsed.
 
 use anchor_lang::prelude::*;
 
@@ -22,17 +23,17 @@ pub(crate) fn cancel_slash(ctx: Context<CancelSlash>) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let network = accounts.network.get()?;
-    let may_veto = network.roles.is_guardian_or_admin(accounts.authority.key);
     let mut case = accounts.slash_case.get_mut()?;
-    case.cancel(accounts.authority.key, may_veto, now)?;
+    case.cancel(accounts.authority.key, &network.roles, now)?;
     let mut worker = accounts.worker.get_mut()?;
-    worker.close_case(case.asked, &network.at(now))?;
+    worker.close_case(case.rest(), &network.at(now))?;
     emit!(SlashCancelled {
         network: case.network,
         worker: case.worker,
         slash_case: accounts.slash_case.key(),
         cancelled_by: *accounts.authority.key,
         asked: case.asked,
+        taken: case.taken,
     });
     Ok(())
 }

@@ -1,11 +1,11 @@
-//! `execute_slash`: moves what a due case asks into the penalty pool.
+//! `execute_slash`: moves what a due case asks, or what the limits let through of it, into the penalty pool.
 
 use anchor_lang::prelude::*;
 
 use crate::account::Get;
 use crate::error::StakingError;
 use crate::events::SlashExecuted;
-use crate::state::{Network, PenaltyPool, SlashCase, Worker};
+use crate::state::{Network, PenaltyPool, SlashCase, SlashLimit, Worker};
 use crate::token::Transfer;
 
 /// Nobody signs: anyone may execute a case that is due, and can choose nothing about it.
@@ -50,14 +50,22 @@ pub(crate) fn execute_slash(ctx: Context<ExecuteSlash>) -> Result<()> {
         let old_active_stake = worker.active_stake;
         let old_unbonding = worker.unbonding.total();
         let at = network.at(now);
-        let taken = worker.slash(case.asked, &at)?;
-        worker.close_case(case.asked, &at)?;
-        case.record_execution(taken);
-        let limit = network.params.slash_limit_per_epoch;
-        accounts
-            .penalty_pool
-            .get_mut()?
-            .record_slash(taken, at.terms.epoch, limit)?;
+        let wanted = worker.takeable(case.rest(), &at)?;
+        let limit = SlashLimit {
+            per_epoch: network.params.slash_limit_per_epoch,
+            epoch_secs: at.terms.epoch_secs,
+        };
+        let taken = {
+            let mut pool = accounts.penalty_pool.get_mut()?;
+            pool.record_slash(wanted, limit, at.terms.epoch, now)?
+        };
+        worker.execute_case(taken, &at)?;
+        let exhausted = worker.slashable() == 0;
+        let lapses_at = network.params.slash_lapses_at(now);
+        case.record_execution(taken, exhausted, lapses_at);
+        if !case.is_open() {
+            worker.close_case(case.rest(), &at)?;
+        }
 
         let executed = SlashExecuted {
             network: worker.network,
@@ -65,6 +73,9 @@ pub(crate) fn execute_slash(ctx: Context<ExecuteSlash>) -> Result<()> {
             slash_case: accounts.slash_case.key(),
             asked: case.asked,
             taken,
+            rest: case.rest(),
+            open: case.is_open(),
+            lapses_at: case.lapses_at,
             old_active_stake,
             new_active_stake: worker.active_stake,
             old_unbonding,

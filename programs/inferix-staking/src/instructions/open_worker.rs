@@ -16,7 +16,8 @@ pub struct OpenWorker<'info> {
     /// Pays the rent, which goes to the owner when the worker is closed.
     #[account(mut)]
     pub payer: Signer<'info>,
-    pub owner: Signer<'info>,
+    /// Becomes the owner and the operator, and stays a part of the address.
+    pub opener: Signer<'info>,
     pub network: AccountLoader<'info, Network>,
     /// CHECK: the network's own mint.
     #[account(address = network.get()?.mint @ StakingError::WrongMint)]
@@ -24,7 +25,7 @@ pub struct OpenWorker<'info> {
     /// CHECK: created here, at the address its seeds give.
     #[account(
         mut,
-        seeds = [WORKER_SEED, network.key().as_ref(), owner.key.as_ref(), &node],
+        seeds = [WORKER_SEED, network.key().as_ref(), opener.key.as_ref(), &node],
         bump
     )]
     pub worker: UncheckedAccount<'info>,
@@ -41,7 +42,7 @@ pub(crate) fn open_worker(ctx: Context<OpenWorker>, node: [u8; 32], payout: Pubk
     ensure!(payout != Pubkey::default(), StakingError::ZeroAddress);
     let accounts = &ctx.accounts;
     let network = accounts.network.key();
-    let (owner, worker) = (*accounts.owner.key, *accounts.worker.key);
+    let (opener, worker) = (*accounts.opener.key, *accounts.worker.key);
     let token_program = *accounts.token_program.key;
     let clock = Clock::get()?;
     let epoch = accounts.network.get()?.epoch(clock.unix_timestamp);
@@ -52,7 +53,7 @@ pub(crate) fn open_worker(ctx: Context<OpenWorker>, node: [u8; 32], payout: Pubk
         &[
             WORKER_SEED,
             network.as_ref(),
-            owner.as_ref(),
+            opener.as_ref(),
             &node,
             &[ctx.bumps.worker],
         ],
@@ -60,7 +61,7 @@ pub(crate) fn open_worker(ctx: Context<OpenWorker>, node: [u8; 32], payout: Pubk
             let new = NewWorker {
                 bump: ctx.bumps.worker,
                 network,
-                owner,
+                opener,
                 node,
                 vault: *accounts.vault.key,
                 payout,
@@ -85,7 +86,7 @@ pub(crate) fn open_worker(ctx: Context<OpenWorker>, node: [u8; 32], payout: Pubk
     emit!(WorkerOpened {
         network,
         worker,
-        owner,
+        owner: opener,
         node,
         payout,
         opened_slot: clock.slot

@@ -1,13 +1,13 @@
-//! `propose_slash`: opens a case and starts its veto window.
+//! `propose_slash`: opens a case and starts its veto window. A case that a guardian vetoed, who has been
+//! replaced since, can be opened once more.
 
 use anchor_lang::prelude::*;
 
-use crate::account::create_account;
-use crate::account::Get;
+use crate::account::{create_account, take_in_mut, Get};
 use crate::error::StakingError;
 use crate::events::SlashProposed;
 use crate::seeds::SLASH_SEED;
-use crate::state::{CaseParties, Network, Offence, SlashCase, Worker};
+use crate::state::{CaseParties, Deadlines, Network, Offence, SlashCase, Worker};
 
 #[derive(Accounts)]
 #[instruction(offence: Offence)]
@@ -22,7 +22,7 @@ pub struct ProposeSlash<'info> {
     pub network: AccountLoader<'info, Network>,
     #[account(mut, constraint = worker.get()?.network == network.key() @ StakingError::WrongNetwork)]
     pub worker: AccountLoader<'info, Worker>,
-    /// CHECK: created here, at the address its seeds give: one case per worker and offence.
+    /// CHECK: created here, at the address its seeds give: one case per worker and offence. Or there already.
     #[account(mut, seeds = [SLASH_SEED, worker.key().as_ref(), &offence.id], bump)]
     pub slash_case: UncheckedAccount<'info>,
     pub system_program: Program<'info, System>,
@@ -36,28 +36,18 @@ pub(crate) fn propose_slash(ctx: Context<ProposeSlash>, offence: Offence) -> Res
     {
         let mut worker = accounts.worker.get_mut()?;
         let at = network.at(now);
-        offence.check_time(worker.opened_at, &at)?;
-        network
-            .params
-            .check_slash(offence.amount, worker.slashable())?;
+        offence.check_time(&worker, network.slasher_since, &at)?;
         worker.open_case(offence.amount, &at)?;
     }
 
-    let bump = ctx.bumps.slash_case;
-    let parties = CaseParties {
-        bump,
-        network: accounts.network.key(),
-        worker: worker_key,
-        proposer: *accounts.slasher.key,
-        rent_payer: *accounts.payer.key,
-    };
     let deadlines = network.params.slash_deadlines(now);
-    create_account(
-        &accounts.payer,
-        &accounts.slash_case,
-        &[SLASH_SEED, worker_key.as_ref(), &offence.id, &[bump]],
-        |case: &mut SlashCase| case.open(parties, &offence, &deadlines, now),
-    )?;
+    if accounts.slash_case.owner == &crate::ID {
+        let proposer = *accounts.slasher.key;
+        let mut case = take_in_mut::<SlashCase>(&accounts.slash_case)?;
+        case.reopen(proposer, &offence, &network.roles, &deadlines, now)?;
+    } else {
+        open(&ctx, &offence, &deadlines, now)?;
+    }
 
     emit!(SlashProposed {
         network: accounts.network.key(),
@@ -73,4 +63,28 @@ pub(crate) fn propose_slash(ctx: Context<ProposeSlash>, offence: Offence) -> Res
         lapses_at: deadlines.lapses_at,
     });
     Ok(())
+}
+
+fn open(
+    ctx: &Context<ProposeSlash>,
+    offence: &Offence,
+    deadlines: &Deadlines,
+    now: i64,
+) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let worker_key = accounts.worker.key();
+    let bump = ctx.bumps.slash_case;
+    let parties = CaseParties {
+        bump,
+        network: accounts.network.key(),
+        worker: worker_key,
+        proposer: *accounts.slasher.key,
+        rent_payer: *accounts.payer.key,
+    };
+    create_account(
+        &accounts.payer,
+        &accounts.slash_case,
+        &[SLASH_SEED, worker_key.as_ref(), &offence.id, &[bump]],
+        |case: &mut SlashCase| case.open(parties, offence, deadlines, now),
+    )
 }

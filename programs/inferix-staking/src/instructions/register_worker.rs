@@ -10,11 +10,12 @@ use crate::token::Transfer;
 
 #[derive(Accounts)]
 pub struct RegisterWorker<'info> {
-    pub owner: Signer<'info>,
+    /// The owner or the operator.
+    pub authority: Signer<'info>,
     pub network: AccountLoader<'info, Network>,
     #[account(
         mut,
-        constraint = worker.get()?.owner == owner.key() @ StakingError::NotOwner,
+        constraint = worker.get()?.is_run_by(authority.key) @ StakingError::NotOwnerOrOperator,
         constraint = worker.get()?.network == network.key() @ StakingError::WrongNetwork,
         constraint = worker.get()?.vault == vault.key() @ StakingError::WrongVault
     )]
@@ -22,9 +23,9 @@ pub struct RegisterWorker<'info> {
     /// CHECK: the worker's own vault.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
-    /// CHECK: the deposit comes from here; the token program wants the owner's signature for it.
+    /// CHECK: the deposit comes from here; the token program wants the signer's authority over it.
     #[account(mut)]
-    pub owner_token_account: UncheckedAccount<'info>,
+    pub authority_token_account: UncheckedAccount<'info>,
     /// CHECK: the network's own token program.
     #[account(address = network.get()?.token_program @ StakingError::WrongTokenProgram)]
     pub token_program: UncheckedAccount<'info>,
@@ -54,9 +55,9 @@ pub(crate) fn register_worker(
 
     if deposit > 0 {
         Transfer {
-            from: &accounts.owner_token_account,
+            from: &accounts.authority_token_account,
             to: &accounts.vault,
-            authority: &accounts.owner,
+            authority: &accounts.authority,
             amount: deposit,
         }
         .invoke(accounts.token_program.key)?;

@@ -4,9 +4,9 @@ use anchor_lang::prelude::*;
 
 use crate::account::Get;
 use crate::events::PriceSet;
-use crate::instructions::OwnerUpdate;
+use crate::instructions::OperatorUpdate;
 
-pub(crate) fn set_price(ctx: Context<OwnerUpdate>, price: u64) -> Result<()> {
+pub(crate) fn set_price(ctx: Context<OperatorUpdate>, price: u64) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let network = ctx.accounts.network.get()?;
     let mut worker = ctx.accounts.worker.get_mut()?;

@@ -10,12 +10,13 @@ use crate::token::Transfer;
 
 #[derive(Accounts)]
 pub struct TopUp<'info> {
-    /// Anyone.
+    /// Anyone while the worker is registered; else its owner or operator.
     pub funder: Signer<'info>,
     pub network: AccountLoader<'info, Network>,
     #[account(
         mut,
         constraint = worker.get()?.network == network.key() @ StakingError::WrongNetwork,
+        constraint = worker.get()?.takes_top_ups_of(funder.key) @ StakingError::NotOwnerOrOperator,
         constraint = worker.get()?.vault == vault.key() @ StakingError::WrongVault
     )]
     pub worker: AccountLoader<'info, Worker>,

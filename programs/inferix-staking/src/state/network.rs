@@ -67,9 +67,10 @@ pub struct Roles {
     pub guardian: Pubkey,
 }
 
-/// A role that `set_role` can hand to another key.
+/// A role of a network.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
+    Admin,
     BenchmarkAuthority,
     PriceAuthority,
     Distributor,
@@ -77,20 +78,45 @@ pub enum Role {
     Guardian,
 }
 
+impl Role {
+    /// All of them, in the order of their bytes.
+    pub const ALL: [Self; 6] = [
+        Self::Admin,
+        Self::BenchmarkAuthority,
+        Self::PriceAuthority,
+        Self::Distributor,
+        Self::Slasher,
+        Self::Guardian,
+    ];
+}
+
 impl Roles {
+    /// Who holds a role.
+    pub fn of(&self, role: Role) -> &Pubkey {
+        match role {
+            Role::Admin => &self.admin,
+            Role::BenchmarkAuthority => &self.benchmark_authority,
+            Role::PriceAuthority => &self.price_authority,
+            Role::Distributor => &self.distributor,
+            Role::Slasher => &self.slasher,
+            Role::Guardian => &self.guardian,
+        }
+    }
+
+    fn of_mut(&mut self, role: Role) -> &mut Pubkey {
+        match role {
+            Role::Admin => &mut self.admin,
+            Role::BenchmarkAuthority => &mut self.benchmark_authority,
+            Role::PriceAuthority => &mut self.price_authority,
+            Role::Distributor => &mut self.distributor,
+            Role::Slasher => &mut self.slasher,
+            Role::Guardian => &mut self.guardian,
+        }
+    }
+
     pub fn validate(&self) -> Result<()> {
-        let keys = [
-            self.admin,
-            self.benchmark_authority,
-            self.price_authority,
-            self.distributor,
-            self.slasher,
-            self.guardian,
-        ];
-        ensure!(
-            !keys.contains(&Pubkey::default()),
-            StakingError::ZeroAddress
-        );
+        let zero = |role: &Role| *self.of(*role) == Pubkey::default();
+        ensure!(!Role::ALL.iter().any(zero), StakingError::ZeroAddress);
         Ok(())
     }
 
@@ -188,14 +214,9 @@ impl Network {
     /// Hands a role to `key` and returns who held it.
     pub fn set_role(&mut self, role: Role, key: Pubkey, now: i64) -> Result<Pubkey> {
         ensure!(key != Pubkey::default(), StakingError::ZeroAddress);
-        let holder = match role {
-            Role::BenchmarkAuthority => &mut self.roles.benchmark_authority,
-            Role::PriceAuthority => &mut self.roles.price_authority,
-            Role::Distributor => &mut self.roles.distributor,
-            Role::Slasher => &mut self.roles.slasher,
-            Role::Guardian => &mut self.roles.guardian,
-        };
-        let old = std::mem::replace(holder, key);
+        // The admin does not replace itself by a slip of one transaction.
+        ensure!(role != Role::Admin, StakingError::AdminNotSettable);
+        let old = std::mem::replace(self.roles.of_mut(role), key);
         if role == Role::Slasher && old != key {
             self.slasher_since = now;
         }

@@ -1,9 +1,9 @@
 //! What a network may choose, and how far. Every bound is a compile-time constant.
 
 use anchor_lang::prelude::*;
-use inferix_staking_math::{bps_of, Price, MAX_COVERAGE_EPOCHS};
+use inferix_staking_math::{Price, MAX_COVERAGE_EPOCHS};
 
-use crate::error::{ensure, StakingError};
+use crate::error::StakingError;
 
 const MINUTE: u32 = 60;
 const HOUR: u32 = 60 * MINUTE;
@@ -28,7 +28,7 @@ pub struct Params {
     pub lifetime_cap: u64,
     /// Most that a publication may add to the penalties' payments, for each epoch it covers.
     pub epoch_penalty_cap: u64,
-    /// Most that slashes may take in one epoch, over all workers.
+    /// Most that slashes take over all workers at once. It refills over an epoch.
     pub slash_limit_per_epoch: u64,
     /// Most that a publication may add to the rewards for each IBM of work that it declares, in billionths
     /// of a base unit; 0 switches the rule off.
@@ -48,7 +48,7 @@ pub struct Params {
     /// From a slash's proposal until it can be executed; the veto window.
     pub slash_delay_secs: u32,
     /// From then until it lapses: after that anyone can cancel it, so that a case which nobody
-    /// executes does not lock a worker for ever.
+    /// executes does not hold stake back without end. Executing a part starts it over.
     pub slash_execution_secs: u32,
     /// How old a benchmark may be at registration.
     pub benchmark_max_age_secs: u32,
@@ -56,7 +56,8 @@ pub struct Params {
     pub publication_delay_secs: u32,
     /// From a proposal of parameters until they can take effect.
     pub param_delay_secs: u32,
-    /// Most that one slash case may ask, as a share of active plus unbonding stake.
+    /// Most that one slash case may ask, and that executions may take of a worker in one epoch, as a share
+    /// of active plus unbonding stake.
     pub max_slash_bps: u16,
     /// Most that one commit may move the reference price.
     pub max_price_step_bps: u16,
@@ -206,15 +207,12 @@ impl Params {
         Deadlines {
             delay_secs: self.slash_delay_secs,
             executable_at,
-            lapses_at: executable_at.saturating_add(i64::from(self.slash_execution_secs)),
+            lapses_at: self.slash_lapses_at(executable_at),
         }
     }
 
-    /// Refuses a slash that one case may not ask of a worker holding `stake`.
-    pub fn check_slash(&self, amount: u64, stake: u64) -> Result<()> {
-        ensure!(amount > 0, StakingError::AmountIsZero);
-        let most = bps_of(stake, self.max_slash_bps).min(self.slash_limit_per_epoch);
-        ensure!(amount <= most, StakingError::SlashTooLarge);
-        Ok(())
+    /// When a case lapses that was last executed, or could first be, at a time.
+    pub fn slash_lapses_at(&self, time: i64) -> i64 {
+        time.saturating_add(i64::from(self.slash_execution_secs))
     }
 }

@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use super::{Distribution, EpochSums};
+use super::{Distribution, EpochSums, SlashBucket, SlashLimit};
 use crate::error::{ensure, StakingError};
 
 /// Rewards, funded by anyone and claimed by workers.
@@ -40,16 +40,11 @@ pub struct PenaltyPool {
     pub distribution: Distribution,
     /// Slashed so far.
     pub slashed_total: u64,
-    /// The epoch that `slashed_in_epoch` counts.
-    pub slash_epoch: u64,
-    pub slashed_in_epoch: u64,
-    /// What the slash limit's bucket holds, in base units times seconds of an epoch: a 128-bit number, the
-    /// lower word first. And when that was.
-    pub slash_level: [u64; 2],
-    pub slash_level_at: i64,
+    /// What the slash limit has let through recently.
+    pub slash_bucket: SlashBucket,
     /// Slashed in the newest epochs.
     pub slashed: EpochSums,
-    pub reserved: [u8; 128],
+    pub reserved: [u8; 136],
 }
 
 /// Names one of a network's pools.
@@ -104,24 +99,19 @@ impl PenaltyPool {
         self.distribution.open(vault, epoch);
     }
 
-    /// Books a slash. The first one of an epoch always fits, so that no case can wait for ever
-    /// because the limit was lowered after it was proposed.
-    pub fn record_slash(&mut self, amount: u64, epoch: u64, limit: u64) -> Result<()> {
-        // A clock that steps back must not renew the limit.
-        if epoch > self.slash_epoch {
-            self.slash_epoch = epoch;
-            self.slashed_in_epoch = 0;
-        }
-        let in_epoch = self.slashed_in_epoch.checked_add(amount);
-        let in_epoch = in_epoch.ok_or(StakingError::SlashLimitReached)?;
-        ensure!(
-            self.slashed_in_epoch == 0 || in_epoch <= limit,
-            StakingError::SlashLimitReached
-        );
-        self.slashed_in_epoch = in_epoch;
-        self.slashed.add(epoch, amount);
-        let total = self.slashed_total.checked_add(amount);
+    /// Takes what the limit allows of `wanted`, books it, and returns it.
+    pub fn record_slash(
+        &mut self,
+        wanted: u64,
+        limit: SlashLimit,
+        epoch: u64,
+        now: i64,
+    ) -> Result<u64> {
+        let taken = self.slash_bucket.take(wanted, limit, now);
+        ensure!(taken > 0 || wanted == 0, StakingError::SlashLimitReached);
+        self.slashed.add(epoch, taken);
+        let total = self.slashed_total.checked_add(taken);
         self.slashed_total = total.ok_or(StakingError::AmountOverflow)?;
-        Ok(())
+        Ok(taken)
     }
 }

@@ -50,22 +50,17 @@ impl Unbonding {
         }
     }
 
-    /// Removes all tickets that have matured and returns their sum.
-    pub fn take_matured(&mut self, now: i64) -> u64 {
-        let mut sum = 0u64;
-        for ticket in self
-            .tickets
-            .iter_mut()
+    /// The sum of all tickets that have matured.
+    pub fn matured(&self, now: i64) -> u64 {
+        self.tickets
+            .iter()
             .filter(|ticket| ticket.matures_at <= now)
-        {
-            sum = sum.saturating_add(std::mem::take(ticket).amount);
-        }
-        sum
+            .fold(0, |sum: u64, ticket| sum.saturating_add(ticket.amount))
     }
 
-    /// Takes up to `amount`, the ticket that matures first before the others, so that what was
-    /// about to leave pays first. Returns what was taken.
-    pub fn slash(&mut self, amount: u64) -> u64 {
+    /// Takes up to `amount`, the ticket that matures first before the others, and returns what was taken. A
+    /// withdrawal so takes matured tickets only, and a slash what was about to leave.
+    pub fn take_first(&mut self, amount: u64) -> u64 {
         let mut left = amount;
         while left > 0 {
             let first = self

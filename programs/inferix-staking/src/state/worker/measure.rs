@@ -21,6 +21,16 @@ impl Worker {
         Ok(done)
     }
 
+    /// The same for whatever the owner or the operator decides: an offer of the worker does not outlive it.
+    pub(super) fn change_by_owner<T>(
+        &mut self,
+        at: &Moment,
+        change: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        self.void_offer();
+        self.change(at, change)
+    }
+
     /// The worker as it is at a moment, with its record settled.
     pub fn settled(mut self, at: &Moment) -> Self {
         self.settle(at);

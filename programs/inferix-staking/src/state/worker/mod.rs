@@ -6,7 +6,9 @@
 //! a network does can stand in their way.
 
 mod claim;
+mod keys;
 mod measure;
+mod slashing;
 mod stake;
 
 use anchor_lang::prelude::*;
@@ -14,8 +16,8 @@ use anchor_lang::prelude::*;
 pub use claim::*;
 pub use stake::ALL;
 
-use super::{CoverageRecord, Moment, Schedule, Unbonding};
-use crate::error::{ensure, StakingError};
+use super::{CoverageRecord, Schedule, Unbonding};
+use crate::error::StakingError;
 use crate::seeds::WORKER_SEED;
 
 #[account(zero_copy)]
@@ -32,7 +34,7 @@ pub struct Worker {
     pub restake: u8,
     /// 1 if it covered S(n) when it left.
     pub left_covered: u8,
-    /// Slash cases not yet decided. Withdrawals wait while there are any.
+    /// Slash cases not yet decided.
     pub open_cases: u8,
     pub padding: u8,
     pub network: Pubkey,
@@ -77,11 +79,11 @@ pub struct Worker {
     pub claimed_total: u64,
     /// Of those, what went into the stake.
     pub restaked_total: u64,
-    /// What open cases still ask.
+    /// What open cases still ask. Withdrawals leave it in the vault.
     pub open_asked: u64,
-    /// The epoch that `slash_base` and `slashed_in_epoch` speak of.
+    /// The epoch that `slashed_in_epoch` speaks of.
     pub slash_epoch: u64,
-    /// Active and unbonding stake at that epoch's first execution.
+    /// The most that it held, active and unbonding, when one of its open cases was proposed.
     pub slash_base: u64,
     pub slashed_in_epoch: u64,
     pub reserved: [u8; 96],
@@ -91,7 +93,7 @@ pub struct Worker {
 pub struct NewWorker {
     pub bump: u8,
     pub network: Pubkey,
-    pub owner: Pubkey,
+    pub opener: Pubkey,
     pub node: [u8; 32],
     pub vault: Pubkey,
     pub payout: Pubkey,
@@ -127,9 +129,9 @@ impl Worker {
         self.bump = new.bump;
         self.restake = 1;
         self.network = new.network;
-        self.opener = new.owner;
-        self.owner = new.owner;
-        self.operator = new.owner;
+        self.opener = new.opener;
+        self.owner = new.opener;
+        self.operator = new.opener;
         self.node = new.node;
         self.vault = new.vault;
         self.payout = new.payout;
@@ -159,65 +161,6 @@ impl Worker {
     /// Whether it was registered once and is no longer.
     pub fn has_left(&self) -> bool {
         self.left_at != 0
-    }
-
-    /// Sets the payout wallet and its token account, and returns the wallet before.
-    pub fn set_payout(
-        &mut self,
-        payout: Pubkey,
-        token_account: Pubkey,
-        at: &Moment,
-    ) -> Result<Pubkey> {
-        ensure!(payout != Pubkey::default(), StakingError::ZeroAddress);
-        self.change(at, |worker| {
-            worker.payout_token_account = token_account;
-            Ok(std::mem::replace(&mut worker.payout, payout))
-        })
-    }
-
-    /// Says whether a short worker's rewards fill its stake first, and returns what was said before.
-    pub fn set_restake(&mut self, restake: bool, at: &Moment) -> Result<bool> {
-        self.change(at, |worker| {
-            let before = std::mem::replace(&mut worker.restake, u8::from(restake));
-            Ok(before != 0)
-        })
-    }
-
-    pub fn set_barred(&mut self, barred: bool, at: &Moment) -> Result<()> {
-        match (self.is_barred(), barred) {
-            (true, true) => Err(StakingError::WorkerBarred.into()),
-            (false, false) => Err(StakingError::NotBarred.into()),
-            _ => self.change(at, |worker| {
-                worker.barred = u8::from(barred);
-                Ok(())
-            }),
-        }
-    }
-
-    pub fn open_case(&mut self, asked: u64, at: &Moment) -> Result<()> {
-        self.change(at, |worker| {
-            let more = worker.open_cases.checked_add(1);
-            worker.open_cases = more.ok_or(StakingError::TooManyOpenCases)?;
-            worker.open_asked = checked_sum(worker.open_asked, asked)?;
-            Ok(())
-        })
-    }
-
-    pub fn close_case(&mut self, asked: u64, at: &Moment) -> Result<()> {
-        self.change(at, |worker| {
-            let fewer = worker.open_cases.checked_sub(1);
-            worker.open_cases = fewer.ok_or(StakingError::BrokenInvariant)?;
-            let less = worker.open_asked.checked_sub(asked);
-            worker.open_asked = less.ok_or(StakingError::BrokenInvariant)?;
-            Ok(())
-        })
-    }
-
-    pub fn check_can_close(&self) -> Result<()> {
-        ensure!(self.open_cases == 0, StakingError::SlashCaseOpen);
-        // Registered or not: a worker that was slashed to nothing has nothing left to ask back.
-        ensure!(self.slashable() == 0, StakingError::WorkerNotEmpty);
-        Ok(())
     }
 }
 

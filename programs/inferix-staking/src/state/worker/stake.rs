@@ -18,11 +18,6 @@ pub struct Unstake {
 }
 
 impl Worker {
-    /// All that a slash can reach.
-    pub fn slashable(&self) -> u64 {
-        self.active_stake.saturating_add(self.unbonding.total())
-    }
-
     /// Registers at `price` with `deposit` added to the stake, which must then be at least S(n).
     pub fn register(&mut self, price: u64, deposit: u64, at: &Moment) -> Result<()> {
         at.check_reference_fresh()?;
@@ -33,7 +28,7 @@ impl Worker {
         let stale_at = self.benchmark_at.saturating_add(max_age);
         ensure!(at.now <= stale_at, StakingError::BenchmarkStale);
         let price = check_price(price, at)?;
-        self.change(at, |worker| {
+        self.change_by_owner(at, |worker| {
             worker.price.declare(price, at.now, at.next_epoch_at());
             worker.registered = 1;
             worker.left_at = 0;
@@ -49,7 +44,7 @@ impl Worker {
         ensure!(self.is_registered(), StakingError::NotRegistered);
         let price = check_price(price, at)?;
         at.stake_rule()?;
-        self.change(at, |worker| {
+        self.change_by_owner(at, |worker| {
             let old = worker.price.at(at.now);
             worker.price.declare(price, at.now, at.next_epoch_at());
             // A short worker may still cut its price: that is one of its ways out.
@@ -75,7 +70,7 @@ impl Worker {
     /// S(n), or nothing, which deregisters. With nothing active, [`ALL`] just deregisters.
     pub fn request_unstake(&mut self, amount: u64, at: &Moment) -> Result<Unstake> {
         let matures_at = at.now.saturating_add(i64::from(at.params().unbonding_secs));
-        self.change(at, |worker| {
+        self.change_by_owner(at, |worker| {
             let only_leaves = amount == ALL && worker.active_stake == 0 && worker.is_registered();
             let ticket = if only_leaves {
                 None
@@ -116,7 +111,7 @@ impl Worker {
 
     /// Turns a ticket back into active stake and returns its amount.
     pub fn cancel_unstake(&mut self, index: u8, at: &Moment) -> Result<u64> {
-        self.change(at, |worker| {
+        self.change_by_owner(at, |worker| {
             let amount = worker.unbonding.cancel(index)?;
             worker.active_stake = checked_sum(worker.active_stake, amount)?;
             worker.check_books()?;
@@ -124,33 +119,29 @@ impl Worker {
         })
     }
 
-    /// Takes out everything that has matured and returns it.
+    /// Takes out what has matured and returns it. What open cases still ask stays.
     pub fn withdraw(&mut self, now: i64) -> Result<u64> {
-        ensure!(self.open_cases == 0, StakingError::SlashCaseOpen);
-        let amount = self.unbonding.take_matured(now);
-        ensure!(amount > 0, StakingError::NothingMatured);
+        let matured = self.unbonding.matured(now);
+        ensure!(matured > 0, StakingError::NothingMatured);
+        let amount = matured.min(self.free_of_cases());
+        ensure!(amount > 0, StakingError::SlashCaseOpen);
+        self.void_offer();
+        self.unbonding.take_first(amount);
         self.withdrawn_total = checked_sum(self.withdrawn_total, amount)?;
         self.check_books()?;
         Ok(amount)
     }
 
-    /// Takes `min(asked, active + unbonding)`, active stake first, and returns it. Never fails
-    /// because there is too little.
-    pub fn slash(&mut self, asked: u64, at: &Moment) -> Result<u64> {
-        self.change(at, |worker| {
-            let from_active = asked.min(worker.active_stake);
-            worker.active_stake = worker.active_stake.saturating_sub(from_active);
-            let from_tickets = worker.unbonding.slash(asked.saturating_sub(from_active));
-            let taken = checked_sum(from_active, from_tickets)?;
-            worker.slashed_total = checked_sum(worker.slashed_total, taken)?;
-            worker.check_books()?;
-            Ok(taken)
-        })
+    pub fn check_can_close(&self) -> Result<()> {
+        ensure!(self.open_cases == 0, StakingError::SlashCaseOpen);
+        // Registered or not: a worker that was slashed to nothing has nothing left to ask back.
+        ensure!(self.slashable() == 0, StakingError::WorkerNotEmpty);
+        Ok(())
     }
 
     /// Every token that ever came in is active, unbonding, withdrawn or slashed.
     #[inline(never)]
-    fn check_books(&self) -> Result<()> {
+    pub(super) fn check_books(&self) -> Result<()> {
         let sum = checked_sum(self.slashable(), self.withdrawn_total)?;
         let sum = checked_sum(sum, self.slashed_total)?;
         ensure!(sum == self.deposited_total, StakingError::BrokenInvariant);
