@@ -76,14 +76,14 @@ impl TestNetwork {
         )
     }
 
-    /// The owner signs last, so `signed_by` replaces the owner; the admin pays the rent.
+    /// The opener signs last, so `signed_by` replaces it; the admin pays the rent.
     pub fn opens_worker(&mut self, w: W) -> Call<'_> {
-        let (payer, owner) = (self.keys.admin.insecure_clone(), self.owner(w));
+        let (payer, opener) = (self.keys.admin.insecure_clone(), self.owner(w));
         let worker = self.worker(w);
         let (node, payout) = (worker.node, worker.payout);
         let accounts = acc::OpenWorker {
             payer: payer.pubkey(),
-            owner: owner.pubkey(),
+            opener: opener.pubkey(),
             network: self.address,
             mint: self.mint,
             worker: worker.address,
@@ -93,7 +93,7 @@ impl TestNetwork {
         };
         self.call(
             instruction(accounts, ix::OpenWorker { node, payout }),
-            &[&payer, &owner],
+            &[&payer, &opener],
         )
     }
 
@@ -122,15 +122,16 @@ impl TestNetwork {
         )
     }
 
+    /// By the owner, with its tokens.
     pub fn registers_worker(&mut self, w: W, price: u64, deposit: u64) -> Call<'_> {
         let owner = self.owner(w);
         let worker = self.worker(w);
         let accounts = acc::RegisterWorker {
-            owner: owner.pubkey(),
+            authority: owner.pubkey(),
             network: self.address,
             worker: worker.address,
             vault: worker.vault,
-            owner_token_account: worker.owner_tokens,
+            authority_token_account: worker.owner_tokens,
             token_program: self.token_program,
         };
         self.call(
@@ -168,8 +169,35 @@ impl TestNetwork {
         self.call(instruction(accounts, data), &[&owner])
     }
 
+    /// By the owner.
     pub fn sets_price(&mut self, w: W, price: u64) -> Call<'_> {
-        self.owner_update(w, ix::SetPrice { price })
+        let owner = self.owner(w);
+        let accounts = acc::OperatorUpdate {
+            authority: owner.pubkey(),
+            network: self.address,
+            worker: self.worker(w).address,
+        };
+        self.call(instruction(accounts, ix::SetPrice { price }), &[&owner])
+    }
+
+    pub fn sets_operator(&mut self, w: W, operator: Pubkey) -> Call<'_> {
+        self.owner_update(w, ix::SetOperator { operator })
+    }
+
+    pub fn offers_worker(&mut self, w: W, new_owner: Option<Pubkey>) -> Call<'_> {
+        self.owner_update(w, ix::OfferWorker { new_owner })
+    }
+
+    pub fn accepts_worker(&mut self, new_owner: &Keypair, w: W, least_stake: u64) -> Call<'_> {
+        let accounts = acc::AcceptWorker {
+            new_owner: new_owner.pubkey(),
+            network: self.address,
+            worker: self.worker(w).address,
+        };
+        self.call(
+            instruction(accounts, ix::AcceptWorker { least_stake }),
+            &[new_owner],
+        )
     }
 
     pub fn requests_unstake(&mut self, w: W, amount: u64) -> Call<'_> {
@@ -396,6 +424,25 @@ impl TestNetwork {
         self.call(
             instruction(accounts, ix::ProposeSlash { offence }),
             &[&payer, &slasher],
+        )
+    }
+
+    /// By the owner.
+    pub fn contests_slash(
+        &mut self,
+        w: W,
+        offence_id: [u8; 32],
+        answer_hash: [u8; 32],
+    ) -> Call<'_> {
+        let owner = self.owner(w);
+        let accounts = acc::ContestSlash {
+            authority: owner.pubkey(),
+            worker: self.worker(w).address,
+            slash_case: self.case_address(w, offence_id),
+        };
+        self.call(
+            instruction(accounts, ix::ContestSlash { answer_hash }),
+            &[&owner],
         )
     }
 
