@@ -1,28 +1,35 @@
 //! Shares and steps.
 
-use inferix_staking_math::{BPS, TokenPrice, bps_of, within_step};
+use inferix_staking_math::{BPS, TokenPrice, share_up, within_step};
 use num_bigint::BigUint;
 use proptest::prelude::*;
 
 use crate::strategies::{amount, config};
 
 #[test]
-fn a_share_rounds_down() {
-    assert_eq!(bps_of(100, 5_000), 50);
-    assert_eq!(bps_of(9_999, 1), 0);
-    assert_eq!(bps_of(10_000, 1), 1);
-    assert_eq!(bps_of(19_999, 1), 1);
-    assert_eq!(bps_of(3, 3_333), 0);
-    assert_eq!(bps_of(3, 3_334), 1);
-    assert_eq!(bps_of(u64::MAX, 0), 0);
-    assert_eq!(bps_of(u64::MAX, 9_999), 18_444_899_399_302_180_659);
+fn a_share_rounds_up() {
+    assert_eq!(share_up(100, 5_000), 50);
+    assert_eq!(share_up(101, 5_000), 51);
+    assert_eq!(share_up(9_999, 1), 1);
+    assert_eq!(share_up(10_000, 1), 1);
+    assert_eq!(share_up(10_001, 1), 2);
+    assert_eq!(share_up(3, 3_333), 1);
+    assert_eq!(share_up(3, 3_334), 2);
+    assert_eq!(share_up(1, 1), 1);
+    assert_eq!(share_up(u64::MAX, 9_999), 18_444_899_399_302_180_660);
+}
+
+#[test]
+fn a_share_of_nothing_is_nothing() {
+    assert_eq!(share_up(u64::MAX, 0), 0);
+    assert_eq!(share_up(0, BPS), 0);
 }
 
 #[test]
 fn more_than_the_whole_is_the_whole() {
     for bps in [BPS, BPS + 1, u16::MAX] {
-        assert_eq!(bps_of(u64::MAX, bps), u64::MAX);
-        assert_eq!(bps_of(7, bps), 7);
+        assert_eq!(share_up(u64::MAX, bps), u64::MAX);
+        assert_eq!(share_up(7, bps), 7);
     }
 }
 
@@ -77,9 +84,9 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn a_share_is_the_exact_one_rounded_down(amount in amount(), bps: u16) {
-        let exact = BigUint::from(amount) * bps.min(10_000) / 10_000_u32;
-        prop_assert_eq!(BigUint::from(bps_of(amount, bps)), exact);
+    fn a_share_is_the_exact_one_rounded_up(amount in amount(), bps: u16) {
+        let exact = (BigUint::from(amount) * bps.min(10_000) + 9_999_u32) / 10_000_u32;
+        prop_assert_eq!(BigUint::from(share_up(amount, bps)), exact);
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub const TOKEN: u64 = 1_000_000;
 /// S(n) of a worker of 1 IB at $1 per IB-hour, at a reference price of $1.
 pub const MINIMUM: u64 = 144 * TOKEN;
 
+pub const OWNER: Pubkey = Pubkey::new_from_array([11; 32]);
+
 pub fn epoch_start(epoch: u64) -> i64 {
     START + EPOCH * epoch as i64
 }
@@ -83,7 +85,7 @@ pub fn worker(network: &Network, now: i64) -> Worker {
     let new = NewWorker {
         bump: 254,
         network: Pubkey::new_from_array([10; 32]),
-        owner: Pubkey::new_from_array([11; 32]),
+        opener: OWNER,
         node: [12; 32],
         vault: Pubkey::new_from_array([13; 32]),
         payout: Pubkey::new_from_array([14; 32]),
