@@ -7,6 +7,11 @@ export type ProgramErrorName =
   | 'NotSlasher'
   | 'NotGuardianOrAdmin'
   | 'NotOwner'
+  | 'NotOwnerOrOperator'
+  | 'NotOffered'
+  | 'OfferedToOwner'
+  | 'StakeBelowPromise'
+  | 'AdminNotSettable'
   | 'WrongNetwork'
   | 'WrongWorker'
   | 'WrongVault'
@@ -70,13 +75,20 @@ export type ProgramErrorName =
   | 'OffenceInFuture'
   | 'OffenceTooOld'
   | 'OffenceBeforeOpening'
+  | 'OffenceBeforeSlasher'
+  | 'OffenceAfterLeaving'
+  | 'AnotherOffence'
   | 'SlashTooLarge'
+  | 'OpenCasesAskTooMuch'
   | 'TooManyOpenCases'
   | 'CaseNotOpen'
   | 'CaseStillOpen'
   | 'VetoWindowOpen'
   | 'VetoWindowPassed'
+  | 'EmptyAnswer'
+  | 'AlreadyContested'
   | 'SlashLimitReached'
+  | 'WorkerSlashLimitReached'
   | 'OffenceStillProposable'
   | 'BrokenInvariant';
 
@@ -114,285 +126,337 @@ export const PROGRAM_ERRORS: Readonly<
     sentence: "Only the worker's owner may do this. Sign with the owner's wallet.",
   },
   6007: {
+    name: 'NotOwnerOrOperator',
+    sentence: "Only the worker's owner or operator may do this. Sign with one of their keys.",
+  },
+  6008: {
+    name: 'NotOffered',
+    sentence:
+      'The worker is not offered to this key. Ask its owner to offer it again: whatever an owner or operator does withdraws an offer.',
+  },
+  6009: {
+    name: 'OfferedToOwner',
+    sentence: "The worker is its owner's already. Offer it to another key.",
+  },
+  6010: {
+    name: 'StakeBelowPromise',
+    sentence:
+      'The worker holds less than the new owner accepts. Look at its stake again before you accept it.',
+  },
+  6011: { name: 'AdminNotSettable', sentence: "The admin's key cannot be replaced by set_role." },
+  6012: {
     name: 'WrongNetwork',
     sentence: 'This account belongs to another network. Pass the accounts of one network.',
   },
-  6008: {
+  6013: {
     name: 'WrongWorker',
     sentence: 'This account belongs to another worker. Pass the accounts of one worker.',
   },
-  6009: {
+  6014: {
     name: 'WrongVault',
     sentence: 'This is not the vault of that account. Pass the vault address it records.',
   },
-  6010: {
+  6015: {
     name: 'WrongMint',
     sentence: 'This is not the mint of the network. Pass the mint the network records.',
   },
-  6011: {
+  6016: {
     name: 'WrongTokenProgram',
     sentence:
       "This is not the network's token program. Pass the token program the network records.",
   },
-  6012: {
+  6017: {
     name: 'WrongTokenAccount',
     sentence:
       "This token account is not an open account of the right wallet and mint. Create the wallet's associated token account first.",
   },
-  6013: {
+  6018: {
     name: 'WrongRentPayer',
     sentence: 'The rent goes back to whoever paid it. Pass the account recorded as rent payer.',
   },
-  6014: {
+  6019: {
     name: 'AlreadyExists',
     sentence: 'The accounts of this address exist already. Use them, or choose another key.',
   },
-  6015: { name: 'AmountIsZero', sentence: 'The amount is zero. Pass an amount above zero.' },
-  6016: { name: 'AmountOverflow', sentence: 'A total would exceed 64 bits. Use a smaller amount.' },
-  6017: {
+  6020: { name: 'AmountIsZero', sentence: 'The amount is zero. Pass an amount above zero.' },
+  6021: { name: 'AmountOverflow', sentence: 'A total would exceed 64 bits. Use a smaller amount.' },
+  6022: {
     name: 'BenchmarkOutOfRange',
     sentence:
       'The benchmark is out of range. It must be above 0 and at most 1000 IB, in billionths.',
   },
-  6018: {
+  6023: {
     name: 'PriceOutOfRange',
     sentence:
       'The price is out of range. It must be above $0 and at most $10,000 per IB-hour, in billionths.',
   },
-  6019: {
+  6024: {
     name: 'TokenPriceOutOfRange',
     sentence:
       'The token price is out of range. It must be from $0.000001 to $1,000,000, in billionths.',
   },
-  6020: {
+  6025: {
     name: 'ParameterOutOfRange',
     sentence: 'A network parameter is out of its bounds. The log names it.',
   },
-  6021: {
+  6026: {
     name: 'EpochStartOutOfRange',
     sentence: 'The epoch clock must start within the last epoch and not in the future.',
   },
-  6022: { name: 'ZeroAddress', sentence: 'A key is the zero address. Pass a real one.' },
-  6023: {
+  6027: { name: 'ZeroAddress', sentence: 'A key is the zero address. Pass a real one.' },
+  6028: {
     name: 'InvalidSnapshotUri',
     sentence: 'The snapshot address must be at most 128 printable ASCII characters without spaces.',
   },
-  6024: {
+  6029: {
     name: 'UnsupportedMint',
     sentence:
       'This is not a usable mint. Use an initialized SPL Token or Token-2022 mint with at most 9 decimals.',
   },
-  6025: {
+  6030: {
     name: 'UnsupportedMintExtension',
     sentence:
       'The mint has a Token-2022 extension that could block or divert stake. Only metadata extensions are allowed.',
   },
-  6026: {
+  6031: {
     name: 'MintHasFreezeAuthority',
     sentence:
       'The mint has a freeze authority, which could lock stakes. Pass allow_freeze_authority to accept that.',
   },
-  6027: {
+  6032: {
     name: 'SecondHalfOfEpoch',
     sentence:
       "This counts from the next epoch on, and is accepted in an epoch's first half only. Wait for the next epoch.",
   },
-  6028: {
+  6033: {
     name: 'PriceAlreadyCommitted',
     sentence: 'A reference price is committed in this epoch already. Wait for the next epoch.',
   },
-  6029: {
+  6034: {
     name: 'PriceStepTooLarge',
     sentence:
       'The price moves by more than the network allows in one commit. Commit a smaller step.',
   },
-  6030: {
+  6035: {
     name: 'NoReferencePrice',
     sentence:
       'No reference price has been committed yet. The price authority must commit one first.',
   },
-  6031: {
+  6036: {
     name: 'ReferencePriceStale',
     sentence:
       'The reference price is older than the network allows. The price authority must commit a new one first.',
   },
-  6032: {
+  6037: {
     name: 'NoBenchmark',
     sentence: 'The worker has no benchmark yet. The benchmark authority must attest one first.',
   },
-  6033: {
+  6038: {
     name: 'BenchmarkStale',
     sentence: "The worker's benchmark is too old to register with. Ask for a new measurement.",
   },
-  6034: {
+  6039: {
     name: 'BenchmarkAlreadyAttested',
     sentence: "The worker's benchmark is attested in this epoch already. Wait for the next epoch.",
   },
-  6035: {
+  6040: {
     name: 'BenchmarkStepTooLarge',
     sentence:
       'The benchmark moves by more than the network allows. Attest a smaller step, or have the admin sign too.',
   },
-  6036: {
+  6041: {
     name: 'PriceBelowFloor',
     sentence: "The price is below the network's price floor. Ask for at least the floor.",
   },
-  6037: {
+  6042: {
     name: 'StakeBelowMinimum',
     sentence:
       'The stake is below the minimum S(n). The log names both numbers; top up the difference.',
   },
-  6038: {
+  6043: {
     name: 'AlreadyRegistered',
     sentence: 'The worker is registered already. Use set_price or top_up.',
   },
-  6039: { name: 'NotRegistered', sentence: 'The worker is not registered. Register it first.' },
-  6040: {
+  6044: { name: 'NotRegistered', sentence: 'The worker is not registered. Register it first.' },
+  6045: {
     name: 'WorkerBarred',
     sentence: 'The worker is barred from this network. Its exits stay open; ask the admin.',
   },
-  6041: { name: 'NotBarred', sentence: 'The worker is not barred.' },
-  6042: {
+  6046: { name: 'NotBarred', sentence: 'The worker is not barred.' },
+  6047: {
     name: 'InsufficientStake',
     sentence: 'The amount exceeds the active stake. Ask for at most what is active.',
   },
-  6043: {
+  6048: {
     name: 'TicketsFull',
     sentence: 'All unbonding tickets are in use. Withdraw a matured one or cancel one.',
   },
-  6044: {
+  6049: {
     name: 'NoSuchTicket',
     sentence: "There is no such unbonding ticket. Look at the worker's tickets.",
   },
-  6045: {
+  6050: {
     name: 'NothingMatured',
     sentence: "No unbonding ticket has matured. The worker's tickets say when they do.",
   },
-  6046: {
+  6051: {
     name: 'SlashCaseOpen',
-    sentence: 'A slash case is open against this worker. Withdrawals wait until it is decided.',
+    sentence:
+      'Slash cases are open against this worker. What they ask for stays until they are decided.',
   },
-  6047: {
+  6052: {
     name: 'WorkerNotEmpty',
     sentence: 'The worker is not empty. Unstake and withdraw everything first.',
   },
-  6048: { name: 'EpochNotEnded', sentence: 'The epoch has not ended. Publish it when it has.' },
-  6049: {
+  6053: { name: 'EpochNotEnded', sentence: 'The epoch has not ended. Publish it when it has.' },
+  6054: {
     name: 'EpochAlreadyPublished',
     sentence: 'This epoch, or a later one, is published already. Publish a later epoch.',
   },
-  6050: {
+  6055: {
     name: 'PublicationPending',
     sentence: 'A publication is waiting for its delay. Wait until it is claimable, or cancel it.',
   },
-  6051: {
+  6056: {
     name: 'NoPendingPublication',
     sentence: 'There is no publication that could still be cancelled.',
   },
-  6052: {
+  6057: {
     name: 'NothingPublished',
     sentence: 'Nothing is published and claimable yet. Wait for a publication and its delay.',
   },
-  6053: {
+  6058: {
     name: 'PublicationSuspended',
     sentence:
       'The publication is suspended. Wait until the distributor has published a corrected one.',
   },
-  6054: { name: 'AlreadySuspended', sentence: 'The publication is suspended already.' },
-  6055: {
+  6059: { name: 'AlreadySuspended', sentence: 'The publication is suspended already.' },
+  6060: {
     name: 'SuspendedRecently',
     sentence:
       "The guardian's last suspension ended less than 7 days ago. The admin can suspend at any time.",
   },
-  6056: {
+  6061: {
     name: 'TotalFell',
     sentence:
       'The cumulative total is below what was published before, with what is written off. Totals only grow.',
   },
-  6057: {
+  6062: {
     name: 'WrittenOffTooLarge',
     sentence: 'More is written off than was claimed under suspended roots. Write off at most that.',
   },
-  6058: {
+  6063: {
     name: 'EpochCapExceeded',
     sentence:
       "The total grows by more than the network's cap allows for these epochs. Publish less.",
   },
-  6059: {
+  6064: {
     name: 'EmissionExceedsWork',
     sentence:
       'The total grows by more than the declared work allows. Publish less, or declare all the work.',
   },
-  6060: {
+  6065: {
     name: 'LifetimeCapExceeded',
     sentence: "The total exceeds the network's lifetime cap. Publish less.",
   },
-  6061: {
+  6066: {
     name: 'Underfunded',
     sentence: 'The vault does not hold what this publication promises. Fund it first.',
   },
-  6062: {
+  6067: {
     name: 'EmptyPublication',
     sentence: 'A publication needs at least one leaf and a root that is not zero.',
   },
-  6063: {
+  6068: {
     name: 'InvalidProof',
     sentence: 'The proof does not lead to the published root. Build it from the current snapshot.',
   },
-  6064: {
+  6069: {
     name: 'InvalidRun',
     sentence:
       'The leaves are not an aligned run: pass 1, 2, 4 ... leaves, starting at a multiple of their number.',
   },
-  6065: {
+  6070: {
     name: 'LeavesDoNotMatchAccounts',
     sentence:
       'Leaves and accounts do not match. Pass a worker and its destination for each worker leaf, in order.',
   },
-  6066: {
+  6071: {
     name: 'ClaimsExceedPublication',
     sentence:
       'The claims add up to more than was published. The published total is wrong; nothing is paid.',
   },
-  6067: { name: 'OffenceInFuture', sentence: 'The offence lies in the future. Check its time.' },
-  6068: {
+  6072: { name: 'OffenceInFuture', sentence: 'The offence lies in the future. Check its time.' },
+  6073: {
     name: 'OffenceTooOld',
     sentence: 'The offence is older than the evidence window allows. It can no longer be proposed.',
   },
-  6069: {
+  6074: {
     name: 'OffenceBeforeOpening',
     sentence:
       'The offence is older than this worker. A re-opened worker does not answer for an earlier one.',
   },
-  6070: {
+  6075: {
+    name: 'OffenceBeforeSlasher',
+    sentence:
+      "The offence is older than the slasher's term of office. A new slasher judges no older offences.",
+  },
+  6076: {
+    name: 'OffenceAfterLeaving',
+    sentence: 'The worker had left before the offence. Check its time.',
+  },
+  6077: {
+    name: 'AnotherOffence',
+    sentence:
+      'The case was vetoed for another time or a smaller amount. Propose the same time, and at most what it still asked.',
+  },
+  6078: {
     name: 'SlashTooLarge',
     sentence:
-      "The amount exceeds what one case may take: a share of the worker's stake, and the epoch's limit.",
+      "The amount exceeds what one case may ask: max_slash_bps of the worker's active and unbonding stake.",
   },
-  6071: {
+  6079: {
+    name: 'OpenCasesAskTooMuch',
+    sentence:
+      'The open cases together would ask for more than the worker holds. Ask for less, or wait until one is decided.',
+  },
+  6080: {
     name: 'TooManyOpenCases',
     sentence: 'The worker has the maximum number of open slash cases. Decide one first.',
   },
-  6072: { name: 'CaseNotOpen', sentence: 'The case is decided already.' },
-  6073: { name: 'CaseStillOpen', sentence: 'The case is still open. Execute or cancel it first.' },
-  6074: {
+  6081: { name: 'CaseNotOpen', sentence: 'The case is decided already.' },
+  6082: { name: 'CaseStillOpen', sentence: 'The case is still open. Execute or cancel it first.' },
+  6083: {
     name: 'VetoWindowOpen',
     sentence: 'The veto window has not passed. Execute the case after its deadline.',
   },
-  6075: {
+  6084: {
     name: 'VetoWindowPassed',
-    sentence:
-      'The veto window has passed. The case can only be executed, or cancelled by anyone once it has lapsed.',
+    sentence: 'The veto window has passed. A case can be contested only before it can be executed.',
   },
-  6076: {
+  6085: {
+    name: 'EmptyAnswer',
+    sentence: "The answer's hash is zero. Pass the hash of the answer's text.",
+  },
+  6086: {
+    name: 'AlreadyContested',
+    sentence: "The case is contested already. Only the worker's owner may replace the answer.",
+  },
+  6087: {
     name: 'SlashLimitReached',
-    sentence: "The epoch's slash limit is used up. Execute the case in the next epoch.",
+    sentence:
+      "The network's slash limit is used up. It refills all the time; execute the case later.",
   },
-  6077: {
+  6088: {
+    name: 'WorkerSlashLimitReached',
+    sentence:
+      'What may be taken of this worker in one epoch is taken. Execute the case in the next epoch.',
+  },
+  6089: {
     name: 'OffenceStillProposable',
     sentence: 'The offence could still be proposed again. Close the case later.',
   },
-  6078: {
+  6090: {
     name: 'BrokenInvariant',
     sentence: 'The books of an account do not add up. Nothing was changed; please report this.',
   },

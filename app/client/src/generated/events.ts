@@ -5,6 +5,8 @@ import {
   type DistributionPublished,
   getNetworkCreatedDecoder,
   type NetworkCreated,
+  getOperatorSetDecoder,
+  type OperatorSet,
   getPayoutSetDecoder,
   type PayoutSet,
   getPenaltyClaimedDecoder,
@@ -31,6 +33,8 @@ import {
   type SlashCancelled,
   getSlashCaseClosedDecoder,
   type SlashCaseClosed,
+  getSlashContestedDecoder,
+  type SlashContested,
   getSlashExecutedDecoder,
   type SlashExecuted,
   getSlashProposedDecoder,
@@ -45,10 +49,14 @@ import {
   type UnstakeCancelled,
   getUnstakeRequestedDecoder,
   type UnstakeRequested,
+  getWorkerAcceptedDecoder,
+  type WorkerAccepted,
   getWorkerBarredDecoder,
   type WorkerBarred,
   getWorkerClosedDecoder,
   type WorkerClosed,
+  getWorkerOfferedDecoder,
+  type WorkerOffered,
   getWorkerOpenedDecoder,
   type WorkerOpened,
   getWorkerRegisteredDecoder,
@@ -60,6 +68,7 @@ export type ProgramEvent =
   | { name: 'BenchmarkAttested'; data: BenchmarkAttested }
   | { name: 'DistributionPublished'; data: DistributionPublished }
   | { name: 'NetworkCreated'; data: NetworkCreated }
+  | { name: 'OperatorSet'; data: OperatorSet }
   | { name: 'PayoutSet'; data: PayoutSet }
   | { name: 'PenaltyClaimed'; data: PenaltyClaimed }
   | { name: 'PriceCommitted'; data: PriceCommitted }
@@ -73,6 +82,7 @@ export type ProgramEvent =
   | { name: 'RoleSet'; data: RoleSet }
   | { name: 'SlashCancelled'; data: SlashCancelled }
   | { name: 'SlashCaseClosed'; data: SlashCaseClosed }
+  | { name: 'SlashContested'; data: SlashContested }
   | { name: 'SlashExecuted'; data: SlashExecuted }
   | { name: 'SlashProposed'; data: SlashProposed }
   | { name: 'SnapshotUriSet'; data: SnapshotUriSet }
@@ -80,8 +90,10 @@ export type ProgramEvent =
   | { name: 'StakeWithdrawn'; data: StakeWithdrawn }
   | { name: 'UnstakeCancelled'; data: UnstakeCancelled }
   | { name: 'UnstakeRequested'; data: UnstakeRequested }
+  | { name: 'WorkerAccepted'; data: WorkerAccepted }
   | { name: 'WorkerBarred'; data: WorkerBarred }
   | { name: 'WorkerClosed'; data: WorkerClosed }
+  | { name: 'WorkerOffered'; data: WorkerOffered }
   | { name: 'WorkerOpened'; data: WorkerOpened }
   | { name: 'WorkerRegistered'; data: WorkerRegistered };
 
@@ -101,6 +113,11 @@ export const PROGRAM_EVENTS = [
     name: 'NetworkCreated',
     discriminator: [164, 212, 129, 27, 28, 58, 190, 118],
     decode: getNetworkCreatedDecoder().decode,
+  },
+  {
+    name: 'OperatorSet',
+    discriminator: [187, 242, 164, 221, 208, 246, 180, 178],
+    decode: getOperatorSetDecoder().decode,
   },
   {
     name: 'PayoutSet',
@@ -168,6 +185,11 @@ export const PROGRAM_EVENTS = [
     decode: getSlashCaseClosedDecoder().decode,
   },
   {
+    name: 'SlashContested',
+    discriminator: [39, 130, 58, 236, 104, 104, 214, 130],
+    decode: getSlashContestedDecoder().decode,
+  },
+  {
     name: 'SlashExecuted',
     discriminator: [170, 48, 78, 119, 242, 155, 108, 61],
     decode: getSlashExecutedDecoder().decode,
@@ -203,6 +225,11 @@ export const PROGRAM_EVENTS = [
     decode: getUnstakeRequestedDecoder().decode,
   },
   {
+    name: 'WorkerAccepted',
+    discriminator: [246, 195, 150, 74, 110, 229, 235, 19],
+    decode: getWorkerAcceptedDecoder().decode,
+  },
+  {
     name: 'WorkerBarred',
     discriminator: [47, 45, 246, 18, 224, 141, 254, 221],
     decode: getWorkerBarredDecoder().decode,
@@ -211,6 +238,11 @@ export const PROGRAM_EVENTS = [
     name: 'WorkerClosed',
     discriminator: [152, 99, 84, 171, 195, 25, 179, 79],
     decode: getWorkerClosedDecoder().decode,
+  },
+  {
+    name: 'WorkerOffered',
+    discriminator: [110, 204, 234, 131, 197, 1, 147, 249],
+    decode: getWorkerOfferedDecoder().decode,
   },
   {
     name: 'WorkerOpened',

@@ -17,12 +17,8 @@ import {
   fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
-  getArrayDecoder,
-  getArrayEncoder,
   getBytesDecoder,
   getBytesEncoder,
-  getI64Decoder,
-  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
@@ -47,10 +43,14 @@ import {
   getDistributionEncoder,
   getEpochSumsDecoder,
   getEpochSumsEncoder,
+  getSlashBucketDecoder,
+  getSlashBucketEncoder,
   type Distribution,
   type DistributionArgs,
   type EpochSums,
   type EpochSumsArgs,
+  type SlashBucket,
+  type SlashBucketArgs,
 } from '../types/index.js';
 
 export const PENALTY_POOL_DISCRIMINATOR = new Uint8Array([104, 185, 84, 108, 197, 98, 222, 172]);
@@ -69,15 +69,8 @@ export type PenaltyPool = {
   distribution: Distribution;
   /** Slashed so far. */
   slashedTotal: bigint;
-  /** The epoch that `slashed_in_epoch` counts. */
-  slashEpoch: bigint;
-  slashedInEpoch: bigint;
-  /**
-   * What the slash limit's bucket holds, in base units times seconds of an epoch: a 128-bit number, the
-   * lower word first. And when that was.
-   */
-  slashLevel: Array<bigint>;
-  slashLevelAt: bigint;
+  /** What the slash limit has let through recently. */
+  slashBucket: SlashBucket;
   /** Slashed in the newest epochs. */
   slashed: EpochSums;
   reserved: ReadonlyUint8Array;
@@ -92,15 +85,8 @@ export type PenaltyPoolArgs = {
   distribution: DistributionArgs;
   /** Slashed so far. */
   slashedTotal: number | bigint;
-  /** The epoch that `slashed_in_epoch` counts. */
-  slashEpoch: number | bigint;
-  slashedInEpoch: number | bigint;
-  /**
-   * What the slash limit's bucket holds, in base units times seconds of an epoch: a 128-bit number, the
-   * lower word first. And when that was.
-   */
-  slashLevel: Array<number | bigint>;
-  slashLevelAt: number | bigint;
+  /** What the slash limit has let through recently. */
+  slashBucket: SlashBucketArgs;
   /** Slashed in the newest epochs. */
   slashed: EpochSumsArgs;
   reserved: ReadonlyUint8Array;
@@ -117,12 +103,9 @@ export function getPenaltyPoolEncoder(): FixedSizeEncoder<PenaltyPoolArgs> {
       ['network', getAddressEncoder()],
       ['distribution', getDistributionEncoder()],
       ['slashedTotal', getU64Encoder()],
-      ['slashEpoch', getU64Encoder()],
-      ['slashedInEpoch', getU64Encoder()],
-      ['slashLevel', getArrayEncoder(getU64Encoder(), { size: 2 })],
-      ['slashLevelAt', getI64Encoder()],
+      ['slashBucket', getSlashBucketEncoder()],
       ['slashed', getEpochSumsEncoder()],
-      ['reserved', fixEncoderSize(getBytesEncoder(), 128)],
+      ['reserved', fixEncoderSize(getBytesEncoder(), 136)],
     ]),
     (value) => ({ ...value, discriminator: PENALTY_POOL_DISCRIMINATOR }),
   );
@@ -138,12 +121,9 @@ export function getPenaltyPoolDecoder(): FixedSizeDecoder<PenaltyPool> {
     ['network', getAddressDecoder()],
     ['distribution', getDistributionDecoder()],
     ['slashedTotal', getU64Decoder()],
-    ['slashEpoch', getU64Decoder()],
-    ['slashedInEpoch', getU64Decoder()],
-    ['slashLevel', getArrayDecoder(getU64Decoder(), { size: 2 })],
-    ['slashLevelAt', getI64Decoder()],
+    ['slashBucket', getSlashBucketDecoder()],
     ['slashed', getEpochSumsDecoder()],
-    ['reserved', fixDecoderSize(getBytesDecoder(), 128)],
+    ['reserved', fixDecoderSize(getBytesDecoder(), 136)],
   ]);
 }
 

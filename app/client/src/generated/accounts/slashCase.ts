@@ -71,9 +71,9 @@ export type SlashCase = {
   rentPayer: Address;
   /** The verifier's wallet that reported the offence; zero if nobody is to be paid for it. */
   reporter: Address;
-  /** Who vetoed it; zero unless it is cancelled in that way. */
+  /** Who vetoed it; zero without a veto. */
   vetoedBy: Address;
-  /** Hash of the worker's answer, kept elsewhere; zero without one. */
+  /** Hash of the worker's answer, kept elsewhere; zero unless it is contested. */
   answerHash: ReadonlyUint8Array;
   offenceAt: bigint;
   proposedAt: bigint;
@@ -81,11 +81,13 @@ export type SlashCase = {
   executableAt: bigint;
   /** From here on anyone can cancel it. */
   lapsesAt: bigint;
-  /** Token base units. */
+  /** What it asks in all, and what it has taken of that. Token base units. */
   asked: bigint;
   taken: bigint;
   /** The slash delay that it was proposed under, in seconds. */
   delaySecs: number;
+  /** 1 if it was a guardian who vetoed it, and not the admin. */
+  vetoedByGuardian: number;
   padding: ReadonlyUint8Array;
   reserved: ReadonlyUint8Array;
 };
@@ -111,9 +113,9 @@ export type SlashCaseArgs = {
   rentPayer: Address;
   /** The verifier's wallet that reported the offence; zero if nobody is to be paid for it. */
   reporter: Address;
-  /** Who vetoed it; zero unless it is cancelled in that way. */
+  /** Who vetoed it; zero without a veto. */
   vetoedBy: Address;
-  /** Hash of the worker's answer, kept elsewhere; zero without one. */
+  /** Hash of the worker's answer, kept elsewhere; zero unless it is contested. */
   answerHash: ReadonlyUint8Array;
   offenceAt: number | bigint;
   proposedAt: number | bigint;
@@ -121,11 +123,13 @@ export type SlashCaseArgs = {
   executableAt: number | bigint;
   /** From here on anyone can cancel it. */
   lapsesAt: number | bigint;
-  /** Token base units. */
+  /** What it asks in all, and what it has taken of that. Token base units. */
   asked: number | bigint;
   taken: number | bigint;
   /** The slash delay that it was proposed under, in seconds. */
   delaySecs: number;
+  /** 1 if it was a guardian who vetoed it, and not the admin. */
+  vetoedByGuardian: number;
   padding: ReadonlyUint8Array;
   reserved: ReadonlyUint8Array;
 };
@@ -156,7 +160,8 @@ export function getSlashCaseEncoder(): FixedSizeEncoder<SlashCaseArgs> {
       ['asked', getU64Encoder()],
       ['taken', getU64Encoder()],
       ['delaySecs', getU32Encoder()],
-      ['padding', fixEncoderSize(getBytesEncoder(), 4)],
+      ['vetoedByGuardian', getU8Encoder()],
+      ['padding', fixEncoderSize(getBytesEncoder(), 3)],
       ['reserved', fixEncoderSize(getBytesEncoder(), 64)],
     ]),
     (value) => ({ ...value, discriminator: SLASH_CASE_DISCRIMINATOR }),
@@ -188,7 +193,8 @@ export function getSlashCaseDecoder(): FixedSizeDecoder<SlashCase> {
     ['asked', getU64Decoder()],
     ['taken', getU64Decoder()],
     ['delaySecs', getU32Decoder()],
-    ['padding', fixDecoderSize(getBytesDecoder(), 4)],
+    ['vetoedByGuardian', getU8Decoder()],
+    ['padding', fixDecoderSize(getBytesDecoder(), 3)],
     ['reserved', fixDecoderSize(getBytesDecoder(), 64)],
   ]);
 }

@@ -74,7 +74,7 @@ export type Worker = {
   restake: number;
   /** 1 if it covered S(n) when it left. */
   leftCovered: number;
-  /** Slash cases not yet decided. Withdrawals wait while there are any. */
+  /** Slash cases not yet decided. */
   openCases: number;
   padding: number;
   network: Address;
@@ -121,11 +121,11 @@ export type Worker = {
   claimedTotal: bigint;
   /** Of those, what went into the stake. */
   restakedTotal: bigint;
-  /** What open cases still ask. */
+  /** What open cases still ask. Withdrawals leave it in the vault. */
   openAsked: bigint;
-  /** The epoch that `slash_base` and `slashed_in_epoch` speak of. */
+  /** The epoch that `slashed_in_epoch` speaks of. */
   slashEpoch: bigint;
-  /** Active and unbonding stake at that epoch's first execution. */
+  /** The most that it held, active and unbonding, when one of its open cases was proposed. */
   slashBase: bigint;
   slashedInEpoch: bigint;
   reserved: ReadonlyUint8Array;
@@ -143,7 +143,7 @@ export type WorkerArgs = {
   restake: number;
   /** 1 if it covered S(n) when it left. */
   leftCovered: number;
-  /** Slash cases not yet decided. Withdrawals wait while there are any. */
+  /** Slash cases not yet decided. */
   openCases: number;
   padding: number;
   network: Address;
@@ -190,11 +190,11 @@ export type WorkerArgs = {
   claimedTotal: number | bigint;
   /** Of those, what went into the stake. */
   restakedTotal: number | bigint;
-  /** What open cases still ask. */
+  /** What open cases still ask. Withdrawals leave it in the vault. */
   openAsked: number | bigint;
-  /** The epoch that `slash_base` and `slashed_in_epoch` speak of. */
+  /** The epoch that `slashed_in_epoch` speaks of. */
   slashEpoch: number | bigint;
-  /** Active and unbonding stake at that epoch's first execution. */
+  /** The most that it held, active and unbonding, when one of its open cases was proposed. */
   slashBase: number | bigint;
   slashedInEpoch: number | bigint;
   reserved: ReadonlyUint8Array;

@@ -6,6 +6,7 @@
  * @see https://github.com/codama-idl/codama
  */
 
+export * from './acceptWorker.js';
 export * from './attestBenchmark.js';
 export * from './barWorker.js';
 export * from './burnRevenue.js';
@@ -17,9 +18,11 @@ export * from './claimRewards.js';
 export * from './closeSlashCase.js';
 export * from './closeWorker.js';
 export * from './commitPrice.js';
+export * from './contestSlash.js';
 export * from './createNetwork.js';
 export * from './executeSlash.js';
 export * from './fundRewards.js';
+export * from './offerWorker.js';
 export * from './openWorker.js';
 export * from './proposeSlash.js';
 export * from './publishPenalties.js';
@@ -27,6 +30,7 @@ export * from './publishRewards.js';
 export * from './quoteMinimumStake.js';
 export * from './registerWorker.js';
 export * from './requestUnstake.js';
+export * from './setOperator.js';
 export * from './setPayout.js';
 export * from './setPrice.js';
 export * from './setRestake.js';

@@ -51,7 +51,7 @@ export function getOpenWorkerDiscriminatorBytes() {
 export type OpenWorkerInstruction<
   TProgram extends string = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
   TAccountPayer extends string | AccountMeta<string> = string,
-  TAccountOwner extends string | AccountMeta<string> = string,
+  TAccountOpener extends string | AccountMeta<string> = string,
   TAccountNetwork extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
   TAccountWorker extends string | AccountMeta<string> = string,
@@ -67,9 +67,9 @@ export type OpenWorkerInstruction<
       TAccountPayer extends string
         ? WritableSignerAccount<TAccountPayer> & AccountSignerMeta<TAccountPayer>
         : TAccountPayer,
-      TAccountOwner extends string
-        ? ReadonlySignerAccount<TAccountOwner> & AccountSignerMeta<TAccountOwner>
-        : TAccountOwner,
+      TAccountOpener extends string
+        ? ReadonlySignerAccount<TAccountOpener> & AccountSignerMeta<TAccountOpener>
+        : TAccountOpener,
       TAccountNetwork extends string ? ReadonlyAccount<TAccountNetwork> : TAccountNetwork,
       TAccountMint extends string ? ReadonlyAccount<TAccountMint> : TAccountMint,
       TAccountWorker extends string ? WritableAccount<TAccountWorker> : TAccountWorker,
@@ -120,7 +120,7 @@ export function getOpenWorkerInstructionDataCodec(): FixedSizeCodec<
 
 export type OpenWorkerAsyncInput<
   TAccountPayer extends string = string,
-  TAccountOwner extends string = string,
+  TAccountOpener extends string = string,
   TAccountNetwork extends string = string,
   TAccountMint extends string = string,
   TAccountWorker extends string = string,
@@ -130,7 +130,8 @@ export type OpenWorkerAsyncInput<
 > = {
   /** Pays the rent, which goes to the owner when the worker is closed. */
   payer: TransactionSigner<TAccountPayer>;
-  owner: TransactionSigner<TAccountOwner>;
+  /** Becomes the owner and the operator, and stays a part of the address. */
+  opener: TransactionSigner<TAccountOpener>;
   network: Address<TAccountNetwork>;
   mint: Address<TAccountMint>;
   worker?: Address<TAccountWorker>;
@@ -143,7 +144,7 @@ export type OpenWorkerAsyncInput<
 
 export async function getOpenWorkerInstructionAsync<
   TAccountPayer extends string,
-  TAccountOwner extends string,
+  TAccountOpener extends string,
   TAccountNetwork extends string,
   TAccountMint extends string,
   TAccountWorker extends string,
@@ -154,7 +155,7 @@ export async function getOpenWorkerInstructionAsync<
 >(
   input: OpenWorkerAsyncInput<
     TAccountPayer,
-    TAccountOwner,
+    TAccountOpener,
     TAccountNetwork,
     TAccountMint,
     TAccountWorker,
@@ -167,7 +168,7 @@ export async function getOpenWorkerInstructionAsync<
   OpenWorkerInstruction<
     TProgramAddress,
     TAccountPayer,
-    TAccountOwner,
+    TAccountOpener,
     TAccountNetwork,
     TAccountMint,
     TAccountWorker,
@@ -182,7 +183,7 @@ export async function getOpenWorkerInstructionAsync<
   // Original accounts.
   const originalAccounts = {
     payer: { value: input.payer ?? null, isWritable: true },
-    owner: { value: input.owner ?? null, isWritable: false },
+    opener: { value: input.opener ?? null, isWritable: false },
     network: { value: input.network ?? null, isWritable: false },
     mint: { value: input.mint ?? null, isWritable: false },
     worker: { value: input.worker ?? null, isWritable: true },
@@ -199,7 +200,7 @@ export async function getOpenWorkerInstructionAsync<
   if (!accounts.worker.value) {
     accounts.worker.value = await findWorkerPda({
       network: expectAddress(accounts.network.value),
-      owner: expectAddress(accounts.owner.value),
+      opener: expectAddress(accounts.opener.value),
       node: expectSome(args.node),
     });
   }
@@ -219,7 +220,7 @@ export async function getOpenWorkerInstructionAsync<
   return Object.freeze({
     accounts: [
       getAccountMeta(accounts.payer),
-      getAccountMeta(accounts.owner),
+      getAccountMeta(accounts.opener),
       getAccountMeta(accounts.network),
       getAccountMeta(accounts.mint),
       getAccountMeta(accounts.worker),
@@ -232,7 +233,7 @@ export async function getOpenWorkerInstructionAsync<
   } as OpenWorkerInstruction<
     TProgramAddress,
     TAccountPayer,
-    TAccountOwner,
+    TAccountOpener,
     TAccountNetwork,
     TAccountMint,
     TAccountWorker,
@@ -244,7 +245,7 @@ export async function getOpenWorkerInstructionAsync<
 
 export type OpenWorkerInput<
   TAccountPayer extends string = string,
-  TAccountOwner extends string = string,
+  TAccountOpener extends string = string,
   TAccountNetwork extends string = string,
   TAccountMint extends string = string,
   TAccountWorker extends string = string,
@@ -254,7 +255,8 @@ export type OpenWorkerInput<
 > = {
   /** Pays the rent, which goes to the owner when the worker is closed. */
   payer: TransactionSigner<TAccountPayer>;
-  owner: TransactionSigner<TAccountOwner>;
+  /** Becomes the owner and the operator, and stays a part of the address. */
+  opener: TransactionSigner<TAccountOpener>;
   network: Address<TAccountNetwork>;
   mint: Address<TAccountMint>;
   worker: Address<TAccountWorker>;
@@ -267,7 +269,7 @@ export type OpenWorkerInput<
 
 export function getOpenWorkerInstruction<
   TAccountPayer extends string,
-  TAccountOwner extends string,
+  TAccountOpener extends string,
   TAccountNetwork extends string,
   TAccountMint extends string,
   TAccountWorker extends string,
@@ -278,7 +280,7 @@ export function getOpenWorkerInstruction<
 >(
   input: OpenWorkerInput<
     TAccountPayer,
-    TAccountOwner,
+    TAccountOpener,
     TAccountNetwork,
     TAccountMint,
     TAccountWorker,
@@ -290,7 +292,7 @@ export function getOpenWorkerInstruction<
 ): OpenWorkerInstruction<
   TProgramAddress,
   TAccountPayer,
-  TAccountOwner,
+  TAccountOpener,
   TAccountNetwork,
   TAccountMint,
   TAccountWorker,
@@ -304,7 +306,7 @@ export function getOpenWorkerInstruction<
   // Original accounts.
   const originalAccounts = {
     payer: { value: input.payer ?? null, isWritable: true },
-    owner: { value: input.owner ?? null, isWritable: false },
+    opener: { value: input.opener ?? null, isWritable: false },
     network: { value: input.network ?? null, isWritable: false },
     mint: { value: input.mint ?? null, isWritable: false },
     worker: { value: input.worker ?? null, isWritable: true },
@@ -331,7 +333,7 @@ export function getOpenWorkerInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta(accounts.payer),
-      getAccountMeta(accounts.owner),
+      getAccountMeta(accounts.opener),
       getAccountMeta(accounts.network),
       getAccountMeta(accounts.mint),
       getAccountMeta(accounts.worker),
@@ -344,7 +346,7 @@ export function getOpenWorkerInstruction<
   } as OpenWorkerInstruction<
     TProgramAddress,
     TAccountPayer,
-    TAccountOwner,
+    TAccountOpener,
     TAccountNetwork,
     TAccountMint,
     TAccountWorker,
@@ -362,7 +364,8 @@ export type ParsedOpenWorkerInstruction<
   accounts: {
     /** Pays the rent, which goes to the owner when the worker is closed. */
     payer: TAccountMetas[0];
-    owner: TAccountMetas[1];
+    /** Becomes the owner and the operator, and stays a part of the address. */
+    opener: TAccountMetas[1];
     network: TAccountMetas[2];
     mint: TAccountMetas[3];
     worker: TAccountMetas[4];
@@ -395,7 +398,7 @@ export function parseOpenWorkerInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       payer: getNextAccount(),
-      owner: getNextAccount(),
+      opener: getNextAccount(),
       network: getNextAccount(),
       mint: getNextAccount(),
       worker: getNextAccount(),

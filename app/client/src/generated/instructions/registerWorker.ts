@@ -43,11 +43,11 @@ export function getRegisterWorkerDiscriminatorBytes() {
 
 export type RegisterWorkerInstruction<
   TProgram extends string = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
-  TAccountOwner extends string | AccountMeta<string> = string,
+  TAccountAuthority extends string | AccountMeta<string> = string,
   TAccountNetwork extends string | AccountMeta<string> = string,
   TAccountWorker extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
-  TAccountOwnerTokenAccount extends string | AccountMeta<string> = string,
+  TAccountAuthorityTokenAccount extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA',
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -55,15 +55,15 @@ export type RegisterWorkerInstruction<
   InstructionWithData<ReadonlyUint8Array> &
   InstructionWithAccounts<
     [
-      TAccountOwner extends string
-        ? ReadonlySignerAccount<TAccountOwner> & AccountSignerMeta<TAccountOwner>
-        : TAccountOwner,
+      TAccountAuthority extends string
+        ? ReadonlySignerAccount<TAccountAuthority> & AccountSignerMeta<TAccountAuthority>
+        : TAccountAuthority,
       TAccountNetwork extends string ? ReadonlyAccount<TAccountNetwork> : TAccountNetwork,
       TAccountWorker extends string ? WritableAccount<TAccountWorker> : TAccountWorker,
       TAccountVault extends string ? WritableAccount<TAccountVault> : TAccountVault,
-      TAccountOwnerTokenAccount extends string
-        ? WritableAccount<TAccountOwnerTokenAccount>
-        : TAccountOwnerTokenAccount,
+      TAccountAuthorityTokenAccount extends string
+        ? WritableAccount<TAccountAuthorityTokenAccount>
+        : TAccountAuthorityTokenAccount,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -112,48 +112,49 @@ export function getRegisterWorkerInstructionDataCodec(): FixedSizeCodec<
 }
 
 export type RegisterWorkerInput<
-  TAccountOwner extends string = string,
+  TAccountAuthority extends string = string,
   TAccountNetwork extends string = string,
   TAccountWorker extends string = string,
   TAccountVault extends string = string,
-  TAccountOwnerTokenAccount extends string = string,
+  TAccountAuthorityTokenAccount extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  owner: TransactionSigner<TAccountOwner>;
+  /** The owner or the operator. */
+  authority: TransactionSigner<TAccountAuthority>;
   network: Address<TAccountNetwork>;
   worker: Address<TAccountWorker>;
   vault: Address<TAccountVault>;
-  ownerTokenAccount: Address<TAccountOwnerTokenAccount>;
+  authorityTokenAccount: Address<TAccountAuthorityTokenAccount>;
   tokenProgram?: Address<TAccountTokenProgram>;
   price: RegisterWorkerInstructionDataArgs['price'];
   deposit: RegisterWorkerInstructionDataArgs['deposit'];
 };
 
 export function getRegisterWorkerInstruction<
-  TAccountOwner extends string,
+  TAccountAuthority extends string,
   TAccountNetwork extends string,
   TAccountWorker extends string,
   TAccountVault extends string,
-  TAccountOwnerTokenAccount extends string,
+  TAccountAuthorityTokenAccount extends string,
   TAccountTokenProgram extends string,
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
   input: RegisterWorkerInput<
-    TAccountOwner,
+    TAccountAuthority,
     TAccountNetwork,
     TAccountWorker,
     TAccountVault,
-    TAccountOwnerTokenAccount,
+    TAccountAuthorityTokenAccount,
     TAccountTokenProgram
   >,
   config?: { programAddress?: TProgramAddress },
 ): RegisterWorkerInstruction<
   TProgramAddress,
-  TAccountOwner,
+  TAccountAuthority,
   TAccountNetwork,
   TAccountWorker,
   TAccountVault,
-  TAccountOwnerTokenAccount,
+  TAccountAuthorityTokenAccount,
   TAccountTokenProgram
 > {
   // Program address.
@@ -161,11 +162,11 @@ export function getRegisterWorkerInstruction<
 
   // Original accounts.
   const originalAccounts = {
-    owner: { value: input.owner ?? null, isWritable: false },
+    authority: { value: input.authority ?? null, isWritable: false },
     network: { value: input.network ?? null, isWritable: false },
     worker: { value: input.worker ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
-    ownerTokenAccount: { value: input.ownerTokenAccount ?? null, isWritable: true },
+    authorityTokenAccount: { value: input.authorityTokenAccount ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<keyof typeof originalAccounts, ResolvedAccount>;
@@ -182,11 +183,11 @@ export function getRegisterWorkerInstruction<
   const getAccountMeta = getAccountMetaFactory(programAddress, 'programId');
   return Object.freeze({
     accounts: [
-      getAccountMeta(accounts.owner),
+      getAccountMeta(accounts.authority),
       getAccountMeta(accounts.network),
       getAccountMeta(accounts.worker),
       getAccountMeta(accounts.vault),
-      getAccountMeta(accounts.ownerTokenAccount),
+      getAccountMeta(accounts.authorityTokenAccount),
       getAccountMeta(accounts.tokenProgram),
     ],
     data: getRegisterWorkerInstructionDataEncoder().encode(
@@ -195,11 +196,11 @@ export function getRegisterWorkerInstruction<
     programAddress,
   } as RegisterWorkerInstruction<
     TProgramAddress,
-    TAccountOwner,
+    TAccountAuthority,
     TAccountNetwork,
     TAccountWorker,
     TAccountVault,
-    TAccountOwnerTokenAccount,
+    TAccountAuthorityTokenAccount,
     TAccountTokenProgram
   >);
 }
@@ -210,11 +211,12 @@ export type ParsedRegisterWorkerInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    owner: TAccountMetas[0];
+    /** The owner or the operator. */
+    authority: TAccountMetas[0];
     network: TAccountMetas[1];
     worker: TAccountMetas[2];
     vault: TAccountMetas[3];
-    ownerTokenAccount: TAccountMetas[4];
+    authorityTokenAccount: TAccountMetas[4];
     tokenProgram: TAccountMetas[5];
   };
   data: RegisterWorkerInstructionData;
@@ -241,11 +243,11 @@ export function parseRegisterWorkerInstruction<
   return {
     programAddress: instruction.programAddress,
     accounts: {
-      owner: getNextAccount(),
+      authority: getNextAccount(),
       network: getNextAccount(),
       worker: getNextAccount(),
       vault: getNextAccount(),
-      ownerTokenAccount: getNextAccount(),
+      authorityTokenAccount: getNextAccount(),
       tokenProgram: getNextAccount(),
     },
     data: getRegisterWorkerInstructionDataDecoder().decode(instruction.data),

@@ -43,7 +43,7 @@ export function getSetPriceDiscriminatorBytes() {
 
 export type SetPriceInstruction<
   TProgram extends string = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
-  TAccountOwner extends string | AccountMeta<string> = string,
+  TAccountAuthority extends string | AccountMeta<string> = string,
   TAccountNetwork extends string | AccountMeta<string> = string,
   TAccountWorker extends string | AccountMeta<string> = string,
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -51,9 +51,9 @@ export type SetPriceInstruction<
   InstructionWithData<ReadonlyUint8Array> &
   InstructionWithAccounts<
     [
-      TAccountOwner extends string
-        ? ReadonlySignerAccount<TAccountOwner> & AccountSignerMeta<TAccountOwner>
-        : TAccountOwner,
+      TAccountAuthority extends string
+        ? ReadonlySignerAccount<TAccountAuthority> & AccountSignerMeta<TAccountAuthority>
+        : TAccountAuthority,
       TAccountNetwork extends string ? ReadonlyAccount<TAccountNetwork> : TAccountNetwork,
       TAccountWorker extends string ? WritableAccount<TAccountWorker> : TAccountWorker,
       ...TRemainingAccounts,
@@ -89,31 +89,32 @@ export function getSetPriceInstructionDataCodec(): FixedSizeCodec<
 }
 
 export type SetPriceInput<
-  TAccountOwner extends string = string,
+  TAccountAuthority extends string = string,
   TAccountNetwork extends string = string,
   TAccountWorker extends string = string,
 > = {
-  owner: TransactionSigner<TAccountOwner>;
+  /** The owner or the operator. */
+  authority: TransactionSigner<TAccountAuthority>;
   network: Address<TAccountNetwork>;
   worker: Address<TAccountWorker>;
   price: SetPriceInstructionDataArgs['price'];
 };
 
 export function getSetPriceInstruction<
-  TAccountOwner extends string,
+  TAccountAuthority extends string,
   TAccountNetwork extends string,
   TAccountWorker extends string,
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
-  input: SetPriceInput<TAccountOwner, TAccountNetwork, TAccountWorker>,
+  input: SetPriceInput<TAccountAuthority, TAccountNetwork, TAccountWorker>,
   config?: { programAddress?: TProgramAddress },
-): SetPriceInstruction<TProgramAddress, TAccountOwner, TAccountNetwork, TAccountWorker> {
+): SetPriceInstruction<TProgramAddress, TAccountAuthority, TAccountNetwork, TAccountWorker> {
   // Program address.
   const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
 
   // Original accounts.
   const originalAccounts = {
-    owner: { value: input.owner ?? null, isWritable: false },
+    authority: { value: input.authority ?? null, isWritable: false },
     network: { value: input.network ?? null, isWritable: false },
     worker: { value: input.worker ?? null, isWritable: true },
   };
@@ -125,13 +126,13 @@ export function getSetPriceInstruction<
   const getAccountMeta = getAccountMetaFactory(programAddress, 'programId');
   return Object.freeze({
     accounts: [
-      getAccountMeta(accounts.owner),
+      getAccountMeta(accounts.authority),
       getAccountMeta(accounts.network),
       getAccountMeta(accounts.worker),
     ],
     data: getSetPriceInstructionDataEncoder().encode(args as SetPriceInstructionDataArgs),
     programAddress,
-  } as SetPriceInstruction<TProgramAddress, TAccountOwner, TAccountNetwork, TAccountWorker>);
+  } as SetPriceInstruction<TProgramAddress, TAccountAuthority, TAccountNetwork, TAccountWorker>);
 }
 
 export type ParsedSetPriceInstruction<
@@ -140,7 +141,8 @@ export type ParsedSetPriceInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    owner: TAccountMetas[0];
+    /** The owner or the operator. */
+    authority: TAccountMetas[0];
     network: TAccountMetas[1];
     worker: TAccountMetas[2];
   };
@@ -167,7 +169,7 @@ export function parseSetPriceInstruction<
   };
   return {
     programAddress: instruction.programAddress,
-    accounts: { owner: getNextAccount(), network: getNextAccount(), worker: getNextAccount() },
+    accounts: { authority: getNextAccount(), network: getNextAccount(), worker: getNextAccount() },
     data: getSetPriceInstructionDataDecoder().decode(instruction.data),
   };
 }

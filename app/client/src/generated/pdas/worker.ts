@@ -18,7 +18,7 @@ import {
 
 export type WorkerSeeds = {
   network: Address;
-  owner: Address;
+  opener: Address;
   node: ReadonlyUint8Array;
 };
 
@@ -34,7 +34,7 @@ export async function findWorkerPda(
     seeds: [
       getBytesEncoder().encode(new Uint8Array([119, 111, 114, 107, 101, 114])),
       getAddressEncoder().encode(seeds.network),
-      getAddressEncoder().encode(seeds.owner),
+      getAddressEncoder().encode(seeds.opener),
       fixEncoderSize(getBytesEncoder(), 32).encode(seeds.node),
     ],
   });

@@ -17,6 +17,7 @@ import {
   type ReadonlyUint8Array,
 } from '@solana/kit';
 import {
+  parseAcceptWorkerInstruction,
   parseAttestBenchmarkInstruction,
   parseBarWorkerInstruction,
   parseBurnRevenueInstruction,
@@ -28,9 +29,11 @@ import {
   parseCloseSlashCaseInstruction,
   parseCloseWorkerInstruction,
   parseCommitPriceInstruction,
+  parseContestSlashInstruction,
   parseCreateNetworkInstruction,
   parseExecuteSlashInstruction,
   parseFundRewardsInstruction,
+  parseOfferWorkerInstruction,
   parseOpenWorkerInstruction,
   parseProposeSlashInstruction,
   parsePublishPenaltiesInstruction,
@@ -38,6 +41,7 @@ import {
   parseQuoteMinimumStakeInstruction,
   parseRegisterWorkerInstruction,
   parseRequestUnstakeInstruction,
+  parseSetOperatorInstruction,
   parseSetPayoutInstruction,
   parseSetPriceInstruction,
   parseSetRestakeInstruction,
@@ -47,6 +51,7 @@ import {
   parseTopUpInstruction,
   parseUnbarWorkerInstruction,
   parseWithdrawInstruction,
+  type ParsedAcceptWorkerInstruction,
   type ParsedAttestBenchmarkInstruction,
   type ParsedBarWorkerInstruction,
   type ParsedBurnRevenueInstruction,
@@ -58,9 +63,11 @@ import {
   type ParsedCloseSlashCaseInstruction,
   type ParsedCloseWorkerInstruction,
   type ParsedCommitPriceInstruction,
+  type ParsedContestSlashInstruction,
   type ParsedCreateNetworkInstruction,
   type ParsedExecuteSlashInstruction,
   type ParsedFundRewardsInstruction,
+  type ParsedOfferWorkerInstruction,
   type ParsedOpenWorkerInstruction,
   type ParsedProposeSlashInstruction,
   type ParsedPublishPenaltiesInstruction,
@@ -68,6 +75,7 @@ import {
   type ParsedQuoteMinimumStakeInstruction,
   type ParsedRegisterWorkerInstruction,
   type ParsedRequestUnstakeInstruction,
+  type ParsedSetOperatorInstruction,
   type ParsedSetPayoutInstruction,
   type ParsedSetPriceInstruction,
   type ParsedSetRestakeInstruction,
@@ -153,6 +161,7 @@ export function identifyInferixStakingAccount(
 }
 
 export enum InferixStakingInstruction {
+  AcceptWorker,
   AttestBenchmark,
   BarWorker,
   BurnRevenue,
@@ -164,9 +173,11 @@ export enum InferixStakingInstruction {
   CloseSlashCase,
   CloseWorker,
   CommitPrice,
+  ContestSlash,
   CreateNetwork,
   ExecuteSlash,
   FundRewards,
+  OfferWorker,
   OpenWorker,
   ProposeSlash,
   PublishPenalties,
@@ -174,6 +185,7 @@ export enum InferixStakingInstruction {
   QuoteMinimumStake,
   RegisterWorker,
   RequestUnstake,
+  SetOperator,
   SetPayout,
   SetPrice,
   SetRestake,
@@ -189,6 +201,17 @@ export function identifyInferixStakingInstruction(
   instruction: { data: ReadonlyUint8Array } | ReadonlyUint8Array,
 ): InferixStakingInstruction {
   const data = 'data' in instruction ? instruction.data : instruction;
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([95, 96, 243, 253, 32, 17, 215, 123]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.AcceptWorker;
+  }
   if (
     containsBytes(
       data,
@@ -314,6 +337,17 @@ export function identifyInferixStakingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([91, 155, 139, 10, 242, 84, 188, 138]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.ContestSlash;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([150, 71, 176, 201, 244, 144, 46, 173]),
       ),
       0,
@@ -342,6 +376,17 @@ export function identifyInferixStakingInstruction(
     )
   ) {
     return InferixStakingInstruction.FundRewards;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([115, 169, 160, 83, 98, 40, 91, 31]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.OfferWorker;
   }
   if (
     containsBytes(
@@ -419,6 +464,17 @@ export function identifyInferixStakingInstruction(
     )
   ) {
     return InferixStakingInstruction.RequestUnstake;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([238, 153, 101, 169, 243, 131, 36, 1]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.SetOperator;
   }
   if (
     containsBytes(
@@ -528,6 +584,9 @@ export type ParsedInferixStakingInstruction<
   TProgram extends string = 'DDGvoZhEueuoU2xkbuxicDQxZ9P1F1fPrKpUpvTyWDcD',
 > =
   | ({
+      instructionType: InferixStakingInstruction.AcceptWorker;
+    } & ParsedAcceptWorkerInstruction<TProgram>)
+  | ({
       instructionType: InferixStakingInstruction.AttestBenchmark;
     } & ParsedAttestBenchmarkInstruction<TProgram>)
   | ({
@@ -561,6 +620,9 @@ export type ParsedInferixStakingInstruction<
       instructionType: InferixStakingInstruction.CommitPrice;
     } & ParsedCommitPriceInstruction<TProgram>)
   | ({
+      instructionType: InferixStakingInstruction.ContestSlash;
+    } & ParsedContestSlashInstruction<TProgram>)
+  | ({
       instructionType: InferixStakingInstruction.CreateNetwork;
     } & ParsedCreateNetworkInstruction<TProgram>)
   | ({
@@ -569,6 +631,9 @@ export type ParsedInferixStakingInstruction<
   | ({
       instructionType: InferixStakingInstruction.FundRewards;
     } & ParsedFundRewardsInstruction<TProgram>)
+  | ({
+      instructionType: InferixStakingInstruction.OfferWorker;
+    } & ParsedOfferWorkerInstruction<TProgram>)
   | ({
       instructionType: InferixStakingInstruction.OpenWorker;
     } & ParsedOpenWorkerInstruction<TProgram>)
@@ -590,6 +655,9 @@ export type ParsedInferixStakingInstruction<
   | ({
       instructionType: InferixStakingInstruction.RequestUnstake;
     } & ParsedRequestUnstakeInstruction<TProgram>)
+  | ({
+      instructionType: InferixStakingInstruction.SetOperator;
+    } & ParsedSetOperatorInstruction<TProgram>)
   | ({
       instructionType: InferixStakingInstruction.SetPayout;
     } & ParsedSetPayoutInstruction<TProgram>)
@@ -615,6 +683,13 @@ export function parseInferixStakingInstruction<TProgram extends string>(
 ): ParsedInferixStakingInstruction<TProgram> {
   const instructionType = identifyInferixStakingInstruction(instruction);
   switch (instructionType) {
+    case InferixStakingInstruction.AcceptWorker: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.AcceptWorker,
+        ...parseAcceptWorkerInstruction(instruction),
+      };
+    }
     case InferixStakingInstruction.AttestBenchmark: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -692,6 +767,13 @@ export function parseInferixStakingInstruction<TProgram extends string>(
         ...parseCommitPriceInstruction(instruction),
       };
     }
+    case InferixStakingInstruction.ContestSlash: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.ContestSlash,
+        ...parseContestSlashInstruction(instruction),
+      };
+    }
     case InferixStakingInstruction.CreateNetwork: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -711,6 +793,13 @@ export function parseInferixStakingInstruction<TProgram extends string>(
       return {
         instructionType: InferixStakingInstruction.FundRewards,
         ...parseFundRewardsInstruction(instruction),
+      };
+    }
+    case InferixStakingInstruction.OfferWorker: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.OfferWorker,
+        ...parseOfferWorkerInstruction(instruction),
       };
     }
     case InferixStakingInstruction.OpenWorker: {
@@ -760,6 +849,13 @@ export function parseInferixStakingInstruction<TProgram extends string>(
       return {
         instructionType: InferixStakingInstruction.RequestUnstake,
         ...parseRequestUnstakeInstruction(instruction),
+      };
+    }
+    case InferixStakingInstruction.SetOperator: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.SetOperator,
+        ...parseSetOperatorInstruction(instruction),
       };
     }
     case InferixStakingInstruction.SetPayout: {

@@ -32,7 +32,7 @@ export type Params = {
   lifetimeCap: bigint;
   /** Most that a publication may add to the penalties' payments, for each epoch it covers. */
   epochPenaltyCap: bigint;
-  /** Most that slashes may take in one epoch, over all workers. */
+  /** Most that slashes take over all workers at once. It refills over an epoch. */
   slashLimitPerEpoch: bigint;
   /**
    * Most that a publication may add to the rewards for each IBM of work that it declares, in billionths
@@ -55,7 +55,7 @@ export type Params = {
   slashDelaySecs: number;
   /**
    * From then until it lapses: after that anyone can cancel it, so that a case which nobody
-   * executes does not lock a worker for ever.
+   * executes does not hold stake back without end. Executing a part starts it over.
    */
   slashExecutionSecs: number;
   /** How old a benchmark may be at registration. */
@@ -64,7 +64,10 @@ export type Params = {
   publicationDelaySecs: number;
   /** From a proposal of parameters until they can take effect. */
   paramDelaySecs: number;
-  /** Most that one slash case may ask, as a share of active plus unbonding stake. */
+  /**
+   * Most that one slash case may ask, and that executions may take of a worker in one epoch, as a share
+   * of active plus unbonding stake.
+   */
   maxSlashBps: number;
   /** Most that one commit may move the reference price. */
   maxPriceStepBps: number;
@@ -81,7 +84,7 @@ export type ParamsArgs = {
   lifetimeCap: number | bigint;
   /** Most that a publication may add to the penalties' payments, for each epoch it covers. */
   epochPenaltyCap: number | bigint;
-  /** Most that slashes may take in one epoch, over all workers. */
+  /** Most that slashes take over all workers at once. It refills over an epoch. */
   slashLimitPerEpoch: number | bigint;
   /**
    * Most that a publication may add to the rewards for each IBM of work that it declares, in billionths
@@ -104,7 +107,7 @@ export type ParamsArgs = {
   slashDelaySecs: number;
   /**
    * From then until it lapses: after that anyone can cancel it, so that a case which nobody
-   * executes does not lock a worker for ever.
+   * executes does not hold stake back without end. Executing a part starts it over.
    */
   slashExecutionSecs: number;
   /** How old a benchmark may be at registration. */
@@ -113,7 +116,10 @@ export type ParamsArgs = {
   publicationDelaySecs: number;
   /** From a proposal of parameters until they can take effect. */
   paramDelaySecs: number;
-  /** Most that one slash case may ask, as a share of active plus unbonding stake. */
+  /**
+   * Most that one slash case may ask, and that executions may take of a worker in one epoch, as a share
+   * of active plus unbonding stake.
+   */
   maxSlashBps: number;
   /** Most that one commit may move the reference price. */
   maxPriceStepBps: number;

@@ -15,8 +15,9 @@ import {
   type FixedSizeEncoder,
 } from '@solana/kit';
 
-/** A role that `set_role` can hand to another key. */
+/** A role of a network. */
 export enum Role {
+  Admin,
   BenchmarkAuthority,
   PriceAuthority,
   Distributor,

@@ -32,6 +32,8 @@ export type SlashCancelled = {
   slashCase: Address;
   cancelledBy: Address;
   asked: bigint;
+  /** Before it was cancelled. */
+  taken: bigint;
 };
 
 export type SlashCancelledArgs = {
@@ -40,6 +42,8 @@ export type SlashCancelledArgs = {
   slashCase: Address;
   cancelledBy: Address;
   asked: number | bigint;
+  /** Before it was cancelled. */
+  taken: number | bigint;
 };
 
 export function getSlashCancelledEncoder(): FixedSizeEncoder<SlashCancelledArgs> {
@@ -50,6 +54,7 @@ export function getSlashCancelledEncoder(): FixedSizeEncoder<SlashCancelledArgs>
       ['slashCase', getAddressEncoder()],
       ['cancelledBy', getAddressEncoder()],
       ['asked', getU64Encoder()],
+      ['taken', getU64Encoder()],
     ]),
     [
       getConstantEncoder(
@@ -69,6 +74,7 @@ export function getSlashCancelledDecoder(): FixedSizeDecoder<SlashCancelled> {
       ['slashCase', getAddressDecoder()],
       ['cancelledBy', getAddressDecoder()],
       ['asked', getU64Decoder()],
+      ['taken', getU64Decoder()],
     ]),
     [
       getConstantDecoder(

@@ -11,11 +11,15 @@ import {
   fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getBooleanDecoder,
+  getBooleanEncoder,
   getBytesEncoder,
   getConstantDecoder,
   getConstantEncoder,
   getHiddenPrefixDecoder,
   getHiddenPrefixEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
@@ -31,7 +35,12 @@ export type SlashExecuted = {
   worker: Address;
   slashCase: Address;
   asked: bigint;
+  /** By this execution. */
   taken: bigint;
+  /** What the case still asks, and whether it stays open for that; then when it lapses. */
+  rest: bigint;
+  open: boolean;
+  lapsesAt: bigint;
   oldActiveStake: bigint;
   newActiveStake: bigint;
   oldUnbonding: bigint;
@@ -43,7 +52,12 @@ export type SlashExecutedArgs = {
   worker: Address;
   slashCase: Address;
   asked: number | bigint;
+  /** By this execution. */
   taken: number | bigint;
+  /** What the case still asks, and whether it stays open for that; then when it lapses. */
+  rest: number | bigint;
+  open: boolean;
+  lapsesAt: number | bigint;
   oldActiveStake: number | bigint;
   newActiveStake: number | bigint;
   oldUnbonding: number | bigint;
@@ -58,6 +72,9 @@ export function getSlashExecutedEncoder(): FixedSizeEncoder<SlashExecutedArgs> {
       ['slashCase', getAddressEncoder()],
       ['asked', getU64Encoder()],
       ['taken', getU64Encoder()],
+      ['rest', getU64Encoder()],
+      ['open', getBooleanEncoder()],
+      ['lapsesAt', getI64Encoder()],
       ['oldActiveStake', getU64Encoder()],
       ['newActiveStake', getU64Encoder()],
       ['oldUnbonding', getU64Encoder()],
@@ -81,6 +98,9 @@ export function getSlashExecutedDecoder(): FixedSizeDecoder<SlashExecuted> {
       ['slashCase', getAddressDecoder()],
       ['asked', getU64Decoder()],
       ['taken', getU64Decoder()],
+      ['rest', getU64Decoder()],
+      ['open', getBooleanDecoder()],
+      ['lapsesAt', getI64Decoder()],
       ['oldActiveStake', getU64Decoder()],
       ['newActiveStake', getU64Decoder()],
       ['oldUnbonding', getU64Decoder()],
