@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { NETWORK, startNode, workerAddress, type Published, type Scene } from './node.js';
+import { FIRST_RUNNING, NETWORK, workerAddress, type Published, type Scene } from './accounts.js';
+import { startNode } from './node.js';
 
 const COMMAND = fileURLToPath(new URL('../dist/inferix-stake.js', import.meta.url));
 const DOCUMENT = fileURLToPath(new URL('../../../docs/PERFORMANCE.md', import.meta.url));
@@ -60,7 +61,7 @@ const withoutClosed = (work: string): string =>
     .join('\n');
 
 async function run(workers: number, folder: string): Promise<Row> {
-  const scene: Scene = { epoch: 1, published: null };
+  const scene: Scene = { epoch: FIRST_RUNNING, published: null };
   const node = await startNode(scene);
   const file = (name: string): string => join(folder, name);
   const common = ['--url', node.url, '--network', NETWORK, '--output', 'json'];
@@ -87,7 +88,7 @@ async function run(workers: number, folder: string): Promise<Row> {
         ...['build', '--work', file('0.csv'), '--emission', '250000', '--out', first],
       ]),
     ) as Published;
-    scene.epoch = 2;
+    scene.epoch++;
     const built = await step('build the next', [
       ...['build', '--work', file('1.csv'), '--emission', '250000', '--out', second],
       ...['--previous', first],

@@ -10,32 +10,61 @@ import { formatNano, parseNano } from '@inferix/staking-client';
  *   shares its wallet with all of them.
  * - `idle`: covers its stake and did no work.
  * - `unregistered`: was measured and worked, but never staked.
- * - `short`: registered with exactly S(n), and then the token's price fell.
+ * - `late`: registered during the epoch, so it earns from the next one.
+ * - `lapsed`: the token's price fell before the epoch, so it was short all through it.
+ * - `short`: covered the epoch exactly, and then the price fell again: its rewards fill its stake first.
+ * - `stubborn`: the same, and does not want them restaked.
  * - `closed`: left with all its stake, and is closed when the pay comes.
+ * - `left`: left while it covered S(n), and its stake is unbonding when the pay comes.
+ * - `leftShort`: left while it was short.
  * - `barred`: the admin barred it.
  */
 export type Cohort =
-  'steady' | 'noTokenAccount' | 'idle' | 'unregistered' | 'short' | 'closed' | 'barred';
+  | 'steady'
+  | 'noTokenAccount'
+  | 'idle'
+  | 'unregistered'
+  | 'late'
+  | 'lapsed'
+  | 'short'
+  | 'stubborn'
+  | 'closed'
+  | 'left'
+  | 'leftShort'
+  | 'barred';
 
-/** Of a hundred workers, who is not `steady`. */
+/** Of a hundred workers, those that are not `steady`. */
 const SPECIAL: ReadonlyMap<number, Cohort> = new Map([
   [7, 'noTokenAccount'],
+  [11, 'stubborn'],
   [14, 'short'],
   [21, 'closed'],
   [28, 'barred'],
   [35, 'idle'],
   [42, 'unregistered'],
+  [45, 'left'],
+  [49, 'leftShort'],
+  [53, 'late'],
+  [57, 'lapsed'],
   [64, 'short'],
 ]);
 
 export const cohortOf = (index: number): Cohort => SPECIAL.get(index % 100) ?? 'steady';
 
-/** Whether a worker has a leaf in the snapshot: it covered its stake, and worked. */
-export const hasLeaf = (cohort: Cohort): boolean => cohort !== 'idle' && cohort !== 'unregistered';
+/** Workers that do not earn although they worked. */
+const EARNS_NOTHING: ReadonlySet<Cohort> = new Set(['unregistered', 'late', 'lapsed']);
+export const earns = (cohort: Cohort): boolean => !EARNS_NOTHING.has(cohort);
 
-/** Whether a worker gets what it earned; what others earned waits for them. */
-export const isPaid = (cohort: Cohort): boolean =>
-  cohort === 'steady' || cohort === 'noTokenAccount';
+/** Whether a worker has a leaf in the snapshot: it earned, and worked. */
+export const hasLeaf = (cohort: Cohort): boolean => earns(cohort) && cohort !== 'idle';
+
+/** Whether a worker gets what it earned, into its wallet or into its stake. Others wait. */
+const PAID: ReadonlySet<Cohort> = new Set(['steady', 'noTokenAccount', 'short', 'left']);
+export const isPaid = (cohort: Cohort): boolean => PAID.has(cohort);
+
+/** Whether a worker leaves and takes its stake out, or has it unbonding. */
+const LEAVES: ReadonlySet<Cohort> = new Set(['closed', 'left', 'leftShort']);
+export const leaves = (cohort: Cohort): boolean => LEAVES.has(cohort);
 
 /** What a machine is, and what it did: the same for the same index. */
 export type Machine = {

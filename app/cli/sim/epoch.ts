@@ -1,34 +1,43 @@
 import { writeFileSync } from 'node:fs';
 
-import { formatTokens, parseTokens } from '@inferix/staking-client';
+import { commitPrice, formatTokens, parseTokens, registerWorker } from '@inferix/staking-client';
 import { inferixStake, type Ended, type RunOptions } from '../test/harness/command-line.js';
 import { seeded } from '../test/harness/random.js';
-import { tokensFor } from './network.js';
-import type { Member } from './population.js';
+import { PRICES, tokensFor } from './network.js';
+import { each, type Member } from './population.js';
 import type { KeyFile, World } from './world.js';
 
-/** The epoch that is paid: the first one that the workers were registered for from end to end. */
-const EPOCH = 1n;
+/** The epoch that is paid. The workers were opened in epoch 0, and its price was committed in epoch 1. */
+const EPOCH = 2n;
 
 /** What the workers get together. */
 export const emissionOf = ({ net }: World): bigint => parseTokens('250000', net.network.decimals);
 
 /** Where a run's files are. */
-export const snapshotOf = ({ file }: World): string => file('epoch-1.snapshot');
+export const snapshotOf = ({ file }: World): string => file(`epoch-${EPOCH}.snapshot`);
 
-/** Travels past the end of the epoch, and writes down who has worked how much. */
-export async function passEpoch({ net, file }: World, members: readonly Member[]): Promise<void> {
-  await net.chain.travelBy((EPOCH + 1n) * BigInt(net.network.params.epochSecs));
+/** Passes the epoch that is paid, and writes down who has worked how much. */
+export async function passEpoch(world: World, members: readonly Member[]): Promise<void> {
+  const { net, large, file } = world;
+  const { network, roles, chain } = net;
+  const epoch = BigInt(network.params.epochSecs);
+  await chain.travelBy(epoch);
+  await large.send(chain.payer, await commitPrice({ network, ...roles, price: PRICES.paid }));
+  await chain.travelBy(epoch);
+  await each(members, 'late', async ({ address: worker, owner, price, deposit }) => {
+    await large.send(owner, await registerWorker({ network, worker, owner, price, deposit }));
+  });
+  await chain.travelBy(epoch);
   const lines = members.map(({ address, work }) => `${address},${work}\n`);
   writeFileSync(file('work.csv'), `worker,work\n${lines.join('')}`);
 }
 
-/** Builds the snapshot. */
-export async function build(world: World, options: RunOptions = {}): Promise<void> {
+/** Builds the snapshot. Work of workers that do not earn is left out. */
+export function build(world: World, options: RunOptions = {}): Promise<Ended> {
   const emission = formatTokens(emissionOf(world), world.net.network.decimals);
   const args = ['--epoch', `${EPOCH}`, '--emission', emission, '--work', world.file('work.csv')];
-  const out = ['--out', snapshotOf(world)];
-  await succeeds(rewards(world, 'build', [...args, ...out], { options }));
+  const out = ['--out', snapshotOf(world), '--leave-out'];
+  return succeeds(rewards(world, 'build', [...args, ...out], { options }));
 }
 
 /** Publishes and funds the snapshot, checks it as anybody would, and travels until it is claimable. */
@@ -69,7 +78,7 @@ const pollArgs = ({ slotTimeMs }: World): string[] => [
 ];
 
 /**
- * Starts paying so many times and kills it each time: at once, in the middle, or while it waits for its
+ * Starts paying this many times and kills it each time: at once, in the middle, or while it waits for its
  * lookup tables. Returns how many of them were still running.
  */
 export async function payAndKill(

@@ -34,12 +34,19 @@ export type SimulatedNetwork = {
   network: Network;
 };
 
+/** Billionths of a USD per IFX: at first, in the epoch that is paid, and when the pay comes. */
+export const PRICES = {
+  first: parseNano('1'),
+  paid: parseNano('0.9'),
+  last: parseNano('0.8'),
+} as const;
+
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 const DECIMALS = 9;
 const ROLE_SOL = 100;
 
-/** Creates it, with its token. */
+/** Creates it, with its token. The first reference price counts at once. */
 export async function createSimulatedNetwork(
   chain: SimulatedChain,
   large: LargeSender,
@@ -61,8 +68,10 @@ export async function createSimulatedNetwork(
     guardian: await wallet(),
   };
   const createKey = await generateKeyPairSigner();
-  const limits = {
+  const caps = {
     epochEmissionCap: parseTokens('1000000', DECIMALS),
+    lifetimeCap: parseTokens('375000000', DECIMALS),
+    epochPenaltyCap: parseTokens('1000', DECIMALS),
     slashLimitPerEpoch: parseTokens('1000', DECIMALS),
   };
   const entries = Object.entries(roles).map(([role, { address }]) => [role, address]);
@@ -73,7 +82,7 @@ export async function createSimulatedNetwork(
     tokenProgram: mint.tokenProgram,
     roles: Object.fromEntries(entries) as Record<keyof TestRoles, Address>,
     params: {
-      ...defaultParams(limits),
+      ...defaultParams(caps),
       // So short that a worker can leave for good between its work and its pay.
       ...{ unbondingSecs: 4 * DAY, evidenceWindowSecs: HOUR, slashDelaySecs: HOUR },
     },
@@ -81,7 +90,7 @@ export async function createSimulatedNetwork(
   });
   await large.send(payer, creation);
   const network = await fetchNetwork(connection, await findNetworkAddress(createKey.address));
-  await large.send(payer, await commitPrice({ network, ...roles, price: parseNano('1') }));
+  await large.send(payer, await commitPrice({ network, ...roles, price: PRICES.first }));
   return { chain, mint, roles, network };
 }
 

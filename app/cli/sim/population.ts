@@ -12,10 +12,11 @@ import {
   minimumStake,
   openWorker,
   registerWorker,
+  setRestake,
 } from '@inferix/staking-client';
-import { machineOf, type Machine } from './cohorts.js';
+import { machineOf, type Cohort, type Machine } from './cohorts.js';
 import { LargeSender } from './large-sender.js';
-import { tokenAccountOf, tokensFor, type SimulatedNetwork } from './network.js';
+import { PRICES, tokenAccountOf, tokensFor, type SimulatedNetwork } from './network.js';
 import { addSupply } from './nursery.js';
 import type { Validator } from './validators.js';
 import type { World } from './world.js';
@@ -26,8 +27,10 @@ export type Member = Machine & {
   owner: KeyPairSigner;
   payoutWallet: Address;
   payoutTokenAccount: Address;
-  /** Base units that it registered with: 0 if it never did. */
+  /** Base units that it registers with: 0 if it never does. */
   deposit: bigint;
+  /** What its stake lacks to be S(n) when the pay comes. */
+  missing: bigint;
 };
 
 /** All workers, and the transactions that it took to open them. */
@@ -40,9 +43,6 @@ const FLEETS_AT_ONCE = 2;
 /** Workers opened in one transaction: more of them would make more than 64 calls. */
 const OPENED_AT_ONCE = 5;
 const OWNER_SOL = 1_000;
-/** At registration IFX is at $1. Whoever is not `short` can bear a fall by a fifth. */
-const REFERENCE_PRICE = 1_000_000_000n;
-
 /** Opens, measures and registers workers with real stakes, by real transactions. */
 export async function populate(
   { net, validator }: World,
@@ -103,21 +103,44 @@ async function memberOf(
     payoutWallet,
     payoutTokenAccount: await tokenAccountOf(net, payoutWallet),
     deposit: depositOf(net, machine),
+    missing: missingOf(net, machine),
   };
 }
 
-function depositOf(net: SimulatedNetwork, { cohort, benchmark, price }: Machine): bigint {
-  if (cohort === 'unregistered') return 0n;
+/** Workers can bear a fall of the price by a quarter, but for those that are to be short. */
+function depositOf(net: SimulatedNetwork, machine: Machine): bigint {
+  switch (machine.cohort) {
+    case 'unregistered':
+      return 0n;
+    case 'lapsed':
+      return minimumOf(net, machine, PRICES.first);
+    case 'short':
+    case 'stubborn':
+    case 'leftShort':
+      return minimumOf(net, machine, PRICES.paid);
+    default:
+      return (minimumOf(net, machine, PRICES.first) * 4n) / 3n;
+  }
+}
+
+function missingOf(net: SimulatedNetwork, machine: Machine): bigint {
+  const missing = minimumOf(net, machine, PRICES.last) - depositOf(net, machine);
+  return missing > 0n ? missing : 0n;
+}
+
+/** S(n) at a price of the token. */
+function minimumOf(
+  net: SimulatedNetwork,
+  { benchmark, price }: Machine,
+  tokenPrice: bigint,
+): bigint {
   const { params, decimals } = net.network;
-  const least = minimumStake({
-    benchmark,
-    price,
-    tokenPrice: REFERENCE_PRICE,
+  return minimumStake({
+    ...{ benchmark, price, tokenPrice, decimals },
+    minPrice: params.minPrice,
     epochMinutes: params.epochSecs / 60,
     coverageEpochs: params.coverageEpochs,
-    decimals,
   });
-  return cohort === 'short' ? least : (least * 4n) / 3n;
 }
 
 async function openingOf(net: SimulatedNetwork, member: Member): Promise<Instruction[]> {
@@ -128,8 +151,23 @@ async function openingOf(net: SimulatedNetwork, member: Member): Promise<Instruc
     // The first of these opens the worker, the other creates the payout wallet's token account.
     ...opening.slice(0, cohort === 'noTokenAccount' ? 1 : undefined),
     ...(await attestBenchmark({ network, worker, ...roles, benchmark })),
-    ...(deposit === 0n ? [] : await registerWorker({ network, worker, owner, price, deposit })),
+    ...(REGISTERS_LATER.has(cohort)
+      ? []
+      : await registerWorker({ network, worker, owner, price, deposit })),
+    ...(cohort === 'stubborn' ? await setRestake({ network, worker, owner, restake: false }) : []),
   ];
+}
+
+const REGISTERS_LATER: ReadonlySet<Cohort> = new Set(['unregistered', 'late']);
+
+/** Does something for all members of a cohort, a few at once. */
+export async function each(
+  members: readonly Member[],
+  cohort: Cohort,
+  act: (member: Member) => Promise<void>,
+): Promise<void> {
+  const some = members.filter((member) => member.cohort === cohort);
+  for (const few of chunks(some, 8)) await Promise.all(few.map(act));
 }
 
 const range = (from: number, to: number): number[] =>

@@ -1,7 +1,7 @@
 import type { Address } from '@solana/kit';
 
 import type { Books } from './books.js';
-import { hasLeaf, isPaid, type Cohort } from './cohorts.js';
+import { hasLeaf, isPaid, leaves, type Cohort } from './cohorts.js';
 import type { Member } from './population.js';
 
 /** What was there before anybody was paid. */
@@ -28,33 +28,56 @@ export function differencesOf(
   };
   for (const member of members) checkMember(books, member, check);
   checkPayouts(books, members, check);
-  checkPool(books, before, check);
+  checkPool(books, members, before, check);
   checkTokens(books, members, check);
   checkLamports(books, members, before, check);
   return differences;
 }
 
+/** What a worker gets: its stake is filled first if it is short, the rest goes to its payout wallet. */
+function dueTo(
+  { leaves }: Books,
+  { cohort, address, missing }: Member,
+): { restaked: bigint; paid: bigint } {
+  const due = isPaid(cohort) ? (leaves.get(address) ?? 0n) : 0n;
+  const room = cohort === 'short' ? missing : 0n;
+  const restaked = due < room ? due : room;
+  return { restaked, paid: due - restaked };
+}
+
 function checkMember(books: Books, member: Member, check: Check): void {
   const { cohort, index, address, deposit } = member;
   const of = `worker ${index} (${cohort}, ${address})`;
-  const cumulative = books.leaves.get(address);
   check(
     of,
-    'has a leaf if it covered its stake and worked',
-    toBit(cumulative),
+    'has a leaf if it earned and worked',
+    toBit(books.leaves.get(address)),
     toBit(hasLeaf(cohort)),
   );
-  const due = isPaid(cohort) ? (cumulative ?? 0n) : 0n;
-  const payments = books.crank.spent.payments.get(address) ?? [];
-  check(of, 'times paid', BigInt(payments.length), due > 0n ? 1n : 0n);
-  check(of, 'paid = due', sum(payments), due);
+  const due = dueTo(books, member);
+  const { payments, restakes } = books.crank.spent;
+  for (const [how, booked, amount] of [
+    ['paid', payments, due.paid],
+    ['restaked', restakes, due.restaked],
+  ] as const) {
+    const times = booked.get(address) ?? [];
+    check(of, `times ${how}`, BigInt(times.length), amount > 0n ? 1n : 0n);
+    check(of, `${how} = due`, sum(times), amount);
+  }
 
   const worker = books.workers.get(address);
   check(of, 'is there unless it closed', toBit(worker), toBit(cohort !== 'closed'));
   if (!worker) return;
   const unbonding = sum(worker.tickets.map(({ amount }) => amount));
-  check(of, 'claimed total = due', worker.claimedTotal, due);
-  check(of, 'stake = deposit', worker.activeStake, deposit);
+  check(of, 'claimed total = due', worker.claimedTotal, due.paid + due.restaked);
+  check(of, 'restaked total = restaked', worker.restakedTotal, due.restaked);
+  check(
+    of,
+    'stake + unbonding = deposit + restaked',
+    worker.activeStake + unbonding,
+    deposit + due.restaked,
+  );
+  check(of, 'unbonding if it left', unbonding, leaves(cohort) ? deposit : 0n);
   check(
     of,
     'vault = stake + unbonding',
@@ -66,16 +89,21 @@ function checkMember(books: Books, member: Member, check: Check): void {
 /** Workers may share a payout wallet. */
 function checkPayouts(books: Books, members: readonly Member[], check: Check): void {
   const due = new Map<Address, bigint>();
-  for (const { cohort, address, payoutTokenAccount } of members) {
-    const earned = isPaid(cohort) ? (books.leaves.get(address) ?? 0n) : 0n;
-    due.set(payoutTokenAccount, (due.get(payoutTokenAccount) ?? 0n) + earned);
+  for (const member of members) {
+    const { payoutTokenAccount } = member;
+    due.set(payoutTokenAccount, (due.get(payoutTokenAccount) ?? 0n) + dueTo(books, member).paid);
   }
   for (const [account, amount] of due) {
     check(`payout account ${account}`, 'holds what was due', balance(books, account), amount);
   }
 }
 
-function checkPool({ pool, leaves, workers, tokens }: Books, before: Before, check: Check): void {
+function checkPool(
+  { pool, leaves, workers, tokens }: Books,
+  members: readonly Member[],
+  before: Before,
+  check: Check,
+): void {
   const { claimedTotal, current, pending, vault } = pool.distribution;
   const published = (pending ?? current)?.cumulativeTotal ?? 0n;
   const claims = [...workers.values()].map((worker) => worker.claimedTotal);
@@ -85,17 +113,30 @@ function checkPool({ pool, leaves, workers, tokens }: Books, before: Before, che
   check('reward pool', 'claimed = claims of all workers', claimedTotal, sum(claims));
   const held = tokens.get(vault)?.amount ?? 0n;
   check('reward pool', 'vault = funded - claimed', held, pool.fundedTotal - claimedTotal);
+  const closed = members.filter(({ cohort }) => cohort === 'closed').length;
+  check('reward pool', 'closed workers', pool.closedWorkers, BigInt(closed));
+  check('reward pool', 'nothing claimed by closed workers', pool.closedClaimedTotal, 0n);
 }
 
 /** No token is anywhere else than where the books say. */
 function checkTokens(books: Books, members: readonly Member[], check: Check): void {
   const amounts = [...books.tokens.values()].map(({ amount }) => amount);
   check('mint', 'supply = all token accounts', books.supply, sum(amounts));
-  const stakes = [...books.workers.values()].map(({ activeStake }) => activeStake);
+  const deposits = sum(members.map(({ deposit }) => deposit));
+  check('mint', 'supply = deposits + funded', books.supply, deposits + books.pool.fundedTotal);
+  const workers = [...books.workers.values()];
+  const stakes = workers.flatMap(({ activeStake, tickets }) => [
+    activeStake,
+    ...tickets.map(({ amount }) => amount),
+  ]);
   const returned = members.filter(({ cohort }) => cohort === 'closed').map((m) => m.deposit);
-  const { fundedTotal } = books.pool;
-  const all = sum(stakes) + sum(returned) + fundedTotal;
-  check('mint', 'supply = stakes + returned stakes + funded', books.supply, all);
+  const restaked = workers.map(({ restakedTotal }) => restakedTotal);
+  check(
+    'stakes',
+    'stakes + returned stakes = deposits + restaked',
+    sum(stakes) + sum(returned),
+    deposits + sum(restaked),
+  );
 }
 
 /** Token accounts that workers were paid to and that did not exist before, each once. */
@@ -135,13 +176,22 @@ export function summaryDifferences(
     if (left !== right) differences.push({ of: 'the summary of pay', rule, left, right });
   };
   const waiting = told.waiting as Record<string, number>;
-  check('workers paid', told.paid, BigInt(crank.spent.payments.size));
-  check('amount paid', told.paidAmount, claimedTotal);
-  check('workers short', waiting['stake below S(n)'] ?? 0, count('short'));
+  const { payments, restakes } = crank.spent;
+  const restakedOnly = [...restakes.keys()].filter((worker) => !payments.has(worker));
+  const restaked = sum([...restakes.values()].flat());
+  check('workers paid', told.paid, BigInt(payments.size));
+  check('workers restaked', told.restaked, BigInt(restakedOnly.length));
+  check('amount paid', told.paidAmount, claimedTotal - restaked);
+  check('amount restaked', told.restakedAmount, restaked);
+  check('workers short', waiting['stake below S(n)'] ?? 0, count('stubborn'));
+  check('workers that left short', waiting['left while short'] ?? 0, count('leftShort'));
   check('workers barred', waiting.barred ?? 0, count('barred'));
   check('workers closed', told.closed, count('closed'));
   check('nobody remains', told.remaining, 0n);
-  const everybody = [told.paid, told.already, told.closed, ...Object.values(waiting)];
+  const everybody = [
+    ...[told.paid, told.restaked, told.already, told.closed],
+    ...Object.values(waiting),
+  ];
   check(
     'everybody has a leaf',
     Number(sum(everybody.map((n) => BigInt(n as number)))),
@@ -155,6 +205,28 @@ export function summaryDifferences(
   check('fees', told.fees, crank.spent.fees);
   return differences;
 }
+
+/** What a build says of whom it left out. */
+export function leftOutDifferences(
+  members: readonly Member[],
+  built: Record<string, unknown>,
+): Difference[] {
+  const leftOut = built.leftOut as { worker: Address; reason: string }[];
+  const told = new Map(leftOut.map(({ worker, reason }) => [worker, reason]));
+  const differences: Difference[] = [];
+  for (const { index, cohort, address } of members) {
+    const [is, should] = [told.get(address) ?? '', REASONS[cohort] ?? ''];
+    const of = `worker ${index} (${cohort}, ${address})`;
+    if (is !== should) differences.push({ of, rule: `left out: ${is}`, left: 1n, right: 0n });
+  }
+  return differences;
+}
+
+const REASONS: Readonly<Partial<Record<Cohort, string>>> = {
+  unregistered: 'was not registered when epoch 2 began',
+  late: 'was not registered when epoch 2 began',
+  lapsed: 'was short of S(n) in epoch 2',
+};
 
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => a + b, 0n);
 const balance = ({ tokens }: Books, account: Address): bigint => tokens.get(account)?.amount ?? 0n;

@@ -24,8 +24,8 @@ export type Summary = ReturnType<typeof summarize>;
 /** Everything that was measured, as it is written to the file. */
 export function summarize(simulated: Simulated, run: Run) {
   const { books, members, differences, opening, killed, planned, paid } = simulated;
-  const { payments, ...spent } = books.crank.spent;
-  const paidWorkers = payments.size;
+  const { payments, restakes, ...spent } = books.crank.spent;
+  const paidWorkers = new Set([...payments.keys(), ...restakes.keys()]).size;
   const cohorts: Partial<Record<Cohort, number>> = {};
   for (const { cohort } of members) cohorts[cohort] = (cohorts[cohort] ?? 0) + 1;
   const paying = (run.seconds['rewards pay'] ?? 0) + (run.seconds['rewards pay, killed'] ?? 0);
@@ -36,6 +36,7 @@ export function summarize(simulated: Simulated, run: Run) {
     killed,
     pay: {
       workers: paidWorkers,
+      restaked: restakes.size,
       transactions: spent.transactions,
       transactionsPerSecond: spent.transactions / paying,
       refused: spent.refused,
@@ -68,7 +69,7 @@ export function tell(summary: Summary): void {
     `on ${options.validator}, a block every ${options.slotTimeMs} ms`,
     `${grouped(options.workers)} workers: ${counts.join(', ')}`,
     `opened by ${grouped(opening)} transactions`,
-    `${grouped(pay.workers)} paid by ${grouped(pay.transactions)} transactions, ` +
+    `${grouped(pay.workers)} paid, ${grouped(pay.restaked)} of them into their stakes, by ${grouped(pay.transactions)} transactions, ` +
       `${pay.transactionsPerSecond.toFixed(1)} a second, ${grouped(pay.refused)} refused`,
     `${grouped(pay.claims)} of them claims: ${(pay.workers / pay.claims).toFixed(1)} workers each`,
     `${grouped(pay.computeUnits)} compute units, ${pay.computeUnitsPerWorker.toFixed(0)} a worker, ` +

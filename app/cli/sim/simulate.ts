@@ -3,7 +3,12 @@ import type { Faults } from '../test/harness/faults.js';
 import { lamportsOf, readBooks, type Books } from './books.js';
 import { build, emissionOf, passEpoch, pay, payAndKill, plan, publish, succeeds } from './epoch.js';
 import { populate, type Member } from './population.js';
-import { differencesOf, summaryDifferences, type Difference } from './reconcile.js';
+import {
+  differencesOf,
+  leftOutDifferences,
+  summaryDifferences,
+  type Difference,
+} from './reconcile.js';
 import type { Phases } from './phases.js';
 import { upheaval } from './upheaval.js';
 import type { World } from './world.js';
@@ -13,7 +18,7 @@ export type Simulation = {
   workers: number;
   /** How often paying is killed before it may end. */
   kills?: number;
-  /** What happens to requests from the snapshot on. */
+  /** What happens to requests once the snapshot is being built. */
   faults?: Faults;
   /** Of the moments of the kills. */
   seed?: number;
@@ -48,7 +53,7 @@ export async function simulate(
   );
   await phases.of('pass the epoch', () => passEpoch(world, members));
   gateway.faults = faults;
-  await phases.of('rewards build', () => build(world));
+  const built = await phases.of('rewards build', () => build(world));
   await phases.of('workers leave, some are barred, the price falls', () =>
     upheaval(world, members),
   );
@@ -73,7 +78,10 @@ export async function simulate(
   );
   gateway.faults = {};
   const books = await phases.of('read everything', () => readBooks(world));
-  const differences = differencesOf(books, members, before);
+  const differences = [
+    ...leftOutDifferences(members, built.data ?? {}),
+    ...differencesOf(books, members, before),
+  ];
   // Of runs that were killed nobody counted what they did; over a bad connection nobody can.
   if (kills === 0 && Object.keys(faults).length === 0) {
     differences.push(...summaryDifferences(books, members, paid.data ?? {}));

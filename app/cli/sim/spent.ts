@@ -1,6 +1,6 @@
 import type { Address, Rpc, Signature, SolanaRpcApi } from '@solana/kit';
 
-import { ClaimOutcome, decodeEvents } from '@inferix/staking-client';
+import { ClaimOutcome, decodeEvents, type WorkerClaim } from '@inferix/staking-client';
 import { chunks } from './population.js';
 
 /** All transactions of a wallet: their price, and what they paid to whom. */
@@ -13,9 +13,12 @@ export type Spent = {
   /** Transactions that paid somebody, and what they used. */
   claims: number;
   claimComputeUnits: bigint;
-  /** Each time that a worker was paid. */
-  payments: ReadonlyMap<Address, bigint[]>;
+  /** Each time that a worker was paid, and each time that its rewards went into its stake. */
+  payments: Payments;
+  restakes: Payments;
 };
+
+export type Payments = ReadonlyMap<Address, readonly bigint[]>;
 
 /** What a node lists at once. */
 const PAGE = 1_000;
@@ -23,7 +26,10 @@ const AT_ONCE = 2;
 
 /** Reads every transaction that a wallet was part of: those that nobody wrote down, too. */
 export async function spentBy(rpc: Rpc<SolanaRpcApi>, wallet: Address): Promise<Spent> {
-  const payments = new Map<Address, bigint[]>();
+  const booked = {
+    [ClaimOutcome.Paid]: new Map<Address, bigint[]>(),
+    [ClaimOutcome.Restaked]: new Map<Address, bigint[]>(),
+  };
   const spent = {
     ...{ transactions: 0, refused: 0, claims: 0 },
     ...{ fees: 0n, computeUnits: 0n, claimComputeUnits: 0n },
@@ -35,17 +41,23 @@ export async function spentBy(rpc: Rpc<SolanaRpcApi>, wallet: Address): Promise<
       spent.fees += fee;
       spent.computeUnits += computeUnits;
       if (err) spent.refused++;
-      const paid = err ? [] : paymentsIn(logs);
-      if (paid.length > 0) {
-        spent.claims++;
-        spent.claimComputeUnits += computeUnits;
+      const claims = err ? [] : claimsIn(logs);
+      let pays = false;
+      for (const { worker, outcome, amount } of claims) {
+        if (outcome !== ClaimOutcome.Paid && outcome !== ClaimOutcome.Restaked) continue;
+        pays = true;
+        booked[outcome].set(worker, [...(booked[outcome].get(worker) ?? []), amount]);
       }
-      for (const [worker, amount] of paid) {
-        payments.set(worker, [...(payments.get(worker) ?? []), amount]);
-      }
+      if (!pays) continue;
+      spent.claims++;
+      spent.claimComputeUnits += computeUnits;
     }
   }
-  return { ...spent, payments };
+  return {
+    ...spent,
+    payments: booked[ClaimOutcome.Paid],
+    restakes: booked[ClaimOutcome.Restaked],
+  };
 }
 
 /** Signatures of all transactions, newest first. */
@@ -78,14 +90,8 @@ async function metaOf(rpc: Rpc<SolanaRpcApi>, signature: Signature) {
   return { err, fee, computeUnits: computeUnitsConsumed ?? 0n, logs: logMessages ?? [] };
 }
 
-function paymentsIn(logs: readonly string[]): [Address, bigint][] {
+function claimsIn(logs: readonly string[]): WorkerClaim[] {
   const { events, truncated } = decodeEvents(logs);
   if (truncated) throw new Error('the logs of a claim were cut short');
-  return events.flatMap((event) =>
-    event.name === 'RewardsClaimed'
-      ? event.data.claims
-          .filter(({ outcome }) => outcome === ClaimOutcome.Paid)
-          .map(({ worker, paid }): [Address, bigint] => [worker, paid])
-      : [],
-  );
+  return events.flatMap((event) => (event.name === 'RewardsClaimed' ? event.data.claims : []));
 }

@@ -171,7 +171,7 @@ function readConfig(file: string): Readonly<Record<string, unknown>> {
 function clusterUrl(text: string): string {
   const url = CLUSTERS[text] ?? text;
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new InputError(`"${text}" is no RPC endpoint. Write a URL, or m, t, d or l.`);
+    throw new InputError(`"${text}" is not an RPC endpoint. Write a URL, or m, t, d or l.`);
   }
   return url;
 }
@@ -186,13 +186,13 @@ export async function readKeypair(file: string): Promise<KeyPairSigner> {
     const numbers = JSON.parse(readFileSync(path, 'utf8')) as number[];
     return await createKeyPairSignerFromBytes(Uint8Array.from(numbers));
   } catch {
-    throw new InputError(`${file} is no keypair: it should hold 64 numbers, in brackets.`);
+    throw new InputError(`${file} is not a keypair: it should hold 64 numbers, in brackets.`);
   }
 }
 
-/** Reads an address, and says what it was for if it is none. */
+/** Reads an address; an error names what it was for. */
 export function parseAddress(text: string, what: string): Address {
-  if (!isAddress(text)) throw new InputError(`${what}: "${text}" is no address.`);
+  if (!isAddress(text)) throw new InputError(`${what}: "${text}" is not a valid address.`);
   return text;
 }
 
@@ -200,7 +200,7 @@ export function parseAddress(text: string, what: string): Address {
 export function positive(text: string): number {
   const value = Number(text);
   if (!(value > 0) || !Number.isFinite(value)) {
-    throw new InputError(`"${text}" is no number above zero.`);
+    throw new InputError(`"${text}" is not a number above zero.`);
   }
   return value;
 }
@@ -208,7 +208,7 @@ export function positive(text: string): number {
 /** Reads a whole number above zero. */
 export function positiveWhole(text: string): number {
   const value = positive(text);
-  if (!Number.isSafeInteger(value)) throw new InputError(`"${text}" is no whole number.`);
+  if (!Number.isSafeInteger(value)) throw new InputError(`"${text}" is not a whole number.`);
   return value;
 }
 
@@ -217,7 +217,7 @@ export async function confirm(question: string, { yes }: { yes?: true }): Promis
   if (yes) return;
   const { ask } = currentIo();
   if (!ask) {
-    throw new InputError(`${question} Nobody is there to ask: give --yes to go ahead.`);
+    throw new InputError(`${question} Not running in a terminal: pass --yes to confirm.`);
   }
   const answer = await ask(`${question} [y/N] `);
   if (!/^y(es)?$/i.test(answer.trim())) throw new InputError('Nothing was done.');

@@ -49,7 +49,7 @@ export function explain(error: unknown): { code: string; lines: string[]; exitCo
     return { code: error.name, lines: [error.message], exitCode: EXIT_FAILED };
   }
   if (error instanceof CommanderError) {
-    // Commander has printed it already; help and version are no failures.
+    // Commander has printed it already; help and version are not failures.
     return { code: error.code, lines: [], exitCode: error.exitCode === 0 ? 0 : EXIT_INPUT };
   }
   if (isFileError(error)) {
@@ -74,7 +74,7 @@ const FILE_PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
   EACCES: 'may not be accessed',
   EISDIR: 'is a folder',
-  ENOTDIR: 'leads through something that is no folder',
+  ENOTDIR: 'leads through something that is not a folder',
   EPERM: 'may not be changed',
   EROFS: 'cannot be written: the disk is read-only',
   EMFILE: 'cannot be opened: too many files are open',

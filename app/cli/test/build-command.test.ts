@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { barWorker } from '@inferix/staking-client';
 import { addressOf } from './harness/worlds.js';
 import { Distributor } from './harness/distributor.js';
 
@@ -45,27 +44,27 @@ test('whatever keeps a snapshot from being built, nothing is written and nothing
   await refuses({}, /^No epoch has ended yet\.$/m);
   await net.passesEpochs(2n);
   await refuses({ more: '--epoch 2' }, /^Epoch 2 has not ended: the chain is in epoch 2\./);
-  await refuses({ more: '--epoch one' }, /^--epoch: "one" is no epoch\./);
+  await refuses({ more: '--epoch one' }, /^--epoch: "one" is not an epoch\./);
   for (const emission of ['x', '-1', '1e3', '0.0000001']) {
     await refuses({ emission }, /^("|error: option '--emission)/);
   }
   await refuses(
     { emission: '2000000.000001' },
-    /over the cap of 2000000000000 for 2 epoch\(s\)\.$/m,
+    /^The emission is over a cap\. The caps allow 2000000 tokens: 2000000 by the epoch cap, for 2 epochs; /m,
   );
   await refuses({ work: distributor.file('none.csv') }, /none\.csv does not exist\.$/m);
   await refuses({ work: works('') }, /has no work in it\.$/m);
   const lines = [`${ann.address},1`, `${addressOf('nobody')},1`, `${bob.address},99999`];
   await refuses(
     { work: works(`worker,work\n${lines.join('\n')}\n`) },
-    /out:\n {2}line .*\n {2}line .*\n$/,
+    /--leave-out:\n {2}line .*\n {2}line .*\n$/,
   );
   await refuses(
     { work: works(`worker,work\n${lines[0]}\n${lines[0]}\n`) },
     /line 3: .* line 2 already/,
   );
   await refuses({ out: distributor.file('missing/x.snapshot') }, /does not exist\.$/m);
-  await refuses({ more: `--previous ${work}` }, /work\.csv:1: .*no JSON/);
+  await refuses({ more: `--previous ${work}` }, /work\.csv:1: .*not JSON/);
 
   const first = await distributor.builds('first.snapshot', [ann, bob]);
   await refuses({ more: `--previous ${first}` }, /^Nothing is published on chain yet/);
@@ -84,10 +83,11 @@ test('whatever keeps a snapshot from being built, nothing is written and nothing
     { more: `--previous ${first}` },
     /^Epoch 1 is published already: the next one is 2\.$/m,
   );
-  const { admin } = net.roles;
-  await net.does(barWorker({ network: net.network, worker: ann.address, admin }));
-  await net.passesEpochs(2n);
-  await refuses({ more: `--previous ${first}` }, /line 2: \w+ is barred$/m);
+  await net.passesEpochs(15n);
+  await refuses(
+    { more: `--previous ${first} --epoch 2` },
+    /^Epoch 2 is too old: coverage records go back to epoch 3\. It cannot be built any more\.$/m,
+  );
 });
 
 test('a snapshot is the same to the last byte, however its work is written', async (t) => {
@@ -139,12 +139,19 @@ test('who is left out is named, and closed workers leave what they had not claim
     [late, '0'],
     [idle, '0'],
   ]);
-  const first = await operator.reads<Built>(line('1.snapshot', '--epoch 1'));
+  const said = await operator.isRefused(line('1.snapshot', '--epoch 1'), 2);
+  for (const { address } of [late, idle]) {
+    assert.match(
+      said,
+      new RegExp(`line \\d: ${address} was not registered when epoch 1 began$`, 'm'),
+    );
+  }
+  const first = await operator.reads<Built>(line('1.snapshot', '--epoch 1 --leave-out'));
   assert.deepEqual(
-    new Map(first.leftOut.map(({ worker, reason }) => [worker, reason.replace(/\d{4}.*$/, '')])),
+    new Map(first.leftOut.map(({ worker, reason }) => [worker, reason])),
     new Map<string, string>([
-      [late.address, 'covers S(n) only since '],
-      [idle.address, 'does not cover S(n) with its stake'],
+      [late.address, 'was not registered when epoch 1 began'],
+      [idle.address, 'was not registered when epoch 1 began'],
     ]),
   );
   await distributor.publishes(distributor.file('1.snapshot'));

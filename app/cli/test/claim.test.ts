@@ -43,15 +43,19 @@ async function publishes(operator: Operator, epoch: bigint, earned: Earned): Pro
       epoch,
       previousRoot: undefined,
       emission: cumulativeTotal,
+      writtenOff: 0n,
       returned: 0n,
       retired: 0n,
       cumulativeTotal,
+      work: leaves.wholeIbm(),
       root: toHex(root),
     },
     leaves,
   });
   const publication = { epoch, root, leafCount, cumulativeTotal };
-  await net.does(publishRewards({ network, distributor: roles.distributor, publication }));
+  await net.does(
+    publishRewards({ network, distributor: roles.distributor, publication, work: 0n }),
+  );
   return file;
 }
 
@@ -67,16 +71,21 @@ test('claim pays a worker what the snapshot says, once, and says why it does not
   const claim = (worker: string, file = snapshot) => `worker claim ${worker} --snapshot ${file}`;
 
   const early = await operator.isRefused(`${claim(address)} --yes`, 1);
-  assert.match(early, /^The snapshot is claimable from \d{4}-.*Z on\.$/m);
+  assert.match(early, /^The snapshot is claimable from \d{4}-.*Z\.$/m);
   await net.chain.travelBy(BigInt(net.network.params.publicationDelaySecs));
 
-  // A short worker is told so, and pays no fee for it.
-  await operator.measures(address, '0.75');
+  // A short worker that does not restake is told so, and pays no fee for it.
+  await operator.measures(address, '0.6');
+  await operator.does(`worker set-restake ${address} off --yes`);
+  await net.passesEpochs(1n);
   const short = await operator.isRefused(`${claim(address)} --yes`, 1);
   assert.match(short, /^12\.5 IFX are due, but nothing would be paid now; they wait\.$/m);
-  const remedy = /Short by 72 IFX: inferix-stake (worker top-up .*)$/m.exec(short)?.[1];
+  const remedy =
+    /Short by 28\.8 IFX, and restaking is off: .* or inferix-stake (worker top-up .*)$/m.exec(
+      short,
+    );
   assert.ok(remedy);
-  await operator.does(`${remedy} --yes`);
+  await operator.does(`${remedy[1]} --yes`);
 
   const held = await net.holds(operator);
   assert.match(await operator.does(`${claim(address)} --yes`), /^Paid 12\.5 IFX of rewards\.$/m);
@@ -96,7 +105,6 @@ test('claim pays a worker what the snapshot says, once, and says why it does not
   await operator.isRefused(`${claim(address, 'nowhere.snapshot')} --yes`, 2);
 
   // The next publication, once claimable, takes the place of this one.
-  await net.passesEpochs(1n);
   const next = await publishes(operator, 1n, { [address]: '20', [other]: '20' });
   await net.chain.travelBy(BigInt(net.network.params.publicationDelaySecs));
   const old = await operator.isRefused(`${claim(address)} --yes`, 2);
@@ -107,5 +115,39 @@ test('claim pays a worker what the snapshot says, once, and says why it does not
   assert.match(
     await operator.does(`${claim(address, next)} --yes`),
     /^Paid 7\.5 IFX of rewards\.$/m,
+  );
+});
+
+test('claim fills the stake of a short worker first, says so, and pays what is left', async (t) => {
+  const operator = await Operator.start(t);
+  const { net } = operator;
+  const address = await operator.registers();
+  await fund(net, net.tokens('1000'));
+  await net.passesEpochs(1n);
+  const snapshot = await publishes(operator, 0n, { [address]: '40' });
+  await net.chain.travelBy(BigInt(net.network.params.publicationDelaySecs));
+  await operator.measures(address, '0.6');
+  await net.passesEpochs(1n);
+  const held = await net.holds(operator);
+  const claim = `worker claim ${address} --snapshot ${snapshot}`;
+
+  const asked = await operator.types(claim.split(' '), 'n');
+  assert.match(
+    asked.asked[0] ?? '',
+    /^Add up to 28\.8 IFX of the 40 IFX that worker \w+ has earned to its stake, which is below S\(n\)\?/,
+  );
+  assert.equal((await net.worker({ address })).claimedTotal, 0n, 'nothing without a yes');
+
+  assert.match(
+    await operator.does(`${claim} --yes`),
+    /^Added 28\.8 IFX of rewards to the stake, which was below S\(n\)\.$/m,
+  );
+  assert.equal((await net.worker({ address })).activeStake, net.tokens('172.8'));
+  assert.equal(await net.holds(operator), held, 'nothing went to the payout wallet');
+  assert.match(await operator.does(`${claim} --yes`), /^Paid 11\.2 IFX of rewards\.$/m);
+  assert.equal(await net.holds(operator), held + net.tokens('11.2'));
+  assert.match(
+    await operator.does(`worker show ${address}`),
+    /^Rewards claimed +40 IFX, of which 28\.8 IFX restaked$/m,
   );
 });

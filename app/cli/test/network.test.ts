@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { publishRewards } from '@inferix/staking-client';
+import { publishRewards, termsAt } from '@inferix/staking-client';
 import { fund, publicationOf, rewardLeaf } from '../../client/test/harness/rewards.js';
 import { run } from '../src/run.js';
 import { Operator } from './harness/operator.js';
@@ -10,7 +10,7 @@ type Shown = {
   params: Record<string, unknown>;
   roles: Record<string, string>;
   epoch: { number: string; startsAt: string; endsAt: string };
-  referencePrice: string;
+  terms: Record<'current' | 'coming', { epoch: string; referencePrice: string }>;
   referenceAge: string | null;
   rewards: Record<string, unknown> & {
     current?: { epoch: string };
@@ -26,7 +26,15 @@ test('network show has the epoch, parameters and roles', async (t) => {
 
   const text = await operator.does(line);
   assert.match(text, /^Epoch +0, from \d{4}-.*Z to \d{4}-.*Z, (3d|2d 23h) left$/m);
-  assert.match(text, /^Reference price +\$1 per IFX, committed in epoch 0: of this epoch$/m);
+  assert.match(text, /^Reference price +\$1 per IFX since epoch 0$/m);
+  assert.match(
+    text,
+    /^Next epoch +\$1 per IFX, unless another is committed; prices and benchmarks for it are accepted until \d{4}-.*Z$/m,
+  );
+  assert.match(text, /^Snapshots +published nowhere$/m);
+  assert.match(text, /^ {2}Grace +6h to top up a short stake$/m);
+  assert.match(text, /^ {2}Emission per IBM +not limited$/m);
+  assert.match(text, /^ {2}Lifetime cap left +375,000,000 IFX$/m);
   assert.match(text, /^ {2}Unbonding +90d$/m);
   assert.match(text, /^ {2}Emission cap +1,000,000 IFX per epoch$/m);
   assert.match(text, /^ {2}Price step +20% at most$/m);
@@ -37,16 +45,22 @@ test('network show has the epoch, parameters and roles', async (t) => {
   assert.equal(data.params.epochEmissionCap, '1000000000000');
   assert.equal(data.params.epochSecs, 259_200);
   assert.equal(data.roles.guardian, roles.guardian.address);
+  const { start } = termsAt(network, await operator.net.chain.now());
   assert.deepEqual(data.epoch, {
     number: '0',
-    startsAt: network.epochStart.toString(),
-    endsAt: (network.epochStart + 259_200n).toString(),
+    startsAt: start.toString(),
+    acceptsUntil: (start + 129_600n).toString(),
+    endsAt: (start + 259_200n).toString(),
   });
-  assert.equal(data.referencePrice, '1000000000');
+  assert.equal(data.terms.current.referencePrice, '1000000000');
+  assert.equal(data.terms.coming.epoch, '1');
 
   await operator.net.passesEpochs(2n);
   assert.equal((await operator.reads<Shown>(line)).referenceAge, '2');
-  assert.match(await operator.does(line), /^Epoch +2, .*\nReference price .*: 2 epochs old$/m);
+  assert.match(
+    await operator.does(line),
+    /^Epoch +2, .*\nReference price .* since epoch 0, without a new one for 2 epochs$/m,
+  );
 });
 
 test('network show follows a publication until it is claimable', async (t) => {
@@ -57,7 +71,9 @@ test('network show follows a publication until it is claimable', async (t) => {
   await fund(net, net.tokens('100'));
   await net.passesEpochs(1n);
   const { publication } = publicationOf([rewardLeaf(worker, net.tokens('30'))], 0n);
-  await net.does(publishRewards({ network, distributor: roles.distributor, publication }));
+  await net.does(
+    publishRewards({ network, distributor: roles.distributor, publication, work: 0n }),
+  );
   const line = `network show --network ${network.address}`;
 
   const waiting = await operator.reads<Shown>(line);
@@ -89,13 +105,13 @@ test('a network has to be named, and has to be one', async (t) => {
   );
   assert.match(
     await operator.isRefused('network show --network nowhere', 2),
-    /^--network: "nowhere" is no address\.$/m,
+    /^--network: "nowhere" is not a valid address\.$/m,
   );
   const error = await operator.isRefused(`network show --network ${operator.address}`, 1);
   assert.match(error, /^UnreadableAccount: The account is not what was asked for/);
   assert.match(
     await operator.isRefused(`network show --network ${operator.address} --url nonsense`, 2),
-    /^"nonsense" is no RPC endpoint\. Write a URL, or m, t, d or l\.$/m,
+    /^"nonsense" is not an RPC endpoint\. Write a URL, or m, t, d or l\.$/m,
   );
 });
 

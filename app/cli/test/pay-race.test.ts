@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 
-import { claimRewards, planClaim } from '@inferix/staking-client';
-import { readSnapshot } from '../src/rewards/snapshot.js';
+import { closeWorker, topUp, withdraw } from '@inferix/staking-client';
 import { Distributor } from './harness/distributor.js';
+import { meddlingNode } from './harness/meddler.js';
 
 test('what somebody else claims while our transaction is on its way is not ours', async (t) => {
   const distributor = await Distributor.start(t);
@@ -14,38 +12,61 @@ test('what somebody else claims while our transaction is on its way is not ours'
   await net.passesEpochs(2n);
   const snapshot = await distributor.builds('1.snapshot', workers);
   await distributor.publishes(snapshot);
-
-  // A node that lets somebody else's claim for the first worker in before ours.
-  const { leaves } = await readSnapshot(snapshot);
   const [first] = workers;
   assert.ok(first);
-  const leafIndex = leaves.find(first.address) ?? assert.fail();
-  const cumulative = leaves.cumulative[leafIndex] ?? 0n;
-  const worker = await net.worker(first);
-  const run = planClaim({ tree: leaves.tree(), leafIndex, worker, cumulative });
-  let overtaken = false;
-  const node = createServer((request, response) => {
-    void (async () => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-      const body = Buffer.concat(chunks).toString();
-      if (body.includes('"sendTransaction"') && !overtaken) {
-        overtaken = true;
-        await net.does(claimRewards({ network: net.network, run }));
-      }
-      const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(net.chain.url, { method: 'POST', headers, body });
-      response.writeHead(answer.status, headers).end(await answer.text());
-    })();
-  });
-  await new Promise<void>((resolve) => node.listen(0, '127.0.0.1', resolve));
-  t.after(() => {
-    node.close();
-    node.closeAllConnections();
-  });
-  const { port } = node.address() as AddressInfo;
-  const paid = await distributor.pays(snapshot, `--url http://127.0.0.1:${port}`);
-  assert.ok(overtaken);
+  const node = await meddlingNode(t, net.chain.url, 'sendTransaction', () =>
+    distributor.claims(first, snapshot),
+  );
+  const paid = await distributor.pays(snapshot, `--url ${node.url}`);
+  assert.ok(node.meddled());
   assert.deepEqual([paid.paid, paid.already], [1, 1]);
   assert.ok(!distributor.paidBy(snapshot).has(first.address));
+});
+
+test('a worker whose destination changes on the way is looked at again, and paid by the same run', async (t) => {
+  const distributor = await Distributor.start(t);
+  const { net } = distributor;
+  const { network, stranger } = net;
+  const short = await net.registersWorker();
+  const steady = await net.registersWorker('200');
+  await net.passesEpochs(2n);
+  await net.commits('0.84');
+  const snapshot = await distributor.builds('1.snapshot', [short, steady]);
+  await distributor.publishes(snapshot);
+  await net.passesEpochs(1n);
+  await net.chain.giveTokens(net.mint, stranger.address, net.tokens('30'));
+  // Its rewards would fill its stake, but somebody else does so before.
+  const held = await net.holds(short.owner);
+  const node = await meddlingNode(t, net.chain.url, 'sendTransaction', () =>
+    net.does(topUp({ network, worker: short.address, funder: stranger, amount: net.tokens('30') })),
+  );
+  const paid = await distributor.pays(snapshot, `--url ${node.url}`);
+  assert.ok(node.meddled());
+  assert.deepEqual([paid.paid, paid.restaked, paid.waiting, paid.failed], [2, 0, {}, {}]);
+  assert.equal((await net.holds(short.owner)) - held, net.tokens('50'));
+  assert.equal((await net.worker(short)).activeStake, net.tokens('174'));
+});
+
+test('a worker that closes on the way is closed, and the others of its transaction are paid', async (t) => {
+  const day = 86_400;
+  const params = { unbondingSecs: 4 * day, evidenceWindowSecs: 3_600, slashDelaySecs: 3_600 };
+  const distributor = await Distributor.start(t, { params });
+  const { net } = distributor;
+  const [ann, bob] = [await net.registersWorker(), await net.registersWorker()];
+  await net.passesEpochs(2n);
+  const snapshot = await distributor.builds('1.snapshot', [ann, bob]);
+  await distributor.deregisters(bob);
+  await distributor.publishes(snapshot);
+  await net.chain.travelBy(BigInt(4 * day));
+  const { network } = net;
+  const { address: worker, owner } = bob;
+  const node = await meddlingNode(t, net.chain.url, 'sendTransaction', async () => {
+    await net.does(withdraw({ network, worker, owner }));
+    await net.does(closeWorker({ network, worker, owner }));
+  });
+  const paid = await distributor.pays(snapshot, `--url ${node.url}`);
+  assert.ok(node.meddled());
+  assert.deepEqual([paid.paid, paid.closed, paid.failed, paid.remaining], [1, 1, {}, 0]);
+  assert.equal((await net.worker(ann)).claimedTotal, net.tokens('50'));
+  assert.equal((await net.rewardPool()).closedWorkers, 1n);
 });

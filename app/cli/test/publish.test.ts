@@ -1,15 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { cancelPublication, PoolKind } from '@inferix/staking-client';
-import { toHex } from '../src/rewards/snapshot.js';
+import { cancelPublication, NANO, PoolKind } from '@inferix/staking-client';
+import {
+  readSnapshot,
+  toHex,
+  writeSnapshot,
+  type SnapshotHeader,
+} from '../src/rewards/snapshot.js';
 import { Distributor } from './harness/distributor.js';
+import { altered, type Row } from './harness/snapshots.js';
 
 type Published = { root: string; epoch: string; claimable: boolean; claimableAt: string };
 
 /** A distributor with two workers that cover epoch 1, and its snapshot. */
-async function startWithSnapshot(t: Parameters<typeof Distributor.start>[0]) {
-  const distributor = await Distributor.start(t);
+async function startWithSnapshot(
+  t: Parameters<typeof Distributor.start>[0],
+  options?: Parameters<typeof Distributor.start>[1],
+) {
+  const distributor = await Distributor.start(t, options);
   const { net } = distributor;
   const workers = [await net.registersWorker(), await net.registersWorker()];
   await net.passesEpochs(2n);
@@ -25,7 +34,7 @@ test('a pool that lacks funds is filled only if that is said', async (t) => {
   assert.match(await operator.isRefused(publishing('--yes'), 2), new RegExp(`^${lacks}$`, 'm'));
   assert.match(
     await operator.isRefused(publishing('--fund --no-wait'), 2),
-    /^Publish epoch 1 for 2 workers, and fund the pool with 100 tokens\? Nobody is there to ask/m,
+    /^Publish epoch 1 for 2 workers, and fund the pool with 100 tokens\? Not running in a terminal/m,
   );
   const held = await net.holds(operator);
   const published = await operator.reads<Published>(publishing('--fund --no-wait --yes'));
@@ -56,7 +65,7 @@ test('somebody else than the distributor is refused by the program', async (t) =
   const { file } = await operator.keypair('other.json');
   assert.match(
     await operator.isRefused(publishing(`--fund --no-wait --yes --keypair ${file}`), 1),
-    /^NotDistributor: /,
+    /^NotDistributor: /m,
   );
 });
 
@@ -126,6 +135,61 @@ test('a publication that is cancelled while it is waited for is not claimable', 
   assert.match(stderr, /The publication was cancelled, or another one followed\./);
 });
 
+test('it says what the caps allow, and publishes the work that the emission pays for', async (t) => {
+  // Six tokens for an IBM; two workers have 10 IBM each.
+  const params = { emissionPerIbm: 6_000_000n * NANO };
+  const { net, operator, publishing } = await startWithSnapshot(t, { params });
+  const said = await operator.types(publishing('--fund --no-wait --yes').split(' '));
+  assert.equal(said.exitCode, 0, said.stderr);
+  assert.match(
+    said.stderr,
+    /^The snapshot adds 100 tokens for epoch 1\. The caps allow 120 tokens: 2000000 by the epoch cap, for 2 epochs; 375000000 by the lifetime cap; 120 by 20 IBM of work\.$/m,
+  );
+  const { pending } = (await net.rewardPool()).distribution;
+  assert.deepEqual([pending?.work, pending?.growth], [20n, net.tokens('100')]);
+});
+
+test('a snapshot over a cap is refused in plain words before anything is sent', async (t) => {
+  const { distributor, operator, snapshot, publishing } = await startWithSnapshot(t, {
+    params: { emissionPerIbm: 5_000_000n * NANO },
+  });
+  const built = await readSnapshot(snapshot);
+  const refuses = async (
+    change: Partial<SnapshotHeader>,
+    alter: (row: Row) => void,
+    cap: RegExp,
+  ): Promise<void> => {
+    const file = distributor.file('changed.snapshot');
+    const changed = altered(
+      built,
+      (rows) => {
+        for (const row of rows.values()) alter(row);
+      },
+      change,
+    );
+    writeSnapshot(file, changed);
+    const said = await operator.isRefused(publishing('--fund --no-wait --yes', file), 2);
+    assert.match(said, /^The snapshot adds \S+ tokens for epoch 1\. That is over a cap\. /m);
+    assert.match(said, cap);
+  };
+  await refuses(
+    {},
+    (row) => {
+      row.work = 9n * NANO;
+    },
+    / The caps allow 90 tokens: .*; 90 by 18 IBM of work\.$/m,
+  );
+  const unit = 10n ** 12n;
+  await refuses(
+    { emission: 3n * unit, cumulativeTotal: 3n * unit },
+    (row) => {
+      row.cumulative = row.earned = (3n * unit) / 2n;
+      row.work = 10n ** 15n;
+    },
+    / The caps allow 2000000 tokens: 2000000 by the epoch cap, for 2 epochs; /m,
+  );
+});
+
 test('an epoch without emission is published, though its root is the one before', async (t) => {
   const { distributor, net, operator, workers, snapshot, publishing } = await startWithSnapshot(t);
   await distributor.publishes(snapshot);
@@ -152,7 +216,7 @@ test('a snapshot of another network, or a broken one, is refused', async (t) => 
   );
   assert.match(
     await other.operator.isRefused(line(`${operator.folder}/id.json`), 2),
-    /id\.json:1: it is no rewards snapshot\.$/m,
+    /id\.json:1: it is not a rewards snapshot\.$/m,
   );
   assert.match(
     await other.operator.isRefused(line('/nowhere'), 2),

@@ -13,7 +13,7 @@ test('an epoch is built, verified, published and paid', async (t) => {
   const { net, operator } = distributor;
   const opened: TestWorker[] = [];
   for (let i = 0; i < 20; i++) opened.push(await net.registersWorker('200'));
-  // They have not covered epoch 0 from its beginning on; they will have covered epoch 1.
+  // They were not registered when epoch 0 began; they earn epoch 1.
   await net.passesEpochs(2n);
 
   const work = distributor.writesWork(opened.map((worker, i) => [worker, `${i + 1}.5`]));

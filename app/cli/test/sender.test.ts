@@ -91,7 +91,7 @@ test('it is sent again until it has landed', async () => {
   assert.equal(sender.counts.expired, 0);
 });
 
-test('once its blockhash has expired it is signed anew, and not before', async () => {
+test('once its blockhash has expired it is signed again, and not before', async () => {
   const node = new Node();
   const [first, second] = BLOCKHASHES;
   const lifetimes: (Blockhash | undefined)[] = [];

@@ -131,7 +131,7 @@ test('a command asks before it sends', async (t) => {
   assert.equal(declined.stderr, 'Nothing was done.\n');
   const unattended = await operator.types(command);
   assert.equal(unattended.exitCode, 2);
-  assert.match(unattended.stderr, /Nobody is there to ask: give --yes to go ahead\.$/m);
+  assert.match(unattended.stderr, /Not running in a terminal: pass --yes to confirm\.$/m);
   assert.deepEqual(await net.books(), before);
 
   const agreed = await operator.types(command, 'yes');
@@ -181,11 +181,11 @@ test('bad input is refused with exit code 2, and says what to do', async (t) => 
   const refusals: [line: string, message: RegExp][] = [
     [`worker top-up ${address} 1e3 --yes`, /^amount: "1e3" is not a decimal number\. Write digits/],
     [`worker top-up ${address} 0.0000001 --yes`, /^amount: .* has more than 6 decimals\. Shorten/],
-    [`worker top-up nowhere 5 --yes`, /^worker: "nowhere" is no address\.$/m],
+    [`worker top-up nowhere 5 --yes`, /^worker: "nowhere" is not a valid address\.$/m],
     [`worker top-up ${address} 5 --yes -k none.json`, /^There is no keypair none\.json\. Make one/],
     [`worker set-price ${address} cheap --yes`, /^price: "cheap" is not a decimal number/],
-    [`worker cancel ${address} first --yes`, /^ticket: "first" is no ticket\. Write its number/],
-    [`worker set-payout ${address} me --yes`, /^wallet: "me" is no address\.$/m],
+    [`worker cancel ${address} first --yes`, /^ticket: "first" is not a ticket\. Write its number/],
+    [`worker set-payout ${address} me --yes`, /^wallet: "me" is not a valid address\.$/m],
     [`worker show ${address} --network ${address}`, /^The worker is in network /],
     ['worker open --node rig --yes', /^Which network\? Name it with --network/],
     [`worker open --network ${network.address} --yes`, /required option '--node <name>'/],
@@ -234,7 +234,7 @@ test('as a program of its own it exits with the same codes', async (t) => {
   assert.equal((JSON.parse(shown.stdout) as { address: string }).address, address);
   const unattended = await start('worker', 'top-up', address, '1');
   assert.equal(unattended.code, 2);
-  assert.match(unattended.stderr, /give --yes to go ahead/);
+  assert.match(unattended.stderr, /pass --yes to confirm/);
   const refused = await start('worker', 'top-up', address, '0', '--yes');
   assert.equal(refused.code, 1);
   assert.match(refused.stderr, /^AmountIsZero: /m);

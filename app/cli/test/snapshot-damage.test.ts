@@ -51,9 +51,9 @@ test('a change of any digit is noticed', async () => {
     const changed = text.slice(0, at) + (character === '7' ? '8' : '7') + text.slice(at + 1);
     const column = text.slice(text.lastIndexOf('\n', at) + 1, at).split(',').length;
     const isLeaf = at > (lines[0]?.length ?? 0);
-    // Neither what a share was earned with nor the header's epoch is hashed: the chain and a new split tell.
+    // Neither what a share was earned with nor these fields are hashed: the chain and a new split tell.
     if (isLeaf && column === 5) continue;
-    if (/"(epoch|network|previousRoot)":"\w*$/.test(text.slice(0, at))) continue;
+    if (/"(epoch|network|previousRoot|writtenOff)":"\w*$/.test(text.slice(0, at))) continue;
     await assert.rejects(readText(changed), InputError, changed.slice(at - 20, at + 20));
   }
   assert.match(lines[1] ?? '', opened);
@@ -108,6 +108,8 @@ test('sums and root belong to the leaves', async () => {
   const earned = 'what was earned does not add up to "emission" and "returned"';
   assert.equal(await isBroken(withField(lines, 'emission', '184'), 1), earned);
   assert.equal(await isBroken(withField(lines, 'returned', '18'), 1), earned);
+  const work = 'the work of the leaves does not add up to "work"';
+  assert.equal(await isBroken(withField(lines, 'work', '21'), 1), work);
   const root = 'the leaves do not have this "root"';
   assert.equal(await isBroken(withField(lines, 'root', '0'.repeat(64)), 1), root);
   // Two amounts that change places keep every sum.
@@ -132,10 +134,13 @@ test('a header that is none, or of another kind, is refused', async () => {
         withLine(lines, 1, () => header),
         1,
       ),
-      'it is no rewards snapshot',
+      'it is not a rewards snapshot',
     );
   }
-  assert.equal(await isBroken(withField(lines, 'format', 'other'), 1), 'it is no rewards snapshot');
+  assert.equal(
+    await isBroken(withField(lines, 'format', 'other'), 1),
+    'it is not a rewards snapshot',
+  );
   for (const version of [0, 2, '1', null]) {
     assert.match(await isBroken(withField(lines, 'version', version), 1), /another version/);
   }
@@ -145,7 +150,7 @@ test('a header that is none, or of another kind, is refused', async () => {
       /^its columns are not worker, /,
     );
   }
-  assert.match(await isBroken(`\uFEFF${lines.join('\n')}`, 1), /no JSON/);
+  assert.match(await isBroken(`\uFEFF${lines.join('\n')}`, 1), /not JSON/);
   const wrong: Record<string, unknown[]> = {
     network: [undefined, '', 'x', 5, '1'.repeat(31)],
     epoch: [undefined, null, 12, '', '-1', '012', '1.0', '1e1', ' 1', '18446744073709551616'],
@@ -172,7 +177,7 @@ test('a leaf that is none is refused at its line', async () => {
         withLine(lines, 4, () => leaf),
         4,
       ),
-      /no JSON: the file was cut short/,
+      /not JSON: the file was cut short/,
     );
   }
   for (const leaf of [
@@ -199,7 +204,7 @@ test('a leaf that is none is refused at its line', async () => {
         withLine(lines, 4, () => leaf),
         4,
       ),
-      'the worker is no address',
+      'the worker is not a valid address',
     );
   }
   for (const [c, name] of ['openedSlot', 'cumulative', 'earned', 'work'].entries()) {
@@ -220,7 +225,7 @@ test('a leaf that is none is refused at its line', async () => {
           withLine(lines, 4, () => leaf),
           4,
         ),
-        `"${name}" is no amount`,
+        `"${name}" is not an amount`,
       );
     }
   }

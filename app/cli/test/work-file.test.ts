@@ -165,13 +165,13 @@ test('an amount with commas in it is not cut off at the first', async () => {
 });
 
 test('who worked has to be said', async () => {
-  assert.equal(await problem('nobody,1'), 'line 2: "nobody" is no address');
-  assert.equal(await problem(`${A}1,1`), `line 2: "${A}1" is no address`);
+  assert.equal(await problem('nobody,1'), 'line 2: "nobody" is not a valid address');
+  assert.equal(await problem(`${A}1,1`), `line 2: "${A}1" is not a valid address`);
   const nameless = 'line 2: names neither a worker, nor an owner and a node';
   assert.equal(await problem(',1'), nameless);
   assert.equal(await problem(`${A},,1`, 'owner,node,work'), nameless);
   assert.equal(await problem(',rig,1', 'owner,node,work'), nameless);
-  assert.equal(await problem('me,rig,1', 'owner,node,work'), 'line 2: "me" is no address');
+  assert.equal(await problem('me,rig,1', 'owner,node,work'), 'line 2: "me" is not a valid address');
 });
 
 test('columns have names, each one', async () => {
@@ -196,7 +196,7 @@ test('all problems are told, by line', async () => {
   assert.deepEqual(
     problems.map((why) => why.replace(/: ("-1" is not).*/, ': $1')),
     [
-      'line 3: "x" is no address',
+      'line 3: "x" is not a valid address',
       'line 4: "-1" is not',
       `line 6: ${B} stands on line 2 already`,
       `line 7: ${A} stands on line 5 already`,
@@ -207,9 +207,9 @@ test('all problems are told, by line', async () => {
   assert.deepEqual(
     json.problems.map((why) => why.replace(/^line (\d): /, '$1 ')),
     [
-      '2 is no JSON object',
-      '3 is no JSON object',
-      '4 is no JSON object',
+      '2 is not a JSON object',
+      '3 is not a JSON object',
+      '4 is not a JSON object',
       '5 names neither a worker, nor an owner and a node',
     ],
   );

@@ -3,46 +3,78 @@ import { test } from 'node:test';
 
 import type { Address } from '@solana/kit';
 
-import { defaultParams, type Network, type Worker } from '@inferix/staking-client';
+import { defaultParams, type Network, type Terms, type Worker } from '@inferix/staking-client';
+import { obstaclesOf, statusOf, workerData } from '../src/commands/worker/report.js';
 import {
-  obstaclesOf,
-  statusOf,
+  graceOf,
+  neededOf,
+  restakeOf,
   surplusOf,
-  workerData,
+  warningsOf,
   type Facts,
-} from '../src/commands/worker/report.js';
+} from '../src/commands/worker/stake-report.js';
 
 const ADDRESS = 'So11111111111111111111111111111111111111112' as Address;
 const START = 1_700_000_000n;
 const EPOCH = 259_200n;
+const GRACE = 21_600n;
 const NANO = 1_000_000_000n;
 
-/** A worker of 0.5 IB at $2 per IB-hour with a stake of 144, which is its S(n), in epoch 0. */
-function facts(worker: Partial<Worker> = {}, network: Partial<Network> = {}): Facts {
-  const params = defaultParams({ epochEmissionCap: 1n, slashLimitPerEpoch: 1n });
-  const roles = { admin: ADDRESS, benchmarkAuthority: ADDRESS, priceAuthority: ADDRESS };
+/** Epoch 0, whose terms the epochs after it inherit, unless the coming one has its own. */
+function ringOf(change: Partial<Terms> = {}, coming?: Partial<Terms>): Network['terms'] {
+  const first: Terms = {
+    epoch: 0n,
+    start: START,
+    referencePrice: NANO,
+    referenceEpoch: 0n,
+    minPrice: 0n,
+    epochSecs: Number(EPOCH),
+    coverageEpochs: 2,
+    graceSecs: Number(GRACE),
+    evidenceWindowSecs: 2_419_200,
+    ...change,
+  };
+  const next = { ...first, epoch: 1n, start: START + EPOCH, ...coming };
+  const none = { ...first, start: 0n, epochSecs: 0 };
   return {
-    network: {
-      address: ADDRESS,
-      decimals: 6,
-      params,
-      roles,
-      epochStart: START,
-      firstEpoch: 0n,
-      referencePrice: NANO,
-      referenceEpoch: 0n,
-      ...network,
-    } as Network,
+    newest: coming ? 1n : 0n,
+    places: [first, coming ? next : none, ...Array<Terms>(15).fill(none)],
+  };
+}
+
+/** A worker of 0.5 IB at $2 per IB-hour with a stake of 144, which is its S(n), in epoch 0. */
+function facts(worker: Partial<Worker> = {}, terms = ringOf()): Facts {
+  const roles: Network['roles'] = {
+    admin: ADDRESS,
+    benchmarkAuthority: ADDRESS,
+    priceAuthority: ADDRESS,
+    distributor: ADDRESS,
+    slasher: ADDRESS,
+    guardian: ADDRESS,
+  };
+  const params = defaultParams({
+    epochEmissionCap: 1n,
+    lifetimeCap: 1n,
+    epochPenaltyCap: 1n,
+    slashLimitPerEpoch: 1n,
+  });
+  return {
+    network: { address: ADDRESS, decimals: 6, params, roles, terms } as Network,
     worker: {
       address: ADDRESS,
       registered: true,
       barred: false,
+      restake: true,
+      leftCovered: false,
+      leftAt: 0n,
+      openCases: 0,
       node: new Uint8Array(32),
       payout: ADDRESS,
       payoutTokenAccount: ADDRESS,
-      benchmark: NANO / 2n,
+      benchmark: counting(NANO / 2n),
       benchmarkAt: START,
-      price: { current: 2n * NANO, next: 0n, nextAt: 0n },
+      price: counting(2n * NANO),
+      coverage: { epoch: 0n, shortSince: 0n, registered: 1, short: 0 },
       activeStake: 144_000_000n,
       tickets: [],
       ...worker,
@@ -51,6 +83,17 @@ function facts(worker: Partial<Worker> = {}, network: Partial<Network> = {}): Fa
     payout: 'usable',
   };
 }
+
+/** A value that counts, with no other after it. */
+const counting = (current: bigint) => ({ previous: 0n, current, next: 0n, nextAt: 0n });
+
+/** A worker that a slash has left one base unit below S(n), when epoch 0 began. */
+const shortFacts = (change: Partial<Worker> = {}): Facts =>
+  facts({
+    activeStake: 143_999_999n,
+    coverage: { epoch: 0n, shortSince: START, registered: 1, short: 0 },
+    ...change,
+  });
 
 const codes = (facts: Facts): string[] => obstaclesOf(facts).map(({ code }) => code);
 
@@ -62,7 +105,7 @@ test('a covered worker has nothing in its way', () => {
 });
 
 test('one base unit below S(n) is short, by that unit', () => {
-  const short = facts({ activeStake: 143_999_999n });
+  const short = shortFacts();
   assert.equal(statusOf(short), 'short');
   assert.equal(surplusOf(short), -1n);
   assert.deepEqual(obstaclesOf(short), [
@@ -73,24 +116,103 @@ test('one base unit below S(n) is short, by that unit', () => {
   ]);
 });
 
+test('a worker that does not restake can switch that on instead of topping up', () => {
+  const [obstacle] = obstaclesOf(shortFacts({ restake: false }));
+  assert.equal(
+    obstacle?.sentence,
+    `Short by 0.000001 IFX, and restaking is off: inferix-stake worker set-restake ${ADDRESS} on, ` +
+      `or inferix-stake worker top-up ${ADDRESS} 0.000001`,
+  );
+});
+
 test('a price cut counts from its time on', () => {
-  const price = { current: 2n * NANO, next: NANO, nextAt: START + EPOCH };
-  const cut = facts({ price, activeStake: 72_000_000n });
+  const price = { previous: 0n, current: 2n * NANO, next: NANO, nextAt: START + EPOCH };
+  const cut = shortFacts({ price, activeStake: 72_000_000n });
   assert.equal(statusOf(cut), 'short');
-  assert.equal(statusOf({ ...cut, now: START + EPOCH }), 'covered');
+  assert.equal(surplusOf(cut), -72_000_000n);
+  const counts = { ...cut, now: START + EPOCH };
+  assert.equal(statusOf(counts), 'covered');
+  assert.equal(surplusOf(counts), 0n);
+});
+
+test('the grace is counted down to its last second, and over after that', () => {
+  assert.equal(graceOf(facts()), undefined, 'not short');
+  const at = (now: bigint) => graceOf({ ...shortFacts(), now });
+  const until = 'until 2023-11-15T04:13:20Z';
+  const earnsNot = 'an epoch in which it is short after that earns nothing';
+  assert.equal(at(START), `${until}, 6h left: ${earnsNot}`);
+  assert.equal(at(START + GRACE), `${until}, 0s left: ${earnsNot}`);
+  assert.equal(
+    at(START + GRACE + 1n),
+    'over since 2023-11-15T04:13:20Z: an epoch in which it is still short earns nothing',
+  );
+  const saved = workerData({ ...shortFacts(), now: START + GRACE });
+  assert.deepEqual(saved.coverage, [{ epoch: 0n, registered: true, short: false, earns: true }]);
+  const lost = workerData({ ...shortFacts(), now: START + GRACE + 1n });
+  assert.deepEqual(lost.coverage, [{ epoch: 0n, registered: true, short: true, earns: false }]);
+});
+
+test('what restaking would do depends on the stake, the switch and the admin', () => {
+  const off = 'off: while the stake is below S(n), rewards wait';
+  const idle = 'on: while the stake is below S(n), rewards fill it first';
+  assert.equal(restakeOf(facts()), idle);
+  assert.equal(restakeOf(facts({ restake: false })), off);
+  assert.equal(
+    restakeOf(shortFacts()),
+    'on: the next claim adds up to 0.000001 IFX of what is due to the stake; the rest can be claimed after that',
+  );
+  assert.equal(restakeOf(shortFacts({ restake: false })), off);
+  assert.equal(restakeOf(shortFacts({ barred: true })), idle, 'a barred worker restakes nothing');
+  assert.equal(workerData(shortFacts()).restakable, 1n);
+  assert.equal(workerData(shortFacts({ barred: true })).restakable, 0n);
+});
+
+test('a worker is warned of the S(n) that the coming epoch brings, as far as it is known', () => {
+  const dearer = facts({}, ringOf({}, { referencePrice: NANO / 2n, referenceEpoch: 1n }));
+  assert.deepEqual(codes(dearer), [], 'nothing blocks it yet');
+  assert.equal(neededOf(dearer), 288_000_000n);
+  const remedy = `inferix-stake worker top-up ${ADDRESS} 144`;
+  assert.deepEqual(warningsOf(dearer), [
+    `From epoch 1 (2023-11-17T22:13:20Z) S(n) exceeds the stake by 144 IFX, as far as it is known: ${remedy}`,
+  ]);
+  assert.deepEqual(warningsOf({ ...dearer, now: START + EPOCH / 2n }), [
+    `From epoch 1 (2023-11-17T22:13:20Z) S(n) exceeds the stake by 144 IFX: ${remedy}`,
+  ]);
+  const cheaper = facts({}, ringOf({}, { referencePrice: 2n * NANO, referenceEpoch: 1n }));
+  assert.equal(neededOf(cheaper), 144_000_000n, 'this epoch asks for more than the coming one');
+  assert.deepEqual(warningsOf(cheaper), []);
+});
+
+test('an S(n) beyond all tokens is said, and can be left by a price cut', () => {
+  const terms = ringOf({ referencePrice: 1_000n, coverageEpochs: 200 });
+  const price = counting(10_000n * NANO);
+  const coverage = { epoch: 0n, shortSince: START, registered: 1, short: 0 };
+  const beyond = facts({ benchmark: counting(1_000n * NANO), price, coverage }, terms);
+  assert.deepEqual(obstaclesOf(beyond), [
+    {
+      code: 'StakeBelowMinimum',
+      sentence: `No stake covers S(n) at this price: inferix-stake worker set-price ${ADDRESS} <USD per IB-hour>`,
+    },
+  ]);
+  const { minimumStake, surplus, nextEpoch, restakable, status } = workerData(beyond);
+  assert.deepEqual(
+    [minimumStake, surplus, nextEpoch, restakable, status],
+    [null, null, null, 0n, 'short'],
+  );
+  assert.equal(neededOf(beyond), undefined);
+  assert.deepEqual(warningsOf(beyond), []);
 });
 
 test('a barred worker is told whom to ask, and is short besides', () => {
-  const barred = facts({ barred: true, activeStake: 0n });
+  const barred = shortFacts({ barred: true, activeStake: 0n });
   assert.equal(statusOf(barred), 'barred');
   assert.deepEqual(codes(barred), ['WorkerBarred', 'StakeBelowMinimum']);
 });
 
 test('what is missing for a registration comes before the registration', () => {
-  const price = { current: 0n, next: 0n, nextAt: 0n };
   const fresh = facts(
-    { registered: false, benchmark: 0n, benchmarkAt: 0n, price },
-    { referencePrice: 0n },
+    { registered: false, benchmark: counting(0n), benchmarkAt: 0n, price: counting(0n) },
+    ringOf({ referencePrice: 0n }),
   );
   assert.equal(statusOf(fresh), 'unmeasured');
   assert.deepEqual(codes(fresh), ['NoBenchmark', 'NoReferencePrice', 'NotRegistered']);
@@ -103,8 +225,8 @@ test('a benchmark is too old to register with a second after its age', () => {
   const age = BigInt(measured.network.params.benchmarkMaxAgeSecs);
   const at = (now: bigint) => {
     // The reference price is kept fresh.
-    const referenceEpoch = (now - START) / EPOCH;
-    return codes({ ...measured, network: { ...measured.network, referenceEpoch }, now });
+    const terms = ringOf({ referenceEpoch: (now - START) / EPOCH });
+    return codes({ ...measured, network: { ...measured.network, terms }, now });
   };
   assert.equal(statusOf(measured), 'unregistered');
   assert.deepEqual(at(START + age), ['NotRegistered']);

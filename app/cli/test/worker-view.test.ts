@@ -12,7 +12,12 @@ import {
 
 import { decodeWorker, INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
 import { getWorkerSize, WORKER_DISCRIMINATOR } from '@inferix/staking-client/generated';
-import { WORKER_BYTES, WorkerView, type RpcAccount } from '../src/chain/worker-view.js';
+import {
+  WORKER_BYTES,
+  WorkerView,
+  type RpcAccount,
+  type ViewedWorker,
+} from '../src/chain/worker-view.js';
 
 const PROGRAM = INFERIX_STAKING_PROGRAM_ADDRESS;
 const VERSION_OFFSET = 8;
@@ -40,12 +45,14 @@ const asEncoded = (data: Uint8Array): EncodedAccount => ({
 });
 
 /** All that a view shows. */
-function shownBy(view: WorkerView) {
-  const { registered, barred, payout, payoutTokenAccount, openedSlot, benchmark } = view;
-  const { price, activeStake, claimedTotal, coveredSince } = view;
+function shownBy(view: WorkerView): Record<keyof ViewedWorker, unknown> {
+  const { registered, barred, restake, leftCovered, openCases, vault, payout } = view;
+  const { payoutTokenAccount, openedSlot, leftAt, benchmark, price, coverage } = view;
+  const { activeStake, tickets, claimedTotal } = view;
   return {
-    ...{ registered, barred, payout, payoutTokenAccount, openedSlot, benchmark },
-    ...{ price, activeStake, claimedTotal, coveredSince },
+    ...{ registered, barred, restake, leftCovered, openCases, vault, payout },
+    ...{ payoutTokenAccount, openedSlot, leftAt, benchmark, price, coverage },
+    ...{ activeStake, tickets, claimedTotal },
   };
 }
 
@@ -77,12 +84,16 @@ test('flags, zeros and the ends of each number are read alike', () => {
     bytes.set(randomBytes(32), 16);
     sameAsClient(bytes);
   }
-  for (const registered of [0, 1]) {
-    for (const barred of [0, 1]) {
-      const bytes = someWorker();
-      bytes.set([registered, barred], 10);
-      sameAsClient(bytes);
-    }
+  for (let flags = 0; flags < 16; flags++) {
+    const bytes = someWorker();
+    bytes.set([flags & 1, (flags >> 1) & 1, (flags >> 2) & 1, (flags >> 3) & 1], 10);
+    sameAsClient(bytes);
+  }
+  // A ticket that is empty does not count, whatever stands beside it.
+  for (let empty = 0; empty < 4; empty++) {
+    const bytes = someWorker();
+    bytes.fill(0, 432 + 16 * empty, 440 + 16 * empty);
+    sameAsClient(bytes);
   }
 });
 
@@ -95,7 +106,7 @@ test('a change of any byte that a view shows is seen in it, at the same place as
   }
 });
 
-test('what is no worker is none', () => {
+test('what is not a worker is not shown as one', () => {
   const bytes = someWorker();
   assert.equal(WorkerView.of(null), undefined);
   assert.equal(WorkerView.of(asAccount(new Uint8Array())), undefined);

@@ -4,7 +4,14 @@ import { test } from 'node:test';
 
 import { getCloseAccountInstruction } from '@solana-program/token';
 
-import { barWorker, fetchWorkers, findWorkerAddress, parseNano } from '@inferix/staking-client';
+import {
+  barWorker,
+  commitPrice,
+  fetchWorkers,
+  findWorkerAddress,
+  nextEpochAt,
+  parseNano,
+} from '@inferix/staking-client';
 import { offenceOf, proposes } from '../../client/test/harness/slashing.js';
 import { Operator } from './harness/operator.js';
 
@@ -68,18 +75,19 @@ test("a worker's whole life, command by command", async (t) => {
   await operator.does(`worker set-price ${address} 2.5 --yes`);
   const cut = await operator.reads<Changed>(`worker set-price ${address} 1 --yes`);
   assert.deepEqual(cut.state?.price, {
+    previous: parseNano('2').toString(),
     current: parseNano('2.5').toString(),
     next: parseNano('1').toString(),
-    nextAt: (network.epochStart + BigInt(network.params.epochSecs)).toString(),
+    nextAt: nextEpochAt(network, await chain.now()).toString(),
     counts: parseNano('2.5').toString(),
   });
 
   const unstaked = await operator.does(`worker unstake ${address} 20.5 --yes`);
-  assert.match(unstaked, /^Asked 20\.5 IFX back: ticket 0, which matures at /m);
+  assert.match(unstaked, /^Requested 20\.5 IFX back \(ticket 0, matures /m);
   const cancelled = await operator.does(`worker cancel ${address} 0 --yes`);
   assert.match(cancelled, /^Ticket 0 cancelled: 20\.5 IFX count as stake again\.$/m);
 
-  // Everything is asked back, which deregisters; it is paid out when it has matured.
+  // Unstaking everything deregisters the worker; it is paid out when it has matured.
   const left = await operator.reads<Changed>(`worker unstake ${address} all --yes`);
   assert.equal(left.state?.registered, false);
   assert.equal(left.state.activeStake, '0');
@@ -119,12 +127,16 @@ test('show says what blocks a claim, and the remedies work as they are written',
   assert.match(await show(), /^Stake +144 IFX of S\(n\) 144 IFX: 0 IFX to spare$/m);
   assert.match(await show(), /^Nothing blocks its claims\.$/m);
 
-  await operator.measures(address, '0.75');
-  assert.match(await show(), /^Stake +144 IFX of S\(n\) 216 IFX: short by 72 IFX$/m);
-  await operator.does(await remedy(/^ {2}Short by 72 IFX: inferix-stake (worker top-up .*)$/m));
+  // It is measured faster, which counts from the next epoch: nobody tops it up, so it is short then.
+  await net.passesEpochs(1n);
+  await operator.measures(address, '0.6');
+  assert.match(await show(), /^Nothing blocks its claims\.$/m);
+  await net.passesEpochs(1n);
+  assert.match(await show(), /^Stake +144 IFX of S\(n\) 172\.8 IFX: short by 28\.8 IFX$/m);
+  await operator.does(await remedy(/^ {2}Short by 28\.8 IFX: inferix-stake (worker top-up .*)$/m));
   assert.match(await show(), /^Nothing blocks its claims\.$/m);
 
-  // The payout wallet closes its token account; setting it anew creates one.
+  // The payout wallet closes its token account; setting the same wallet again creates one.
   const payout = await net.chain.wallet();
   await operator.does(`worker set-payout ${address} ${payout.address} --yes`);
   const account = await net.chain.tokenAccount(net.mint, payout.address);
@@ -141,6 +153,137 @@ test('show says what blocks a claim, and the remedies work as they are written',
     barred.obstacles.map(({ code }) => code),
     ['WorkerBarred'],
   );
+});
+
+test('show says what S(n) will be, until when the grace lasts and what restaking does', async (t) => {
+  const operator = await Operator.start(t);
+  const { net } = operator;
+  const { network, roles, chain } = net;
+  const address = await operator.registers();
+  const show = () => operator.does(`worker show ${address}`);
+  await net.passesEpochs(1n);
+
+  assert.match(
+    await show(),
+    /^Next epoch +S\(n\) 144 IFX from epoch 2 \(.*Z\); the reference price and the benchmark can change$/m,
+  );
+  assert.doesNotMatch(await show(), /^(Grace|Warning)/m);
+  await operator.measures(address, '0.6');
+  assert.match(
+    await show(),
+    /^Next epoch +S\(n\) 172\.8 IFX from epoch 2 \(.*Z\); the reference price can change$/m,
+  );
+  const { priceAuthority } = roles;
+  await net.does(commitPrice({ network, priceAuthority, price: parseNano('0.9') }));
+  const warned = await show();
+  assert.match(warned, /^Benchmark +0\.5 IB, 0\.6 IB from .*Z, measured .* ago$/m);
+  assert.match(warned, /^Stake +144 IFX of S\(n\) 144 IFX: 0 IFX to spare$/m);
+  assert.match(
+    warned,
+    /^Next epoch +S\(n\) 192 IFX from epoch 2 \(.*Z\); final but for a rise of its own price$/m,
+  );
+  assert.match(
+    warned,
+    /^Warning: From epoch 2 \(.*\) S\(n\) exceeds the stake by 48 IFX.*: inferix-stake worker top-up \w+ 48$/m,
+  );
+
+  // Nobody heeds it. The epoch begins, and the grace runs.
+  await chain.travelTo(nextEpochAt(network, await chain.now()));
+  const short = await show();
+  assert.match(short, /^Status +short$/m);
+  assert.match(
+    short,
+    /^Grace +until .*Z, (6h|5h 59m) left: an epoch in which it is short after that/m,
+  );
+  assert.match(
+    short,
+    /^Restake +on: the next claim adds up to 48 IFX of what is due to the stake;/m,
+  );
+  assert.match(short, /^Coverage +earns epochs 1-2$/m);
+  await chain.travelBy(BigInt(network.params.graceSecs) + 1n);
+  const late = await show();
+  assert.match(late, /^Grace +over since .*Z: an epoch in which it is still short earns nothing$/m);
+  assert.match(late, /^Coverage +earns epochs 1; short in 2$/m);
+
+  assert.match(
+    await operator.does(`worker set-restake ${address} off --yes`),
+    /^Rewards wait while the stake is below S\(n\)\.$/m,
+  );
+  assert.match(await show(), /^Restake +off: while the stake is below S\(n\), rewards wait$/m);
+  const remedy =
+    /Short by 48 IFX, and restaking is off: inferix-stake (worker set-restake \w+ on),/;
+  const command = remedy.exec(await show())?.[1];
+  assert.ok(command);
+  assert.match(
+    await operator.does(`${command} --yes`),
+    /^Rewards fill the stake first while it is below S\(n\)\.$/m,
+  );
+  assert.equal((await net.worker({ address })).restake, true);
+});
+
+test('set-restake is for the owner, and says on or off', async (t) => {
+  const operator = await Operator.start(t);
+  const address = await operator.registers();
+  const command = `worker set-restake ${address}`;
+  assert.match(
+    await operator.isRefused(`${command} maybe --yes`, 2),
+    /^"maybe" is neither "on" nor "off"\.$/m,
+  );
+  const stranger = await operator.keypair('stranger.json');
+  assert.match(
+    await operator.isRefused(`${command} off --yes --keypair ${stranger.file}`, 1),
+    /^NotOwner: /m,
+  );
+  assert.equal((await operator.net.worker({ address })).restake, true);
+});
+
+test('set-price says from when on a price counts, and what S(n) is then', async (t) => {
+  const operator = await Operator.start(t);
+  const { net } = operator;
+  const address = await operator.registers();
+  await operator.does(`worker top-up ${address} 72 --yes`);
+  const before = await net.books();
+  const asks = async (price: string): Promise<string> => {
+    const line = `worker set-price ${address} ${price}`;
+    const { asked, exitCode } = await operator.types(line.split(' '), 'n');
+    assert.equal(exitCode, 2);
+    return asked[0] ?? '';
+  };
+  assert.match(await asks('3'), / to \$3 per IB-hour, at once, where S\(n\) is 216 IFX\?/);
+  assert.match(
+    await asks('1'),
+    / to \$1 per IB-hour, from epoch 1 \(\S+Z\), where S\(n\) is 72 IFX\?/,
+  );
+  assert.deepEqual(await net.books(), before, 'nothing moved');
+});
+
+test('top-up minimum adds what is missing, now or in the coming epoch', async (t) => {
+  const operator = await Operator.start(t);
+  const { net } = operator;
+  const address = await operator.registers();
+  const fresh = await operator.opens('fresh');
+  assert.match(
+    await operator.isRefused(`worker top-up ${fresh} minimum --yes`, 2),
+    /^There is no S\(n\) yet that it could be topped up to\. Give an amount\.$/m,
+  );
+  const covered = await operator.isRefused(`worker top-up ${address} minimum --yes`, 2);
+  assert.match(
+    covered,
+    /^Nothing is missing: 144 IFX cover S\(n\), now and in the coming epoch\.$/m,
+  );
+
+  await net.passesEpochs(1n);
+  await operator.measures(address, '0.6');
+  const ahead = await operator.does(`worker top-up ${address} minimum --yes`);
+  assert.match(ahead, /^Topped up by 28\.8 IFX; the stake is 172\.8 IFX\.$/m);
+  await net.passesEpochs(1n);
+  assert.match(await operator.does(`worker show ${address}`), /^Nothing blocks its claims\.$/m);
+
+  await operator.measures(address, '0.7');
+  await net.passesEpochs(1n);
+  const late = await operator.does(`worker top-up ${address} minimum --yes`);
+  assert.match(late, /^Topped up by 28\.8 IFX; the stake is 201\.6 IFX\.$/m);
+  assert.match(await operator.does(`worker show ${address}`), /^Coverage +earns epochs 1-3$/m);
 });
 
 test('show has tickets and open slash cases', async (t) => {

@@ -51,5 +51,7 @@ test('a cluster without the program is named as such', async (t) => {
     funder: opened.owner,
     amount: 1n,
   });
+  const before = await bare.lamports(bare.payer.address);
   await assert.rejects(bare.send(...instructions), { code: 'ProgramNotFound' });
+  assert.equal(await bare.lamports(bare.payer.address), before, 'not even a fee');
 });

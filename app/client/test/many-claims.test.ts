@@ -10,7 +10,7 @@ import {
   withdraw,
 } from '../src/index.js';
 import { TestNetwork } from './harness/network.js';
-import { fund, publish, rewardLeaf } from './harness/rewards.js';
+import { claimed, fund, planOne, publish, rewardLeaf } from './harness/rewards.js';
 
 test('sixteen workers are paid in one transaction with a lookup table', async (t) => {
   const net = await TestNetwork.start(t);
@@ -24,7 +24,9 @@ test('sixteen workers are paid in one transaction with a lookup table', async (t
     worker ? [rewardLeaf(worker, 10n)] : [],
   );
   const { tree } = await publish(net, leaves, 0n);
-  const [run] = planClaims({ tree, leaves, workers, limits: { lookupTables: true } });
+  const [current, now] = [await net.current(), await chain.now()];
+  const limits = { lookupTables: true };
+  const [run] = planClaims({ network: current, now, tree, leaves, workers, limits });
   assert.ok(run);
   assert.deepEqual([run.leaves.length, run.proof.length], [16, 1]);
 
@@ -58,10 +60,10 @@ test('a network of a Token-2022 mint stakes, pays and lets go in the same way', 
   await fund(net, 100n);
   await net.passesEpochs(1n);
   const leaves = [rewardLeaf(worker, 10n)];
-  const { tree } = await publish(net, leaves, 0n);
-  const [run] = planClaims({ tree, leaves, workers: [worker] });
-  assert.ok(run);
-  await net.does(claimRewards({ network, run }));
+  const published = await publish(net, leaves, 0n);
+  const run = await planOne(net, published, [worker]);
+  const outcome = await net.does(claimRewards({ network, run }));
+  assert.deepEqual(claimed(outcome), [[ClaimOutcome.Paid, 10n]]);
   assert.equal(await net.holds(owner), net.tokens('9856') + 10n);
 
   const amount = net.tokens('144');

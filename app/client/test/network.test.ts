@@ -6,11 +6,8 @@ import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
 import {
   barWorker,
-  commitPrice,
   createNetwork,
   defaultParams,
-  epochAt,
-  epochStartsAt,
   fetchNetwork,
   fetchPenaltyPool,
   fetchRewardPool,
@@ -18,21 +15,46 @@ import {
   findPenaltyPoolAddress,
   findRewardPoolAddress,
   findVaultAddress,
-  parseNano,
   Role,
   setRole,
+  setSnapshotUri,
+  termsAt,
   unbarWorker,
   type CreateNetworkInput,
+  type Params,
 } from '../src/index.js';
+import { eventOf } from './harness/events.js';
 import { TestNetwork } from './harness/network.js';
+
+const CAPS = {
+  epochEmissionCap: 1n,
+  lifetimeCap: 2n,
+  epochPenaltyCap: 3n,
+  slashLimitPerEpoch: 4n,
+};
+const NO_SUMS = { newest: 0n, sums: Array<bigint>(16).fill(0n) };
+/** Nothing published, in a network that was created in epoch 0. */
+const EMPTY = {
+  current: undefined,
+  pending: undefined,
+  base: { nextEpoch: 0n, cumulativeTotal: 0n },
+  claimedTotal: 0n,
+  claimedAtBase: 0n,
+  writtenOffTotal: 0n,
+  suspendedUntil: 0n,
+  guardianSuspendedUntil: 0n,
+  wasSuspended: false,
+  issued: NO_SUMS,
+};
 
 test('a network is created with its pools, and says so', async (t) => {
   const net = await TestNetwork.start(t);
   const { chain, mint } = net;
   const createKey = await generateKeyPairSigner();
   const roles = net.network.roles;
-  const params = defaultParams({ epochEmissionCap: 1n, slashLimitPerEpoch: 2n });
-  const epochStart = (await chain.now()) - 1n;
+  const params = defaultParams(CAPS);
+  const now = await chain.now();
+  const epochStart = now - 1n;
   const created = await net.does(
     createNetwork({
       createKey,
@@ -44,18 +66,32 @@ test('a network is created with its pools, and says so', async (t) => {
     }),
   );
   const address = await findNetworkAddress(createKey.address);
-  assert.deepEqual(await fetchNetwork(chain.connection, address), {
+  const { terms, ...network } = await fetchNetwork(chain.connection, address);
+  assert.deepEqual(network, {
     address,
+    testNetwork: false,
     decimals: 6,
     createKey: createKey.address,
     mint: mint.address,
     tokenProgram: TOKEN_PROGRAM_ADDRESS,
     roles,
     params,
-    epochStart,
-    firstEpoch: 0n,
+    slasherSince: now,
+    commitEpoch: 0n,
+    pausedUntil: Array<bigint>(8).fill(0n),
+    snapshotUri: undefined,
+  });
+  assert.deepEqual([terms.newest, terms.places.length], [0n, 17]);
+  assert.deepEqual(terms.places[0], {
+    epoch: 0n,
+    start: epochStart,
     referencePrice: 0n,
     referenceEpoch: 0n,
+    minPrice: params.minPrice,
+    epochSecs: params.epochSecs,
+    coverageEpochs: params.coverageEpochs,
+    graceSecs: params.graceSecs,
+    evidenceWindowSecs: params.evidenceWindowSecs,
   });
   assert.deepEqual(created.events, [
     {
@@ -68,6 +104,7 @@ test('a network is created with its pools, and says so', async (t) => {
         roles,
         params,
         epochStart,
+        testNetwork: false,
       },
     },
   ]);
@@ -75,20 +112,27 @@ test('a network is created with its pools, and says so', async (t) => {
     await findRewardPoolAddress(address),
     await findPenaltyPoolAddress(address),
   ];
-  const distribution = { current: undefined, pending: undefined, claimedTotal: 0n };
   assert.deepEqual(await fetchRewardPool(chain.connection, address), {
     address: rewards,
     network: address,
-    distribution: { vault: await findVaultAddress(rewards), ...distribution },
+    distribution: { vault: await findVaultAddress(rewards), ...EMPTY },
     fundedTotal: 0n,
+    burnedTotal: 0n,
+    closedWorkers: 0n,
+    closedClaimedTotal: 0n,
+    funded: NO_SUMS,
+    burned: NO_SUMS,
   });
   assert.deepEqual(await fetchPenaltyPool(chain.connection, address), {
     address: penalties,
     network: address,
-    distribution: { vault: await findVaultAddress(penalties), ...distribution },
+    distribution: { vault: await findVaultAddress(penalties), ...EMPTY },
     slashedTotal: 0n,
     slashEpoch: 0n,
     slashedInEpoch: 0n,
+    slashLevel: 0n,
+    slashLevelAt: 0n,
+    slashed: NO_SUMS,
   });
 });
 
@@ -110,43 +154,48 @@ test('networks that cannot be are refused', async (t) => {
   await net.refuses(create({ mint: freezable.address }), 'MintHasFreezeAuthority');
   await net.refuses(create({ mint: tooFine.address }), 'UnsupportedMint');
   await net.refuses(create({ epochStart: (await chain.now()) + 1n }), 'EpochStartOutOfRange');
-  const error = await net.refuses(
-    create({ params: { ...network.params, epochSecs: 61 } }),
-    'ParameterOutOfRange',
-  );
-  assert.match(error.message, /epoch_secs/, 'the parameter is named');
+  const wrong: [Partial<Params>, RegExp][] = [
+    [{ epochSecs: 24 * 3_600 + 1 }, /epoch_secs: .*whole minutes/],
+    [{ epochSecs: 12 * 3_600, graceSecs: 0, evidenceWindowSecs: 3_600 }, /epoch_secs: one day/],
+    [{ graceSecs: 36 * 3_600 + 1 }, /grace_secs: at most half an epoch/],
+    [{ coverageEpochs: 201 }, /coverage_epochs: 1 to 200/],
+    [{ lifetimeCap: 0n }, /lifetime_cap/],
+    [{ unbondingSecs: 37 * 86_400 }, /unbonding_secs must exceed/],
+  ];
+  for (const [change, sentence] of wrong) {
+    const changed = create({ params: { ...network.params, ...change } });
+    const error = await net.refuses(changed, 'ParameterOutOfRange');
+    assert.match(error.message, sentence, 'the parameter is named');
+  }
   await net.does(create({ mint: freezable.address, allowFreezeAuthority: true }));
 });
 
-test('each epoch has one reference price, in limited steps', async (t) => {
+test('a test network may have epochs of an hour, and says what it is', async (t) => {
+  const params = { epochSecs: 3_600, graceSecs: 600, evidenceWindowSecs: 3_600 };
+  const net = await TestNetwork.start(t, { params, testNetwork: true });
+  assert.equal(net.network.testNetwork, true);
+  assert.equal(termsAt(net.network, await net.chain.now()).epochSecs, 3_600);
+});
+
+test('the admin says where snapshots are published', async (t) => {
   const net = await TestNetwork.start(t);
-  const { network, roles, chain } = net;
-  const commit = (price: string, priceAuthority = roles.priceAuthority) =>
-    commitPrice({ network, priceAuthority, price: parseNano(price) });
-  await net.refuses(commit('1.1'), 'PriceAlreadyCommitted');
-  await net.passesEpochs(1n);
-  await net.refuses(commit('1.1', net.stranger), 'NotPriceAuthority');
-  await net.refuses(commit('1.200000001'), 'PriceStepTooLarge');
-  await net.refuses(commit('0.0000001'), 'TokenPriceOutOfRange');
-  const committed = await net.does(commit('1.2'));
-  assert.deepEqual(committed.events, [
-    {
-      name: 'PriceCommitted',
-      data: {
-        network: network.address,
-        epoch: 1n,
-        oldPrice: parseNano('1'),
-        newPrice: parseNano('1.2'),
-      },
-    },
-  ]);
-  const priced = await fetchNetwork(chain.connection, network.address);
-  assert.deepEqual([priced.referencePrice, priced.referenceEpoch], [parseNano('1.2'), 1n]);
-  const now = await chain.now();
-  assert.equal(epochAt(priced, now), 1n);
-  assert.equal(epochAt(priced, epochStartsAt(priced, 2n) - 1n), 1n);
-  assert.equal(epochAt(priced, epochStartsAt(priced, 2n)), 2n);
-  assert.equal(epochAt(priced, 0n), 0n, 'before the clock starts it is the first epoch');
+  const { network, roles } = net;
+  const set = (uri: string, admin = roles.admin) => setSnapshotUri({ network, admin, uri });
+  await net.refuses(set('https://a.example', net.stranger), 'NotAdmin');
+  await net.refuses(set('https://a.example/\u001b[2J'), 'InvalidSnapshotUri');
+  await net.refuses(set('two words'), 'InvalidSnapshotUri');
+  const longest = `https://a.example/${'x'.repeat(110)}`;
+  const done = await net.does(set(longest));
+  assert.deepEqual(eventOf(done), {
+    name: 'SnapshotUriSet',
+    data: { network: network.address, oldUri: '', newUri: longest },
+  });
+  assert.equal((await net.current()).snapshotUri, longest);
+  await net.refuses(set(`${longest}x`), 'InvalidSnapshotUri');
+  await net.does(set('ipns://b'));
+  assert.equal((await net.current()).snapshotUri, 'ipns://b');
+  await net.does(set(''));
+  assert.equal((await net.current()).snapshotUri, undefined);
 });
 
 test('a role moves to another key, and the old key loses it', async (t) => {

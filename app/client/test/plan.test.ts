@@ -27,26 +27,54 @@ import {
   treeDepth,
   verifyRun,
   leafHash,
+  NANO,
   type ClaimLimits,
   type ClaimRun,
   type Leaf,
+  type Terms,
   type Worker,
 } from '../src/index.js';
+import { getClaimRewardsInstructionDataDecoder } from '../src/generated/index.js';
 
 const randomAddress = (): Address => getAddressDecoder().decode(randomBytes(32));
+const now = 1_000_000n;
+/** Epoch 0, an hour old, at $1 per IFX: a worker of 1 IB at $1 an IB-hour must hold 24 IFX. */
+const terms: Terms = {
+  epoch: 0n,
+  start: now - 3_600n,
+  referencePrice: NANO,
+  referenceEpoch: 0n,
+  minPrice: 0n,
+  epochSecs: 86_400,
+  coverageEpochs: 1,
+  graceSecs: 3_600,
+  evidenceWindowSecs: 86_400,
+};
 const network = {
   address: randomAddress(),
   mint: randomAddress(),
   tokenProgram: TOKEN_PROGRAM_ADDRESS,
+  decimals: 0,
+  terms: { newest: 0n, places: [terms] },
 };
 
-/** As much of a worker as a plan looks at. */
+const always = (value: bigint) => ({ previous: 0n, current: value, next: 0n, nextAt: 0n });
+
+/** As much of a worker as a plan looks at: registered, and covering S(n). */
 const someWorker = (change: Partial<Worker> = {}): Worker =>
   ({
     address: randomAddress(),
+    vault: randomAddress(),
     payoutTokenAccount: randomAddress(),
     openedSlot: 7n,
     claimedTotal: 0n,
+    registered: true,
+    barred: false,
+    restake: true,
+    benchmark: always(NANO),
+    price: always(NANO),
+    activeStake: 24n,
+    coverage: { epoch: 0n, shortSince: 0n, registered: 1, short: 0 },
     ...change,
   }) as Worker;
 
@@ -63,10 +91,9 @@ const paid = (runs: ClaimRun[]) =>
 /** The size of the transaction that claims a run, with every setting that `sendInstructions` makes. */
 async function sizeOf(run: ClaimRun, { lookupTables = false }: ClaimLimits): Promise<number> {
   const table = {
-    [randomAddress()]: paid([run]).flatMap(({ address, payoutTokenAccount }) => [
-      address,
-      payoutTokenAccount,
-    ]),
+    [randomAddress()]: run.leaves.flatMap((leaf) =>
+      'worker' in leaf ? [leaf.worker.address, leaf.destination] : [],
+    ),
   };
   const instructions = await claimRewards({ network, run });
   return getTransactionSize(
@@ -98,7 +125,14 @@ for (const lookupTables of [false, true]) {
       const leaves = workers.map((worker) => leafOf(worker));
       const tree = MerkleTree.of(leaves);
       const due = workers.filter(() => Math.random() < share);
-      const runs = planClaims({ tree, leaves, workers: due, limits: { lookupTables } });
+      const runs = planClaims({
+        network,
+        now,
+        tree,
+        leaves,
+        workers: due,
+        limits: { lookupTables },
+      });
 
       assert.deepEqual(
         paid(runs).map(({ address }) => address),
@@ -120,7 +154,7 @@ for (const lookupTables of [false, true]) {
 
 test('one worker’s claim fits into a transaction under a tree of four million', async () => {
   const proof = Array.from({ length: treeDepth(2 ** 22) }, () => new Uint8Array(32));
-  const leaves = [{ worker: someWorker(), cumulative: 1n }];
+  const leaves = [{ worker: someWorker(), destination: randomAddress(), cumulative: 1n }];
   assert.ok((await sizeOf({ firstLeaf: 0, leaves, proof }, {})) <= 1232);
 });
 
@@ -132,7 +166,7 @@ test('a leaf’s account can be an address or its bytes', () => {
     account: getAddressEncoder().encode(leaf.account as Address),
   }));
   const plans = [leaves, inBytes].map((leaves) =>
-    planClaims({ tree: MerkleTree.of(leaves), leaves, workers }),
+    planClaims({ network, now, tree: MerkleTree.of(leaves), leaves, workers }),
   );
   assert.deepEqual(plans[1], plans[0]);
   assert.deepEqual(paid(plans[0] ?? []), workers);
@@ -141,13 +175,13 @@ test('a leaf’s account can be an address or its bytes', () => {
 test('with lookup tables a full run of sixteen fits', () => {
   const workers = Array.from({ length: 1024 }, () => someWorker());
   const leaves = workers.map((worker) => leafOf(worker));
-  const input = { tree: MerkleTree.of(leaves), leaves, workers };
+  const input = { network, now, tree: MerkleTree.of(leaves), leaves, workers };
   assert.equal(planClaims({ ...input, limits: { lookupTables: true } }).length, 1024 / 16);
   assert.equal(planClaims({ ...input, limits: { lookupTables: true, workers: 8 } }).length, 128);
   assert.equal(planClaims(input).length, 1024 / 4);
 });
 
-test('who is closed, opened anew, paid already or not wanted is passed as a hash', () => {
+test('a worker that is closed, opened again, paid already or not wanted is passed as a hash', () => {
   const [fine, paidUp, reopened, closed, unwanted] = [
     someWorker(),
     someWorker({ claimedTotal: 10n }),
@@ -157,6 +191,8 @@ test('who is closed, opened anew, paid already or not wanted is passed as a hash
   ];
   const leaves = [fine, paidUp, reopened, closed, unwanted].map((worker) => leafOf(worker));
   const runs = planClaims({
+    network,
+    now,
     tree: MerkleTree.of(leaves),
     leaves,
     workers: [fine, paidUp, { ...reopened, openedSlot: 8n }, undefined, unwanted],
@@ -168,5 +204,27 @@ test('who is closed, opened anew, paid already or not wanted is passed as a hash
 });
 
 test('nothing due, nothing planned', () => {
-  assert.deepEqual(planClaims({ tree: MerkleTree.of([]), leaves: [], workers: [] }), []);
+  const nothing = { tree: MerkleTree.of([]), leaves: [], workers: [] };
+  assert.deepEqual(planClaims({ network, now, ...nothing }), []);
+});
+
+test('a leaf names the account that its worker is paid to, and the slot it was opened in', async () => {
+  const coverage = { epoch: 0n, shortSince: 1n, registered: 1, short: 0 };
+  const fine = someWorker();
+  const short = someWorker({ activeStake: 23n, coverage });
+  const shortAndWaiting = someWorker({ activeStake: 23n, coverage, restake: false });
+  const workers = [fine, short, shortAndWaiting];
+  const leaves = workers.map((worker) => leafOf(worker));
+  const [run] = planClaims({ network, now, tree: MerkleTree.of(leaves), leaves, workers });
+  assert.ok(run);
+  const destinations = run.leaves.flatMap((leaf) => ('worker' in leaf ? [leaf.destination] : []));
+  assert.deepEqual(destinations, [
+    fine.payoutTokenAccount,
+    short.vault,
+    shortAndWaiting.payoutTokenAccount,
+  ]);
+  const [claim] = await claimRewards({ network, run });
+  assert.ok(claim?.data);
+  const [first] = getClaimRewardsInstructionDataDecoder().decode(claim.data).leaves;
+  assert.deepEqual(first, { __kind: 'Worker', cumulative: 10n, openedSlot: 7n });
 });

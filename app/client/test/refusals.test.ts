@@ -4,30 +4,26 @@ import { test } from 'node:test';
 import { generateKeyPairSigner, type Address } from '@solana/kit';
 
 import {
+  acceptsUntil,
   attestBenchmark,
   barWorker,
   cancelUnstake,
   closeWorker,
-  commitPrice,
   createNetwork,
   fetchNetwork,
   findNetworkAddress,
   findWorkerAddress,
-  fundRewards,
+  nextEpochAt,
   openWorker,
   parseNano,
-  publishPenalties,
-  publishRewards,
   registerWorker,
   requestUnstake,
   setPayout,
   setPrice,
   topUp,
   withdraw,
-  type NewPublication,
 } from '../src/index.js';
 import { random32, TestNetwork } from './harness/network.js';
-import { fund, publicationOf, rewardLeaf } from './harness/rewards.js';
 
 const NOBODY = '11111111111111111111111111111111' as Address;
 
@@ -88,8 +84,13 @@ test('registering: what is refused', async (t) => {
     });
   await net.passesEpochs(3n);
   await net.refuses(late(), 'ReferencePriceStale');
-  await chain.travelBy(30n * 86_400n);
-  await net.does(commitPrice({ network, ...roles, price: parseNano('1') }));
+  await net.passesEpochs(6n);
+  await net.commits('1');
+  await net.passesEpochs(1n);
+  await net.does(
+    attestBenchmark({ network, worker: opened.address, benchmarkAuthority, benchmark }),
+  );
+  await chain.travelBy(1n);
   await net.refuses(late(), 'BenchmarkStale');
 });
 
@@ -170,34 +171,29 @@ test('an unregistered worker cannot set a price', async (t) => {
   await net.refuses(setPrice({ network, worker, owner, price: 1n }), 'NotRegistered');
 });
 
-test('publishing: what is refused', async (t) => {
+test('measuring again: once per epoch, in its first half, in limited steps unless the admin signs too', async (t) => {
   const net = await TestNetwork.start(t);
-  const { network, roles } = net;
-  const worker = await net.worker(await net.registersWorker());
-  const { publication } = publicationOf([rewardLeaf(worker, 10n)], 0n);
-  const publish = (change: Partial<NewPublication> = {}, distributor = roles.distributor) =>
-    publishRewards({ network, distributor, publication: { ...publication, ...change } });
-
-  await net.refuses(fundRewards({ network, funder: net.stranger, amount: 0n }), 'AmountIsZero');
-  await net.refuses(publish(), 'EpochNotEnded');
+  const { network, roles, chain } = net;
+  const opened = await net.registersWorker();
+  const { benchmarkAuthority, admin } = roles;
+  const attest = (benchmark: string, by: { admin?: typeof admin } = {}) =>
+    attestBenchmark({
+      network,
+      worker: opened.address,
+      benchmarkAuthority,
+      benchmark: parseNano(benchmark),
+      ...by,
+    });
+  await net.refuses(attest('0.5'), 'BenchmarkAlreadyAttested');
   await net.passesEpochs(1n);
-  await net.refuses(publish(), 'Underfunded');
-  await fund(net, 10n);
-  await net.refuses(publish({}, net.stranger), 'NotDistributor');
-  await net.refuses(publish({ leafCount: 0 }), 'EmptyPublication');
-  await net.refuses(publish({ root: new Uint8Array(32) }), 'EmptyPublication');
-  await net.refuses(
-    publish({ cumulativeTotal: network.params.epochEmissionCap + 1n }),
-    'EmissionCapExceeded',
-  );
-  await net.does(publish());
-  await net.passesEpochs(1n);
-  await net.refuses(publish(), 'EpochAlreadyPublished');
-  await net.refuses(publish({ epoch: 1n, cumulativeTotal: 9n }), 'TotalFell');
-  await net.does(publish({ epoch: 1n }));
-  await net.refuses(publish({ epoch: 1n }), 'PublicationPending');
-  await net.refuses(
-    publishPenalties({ network, distributor: roles.distributor, publication }),
-    'Underfunded',
-  );
+  await net.refuses(attest('0.600000001'), 'BenchmarkStepTooLarge');
+  await net.refuses(attest('1', { admin: net.stranger }), 'NotAdmin');
+  await chain.travelTo(acceptsUntil(network, await chain.now()));
+  await net.refuses(attest('0.6'), 'SecondHalfOfEpoch');
+  await chain.travelTo(nextEpochAt(network, await chain.now()));
+  await net.does(attest('1', { admin }));
+  const { benchmark } = await net.worker(opened);
+  assert.deepEqual([benchmark.current, benchmark.next], [parseNano('0.5'), parseNano('1')]);
+  assert.equal(benchmark.nextAt, nextEpochAt(network, await chain.now()));
+  await net.refuses(attest('0.5'), 'BenchmarkAlreadyAttested');
 });

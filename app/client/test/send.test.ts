@@ -84,10 +84,12 @@ test('a wallet without SOL is told to fund itself', async () => {
     destination: chain.payer.address,
     amount: 1n,
   });
+  const before = await chain.lamports(chain.payer.address);
   await assert.rejects(sendInstructions(chain.connection, [transfer], { feePayer: poor }), {
     name: 'StakingError',
     code: 'FeePayerNotFunded',
   });
+  assert.equal(await chain.lamports(chain.payer.address), before);
 });
 
 test('programs that refuse are told apart by the logs', async () => {
@@ -98,7 +100,9 @@ test('programs that refuse are told apart by the logs', async () => {
     destination: chain.payer.address,
     amount: 10n ** 15n,
   });
+  const before = await chain.lamports(alice.address);
   await assert.rejects(chain.send(sol), { code: 'InsufficientSol' });
+  assert.equal(await chain.lamports(alice.address), before);
   const tokens = getTransferInstruction({
     source: token,
     destination: token,

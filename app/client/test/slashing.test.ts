@@ -10,10 +10,11 @@ import {
   findSlashCases,
   proposeSlash,
   requestUnstake,
+  sumOfEpoch,
   withdraw,
   type Offence,
 } from '../src/index.js';
-import { TestNetwork } from './harness/network.js';
+import { random32, TestNetwork } from './harness/network.js';
 import { offenceOf, proposes } from './harness/slashing.js';
 
 const DAY = 86_400n;
@@ -25,7 +26,11 @@ test('a slash is proposed, waits for its veto window, and is executed by a stran
   const { address: worker, owner } = opened;
   // 50 of the 200 are unbonding: they are slashed too, but last.
   await net.does(requestUnstake({ network, worker, owner, amount: net.tokens('50') }));
-  const offence = await offenceOf(net, net.tokens('100'));
+  const reporter = await chain.wallet(0);
+  const offence = {
+    ...(await offenceOf(net, net.tokens('100'))),
+    reporter: reporter.address,
+  };
   const named = { network: network.address, worker };
 
   const proposed = await net.does(
@@ -51,6 +56,11 @@ test('a slash is proposed, waits for its veto window, and is executed by a stran
     lapsesAt,
     asked: net.tokens('100'),
     taken: 0n,
+    reproposed: false,
+    reporter: reporter.address,
+    vetoedBy: undefined,
+    answerHash: undefined,
+    delaySecs: 3 * 86_400,
   });
   assert.deepEqual(proposed.events, [
     {
@@ -62,6 +72,7 @@ test('a slash is proposed, waits for its veto window, and is executed by a stran
         reason: 3,
         evidenceHash: offence.evidenceHash,
         offenceAt: offence.at,
+        reporter: reporter.address,
         asked: net.tokens('100'),
         executableAt,
         lapsesAt,
@@ -71,6 +82,7 @@ test('a slash is proposed, waits for its veto window, and is executed by a stran
   assert.equal((await net.worker(opened)).openCases, 1);
   assert.deepEqual(await findSlashCases(chain.connection, worker), [slashCase]);
   await net.refuses(executeSlash({ network, slashCase }), 'VetoWindowOpen');
+  await net.refuses(closeSlashCase({ slashCase }), 'CaseStillOpen');
 
   await chain.travelTo(executableAt);
   await net.refuses(
@@ -95,10 +107,16 @@ test('a slash is proposed, waits for its veto window, and is executed by a stran
   ]);
   const slashed = await net.worker(opened);
   assert.deepEqual(
-    [slashed.activeStake, slashed.slashedTotal, slashed.openCases, slashed.coveredSince],
+    [slashed.activeStake, slashed.slashedTotal, slashed.openCases, slashed.openAsked],
     [net.tokens('50'), net.tokens('100'), 0, 0n],
   );
+  // A slash makes the worker short at that moment, not only at the next epoch's beginning.
+  assert.equal(slashed.coverage.shortSince, await chain.now());
   const pool = await net.penaltyPool();
+  assert.deepEqual(
+    [sumOfEpoch(pool.slashed, 0n), sumOfEpoch(pool.slashed, 1n)],
+    [0n, net.tokens('100')],
+  );
   assert.deepEqual(
     [pool.slashedTotal, pool.slashEpoch, pool.slashedInEpoch],
     [net.tokens('100'), 1n, net.tokens('100')],
@@ -154,7 +172,10 @@ test('the guardian vetoes a slash, and the worker can withdraw again', async (t)
     },
   ]);
   const decided = await fetchSlashCase(chain.connection, slashCase.address);
-  assert.deepEqual([decided.state, decided.taken], ['cancelled', 0n]);
+  assert.deepEqual(
+    [decided.state, decided.taken, decided.vetoedBy],
+    ['cancelled', 0n, roles.guardian.address],
+  );
   assert.equal((await net.worker(opened)).openCases, 0);
   await net.does(withdraw({ network, worker, owner }));
   assert.equal(await net.holds(owner), net.tokens('10000'));
@@ -163,6 +184,7 @@ test('the guardian vetoes a slash, and the worker can withdraw again', async (t)
 test('proposals beyond the rules are refused', async (t) => {
   const net = await TestNetwork.start(t);
   const { network, roles } = net;
+  await net.chain.travelBy(1n);
   const opened = await net.registersWorker('200');
   const { address: worker } = opened;
   const offence = await offenceOf(net, net.tokens('100'));
@@ -174,7 +196,30 @@ test('proposals beyond the rules are refused', async (t) => {
   await net.refuses(propose({ amount: net.tokens('100') + 1n }), 'SlashTooLarge');
   await net.refuses(propose({ at: offence.at + 1n }), 'OffenceInFuture');
   await net.refuses(propose({ at: offence.at - 1n }), 'OffenceBeforeOpening');
-  await net.refuses(propose({ at: offence.at - 15n * DAY }), 'OffenceTooOld');
+  // Before the network's first epoch there are no terms to judge it by.
+  await net.refuses(propose({ at: offence.at - 2n }), 'OffenceTooOld');
   await proposes(net, opened, offence);
   await net.refuses(propose({}), 'AlreadyExists');
+
+  // The window is the one of the offence's own epoch: 28 days, to the second.
+  const early = { ...(await offenceOf(net, net.tokens('1'))), id: random32() };
+  await net.chain.travelBy(28n * DAY);
+  await net.does(propose(early));
+  await net.chain.travelBy(1n);
+  await net.refuses(propose({ ...early, id: random32() }), 'OffenceTooOld');
+});
+
+test('slashes beyond the limit of an epoch wait for the next one', async (t) => {
+  const net = await TestNetwork.start(t, { params: { slashLimitPerEpoch: 100n } });
+  const { network, chain } = net;
+  const opened = await net.registersWorker('200');
+  const first = await proposes(net, opened, await offenceOf(net, 100n));
+  const second = await proposes(net, opened, await offenceOf(net, 1n));
+  await chain.travelTo(second.executableAt);
+  await net.does(executeSlash({ network, slashCase: first }));
+  await net.refuses(executeSlash({ network, slashCase: second }), 'SlashLimitReached');
+  await net.passesEpochs(1n);
+  await net.does(executeSlash({ network, slashCase: second }));
+  const { slashed } = await net.penaltyPool();
+  assert.deepEqual([sumOfEpoch(slashed, 1n), sumOfEpoch(slashed, 2n)], [100n, 1n]);
 });

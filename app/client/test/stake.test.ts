@@ -19,6 +19,8 @@ type Inputs = {
   name: string;
   ib_nano: string;
   price_nano: string;
+  /** The floor under it; 0: none. */
+  min_price_nano: string;
   epoch_minutes: number;
   coverage_epochs: number;
   ifx_nano: string;
@@ -28,7 +30,13 @@ type Bounds = { min: string; max: string };
 
 const vectors = readVectors('minimum_stake.json') as {
   bounds: Record<
-    'ib_nano' | 'price_nano' | 'ifx_nano' | 'epoch_minutes' | 'coverage_epochs' | 'decimals',
+    | 'ib_nano'
+    | 'price_nano'
+    | 'min_price_nano'
+    | 'ifx_nano'
+    | 'epoch_minutes'
+    | 'coverage_epochs'
+    | 'decimals',
     Bounds
   >;
   minimum_stakes: (Inputs & {
@@ -41,6 +49,7 @@ const vectors = readVectors('minimum_stake.json') as {
 const toInputs = (vector: Inputs): StakeInputs => ({
   benchmark: BigInt(vector.ib_nano),
   price: BigInt(vector.price_nano),
+  minPrice: BigInt(vector.min_price_nano),
   tokenPrice: BigInt(vector.ifx_nano),
   epochMinutes: vector.epoch_minutes,
   coverageEpochs: vector.coverage_epochs,
@@ -51,6 +60,7 @@ test('the bounds are those of the program', () => {
   assert.deepEqual(vectors.bounds, {
     ib_nano: { min: '1', max: String(MAX_BENCHMARK) },
     price_nano: { min: '1', max: String(MAX_PRICE) },
+    min_price_nano: { min: '0', max: String(MAX_PRICE) },
     epoch_minutes: { min: '1', max: String(MAX_EPOCH_MINUTES) },
     coverage_epochs: { min: '1', max: String(MAX_COVERAGE_EPOCHS) },
     ifx_nano: { min: String(MIN_TOKEN_PRICE), max: String(MAX_TOKEN_PRICE) },
@@ -59,7 +69,13 @@ test('the bounds are those of the program', () => {
 });
 
 test('there are vectors to check', () => {
-  assert.ok(vectors.minimum_stakes.length > 0 && vectors.errors.length > 0);
+  const { minimum_stakes: stakes, errors } = vectors;
+  assert.ok(stakes.length > 0 && errors.length > 0);
+  const floors = stakes.filter(({ price_nano, min_price_nano }) => {
+    return BigInt(min_price_nano) > BigInt(price_nano);
+  });
+  assert.ok(floors.length > 0, 'some with a floor above the price');
+  assert.ok(stakes.some(({ coverage_epochs }) => coverage_epochs === MAX_COVERAGE_EPOCHS));
 });
 
 for (const vector of vectors.minimum_stakes) {
@@ -92,6 +108,19 @@ const published: StakeInputs = {
   decimals: 6,
 };
 
+test('a floor counts where the price is below it, and nowhere else', () => {
+  const { minPrice, ...bare } = { ...published, minPrice: 0n };
+  const none = minimumStake(bare);
+  assert.equal(none, 144_000_000n);
+  for (const [floor, minimum] of [
+    [minPrice, none],
+    [published.price, none],
+    [2n * published.price, 2n * none],
+  ] as const) {
+    assert.equal(minimumStake({ ...bare, minPrice: floor }), minimum);
+  }
+});
+
 test('numbers that are not whole, and stakes that no account holds, are refused', () => {
   const refusals: [Partial<StakeInputs>, string][] = [
     [{ epochMinutes: 0.5 }, 'EpochOutOfBounds'],
@@ -99,6 +128,8 @@ test('numbers that are not whole, and stakes that no account holds, are refused'
     [{ coverageEpochs: 1.5 }, 'CoverageOutOfBounds'],
     [{ decimals: -1 }, 'DecimalsOutOfBounds'],
     [{ benchmark: -1n }, 'BenchmarkOutOfBounds'],
+    [{ minPrice: -1n }, 'PriceOutOfBounds'],
+    [{ minPrice: MAX_PRICE + 1n }, 'PriceOutOfBounds'],
   ];
   for (const [change, code] of refusals) {
     assert.throws(() => minimumStake({ ...published, ...change }), { code });

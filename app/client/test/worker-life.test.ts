@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { some } from '@solana/kit';
+
 import {
   attestBenchmark,
   cancelUnstake,
   closeWorker,
   eligibilityAt,
   ClaimOutcome,
-  fetchNetwork,
   findVaultAddress,
   findWorkers,
   findWorkerAddress,
   minimumStakeAt,
+  missingStake,
+  nextEpochAt,
   openWorker,
   parseNano,
   registerWorker,
@@ -20,18 +23,11 @@ import {
   setPrice,
   topUp,
   withdraw,
-  type Outcome,
-  type ProgramEvent,
 } from '../src/index.js';
+import { eventOf } from './harness/events.js';
 import { random32, TestNetwork } from './harness/network.js';
 
-/** The one event of a transaction, as it was emitted. */
-function eventOf(outcome: Outcome): ProgramEvent {
-  assert.equal(outcome.truncated, false);
-  const [event, ...more] = outcome.events;
-  assert.ok(event && more.length === 0, 'one event');
-  return event;
-}
+const NOTHING = { previous: 0n, current: 0n, next: 0n, nextAt: 0n };
 
 test('the whole life of a worker', async (t) => {
   const net = await TestNetwork.start(t);
@@ -55,25 +51,36 @@ test('the whole life of a worker', async (t) => {
     address,
     registered: false,
     barred: false,
+    restake: true,
+    leftCovered: false,
     openCases: 0,
     network: network.address,
+    opener: owner.address,
     owner: owner.address,
+    operator: owner.address,
+    offeredTo: undefined,
     node,
     vault,
     payout: owner.address,
     payoutTokenAccount: await chain.tokenAccount(net.mint, owner.address),
     openedAt: await chain.now(),
     openedSlot: fresh.openedSlot,
-    benchmark: 0n,
+    leftAt: 0n,
     benchmarkAt: 0n,
-    price: { current: 0n, next: 0n, nextAt: 0n },
+    benchmark: NOTHING,
+    price: NOTHING,
+    coverage: { epoch: 0n, shortSince: 0n, registered: 0, short: 0 },
     activeStake: 0n,
     tickets: [],
     depositedTotal: 0n,
     withdrawnTotal: 0n,
     slashedTotal: 0n,
     claimedTotal: 0n,
-    coveredSince: 0n,
+    restakedTotal: 0n,
+    openAsked: 0n,
+    slashEpoch: 0n,
+    slashBase: 0n,
+    slashedInEpoch: 0n,
   });
   assert.ok(fresh.openedSlot > 0n);
   assert.deepEqual(eventOf(opened), {
@@ -94,10 +101,17 @@ test('the whole life of a worker', async (t) => {
   );
   assert.deepEqual(eventOf(attested), {
     name: 'BenchmarkAttested',
-    data: { ...named, oldBenchmark: 0n, newBenchmark: 500_000_000n },
+    data: {
+      ...named,
+      oldBenchmark: 0n,
+      newBenchmark: 500_000_000n,
+      effectiveAt: await chain.now(),
+      byAdminToo: false,
+    },
   });
   const measured = await net.worker({ address });
-  assert.deepEqual([measured.benchmark, measured.benchmarkAt], [500_000_000n, await chain.now()]);
+  assert.deepEqual(measured.benchmark, { ...NOTHING, current: 500_000_000n });
+  assert.equal(measured.benchmarkAt, await chain.now());
 
   // It registers with exactly the minimum stake: $144 at $1 per IFX.
   const S = net.tokens('144');
@@ -117,10 +131,12 @@ test('the whole life of a worker', async (t) => {
   });
   const working = await net.worker({ address });
   assert.equal(working.registered, true);
-  assert.deepEqual(working.price, { current: parseNano('2'), next: 0n, nextAt: 0n });
+  assert.deepEqual(working.price, { ...NOTHING, current: parseNano('2') });
   assert.deepEqual([working.activeStake, working.depositedTotal], [S, S]);
-  assert.equal(working.coveredSince, now);
-  const priced = await fetchNetwork(chain.connection, network.address);
+  // It was not registered when the epoch began, so it earns from the next one.
+  assert.deepEqual(working.coverage, { epoch: 0n, shortSince: 0n, registered: 0, short: 0 });
+  const priced = await net.current();
+  assert.equal(missingStake(priced, working, now), 0n);
   assert.equal(minimumStakeAt(priced, working, now), S);
   assert.equal(eligibilityAt(priced, working, now), ClaimOutcome.Paid);
   assert.equal(await chain.balance(vault), S);
@@ -146,7 +162,7 @@ test('the whole life of a worker', async (t) => {
 
   // A cut of the price waits for the next epoch, a rise counts at once.
   const cut = await net.does(setPrice({ network, worker, owner, price: parseNano('1') }));
-  const nextEpoch = network.epochStart + BigInt(network.params.epochSecs);
+  const nextEpoch = nextEpochAt(network, now);
   assert.deepEqual(eventOf(cut), {
     name: 'PriceSet',
     data: {
@@ -158,6 +174,7 @@ test('the whole life of a worker', async (t) => {
   });
   const waiting = await net.worker({ address });
   assert.deepEqual(waiting.price, {
+    previous: 0n,
     current: parseNano('2'),
     next: parseNano('1'),
     nextAt: nextEpoch,
@@ -165,18 +182,19 @@ test('the whole life of a worker', async (t) => {
   assert.equal(minimumStakeAt(priced, waiting, nextEpoch - 1n), S);
   assert.equal(minimumStakeAt(priced, waiting, nextEpoch), S / 2n);
   await net.does(setPrice({ network, worker, owner, price: parseNano('2.5') }));
-  assert.equal((await net.worker({ address })).price.current, parseNano('2.5'));
+  const risen = { ...NOTHING, previous: parseNano('2'), current: parseNano('2.5') };
+  assert.deepEqual((await net.worker({ address })).price, risen);
 
   // Stake is asked back, in part and then in full, and one ticket is taken back.
-  const asked = await net.does(
+  const requested = await net.does(
     requestUnstake({ network, worker, owner, amount: net.tokens('20') }),
   );
   const maturesAt = (await chain.now()) + BigInt(network.params.unbondingSecs);
-  assert.deepEqual(eventOf(asked), {
+  assert.deepEqual(eventOf(requested), {
     name: 'UnstakeRequested',
     data: {
       ...named,
-      ticket: 0,
+      ticket: some(0),
       maturesAt,
       oldActiveStake: net.tokens('200'),
       newActiveStake: net.tokens('180'),
@@ -200,7 +218,7 @@ test('the whole life of a worker', async (t) => {
   const leaving = await net.worker({ address });
   assert.equal(leaving.registered, false);
   assert.equal(leaving.activeStake, 0n);
-  assert.equal(leaving.coveredSince, 0n);
+  assert.deepEqual([leaving.leftAt, leaving.leftCovered], [await chain.now(), true]);
 
   // Rewards can go elsewhere: the new wallet's token account is made with it.
   const [payout] = await Promise.all([chain.wallet(0)]);
@@ -239,7 +257,14 @@ test('the whole life of a worker', async (t) => {
   const closed = await net.does(closeWorker({ network, worker, owner }));
   assert.deepEqual(eventOf(closed), {
     name: 'WorkerClosed',
-    data: { ...named, owner: owner.address, swept: 0n },
+    data: {
+      ...named,
+      owner: owner.address,
+      swept: 0n,
+      claimedTotal: 0n,
+      closedWorkers: 1n,
+      closedClaimedTotal: 0n,
+    },
   });
   await assert.rejects(net.worker({ address }), { code: 'AccountNotFound' });
   assert.deepEqual(await findWorkers(chain.connection, { network: network.address }), []);

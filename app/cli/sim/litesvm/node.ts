@@ -8,20 +8,28 @@
 import {
   getBase58Decoder,
   getBase64Decoder,
-  getBase64Encoder,
   getCompiledTransactionMessageDecoder,
   getSignatureFromTransaction,
-  getTransactionDecoder,
   type Address,
   type Signature,
   type Transaction,
 } from '@solana/kit';
+import { stringifyJsonWithBigInts } from '@solana/rpc-spec-types';
 import { FailedTransactionMetadata, LiteSVM } from 'litesvm';
 
 import { matcherOf, shown, stored, type Filter, type Sent, type Shown } from './accounts.js';
 import { Blocks } from './blocks.js';
+import {
+  checkAccounts,
+  checkListed,
+  checkStatuses,
+  checkVersion,
+  historyCommitment,
+  RpcError,
+} from './limits.js';
 import { loadedBytes } from './loaded.js';
 import { errorOf, feeOf } from './results.js';
+import { bytesOf, transactionOf } from './wire.js';
 
 /** Blocks after which nobody doubts one any more. */
 const FINAL_BLOCKS = 32n;
@@ -30,18 +38,8 @@ const HISTORY = 10_000_000n;
 const [SUPPLY_OFFSET, DECIMALS_OFFSET] = [36, 44];
 const SIGNATURES_LISTED = 1_000;
 
-/** An error that JSON-RPC has a number for. */
-export class RpcError extends Error {
-  constructor(
-    readonly code: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 type Params = readonly unknown[];
-type Executed = { slot: bigint; err: unknown };
+type Executed = { slot: bigint; err: unknown; version: 'legacy' | 0 | 1 };
 
 export class LitesvmNode {
   readonly #svm = new LiteSVM().withTransactionHistory(HISTORY);
@@ -79,8 +77,10 @@ export class LitesvmNode {
     getBlockHeight: () => this.#blocks.latest.height,
     getLatestBlockhash: () => this.#withContext(this.#blocks.lifetime),
     getAccountInfo: ([address]) => this.#withContext(this.#show(address as Address)),
-    getMultipleAccounts: ([addresses]) =>
-      this.#withContext((addresses as Address[]).map((address) => this.#show(address))),
+    getMultipleAccounts: ([addresses]) => {
+      checkAccounts(addresses as Address[]);
+      return this.#withContext((addresses as Address[]).map((address) => this.#show(address)));
+    },
     getProgramAccounts: ([program, config]) => this.#accountsOf(program as Address, config),
     getBalance: ([address]) => this.#withContext(this.#svm.getBalance(address as Address) ?? 0n),
     getTokenSupply: ([mint]) => this.#supply(mint as Address),
@@ -91,12 +91,14 @@ export class LitesvmNode {
       const { header } = getCompiledTransactionMessageDecoder().decode(bytesOf(message));
       return this.#withContext(5_000n * BigInt(header.numSignerAccounts));
     },
-    getSignatureStatuses: ([signatures]) =>
-      this.#withContext((signatures as Signature[]).map((signature) => this.#status(signature))),
+    getSignatureStatuses: ([signatures]) => {
+      checkStatuses(signatures as Signature[]);
+      return this.#withContext((signatures as Signature[]).map((one) => this.#status(one)));
+    },
     getSignaturesForAddress: ([address, config]) => this.#signatures(address as Address, config),
-    getTransaction: ([signature]) => this.#transaction(signature as Signature),
-    sendTransaction: ([wire]) => this.#send(decode(wire)),
-    simulateTransaction: ([wire, config]) => this.#simulate(decode(wire), config),
+    getTransaction: ([signature, config]) => this.#transaction(signature as Signature, config),
+    sendTransaction: ([wire, config]) => this.#send(transactionOf(wire), config),
+    simulateTransaction: ([wire, config]) => this.#simulate(transactionOf(wire), config),
     // Not of any node: what a simulation needs beyond it.
     simulatePutAccount: ([account]) => {
       this.#svm.setAccount(stored(account as Sent));
@@ -106,9 +108,11 @@ export class LitesvmNode {
     },
   };
 
-  #send(transaction: Transaction): Signature {
+  #send(transaction: Transaction, config: unknown): Signature {
     const signature = getSignatureFromTransaction(transaction);
     const message = getCompiledTransactionMessageDecoder().decode(transaction.messageBytes);
+    const { skipPreflight = false } = (config ?? {}) as { skipPreflight?: boolean };
+    if (!skipPreflight) this.#preflight(transaction);
     // As on a real node: who sends something twice, or too late, is not told.
     if (this.#executed.has(signature) || !this.#blocks.isRecent(message.lifetimeToken))
       return signature;
@@ -120,7 +124,8 @@ export class LitesvmNode {
     }
     // What cannot even pay its fee is in no block.
     if (this.#svm.getTransaction(signature) === null) return signature;
-    this.#executed.set(signature, { slot: this.#blocks.latest.slot, err });
+    const { version } = message;
+    this.#executed.set(signature, { slot: this.#blocks.latest.slot, err, version });
     for (const signer of message.staticAccounts.slice(0, message.header.numSignerAccounts)) {
       const signed = this.#signedBy.get(signer) ?? [];
       signed.push(signature);
@@ -129,11 +134,24 @@ export class LitesvmNode {
     return signature;
   }
 
-  #simulate(transaction: Transaction, config: unknown): unknown {
+  /** What fails already when it is simulated is not sent, unless that is asked for. */
+  #preflight(transaction: Transaction): void {
+    const { value } = this.#simulate(transaction, { sigVerify: true });
+    if (value.err !== null) {
+      const why = stringifyJsonWithBigInts(value.err);
+      throw new RpcError(-32002, `Transaction simulation failed: ${why}`);
+    }
+  }
+
+  #simulate(transaction: Transaction, config: unknown) {
     const { sigVerify, replaceRecentBlockhash } = config as Record<string, boolean | undefined>;
     const message = getCompiledTransactionMessageDecoder().decode(transaction.messageBytes);
+    if (sigVerify && replaceRecentBlockhash) {
+      throw new RpcError(-32602, 'sigVerify may not be used with replaceRecentBlockhash');
+    }
     if (!replaceRecentBlockhash && !this.#blocks.isRecent(message.lifetimeToken)) {
-      return this.#withContext({ err: 'BlockhashNotFound', logs: [], unitsConsumed: 0n });
+      const err: unknown = 'BlockhashNotFound';
+      return this.#withContext({ err, logs: [] as string[], unitsConsumed: 0n });
     }
     this.#svm.withSigverify(sigVerify ?? false);
     const result = this.#svm.simulateTransaction(transaction);
@@ -152,10 +170,11 @@ export class LitesvmNode {
     });
   }
 
-  #transaction(signature: Signature): unknown {
+  #transaction(signature: Signature, config: unknown): unknown {
     const executed = this.#executed.get(signature);
     const result = this.#svm.getTransaction(signature);
-    if (!executed || !result) return null;
+    if (!executed || !result || !this.#isSettled(executed, config)) return null;
+    checkVersion(executed, config);
     const meta = result instanceof FailedTransactionMetadata ? result.meta() : result;
     const { slot, err } = executed;
     const computeUnitsConsumed = meta.computeUnitsConsumed();
@@ -169,7 +188,14 @@ export class LitesvmNode {
     const age = this.#blocks.latest.slot - executed.slot;
     const confirmationStatus =
       age >= FINAL_BLOCKS ? 'finalized' : age > 0n ? 'confirmed' : 'processed';
-    return { ...executed, confirmations: age >= FINAL_BLOCKS ? null : age, confirmationStatus };
+    const { slot, err } = executed;
+    return { slot, err, confirmations: age >= FINAL_BLOCKS ? null : age, confirmationStatus };
+  }
+
+  /** Whether a transaction is as old as its commitment asks. */
+  #isSettled({ slot }: Executed, config: unknown): boolean {
+    const age = this.#blocks.latest.slot - slot;
+    return historyCommitment(config) === 'finalized' ? age >= FINAL_BLOCKS : age > 0n;
   }
 
   #signatures(address: Address, config: unknown): unknown[] {
@@ -177,10 +203,17 @@ export class LitesvmNode {
       before?: Signature;
       limit?: number;
     };
-    const all = this.#signedBy.get(address) ?? [];
+    checkListed(limit);
+    const all = (this.#signedBy.get(address) ?? []).filter((signature) => {
+      const executed = this.#executed.get(signature);
+      return executed !== undefined && this.#isSettled(executed, config);
+    });
     const end = before === undefined ? all.length : all.indexOf(before);
     const found = all.slice(Math.max(0, end - limit), Math.max(0, end)).reverse();
-    return found.map((signature) => ({ signature, ...this.#executed.get(signature) }));
+    return found.map((signature) => {
+      const { slot, err } = this.#executed.get(signature) ?? {};
+      return { signature, slot, err };
+    });
   }
 
   #accountsOf(program: Address, config: unknown): unknown[] {
@@ -206,17 +239,7 @@ export class LitesvmNode {
     return this.#withContext({ amount, decimals: data[DECIMALS_OFFSET] });
   }
 
-  #withContext(value: unknown) {
+  #withContext<T>(value: T) {
     return { context: { slot: this.#blocks.latest.slot }, value };
-  }
-}
-
-const bytesOf = (base64: unknown) => getBase64Encoder().encode(base64 as string);
-
-function decode(wire: unknown): Transaction {
-  try {
-    return getTransactionDecoder().decode(bytesOf(wire));
-  } catch {
-    throw new RpcError(-32602, 'this is no transaction');
   }
 }

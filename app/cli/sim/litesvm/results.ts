@@ -20,7 +20,7 @@ export function errorOf(result: Result): unknown {
     return { InstructionError: [Number(index), code === undefined ? name : { Custom: +code }] };
   }
   const [, kind, instruction, account] = OTHER_ERROR.exec(text) ?? [];
-  if (kind === undefined) throw new Error(`this is no error that we know: ${text}`);
+  if (kind === undefined) throw new Error(`this error is not known: ${text}`);
   if (instruction !== undefined) return { [kind]: Number(instruction) };
   return account === undefined ? kind : { [kind]: { account_index: Number(account) } };
 }

@@ -6,7 +6,8 @@ import { text } from 'node:stream/consumers';
 import type { Address } from '@solana/kit';
 import { stringifyJsonWithBigInts } from '@solana/rpc-spec-types';
 
-import { LitesvmNode, RpcError } from './node.js';
+import { RpcError } from './limits.js';
+import { LitesvmNode } from './node.js';
 
 const [slotMs, program = '', file = ''] = process.argv.slice(2);
 const node = new LitesvmNode(program as Address, file);

@@ -1,7 +1,7 @@
 /**
- * Sends transactions by the thousand: so many in flight, sent again until they are confirmed or their
- * blockhash has expired, and then signed anew. Nothing but plain requests, so that it works through any
- * proxy.
+ * Sends transactions by the thousand: a limited number in flight, sent again until they are confirmed or
+ * their blockhash has expired, and then signed again with a new one. It uses plain requests only, so it
+ * works through any proxy.
  *
  * @module
  */
@@ -46,7 +46,7 @@ export type SenderOptions = {
   pollMs: number;
   /** Milliseconds after which an unconfirmed transaction is sent again. */
   resendMs: number;
-  /** How often a transaction is signed anew before it has failed. */
+  /** How often a transaction is signed again before it has failed. */
   lifetimes: number;
 };
 
@@ -87,7 +87,7 @@ export class Sender {
   #free: number;
   #latest: Lifetime | undefined;
   #polling = false;
-  /** How often something was sent again, and signed anew. */
+  /** How often something was sent again, and signed again. */
   readonly counts = { sent: 0, resent: 0, expired: 0 };
 
   constructor(

@@ -84,7 +84,8 @@ function epochText({ epoch, now }: NetworkReport): string {
 function referenceText({ terms, referenceAge }: NetworkReport): string {
   if (referenceAge === null) return 'none yet: the price authority has to commit one';
   const { referencePrice, referenceEpoch } = terms.current;
-  const age = referenceAge === 0n ? '' : `, without a new one for ${referenceAge} epoch(s)`;
+  const epochs = counted(Number(referenceAge), 'epoch', 'epochs');
+  const age = referenceAge === 0n ? '' : `, without a new one for ${epochs}`;
   return `${usd(referencePrice)} per IFX since epoch ${referenceEpoch}${age}`;
 }
 

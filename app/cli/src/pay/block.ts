@@ -7,7 +7,7 @@
 
 import { ClaimOutcome } from '@inferix/staking-client';
 import { claimForBlock, type ClaimTools, type Result } from './claims.js';
-import { WAITING, type Due, type Tally } from './outcomes.js';
+import { WAITING, type Due, type Tally, type Waiting } from './outcomes.js';
 import { BLOCK_LEAVES } from './plan-block.js';
 import { book, survey, type Now, type Standing } from './survey.js';
 import type { TokenAccounts } from './token-accounts.js';
@@ -19,7 +19,8 @@ export type BlockTools = ClaimTools & {
   /** Creates missing token accounts; `undefined` if that is not wanted. */
   tokenAccounts: TokenAccounts | undefined;
   tally: Tally;
-  now: () => Promise<Now>;
+  /** The network and the time as of a short while ago, or of this moment. */
+  now: (fresh: boolean) => Promise<Now>;
 };
 
 /** Pays the workers of the block that begins at a leaf. */
@@ -28,16 +29,22 @@ export async function payBlock(tools: BlockTools, firstLeaf: number): Promise<vo
   const block = { firstLeaf, count: Math.min(BLOCK_LEAVES, leaves.count - firstLeaf) };
   let open = Array.from({ length: block.count }, (_, i) => firstLeaf + i);
   const errors = new Map<number, string>();
+  const waiting = new Map<number, Waiting>();
 
   for (let attempt = 1; open.length > 0; attempt++) {
-    const now = await tools.now();
+    // A destination changes with the epoch: what is tried again is planned by the time that it is now.
+    const now = await tools.now(attempt > 1);
     const due: Due[] = [];
     for (const standing of await look(tools, now, open)) {
       if (standing.kind === 'due') due.push(standing.due);
       else book(tally, standing);
     }
     if (attempt > ATTEMPTS) {
-      for (const { leaf, amount } of due) tally.failed(errors.get(leaf) ?? 'Unknown', amount);
+      for (const { leaf, amount } of due) {
+        const reason = waiting.get(leaf);
+        if (reason) tally.waiting(reason, amount);
+        else tally.failed(errors.get(leaf) ?? 'Unknown', amount);
+      }
       return;
     }
     const results =
@@ -47,12 +54,11 @@ export async function payBlock(tools: BlockTools, firstLeaf: number): Promise<vo
     open = [];
     for (const one of due) {
       const result = results.get(one.leaf);
-      if (result?.kind === 'claimed') {
-        if (bookClaim(tools, one, result) === 'again') open.push(one.leaf);
-      } else {
-        open.push(one.leaf);
-        if (result?.kind === 'failed') errors.set(one.leaf, result.error);
-      }
+      const left = result?.kind === 'claimed' ? bookClaim(tools, one, result) : undefined;
+      if (left === 'nothing') continue;
+      open.push(one.leaf);
+      if (left) waiting.set(one.leaf, left);
+      if (result?.kind === 'failed') errors.set(one.leaf, result.error);
     }
   }
 }
@@ -72,33 +78,33 @@ async function look(tools: BlockTools, now: Now, open: readonly number[]): Promi
 }
 
 /**
- * Books what the program says that a claim came to. `again`: the worker is to be looked at once more, since
- * something is left for it, or its destination has changed.
+ * Books what the program says that a claim came to. Unless it is `nothing`, what is left is claimed again
+ * at once, with the worker's accounts as they are then.
  */
 function bookClaim(
   { tally, receipts }: BlockTools,
   { worker, amount: due }: Due,
   { landed, amount, outcome }: Extract<Result, { kind: 'claimed' }>,
-): 'again' | 'done' {
+): 'nothing' | Waiting {
   switch (outcome) {
     case ClaimOutcome.Paid:
       receipts.add({ type: 'paid', worker, amount, ...landed });
       tally.paid(amount);
-      return 'done';
+      return 'nothing';
     case ClaimOutcome.Restaked:
       receipts.add({ type: 'restaked', worker, amount, ...landed });
       tally.restaked(amount, amount >= due);
-      return amount >= due ? 'done' : 'again';
+      return amount >= due ? 'nothing' : 'restaked in part';
     case ClaimOutcome.NothingDue:
       tally.already(); // somebody else was faster
-      return 'done';
+      return 'nothing';
     case ClaimOutcome.DestinationChanged:
-      return 'again';
+      return 'destination changed';
     case ClaimOutcome.Closed:
       tally.closed();
-      return 'done';
+      return 'nothing';
     default:
       tally.waiting(WAITING[outcome], due);
-      return 'done';
+      return 'nothing';
   }
 }

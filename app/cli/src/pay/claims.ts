@@ -21,6 +21,7 @@ import type { Leaves } from '../rewards/leaves.js';
 import type { Due } from './outcomes.js';
 import { planBlock, type Block } from './plan-block.js';
 import type { Receipts } from './receipts.js';
+import type { SharedTable } from './shared-table.js';
 import type { Tables } from './tables.js';
 import type { Transactions } from './transactions.js';
 
@@ -29,6 +30,7 @@ export type ClaimTools = {
   leaves: Leaves;
   transactions: Transactions;
   tables: Tables | undefined;
+  sharedTable: SharedTable;
   receipts: Receipts;
 };
 
@@ -59,12 +61,16 @@ export async function claimForBlock(
 ): Promise<Map<number, Result>> {
   const { leaves, tables, transactions } = tools;
   const way = transactions.large ? 'large' : tables ? 'tables' : 'plain';
-  const { runs, addresses } = planBlock(leaves, block, due, alone ? 'alone' : way);
-  if (!tables || addresses.length === 0) return claimRuns(tools, network, runs, {});
+  const { runs, addresses, shared } = planBlock(leaves, block, due, alone ? 'alone' : way);
+  const claims = { runs, due };
+  if (!tables || addresses.length === 0) return claimRuns(tools, network, claims, {});
   try {
+    const common = shared ? await tools.sharedTable.get() : undefined;
     const table = await tables.create(addresses);
+    const lookup = { [table.address]: table.addresses };
+    if (common) lookup[common.address] = common.addresses;
     try {
-      return await claimRuns(tools, network, runs, { [table.address]: table.addresses });
+      return await claimRuns(tools, network, claims, lookup);
     } finally {
       await tables.release(table.address);
     }
@@ -77,14 +83,16 @@ export async function claimForBlock(
 async function claimRuns(
   tools: ClaimTools,
   network: Network,
-  runs: readonly ClaimRun[],
+  { runs, due }: { runs: readonly ClaimRun[]; due: readonly Due[] },
   lookup: AddressesByLookupTableAddress,
 ): Promise<Map<number, Result>> {
   const results = new Map<number, Result>();
+  const byLeaf = new Map(due.map((one) => [one.leaf, one]));
   // All of them end before anything is thrown: the table must not be given back under one.
   const ended = await Promise.allSettled(
     runs.map(async (run) => {
-      const claims = await claimRun(tools, network, run, lookup);
+      const shape = shapeOf(run, byLeaf, Object.keys(lookup).length);
+      const claims = await claimRun(tools, network, { run, shape }, lookup);
       for (const [i, leaf] of run.leaves.entries()) {
         if ('worker' in leaf) results.set(run.firstLeaf + i, claims(leaf.worker.address));
       }
@@ -94,17 +102,29 @@ async function claimRuns(
   return results;
 }
 
+/**
+ * What a run's compute depends on. The epochs that its workers' records have to be settled for count a few
+ * at a time: the margin of a measured limit bears that.
+ */
+function shapeOf(run: ClaimRun, due: ReadonlyMap<number, Due>, tables: number): string {
+  const { firstLeaf, leaves, proof } = run;
+  const paid = leaves.flatMap((_, i) => due.get(firstLeaf + i) ?? []);
+  const restaked = paid.filter(({ restakes }) => restakes).length;
+  const step = Math.max(1, Math.floor(paid.length / 4));
+  const unsettled = Math.ceil(paid.reduce((sum, one) => sum + one.unsettled, 0) / step);
+  const hashes = leaves.length - paid.length;
+  return `claim/${[paid.length, hashes, proof.length, tables, restaked, unsettled].join('/')}`;
+}
+
 /** Sends a run, and returns what to look each worker's result up with. */
 async function claimRun(
   { context, receipts, transactions }: ClaimTools,
   network: Network,
-  run: ClaimRun,
+  { run, shape }: { run: ClaimRun; shape: string },
   lookup: AddressesByLookupTableAddress,
 ): Promise<(worker: Address) => Result> {
-  const { firstLeaf, leaves, proof } = run;
+  const { firstLeaf, leaves } = run;
   const workers = leaves.filter((leaf) => 'worker' in leaf).length;
-  const tables = Object.keys(lookup).length;
-  const shape = `claim/${workers}/${leaves.length - workers}/${proof.length}/${tables}`;
   try {
     const landed = await transactions.send(
       shape,

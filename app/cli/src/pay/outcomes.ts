@@ -17,7 +17,9 @@ export type Waiting =
   | 'stake below S(n)'
   | 'no token account'
   | 'token account cannot be paid'
-  | 'more than is published';
+  | 'more than is published'
+  | 'destination changed'
+  | 'restaked in part';
 
 /** Outcomes after which a worker's money waits. */
 export type WaitingOutcome = Exclude<
@@ -139,4 +141,6 @@ export type Due = {
   destination: Address;
   /** It is short: its rewards fill its stake first, and the rest is claimed after that. */
   restakes: boolean;
+  /** Epochs since its coverage record was settled last: the claim computes something for each. */
+  unsettled: number;
 };

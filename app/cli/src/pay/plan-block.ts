@@ -1,5 +1,5 @@
 /**
- * Which transactions pay a block of leaves. What is paid and what is planned beforehand come from here.
+ * The transactions that pay a block of leaves, both for paying and for planning.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import type { Address } from '@solana/kit';
 import {
   LARGE_TRANSACTION,
   planRuns,
+  treeDepth,
   type ClaimLeaf,
   type ClaimLimits,
   type ClaimRun,
@@ -28,7 +29,18 @@ export const BLOCK_LEAVES = TABLE_ADDRESSES / 2;
 export type Way = 'tables' | 'plain' | 'large' | 'alone';
 
 /** Claims for a block, and the addresses that its lookup table holds: none without a table. */
-export type BlockPlan = { runs: ClaimRun[]; addresses: Address[] };
+export type BlockPlan = {
+  runs: ClaimRun[];
+  addresses: Address[];
+  /** The runs fit only if what all claims name is in a lookup table, too. */
+  shared: boolean;
+};
+
+/** Levels of a tree up to which sixteen workers fit without the shared table. */
+const LEVELS_WITHOUT_SHARED = 17;
+/** Four accounts of 32 bytes, less a second table's address and their four indices. */
+const SAVED_BY_SHARED = 4 * 32 - 38;
+const TRANSACTION_BYTES = 1_232;
 
 export type Block = { firstLeaf: number; count: number };
 
@@ -51,23 +63,25 @@ export function planBlock(
     planRuns({ tree, firstLeaf, leaves: claims, limits });
   switch (way) {
     case 'alone':
-      return { runs: plan({ workers: 1 }), addresses: [] };
+      return { runs: plan({ workers: 1 }), addresses: [], shared: false };
     case 'large':
-      return { runs: plan(LARGE_TRANSACTION), addresses: [] };
+      return { runs: plan(LARGE_TRANSACTION), addresses: [], shared: false };
     case 'plain':
-      return { runs: plan({}), addresses: [] };
+      return { runs: plan({}), addresses: [], shared: false };
     case 'tables': {
-      const [named, short] = [plan({}), plan({ lookupTables: true })];
+      const shared = treeDepth(tree.leafCount) > LEVELS_WITHOUT_SHARED;
+      const transactionBytes = TRANSACTION_BYTES + (shared ? SAVED_BY_SHARED : 0);
+      const [named, short] = [plan({}), plan({ lookupTables: true, transactionBytes })];
       if (named.length <= short.length + tableTransactions(due.length)) {
-        return { runs: named, addresses: [] };
+        return { runs: named, addresses: [], shared: false };
       }
       const both = due.flatMap(({ worker, destination }) => [worker, destination]);
-      return { runs: short, addresses: [...new Set(both)] };
+      return { runs: short, addresses: [...new Set(both)], shared };
     }
   }
 }
 
-/** Transactions that a table for so many workers takes, until it is closed again. */
+/** Transactions that a table for this many workers takes, until it is closed again. */
 export function tableTransactions(workers: number): number {
   return Math.ceil((2 * workers) / EXTENDED_AT_ONCE) + 2 / TABLES_AT_ONCE;
 }

@@ -19,11 +19,14 @@ import type { Now } from './survey.js';
 /** How long the network and the chain's clock are used before they are asked for again. */
 const FRESH_MS = 15_000;
 
-/** Remembers the network and the time for a while. */
-export function freshNow(context: BlockTools['context'], network: Network): () => Promise<Now> {
+/** Remembers the network and the time for a while; `fresh` asks for them now. */
+export function freshNow(
+  context: BlockTools['context'],
+  network: Network,
+): (fresh?: boolean) => Promise<Now> {
   let known: { now: Promise<Now>; until: number } | undefined;
-  return () => {
-    if (!known || performance.now() > known.until) {
+  return (fresh = false) => {
+    if (!known || fresh || performance.now() > known.until) {
       const now = Promise.all([
         fetchNetwork(context, network.address),
         fetchChainTime({ rpc: context.rpc }),

@@ -16,6 +16,7 @@ import { Tally, type Counts } from './outcomes.js';
 import { Receipts } from './receipts.js';
 import { Rent } from './rent.js';
 import { freshNow, payAll } from './run.js';
+import { SharedTable } from './shared-table.js';
 import { Tables } from './tables.js';
 import { TokenAccounts } from './token-accounts.js';
 import { Transactions } from './transactions.js';
@@ -74,6 +75,7 @@ export async function paySnapshot(
 
   const rewardPool = await findRewardPoolAddress(network.address);
   const contended = [rewardPool, await findVaultAddress(rewardPool)];
+  const named = [network.address, ...contended, network.tokenProgram];
   const sender = new Sender(rpc, {
     ...DEFAULT_SENDER,
     commitment,
@@ -93,6 +95,7 @@ export async function paySnapshot(
     leaves,
     transactions,
     tables: options.lookupTables && !large ? tables : undefined,
+    sharedTable: new SharedTable(tables, named),
     tokenAccounts: options.createTokenAccounts ? tokenAccounts : undefined,
     receipts,
     tally,
@@ -104,7 +107,7 @@ export async function paySnapshot(
   const { blocks: blocksAtOnce, stopped } = options;
   let ended = await payAll(tools, { blocksAtOnce, progress, stopped });
   progress.stop();
-  ended = (await closeTables(context, tables, options)) ?? ended;
+  ended = (await closeTables(context, tables, tools.sharedTable, options)) ?? ended;
 
   const summary: Summary = {
     ...tally.counts,
@@ -131,11 +134,13 @@ export async function paySnapshot(
 async function closeTables(
   { output }: Context,
   tables: Tables,
+  shared: SharedTable,
   { waitForTables }: SessionOptions,
 ): Promise<string | undefined> {
-  if (tables.open === 0) return undefined;
   let told = false;
   try {
+    await shared.release();
+    if (tables.open === 0) return undefined;
     await tables.closeAll(waitForTables, (slots) => {
       if (!told) {
         output.note(

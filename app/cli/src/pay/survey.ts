@@ -5,7 +5,13 @@
  * @module
  */
 
-import { ClaimOutcome, eligibilityAt, type Network } from '@inferix/staking-client';
+import {
+  ClaimOutcome,
+  eligibilityAt,
+  epochAt,
+  RECORDED_EPOCHS,
+  type Network,
+} from '@inferix/staking-client';
 import { readAccounts } from '../chain/accounts.js';
 import { payoutStateOf } from '../chain/payout.js';
 import { WorkerView } from '../chain/worker-view.js';
@@ -76,10 +82,16 @@ function standingOf(
     payout: worker.payout,
     destination: restakes ? worker.vault : worker.payoutTokenAccount,
     restakes,
+    unsettled: unsettledEpochs(worker, network, time),
   };
   return restakes || outcome === ClaimOutcome.Paid
     ? { kind: 'due', leaf, due }
     : { kind: 'waiting', leaf, due, reason: WAITING[outcome] };
+}
+
+function unsettledEpochs({ coverage }: WorkerView, network: Network, time: bigint): number {
+  const epochs = Number(epochAt(network, time) - coverage.epoch);
+  return Math.min(Math.max(epochs, 0), Number(RECORDED_EPOCHS));
 }
 
 /** Who is due and cannot receive has to wait, too. A worker's own vault always can. */

@@ -68,5 +68,5 @@ export class TokenAccounts {
 export function tokenAccountBytes({ tokenProgram }: Pick<Network, 'tokenProgram'>): number {
   if (tokenProgram === TOKEN_PROGRAM_ADDRESS) return BYTES;
   if (tokenProgram === TOKEN_2022_PROGRAM_ADDRESS) return BYTES_2022;
-  throw new FailedError(`${tokenProgram} is no token program that this tool knows.`);
+  throw new FailedError(`${tokenProgram} is not a token program that this tool knows.`);
 }

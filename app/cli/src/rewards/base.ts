@@ -1,131 +1,116 @@
 /**
- * What the next publication is built on, and what the program would refuse of it.
+ * The publication that the next snapshot continues: the last one, or where that is suspended, the last one
+ * that never was.
  *
  * @module
  */
 
 import type { Address } from '@solana/kit';
 
-import { epochAt, RECORDED_EPOCHS, type Distribution, type Network } from '@inferix/staking-client';
+import { settledAt, type Distribution } from '@inferix/staking-client';
 import { InputError } from '../failure.js';
 import { toHex, type Snapshot } from './snapshot.js';
 
-/** Refuses what the program would refuse, before a million workers are read. */
-export function checkPublishable(input: {
-  network: Network;
-  distribution: Distribution;
-  now: bigint;
-  epoch: bigint;
-  emission: bigint;
-  previous: Snapshot | undefined;
-  writtenOff?: bigint;
-}): void {
-  const { network, distribution, now, epoch, emission, previous, writtenOff = 0n } = input;
-  const running = epochAt(network, now);
-  if (epoch >= running) {
-    throw new InputError(
-      `Epoch ${epoch} has not ended: the chain is in epoch ${running}. Build it afterwards.`,
-    );
-  }
-  if (running - epoch >= RECORDED_EPOCHS) {
-    throw new InputError(
-      `Epoch ${epoch} is too long ago: coverage records say nothing of epochs before ` +
-        `${running - RECORDED_EPOCHS + 1n}.`,
-    );
-  }
-  const base = baseOf(distribution);
-  checkPrevious(previous, base, network.address);
-  if (epoch < base.firstEpoch) {
-    throw new InputError(
-      `Epoch ${epoch} is published already: the next one is ${base.firstEpoch}.`,
-    );
-  }
-  if (writtenOff > 0n && !base.corrects) {
-    throw new InputError(
-      'Only the correction of a suspended publication can write something off. Leave --written-off out.',
-    );
-  }
-  const epochs = cappedEpochs(epoch - base.nextEpoch + 1n);
-  const cap = network.params.epochEmissionCap * epochs;
-  if (emission > cap) {
-    throw new InputError(
-      `An emission of ${emission} base units is over the cap of ${cap} for ${epochs} epoch(s).`,
-    );
-  }
-}
-
-/** A publication's cap counts at most this many epochs, however many it covers. */
-const MAX_EPOCHS_CAPPED = 4n;
-
-export const cappedEpochs = (epochs: bigint): bigint =>
-  epochs < MAX_EPOCHS_CAPPED ? epochs : MAX_EPOCHS_CAPPED;
-
-/** What the next publication is built on. */
+/** The publication that the next one continues. */
 export type PublicationBase = {
-  /** Its root, if the chain still has it; `undefined` without one, or where it corrects. */
+  /** Its root and number of leaves; `undefined` if there is none, or where the chain has dropped them. */
   root: string | undefined;
   leafCount: number | undefined;
   /** The first epoch that it does not cover. */
   nextEpoch: bigint;
-  /** The first epoch that the next publication may have. */
-  firstEpoch: bigint;
   cumulativeTotal: bigint;
-  /** The current publication has been suspended: the next one replaces it. */
-  corrects: boolean;
+  /** The epoch of the suspended publication that the next one replaces, if it replaces one. */
+  corrects: bigint | undefined;
+  /** What the program counts besides, since it measures from the last publication never suspended. */
+  carried: Carried;
+};
+
+/** What publications since the program's base have added. */
+export type Carried = {
+  /** The first epoch that the program's base does not cover. */
+  nextEpoch: bigint;
+  /** In base units. */
+  growth: bigint;
+  writtenOff: bigint;
+  /** In whole IBM. */
+  work: bigint;
 };
 
 /**
- * The publication that stands on chain last, claimable or not yet. Where the current one has been suspended
- * and nothing is pending, the last one before it that never was.
+ * What the next publication continues, at a time in Unix seconds.
+ *
+ * A suspension that has lapsed without a correction means that the publication was right: it is continued,
+ * and the program still counts its growth, its work and what it wrote off to the next one.
  */
-export function baseOf({ pending, current, base, wasSuspended }: Distribution): PublicationBase {
-  const latest = pending ?? (wasSuspended ? undefined : current);
-  if (latest) {
-    const nextEpoch = latest.epoch + 1n;
-    const { leafCount, cumulativeTotal } = latest;
-    const root = toHex(latest.root);
-    return { root, leafCount, nextEpoch, firstEpoch: nextEpoch, cumulativeTotal, corrects: false };
+export function baseOf(distribution: Distribution, now: bigint): PublicationBase {
+  const { current, pending, base, wasSuspended, suspendedUntil } = settledAt(distribution, now);
+  const latest = pending ?? (now < suspendedUntil ? undefined : current);
+  if (!latest) {
+    const { nextEpoch, cumulativeTotal } = base;
+    return {
+      ...{ root: undefined, leafCount: undefined, nextEpoch, cumulativeTotal },
+      corrects: current?.epoch,
+      carried: { nextEpoch, growth: 0n, writtenOff: 0n, work: 0n },
+    };
   }
-  const { nextEpoch, cumulativeTotal } = base;
+  const { epoch, leafCount, cumulativeTotal, growth, writtenOff, work } = latest;
+  const nextEpoch = epoch + 1n;
+  // Once it is claimable, a pending publication is the base itself.
+  const isBase = pending !== undefined || !wasSuspended;
   return {
-    root: undefined,
-    leafCount: undefined,
-    nextEpoch,
-    firstEpoch: current?.epoch ?? nextEpoch,
-    cumulativeTotal,
-    corrects: current !== undefined,
+    ...{ root: toHex(latest.root), leafCount, nextEpoch, cumulativeTotal },
+    corrects: undefined,
+    carried: isBase
+      ? { nextEpoch, growth: 0n, writtenOff: 0n, work: 0n }
+      : { nextEpoch: base.nextEpoch, growth, writtenOff, work },
   };
 }
 
-function checkPrevious(
+/** Refuses a previous snapshot that the next publication does not continue. */
+export function checkPrevious(
   previous: Snapshot | undefined,
   base: PublicationBase,
   network: Address,
 ): void {
-  const begins = base.cumulativeTotal === 0n && base.root === undefined;
-  if (!previous) {
-    if (begins) return;
+  const { root, nextEpoch, cumulativeTotal, corrects } = base;
+  const begins = root === undefined && cumulativeTotal === 0n;
+  if (previous && previous.header.network !== network) {
     throw new InputError(
-      `Epoch ${base.nextEpoch - 1n} is published on chain: pass its snapshot with --previous.`,
+      `The previous snapshot is of another network, ${previous.header.network}.`,
     );
   }
-  const { header, leaves } = previous;
-  if (header.network !== network) {
-    throw new InputError(`The previous snapshot is of another network, ${header.network}.`);
-  }
-  if (begins) {
+  if (begins && !previous) return;
+  if (begins && corrects === undefined) {
     throw new InputError('Nothing is published on chain yet: leave --previous out.');
   }
-  // Of a base that has been replaced the chain keeps epoch and total.
-  const same =
-    header.epoch + 1n === base.nextEpoch &&
-    header.cumulativeTotal === base.cumulativeTotal &&
-    (base.root === undefined || (header.root === base.root && leaves.count === base.leafCount));
-  if (!same) {
+  if (previous && continues(previous, base)) return;
+  const last = nextEpoch - 1n;
+  if (corrects !== undefined) {
     throw new InputError(
-      `The previous snapshot is not what is published: it is of epoch ${header.epoch} with root ` +
-        `${header.root}, on chain is epoch ${base.nextEpoch - 1n} with ` +
-        `${base.root === undefined ? `a total of ${base.cumulativeTotal}` : `root ${base.root}`}.`,
+      `The publication of epoch ${corrects} is suspended. Build its correction on the last one that was ` +
+        (begins
+          ? 'never suspended: there is none, so leave --previous out.'
+          : `never suspended: pass the snapshot of epoch ${last} with a total of ${cumulativeTotal} ` +
+            'base units with --previous.'),
     );
   }
+  if (!previous) {
+    throw new InputError(`Epoch ${last} is published on chain: pass its snapshot with --previous.`);
+  }
+  const { header } = previous;
+  throw new InputError(
+    `The previous snapshot is not what is published: it is of epoch ${header.epoch} with root ` +
+      `${header.root}, on chain is epoch ${last} with root ${root ?? ''}.`,
+  );
+}
+
+/** Whether a snapshot is this publication. Of one that was replaced the chain keeps epoch and total. */
+function continues({ header, leaves }: Snapshot, base: PublicationBase): boolean {
+  const isSameRoot =
+    base.root === undefined || (header.root === base.root && leaves.count === base.leafCount);
+  return (
+    isSameRoot &&
+    header.epoch + 1n === base.nextEpoch &&
+    header.cumulativeTotal === base.cumulativeTotal
+  );
 }

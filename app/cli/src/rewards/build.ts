@@ -2,57 +2,27 @@
  * From an epoch's work to a snapshot. Nothing here reads a file or the chain: the same input gives the
  * same snapshot.
  *
- * What workers that have closed since the previous snapshot had claimed stays in the total, or it would
- * fall; what they had left unclaimed is split again, with the epoch's emission. The chain says how much
- * all workers together have claimed, so what the closed ones had is what the living ones have not:
- *
- * ```text
- * closed claimed = pool's claimed total - retired before - sum of what the living have claimed
- * ```
- *
  * @module
  */
 
 import type { Address } from '@solana/kit';
 
-import {
-  formatNano,
-  termsOf,
-  U64_MAX,
-  type Distribution,
-  type Network,
-} from '@inferix/staking-client';
+import { epochAt, RECORDED_EPOCHS, U64_MAX, type Network } from '@inferix/staking-client';
 import { InputError } from '../failure.js';
-import { checkPublishable } from './base.js';
-import { encodeAddress } from './base58.js';
-import { compareKeys, findKey, KEY_BYTES, keyAt, Leaves, type Keys } from './leaves.js';
+import { baseOf, checkPrevious, type PublicationBase } from './base.js';
+import { capsOf, describeCaps, mostOf } from './caps.js';
+import { selectEarners, type EarnersInput, type LeftOut } from './earners.js';
+import { compareKeys, findKey, KEY_BYTES, keyAt, Leaves } from './leaves.js';
+import { settle, settleCorrection, type PoolState } from './retired.js';
 import { toHex, type Snapshot } from './snapshot.js';
 import { largestRemainder } from './split.js';
-import type { Work } from './work-file.js';
-import { Coverage, Presence, type WorkerStates } from './worker-states.js';
 
-export type BuildInput = {
-  network: Network;
-  /** The reward pool's publications and what it has paid, read after the workers were. */
-  distribution: Distribution;
-  /** The chain's time. */
-  now: bigint;
-  epoch: bigint;
+export type BuildInput = EarnersInput & {
+  /** Read after the workers were. */
+  pool: PoolState;
   /** New for this epoch, in base units. */
   emission: bigint;
-  work: Work;
-  previous: Snapshot | undefined;
-  /** The state of each of `stateKeys`, which are in ascending order. */
-  states: WorkerStates;
-  stateKeys: Keys;
-  /** Leave workers out that are closed or unknown, instead of refusing the work. */
-  leaveOut?: boolean;
-  /** What was claimed wrongly under a suspended root and is lost, in base units. */
-  writtenOff?: bigint;
 };
-
-/** A worker that works and is not paid for it, and why. */
-export type LeftOut = { worker: Address; reason: string };
 
 export type Built = {
   snapshot: Snapshot;
@@ -61,112 +31,87 @@ export type Built = {
   closed: Address[];
 };
 
-/** Builds the snapshot. @throws {@link InputError} with everything that is wrong. */
-export function buildSnapshot(input: BuildInput): Built {
-  checkPublishable(input);
-  const { network, epoch, emission, work, previous, distribution } = input;
-
-  const { eligible, leftOut } = selectEligible(input);
-  const { living, closed, closedTotal, livingClaimed } = splitLivingAndClosed(input);
-  const retiredBefore = previous?.header.retired ?? 0n;
-  const closedClaimed = clamp(
-    distribution.claimedTotal - retiredBefore - livingClaimed,
-    0n,
-    closedTotal,
-  );
-  const returned = closedTotal - closedClaimed;
-
-  const weights = BigUint64Array.from(eligible, (i) => work.amounts[i] ?? 0n);
-  if (!weights.some((weight) => weight > 0n)) {
+/**
+ * Refuses what the program would refuse, before a million workers are read; returns what the snapshot
+ * continues.
+ */
+export function checkPublishable(
+  input: Pick<BuildInput, 'network' | 'pool' | 'now' | 'epoch' | 'emission' | 'previous'>,
+): PublicationBase {
+  const { network, pool, now, epoch, previous } = input;
+  checkEpoch(network, epoch, now);
+  const base = baseOf(pool.distribution, now);
+  checkPrevious(previous, base, network.address);
+  const { corrects, nextEpoch } = base;
+  if (corrects !== undefined && epoch !== corrects) {
     throw new InputError(
-      'No worker that covered S(n) has worked: there is nobody to split the emission among.',
+      `The publication of epoch ${corrects} is suspended: build its correction first, with --epoch ${corrects}.`,
     );
   }
-  const shares = largestRemainder(emission + returned, weights);
-  const { writtenOff = 0n } = input;
-  const cumulativeTotal = (previous?.header.cumulativeTotal ?? 0n) + emission + writtenOff;
-  if (cumulativeTotal > U64_MAX) throw new InputError('The total exceeds 64 bits.');
+  if (epoch < nextEpoch) {
+    throw new InputError(`Epoch ${epoch} is published already: the next one is ${nextEpoch}.`);
+  }
+  checkCaps(input, base);
+  return base;
+}
 
-  const leaves = merge(input, living, eligible, shares);
+function checkEpoch(network: Network, epoch: bigint, now: bigint): void {
+  const running = epochAt(network, now);
+  if (epoch >= running) {
+    throw new InputError(
+      `Epoch ${epoch} has not ended: the chain is in epoch ${running}. Build it afterwards.`,
+    );
+  }
+  if (running - epoch >= RECORDED_EPOCHS) {
+    throw new InputError(
+      `Epoch ${epoch} is too old: coverage records go back to epoch ${running - RECORDED_EPOCHS + 1n}. ` +
+        'It cannot be built any more.',
+    );
+  }
+}
+
+function checkCaps(
+  { network, epoch, emission }: Pick<BuildInput, 'network' | 'epoch' | 'emission'>,
+  { cumulativeTotal: previousTotal, carried }: PublicationBase,
+  { writtenOff = 0n, work }: { writtenOff?: bigint; work?: bigint } = {},
+): void {
+  const caps = capsOf({ network, epoch, previousTotal, writtenOff, work, carried });
+  if (emission <= mostOf(caps)) return;
+  throw new InputError(`The emission is over a cap. ${describeCaps(caps, network.decimals)}`);
+}
+
+/** Builds the snapshot. @throws {@link InputError} with everything that is wrong. */
+export function buildSnapshot(input: BuildInput): Built {
+  const base = checkPublishable(input);
+  const { network, epoch, emission, work, previous } = input;
+  const { earners, leftOut } = selectEarners(input);
+  const weights = BigUint64Array.from(earners, (i) => work.amounts[i] ?? 0n);
+  if (!weights.some((weight) => weight > 0n)) {
+    throw new InputError(
+      'No worker that earns has worked: there is nobody to split the emission among.',
+    );
+  }
+  const { living, closed, closedTotal } = splitLivingAndClosed(input);
+  const leavesWith = (returned: bigint): Leaves =>
+    merge(input, living, earners, largestRemainder(emission + returned, weights));
+  const account = { ...input, living, closedTotal };
+  const { leaves, returned, retired, writtenOff } =
+    base.corrects === undefined
+      ? settle(account, leavesWith)
+      : settleCorrection(account, leavesWith);
+
+  const cumulativeTotal = base.cumulativeTotal + emission + writtenOff;
+  if (cumulativeTotal > U64_MAX) throw new InputError('The total exceeds 64 bits.');
   const header = {
     network: network.address,
     epoch,
     previousRoot: previous?.header.root,
-    emission,
-    returned,
-    retired: retiredBefore + closedClaimed,
-    writtenOff: (previous?.header.writtenOff ?? 0n) + writtenOff,
-    cumulativeTotal,
+    ...{ emission, writtenOff, returned, retired, cumulativeTotal },
+    work: leaves.wholeIbm(),
     root: toHex(leaves.tree().root),
   };
+  checkCaps(input, base, header);
   return { snapshot: { header, leaves }, leftOut, closed };
-}
-
-/** Indices into the work of those that are paid for it, and why the others are not. */
-function selectEligible(input: BuildInput): { eligible: Uint32Array; leftOut: LeftOut[] } {
-  const { work, stateKeys, leaveOut = false } = input;
-  const eligible: number[] = [];
-  const leftOut: LeftOut[] = [];
-  const problems: string[] = [];
-  for (let i = 0; i < work.lines.length; i++) {
-    const at = findKey(stateKeys, keyAt(work.keys, i)) ?? -1;
-    const worker = addressAt(work.keys, i);
-    const missing = missingReason(input, i, at);
-    const implausible = implausibleReason(input, i, at);
-    const uncovered = uncoveredReason(input.states.coverage[at]);
-    if (missing !== undefined && !leaveOut) {
-      problems.push(`line ${work.lines[i]}: ${worker} ${missing}`);
-    } else if (missing !== undefined) {
-      leftOut.push({ worker, reason: missing });
-    } else if (implausible !== undefined) {
-      problems.push(`line ${work.lines[i]}: ${worker} ${implausible}`);
-    } else if (uncovered !== undefined) {
-      leftOut.push({ worker, reason: uncovered });
-    } else {
-      eligible.push(i);
-    }
-  }
-  if (problems.length > 0) {
-    throw new InputError('The work file has errors. Fix or remove these lines:', problems);
-  }
-  return { eligible: Uint32Array.from(eligible), leftOut };
-}
-
-/** Why there is no worker to pay. (Whether it is barred is the claims' matter: its money waits.) */
-function missingReason(input: BuildInput, i: number, at: number): string | undefined {
-  const { work, previous, states } = input;
-  switch (states.presence[at]) {
-    case Presence.Here:
-      return undefined;
-    case Presence.Absent:
-    case undefined: {
-      const known = previous && findKey(previous.leaves.keys, keyAt(work.keys, i)) !== undefined;
-      return known ? 'has closed' : 'is unknown: it was closed, or never opened';
-    }
-    default:
-      return 'does not belong to this network';
-  }
-}
-
-/** More than a machine can do in an epoch at any benchmark that is known for it is a mistake. */
-function implausibleReason(input: BuildInput, i: number, at: number): string | undefined {
-  const { network, work, states, epoch, now } = input;
-  const benchmark = states.benchmark[at] ?? 0n;
-  const minutes = BigInt(Math.floor((termsOf(network, epoch, now)?.epochSecs ?? 0) / 60));
-  if ((work.amounts[i] ?? 0n) <= benchmark * minutes) return undefined;
-  const most = formatNano(benchmark * minutes);
-  return `cannot have worked so much: its ${formatNano(benchmark)} IB give ${most} IBM in an epoch`;
-}
-
-function uncoveredReason(coverage: Coverage | undefined): string | undefined {
-  switch (coverage) {
-    case Coverage.Earns:
-      return undefined;
-    case Coverage.Short:
-      return 'held less than S(n) in this epoch, for longer than the grace';
-    default:
-      return 'was not registered when the epoch began';
-  }
 }
 
 /** Which of the previous leaves are of workers that still exist. */
@@ -174,25 +119,21 @@ function splitLivingAndClosed({ previous, states, stateKeys }: BuildInput): {
   living: Uint32Array;
   closed: Address[];
   closedTotal: bigint;
-  livingClaimed: bigint;
 } {
   const living: number[] = [];
   const closed: Address[] = [];
-  let [closedTotal, livingClaimed] = [0n, 0n];
+  let closedTotal = 0n;
   const leaves = previous?.leaves;
   for (let i = 0; leaves && i < leaves.count; i++) {
     const at = findKey(stateKeys, leaves.key(i)) ?? -1;
-    const lives =
-      states.presence[at] === Presence.Here && states.openedSlot[at] === leaves.openedSlot[i];
-    if (lives) {
+    if (states.isHere(at, leaves.openedSlot[i])) {
       living.push(i);
-      livingClaimed += states.claimedTotal[at] ?? 0n;
     } else {
       closed.push(leaves.address(i));
       closedTotal += leaves.cumulative[i] ?? 0n;
     }
   }
-  return { living: Uint32Array.from(living), closed, closedTotal, livingClaimed };
+  return { living: Uint32Array.from(living), closed, closedTotal };
 }
 
 /**
@@ -202,14 +143,14 @@ function splitLivingAndClosed({ previous, states, stateKeys }: BuildInput): {
 function merge(
   { work, previous, states, stateKeys }: BuildInput,
   living: Uint32Array,
-  eligible: Uint32Array,
+  earners: Uint32Array,
   shares: BigUint64Array,
 ): Leaves {
   type Row = [before: number | undefined, share: number | undefined];
   const rows: Row[] = [];
   const old = previous?.leaves;
-  for (let l = 0, e = 0; l < living.length || e < eligible.length;) {
-    const [i, j] = [living[l], eligible[e]];
+  for (let l = 0, e = 0; l < living.length || e < earners.length;) {
+    const [i, j] = [living[l], earners[e]];
     const order =
       i === undefined || !old ? 1 : j === undefined ? -1 : compareKeys(old.keys, i, work.keys, j);
     if (order <= 0) l++;
@@ -220,7 +161,7 @@ function merge(
   }
   const leaves = new Leaves(rows.length);
   for (const [to, [before, share]] of rows.entries()) {
-    const from = share === undefined ? undefined : eligible[share];
+    const from = share === undefined ? undefined : earners[share];
     const key = from === undefined ? old?.key(before ?? 0) : keyAt(work.keys, from);
     if (!key) continue;
     leaves.keys.set(key, to * KEY_BYTES);
@@ -232,9 +173,3 @@ function merge(
   }
   return leaves;
 }
-
-const addressAt = (keys: Keys, index: number): Address =>
-  encodeAddress(keys, index * KEY_BYTES) as Address;
-
-const clamp = (value: bigint, least: bigint, most: bigint): bigint =>
-  value < least ? least : value > most ? most : value;

@@ -7,7 +7,7 @@
 
 import { getAddressEncoder, type Address } from '@solana/kit';
 
-import { leafHash, MerkleTree } from '@inferix/staking-client';
+import { leafHash, MerkleTree, NANO } from '@inferix/staking-client';
 import { encodeAddress } from './base58.js';
 
 export const KEY_BYTES = 32;
@@ -46,6 +46,13 @@ export class Leaves {
   /** The index of a worker's leaf. */
   find(worker: Address): number | undefined {
     return findKey(this.keys, getAddressEncoder().encode(worker) as Uint8Array);
+  }
+
+  /** The work of all leaves in whole IBM, rounded up, so that a part of one counts. */
+  wholeIbm(): bigint {
+    let total = 0n;
+    for (const work of this.work) total += work;
+    return (total + NANO - 1n) / NANO;
   }
 
   /** The published tree, computed once. */

@@ -29,14 +29,16 @@ export type SnapshotHeader = {
   previousRoot: string | undefined;
   /** New for this epoch. */
   emission: bigint;
+  /** What was claimed wrongly under a suspended root and is lost. 0 unless this corrects one. */
+  writtenOff: bigint;
   /** What workers that have closed since had left unclaimed: split again, with the emission. */
   returned: bigint;
-  /** What closed workers had claimed: part of the total, and in no leaf. */
+  /** What was claimed and is in no leaf: by workers before they closed, or wrongly. */
   retired: bigint;
-  /** What was claimed wrongly under suspended roots and is lost: part of the total, and in no leaf. */
-  writtenOff: bigint;
-  /** All leaves, what is retired and what is written off. */
+  /** All leaves, and what is retired. */
   cumulativeTotal: bigint;
+  /** The work of all leaves in whole IBM, rounded up. */
+  work: bigint;
   root: string;
 };
 
@@ -74,10 +76,11 @@ function writeLines(fd: number, { header, leaves }: Snapshot): void {
     epoch: epoch.toString(),
     previousRoot: previousRoot ?? null,
     emission: amounts.emission.toString(),
+    writtenOff: amounts.writtenOff.toString(),
     returned: amounts.returned.toString(),
     retired: amounts.retired.toString(),
-    writtenOff: amounts.writtenOff.toString(),
     cumulativeTotal: amounts.cumulativeTotal.toString(),
+    work: amounts.work.toString(),
     leafCount: leaves.count,
     root,
     columns: COLUMNS,
@@ -163,16 +166,17 @@ function parseHeader(file: string, text: string): SnapshotHeader & { leafCount: 
     epoch: amount('epoch'),
     previousRoot: raw.previousRoot === null ? undefined : hash('previousRoot'),
     emission: amount('emission'),
+    writtenOff: amount('writtenOff'),
     returned: amount('returned'),
     retired: amount('retired'),
-    writtenOff: amount('writtenOff'),
     cumulativeTotal: amount('cumulativeTotal'),
+    work: amount('work'),
     leafCount,
     root: hash('root'),
   };
 }
 
-/** Columns for so many leaves: a number that was tampered with may exceed any memory. */
+/** Columns for this many leaves: a number that was tampered with may exceed any memory. */
 function roomFor(file: string, leafCount: number): Leaves {
   try {
     return new Leaves(leafCount);
@@ -208,11 +212,14 @@ function checkSums(file: string, header: SnapshotHeader, leaves: Leaves): void {
     cumulative += leaves.cumulative[i] ?? 0n;
     earned += leaves.earned[i] ?? 0n;
   }
-  if (cumulative + header.retired + header.writtenOff !== header.cumulativeTotal) {
+  if (cumulative + header.retired !== header.cumulativeTotal) {
     throw broken(file, 1, 'the leaves do not add up to "cumulativeTotal"');
   }
   if (earned !== header.emission + header.returned) {
     throw broken(file, 1, 'what was earned does not add up to "emission" and "returned"');
+  }
+  if (leaves.wholeIbm() !== header.work) {
+    throw broken(file, 1, 'the work of the leaves does not add up to "work"');
   }
   if (toHex(leaves.tree().root) !== header.root) {
     throw broken(file, 1, 'the leaves do not have this "root"');

@@ -7,9 +7,15 @@
 
 import type { Address } from '@solana/kit';
 
-import type { Distribution, Network, Publication } from '@inferix/staking-client';
-import { cappedEpochs } from './base.js';
-import { compareKeys } from './leaves.js';
+import {
+  formatNano,
+  type Distribution,
+  type Network,
+  type Publication,
+} from '@inferix/staking-client';
+import { counted } from '../output.js';
+import { mostOf, capsOf } from './caps.js';
+import { compareKeys, type Leaves } from './leaves.js';
 import { toHex, type Snapshot, type SnapshotHeader } from './snapshot.js';
 import { largestRemainder } from './split.js';
 import { Coverage, Presence, type WorkerStates } from './worker-states.js';
@@ -43,6 +49,8 @@ export function checkSuccession(
   previous: Snapshot | undefined,
   next: Snapshot,
   network: Network,
+  /** The first epoch that a publication without a previous one covers. */
+  firstEpoch = 0n,
 ): Succession {
   const before = previous?.header;
   const { header } = next;
@@ -73,8 +81,11 @@ export function checkSuccession(
     if (order <= 0) i++;
   }
   const retired = header.retired - (before?.retired ?? 0n);
-  const writtenOff = header.writtenOff - (before?.writtenOff ?? 0n);
-  const cap = network.params.epochEmissionCap * cappedEpochs(header.epoch - (before?.epoch ?? -1n));
+  const previousTotal = before?.cumulativeTotal ?? 0n;
+  const { epoch, emission, writtenOff, work } = header;
+  const nextEpoch = before ? before.epoch + 1n : firstEpoch;
+  const carried = { nextEpoch, growth: 0n, writtenOff: 0n, work: 0n };
+  const cap = mostOf(capsOf({ network, epoch, previousTotal, writtenOff, work, carried }));
   const checks = [
     {
       name: 'it names the previous snapshot',
@@ -93,52 +104,91 @@ export function checkSuccession(
     },
     {
       name: 'what closed workers had is retired or split again',
-      // What was retired has been paid, so it never comes back into a pot.
-      holds: retired >= 0n && droppedTotal === retired + header.returned,
-      detail: `${dropped.length} closed, ${droppedTotal} = ${retired} + ${header.returned}`,
+      holds: droppedTotal + writtenOff === retired + header.returned,
+      detail: `${dropped.length} closed, ${droppedTotal} + ${writtenOff} = ${retired} + ${header.returned}`,
     },
     {
       name: 'the total grows by the emission and what is written off',
-      holds:
-        writtenOff >= 0n &&
-        header.cumulativeTotal === (before?.cumulativeTotal ?? 0n) + header.emission + writtenOff,
-      detail: `by ${header.emission} + ${writtenOff} to ${header.cumulativeTotal}`,
+      holds: header.cumulativeTotal === previousTotal + emission + writtenOff,
+      detail: `by ${emission} + ${writtenOff} to ${header.cumulativeTotal}`,
     },
     {
-      name: 'the emission is within the cap',
-      holds: header.emission <= cap,
-      detail: `${header.emission} of ${cap}`,
+      name: 'the emission is within the caps',
+      holds: emission <= cap,
+      detail: `${emission} of ${cap}`,
     },
   ];
   return { checks, dropped };
 }
 
-/** Everybody who earned was registered when the epoch began, not short, and can have worked as much. */
-export function checkEarners(
-  { header, leaves }: Snapshot,
-  states: WorkerStates,
-  minutes: bigint,
-): Check {
-  const name = 'who earned covered S(n) all through the epoch, and can have worked as much';
+/** Every worker that earned was registered when the epoch began, and not short in it. */
+export function checkEarners({ header, leaves }: Snapshot, states: WorkerStates): Check {
+  const name = 'who earned was registered when the epoch began, and not short in it';
   for (let i = 0; i < leaves.count; i++) {
-    const work = leaves.work[i] ?? 0n;
-    // Who has closed since cannot be judged any more.
-    if (work === 0n || states.presence[i] === Presence.Absent) continue;
+    // A worker that has closed since cannot be judged any more.
+    if ((leaves.work[i] ?? 0n) === 0n || hasClosed(leaves, states, i)) continue;
     const worker = leaves.address(i);
-    if (states.presence[i] !== Presence.Here) {
+    if (states.presence[i] === Presence.Elsewhere) {
       return { name, holds: false, detail: `${worker} does not belong to this network` };
     }
-    if (states.openedSlot[i] !== leaves.openedSlot[i]) continue;
-    if (states.coverage[i] !== Coverage.Earns) {
-      const why = states.coverage[i] === Coverage.Short ? 'was short' : 'was not registered';
+    const coverage = states.coverageAt(i);
+    if (coverage !== Coverage.Earns) {
+      const why = coverage === Coverage.Short ? 'was short' : 'was not registered';
       return { name, holds: false, detail: `${worker} ${why} in epoch ${header.epoch}` };
-    }
-    const most = (states.benchmark[i] ?? 0n) * minutes;
-    if (work > most) {
-      return { name, holds: false, detail: `${worker} has ${work} nano-IBM, at most ${most}` };
     }
   }
   return { name, holds: true, detail: `${leaves.count} leaves` };
+}
+
+/**
+ * Nothing is given out a second time: every claim is in the leaf of its worker, or retired.
+ *
+ * @param claimedTotal - The pool's, read before the workers.
+ */
+export function checkClaims(
+  { header, leaves }: Snapshot,
+  states: WorkerStates,
+  claimedTotal: bigint,
+): Check {
+  let covered = header.retired;
+  for (let i = 0; i < leaves.count; i++) {
+    const cumulative = leaves.cumulative[i] ?? 0n;
+    const claimed = states.claimedTotal[i] ?? 0n;
+    // What a worker had claimed that has closed since is not known any more: at most all of its leaf.
+    covered += hasClosed(leaves, states, i) || claimed > cumulative ? cumulative : claimed;
+  }
+  return {
+    name: 'every claim is in the leaf of its worker, or retired',
+    holds: claimedTotal <= covered,
+    detail: `${claimedTotal} claimed, ${covered} in leaves and retired`,
+  };
+}
+
+/** No leaf has more work than the largest benchmark known for its worker gives in the epoch's minutes. */
+export function checkPlausible({ leaves }: Snapshot, states: WorkerStates, minutes: bigint): Check {
+  const name = 'nobody worked more than the benchmarks known for it give';
+  const found: number[] = [];
+  for (let i = 0; i < leaves.count; i++) {
+    if (hasClosed(leaves, states, i)) continue;
+    if ((leaves.work[i] ?? 0n) > (states.benchmark[i] ?? 0n) * minutes) found.push(i);
+  }
+  const [first, ...others] = found;
+  if (first === undefined) return { name, holds: true, detail: `${leaves.count} leaves` };
+  const benchmark = states.benchmark[first] ?? 0n;
+  const detail =
+    `${leaves.address(first)} worked ${formatNano(leaves.work[first] ?? 0n)} IBM: ` +
+    `its ${formatNano(benchmark)} IB give at most ${formatNano(benchmark * minutes)}`;
+  const more = counted(others.length, 'more leaf has', 'more leaves have');
+  return {
+    name,
+    holds: false,
+    detail: others.length === 0 ? detail : `${detail}; ${more} too much work`,
+  };
+}
+
+function hasClosed(leaves: Leaves, states: WorkerStates, i: number): boolean {
+  if (states.presence[i] === Presence.Absent) return true;
+  return states.presence[i] === Presence.Here && !states.isHere(i, leaves.openedSlot[i]);
 }
 
 /** The snapshot is what is published. */

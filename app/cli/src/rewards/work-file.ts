@@ -138,7 +138,7 @@ function jsonRow(text: string): Row | string | undefined {
   if (trimmed === '') return undefined;
   try {
     const row = JSON.parse(trimmed) as Record<string, unknown> | null;
-    if (typeof row !== 'object' || row === null) return 'is no JSON object';
+    if (typeof row !== 'object' || row === null) return 'is not a JSON object';
     const { worker, owner, node, work } = row;
     const text1 = (value: unknown): string | undefined =>
       typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
@@ -148,7 +148,7 @@ function jsonRow(text: string): Row | string | undefined {
         .filter(([, value]) => value !== undefined),
     ) as Row;
   } catch {
-    return 'is no JSON object';
+    return 'is not a JSON object';
   }
 }
 
@@ -167,11 +167,11 @@ const scratch = new Uint8Array(KEY_BYTES);
 
 async function workerKey(row: Row, network: Address): Promise<Uint8Array | string> {
   if (row.worker) {
-    return decodeAddress(row.worker, scratch) ? scratch : `"${row.worker}" is no address`;
+    return decodeAddress(row.worker, scratch) ? scratch : `"${row.worker}" is not a valid address`;
   }
   const { owner, node } = row;
   if (!owner || !node) return 'names neither a worker, nor an owner and a node';
-  if (!isAddress(owner)) return `"${owner}" is no address`;
+  if (!isAddress(owner)) return `"${owner}" is not a valid address`;
   const worker = await findWorkerAddress({ network, owner, node: parseNode(node) });
   return getAddressEncoder().encode(worker) as Uint8Array;
 }

@@ -33,14 +33,16 @@ export const enum Presence {
   Elsewhere,
 }
 
-/** What a worker's coverage record says of the epoch that is built. */
+/** What a worker's coverage record says of an epoch that has ended. */
 export const enum Coverage {
-  /** Its emission goes to this worker too. */
-  Earns,
   /** It was not registered when the epoch began. */
   NotRegistered,
+  /** The epoch's emission goes to this worker too. */
+  Earns,
   /** It was short for longer than the grace, or left while short. */
   Short,
+  /** The epoch is too old: the record does not have it any more. */
+  Forgotten,
 }
 
 /** The epoch that workers are judged for, and the network and time by which their records are settled. */
@@ -51,7 +53,7 @@ export class WorkerStates {
   readonly presence: Uint8Array;
   readonly coverage: Coverage[];
   readonly openedSlot: BigUint64Array;
-  /** The largest benchmark that is known: the one before, the current and the next. */
+  /** The largest benchmark that is known: the previous, the current or the next. */
   readonly benchmark: BigUint64Array;
   readonly claimedTotal: BigUint64Array;
 
@@ -63,10 +65,18 @@ export class WorkerStates {
     this.claimedTotal = new BigUint64Array(count);
   }
 
-  set(index: number, exists: boolean, worker: WorkerView | undefined, by: Judgement): void {
-    const ours = worker?.isOf(getAddressEncoder().encode(by.network.address)) ?? false;
-    this.presence[index] = !exists ? Presence.Absent : ours ? Presence.Here : Presence.Elsewhere;
-    if (!worker) return;
+  coverageAt(index: number): Coverage {
+    return this.coverage[index] ?? Coverage.NotRegistered;
+  }
+
+  /** Whether a row is a worker of this network that was opened in this slot. */
+  isHere(index: number, openedSlot: bigint | undefined): boolean {
+    return this.presence[index] === Presence.Here && this.openedSlot[index] === openedSlot;
+  }
+
+  set(index: number, presence: Presence, worker: WorkerView | undefined, by: Judgement): void {
+    this.presence[index] = presence;
+    if (!worker || presence !== Presence.Here) return;
     this.coverage[index] = judge(worker, by);
     this.openedSlot[index] = worker.openedSlot;
     this.benchmark[index] = largestBenchmark(worker);
@@ -74,20 +84,22 @@ export class WorkerStates {
   }
 }
 
-/** What the record says of the epoch, settled until now. */
+/** What a worker's record says of an epoch that has ended. */
 export function judge(worker: CoveredWorker, { network, epoch, now }: Judgement): Coverage {
   const { coverage } = worker;
-  // What is said of an epoch before the one it was settled in stands; most workers need no settling.
+  // A record that was settled in a later epoch is final about this one.
   const settled = coverage.epoch > epoch ? coverage : settledCoverage(network, worker, now);
   const said = recordedCoverage(settled, epoch);
-  if (!said?.registered) return Coverage.NotRegistered;
+  if (!said) return Coverage.Forgotten;
+  if (!said.registered) return Coverage.NotRegistered;
   return said.short ? Coverage.Short : Coverage.Earns;
 }
 
 /** Work of an ended epoch was done at one of these speeds. */
-export function largestBenchmark({ benchmark }: Pick<Worker, 'benchmark'>): bigint {
+function largestBenchmark({ benchmark }: Pick<Worker, 'benchmark'>): bigint {
   const { previous, current, next } = benchmark;
-  return [previous, current, next].reduce((a, b) => (a > b ? a : b));
+  const larger = previous > current ? previous : current;
+  return larger > next ? larger : next;
 }
 
 /** Calls in flight: the RPC limits decide how many of them really are. */
@@ -102,6 +114,7 @@ export async function readStates(
 ): Promise<WorkerStates> {
   const count = keys.length / KEY_BYTES;
   const states = new WorkerStates(count);
+  const networkKey = getAddressEncoder().encode(by.network.address);
   let read = 0;
   await inParallel(Math.ceil(count / MOST_AT_ONCE), AT_ONCE, async (page) => {
     const first = page * MOST_AT_ONCE;
@@ -112,7 +125,9 @@ export async function readStates(
     const accounts = await readAccounts(from, addresses);
     for (const [i, account] of accounts.entries()) {
       const worker = WorkerView.of(account);
-      states.set(first + i, account !== null, worker, by);
+      const ours = worker?.isOf(networkKey) ?? false;
+      const presence = !account ? Presence.Absent : ours ? Presence.Here : Presence.Elsewhere;
+      states.set(first + i, presence, worker, by);
     }
     progress((read += accounts.length));
   });

@@ -2,16 +2,30 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Address } from '@solana/kit';
+import type { Address, KeyPairSigner } from '@solana/kit';
 
-import { closeWorker, requestUnstake, Role, setRole, withdraw } from '@inferix/staking-client';
+import {
+  claimRewards,
+  closeWorker,
+  type Outcome,
+  planClaim,
+  PoolKind,
+  requestUnstake,
+  Role,
+  setRole,
+  suspendPublication,
+  withdraw,
+} from '@inferix/staking-client';
 import type { TestNetwork, TestWorker } from '../../../client/test/harness/network.js';
+import { readSnapshot } from '../../src/rewards/snapshot.js';
 import { Operator } from './operator.js';
 
 /** What `rewards pay` returns to a program, as far as tests look. */
 export type Paid = {
   paid: number;
   paidAmount: string;
+  restaked: number;
+  restakedAmount: string;
   already: number;
   waiting: Record<string, number>;
   waitingAmount: string;
@@ -85,9 +99,41 @@ export class Distributor {
   }
 
   /** Funds and publishes a snapshot, and waits until it is claimable. */
-  async publishes(snapshot: string): Promise<void> {
-    await this.operator.does(this.line(`publish --snapshot ${snapshot} --fund --no-wait --yes`));
+  async publishes(snapshot: string, more = ''): Promise<void> {
+    const line = `publish --snapshot ${snapshot} --fund --no-wait --yes${more && ` ${more}`}`;
+    await this.operator.does(this.line(line));
     await this.becomesClaimable();
+  }
+
+  /** Verifies a snapshot, and returns the checks that do not hold. */
+  async verifies(snapshot: string, previous?: string): Promise<string[]> {
+    const more = previous === undefined ? '' : ` --previous ${previous}`;
+    const typed = this.line(`verify --snapshot ${snapshot}${more}`).split(' ');
+    const { exitCode, stdout, stderr } = await this.operator.types(typed);
+    const wrong = stdout.split('\n').filter((text) => text.startsWith('WRONG'));
+    assert.equal(exitCode, wrong.length > 0 ? 1 : 0, stderr);
+    if (wrong.length > 0)
+      assert.match(stderr, new RegExp(`^${wrong.length} of \\d+ checks failed\\.$`, 'm'));
+    return wrong.map((text) => text.replace(/^WRONG (.*?): .*$/, '$1'));
+  }
+
+  /** Somebody else claims for a worker, alone. */
+  async claims(worker: { address: Address }, snapshot: string): Promise<Outcome> {
+    const { leaves } = await readSnapshot(snapshot);
+    const leafIndex = leaves.find(worker.address) ?? assert.fail('it has a leaf');
+    const [network, now] = await Promise.all([this.net.current(), this.net.chain.now()]);
+    const run = planClaim({
+      ...{ network, now, tree: leaves.tree(), leafIndex },
+      worker: await this.net.worker(worker),
+      cumulative: leaves.cumulative[leafIndex] ?? 0n,
+    });
+    return this.net.does(claimRewards({ network, run }));
+  }
+
+  /** The guardian or the admin suspends what is published. */
+  async suspends(authority: KeyPairSigner = this.net.roles.guardian): Promise<void> {
+    const { network } = this.net;
+    await this.net.does(suspendPublication({ network, pool: PoolKind.Rewards, authority }));
   }
 
   async becomesClaimable(): Promise<void> {
@@ -119,9 +165,18 @@ export class Distributor {
 
   /** What the receipts say each worker was paid: each at most once. */
   paidBy(snapshot: string): Map<Address, bigint> {
-    const paid = this.receipts(snapshot).filter(({ type }) => type === 'paid');
-    const workers = new Map(paid.map(({ worker, amount }) => [worker, BigInt(amount ?? '')]));
-    assert.equal(workers.size, paid.length, 'a worker is paid once');
+    return this.#booked(snapshot, 'paid');
+  }
+
+  /** What the receipts say went into each worker's stake: each at most once. */
+  restakedBy(snapshot: string): Map<Address, bigint> {
+    return this.#booked(snapshot, 'restaked');
+  }
+
+  #booked(snapshot: string, type: 'paid' | 'restaked'): Map<Address, bigint> {
+    const lines = this.receipts(snapshot).filter((line) => line.type === type);
+    const workers = new Map(lines.map(({ worker, amount }) => [worker, BigInt(amount ?? '')]));
+    assert.equal(workers.size, lines.length, `a worker is ${type} once`);
     return workers as Map<Address, bigint>;
   }
 

@@ -117,7 +117,7 @@ export class Gateway {
 
   #later(body: string): void {
     const wait = setTimeout(() => {
-      // If the validator has stopped, it is too late for ever.
+      // If the validator has stopped, it is too late.
       this.#forward(body).catch(() => undefined);
     }, this.#random() * this.#lateMs);
     wait.unref();

@@ -80,13 +80,38 @@ export function snapshotOf(rows: readonly Row[], change: Partial<SnapshotHeader>
     epoch: 0n,
     previousRoot: undefined,
     emission: sum(leaves.earned) - returned,
+    writtenOff: 0n,
     returned,
     retired,
     cumulativeTotal: sum(leaves.cumulative) + retired,
+    work: leaves.wholeIbm(),
     root: toHex(leaves.tree().root),
     ...change,
   };
   return { header, leaves };
+}
+
+/** A snapshot with other leaves: what they say now has a root, too. */
+export function altered(
+  { header, leaves }: Snapshot,
+  change: (rows: Map<string, Row>) => void,
+  fields: Partial<SnapshotHeader> = {},
+): Snapshot {
+  const rows = new Map<string, Row>();
+  for (let i = 0; i < leaves.count; i++) {
+    const { openedSlot, cumulative, earned, work } = leaves;
+    const row = {
+      openedSlot: openedSlot[i],
+      cumulative: cumulative[i],
+      earned: earned[i],
+      work: work[i],
+    };
+    rows.set(leaves.address(i), { key: leaves.key(i), ...row } as Row);
+  }
+  change(rows);
+  const other = leavesOf([...rows.values()]);
+  const own = { root: toHex(other.tree().root), work: other.wholeIbm() };
+  return { header: { ...header, ...own, ...fields }, leaves: other };
 }
 
 /** Seven workers of which five earned, after others had closed. */

@@ -8,18 +8,22 @@ import { createHash } from 'node:crypto';
 
 import {
   defaultParams,
-  epochStartsAt,
   NANO,
+  settledAt,
+  unclaimed,
   type Distribution,
   type Network,
   type Publication,
+  type Terms,
 } from '@inferix/staking-client';
+import { baseOf } from '../../src/rewards/base.js';
 import { buildSnapshot, type Built } from '../../src/rewards/build.js';
 import { encodeAddress } from '../../src/rewards/base58.js';
 import { KEY_BYTES, keyAt, mergeKeys, sortedOrder, type Keys } from '../../src/rewards/leaves.js';
 import { fromHex, type Snapshot } from '../../src/rewards/snapshot.js';
+import type { PoolState } from '../../src/rewards/retired.js';
 import type { Work } from '../../src/rewards/work-file.js';
-import { Presence, WorkerStates } from '../../src/rewards/worker-states.js';
+import { Coverage, Presence, WorkerStates } from '../../src/rewards/worker-states.js';
 import { someAddress } from './snapshots.js';
 
 /** A worker as the chain has it. */
@@ -27,8 +31,7 @@ export type ChainWorker = {
   openedSlot: bigint;
   claimed: bigint;
   benchmark: bigint;
-  coveredSince: bigint;
-  barred: boolean;
+  coverage: Coverage;
   elsewhere: boolean;
 };
 
@@ -42,40 +45,66 @@ export const keyOf = (name: string): Uint8Array =>
   Uint8Array.from(createHash('sha256').update(name).digest());
 export const addressOf = (name: string): string => encodeAddress(keyOf(name));
 
+/** The terms of epoch 0, which all later ones inherit, and a place without any. */
+const FIRST: Terms = {
+  epoch: 0n,
+  start: START,
+  referencePrice: NANO,
+  referenceEpoch: 0n,
+  minPrice: 0n,
+  epochSecs: EPOCH_SECS,
+  coverageEpochs: 2,
+  graceSecs: 21_600,
+  evidenceWindowSecs: 2_419_200,
+};
+const NONE: Terms = { ...FIRST, start: 0n, referencePrice: 0n, epochSecs: 0 };
+
 /** A network with made-up workers, and what is published and paid in it. */
 export class World {
   readonly network = {
     address: someAddress(),
-    epochStart: START,
-    firstEpoch: 0n,
+    terms: { newest: 0n, places: [FIRST, ...Array<Terms>(16).fill(NONE)] },
     decimals: 6,
     params: {
-      ...defaultParams({ epochEmissionCap: CAP, slashLimitPerEpoch: 1n }),
+      ...defaultParams({
+        epochEmissionCap: CAP,
+        lifetimeCap: 10n ** 18n,
+        epochPenaltyCap: 1n,
+        slashLimitPerEpoch: 1n,
+      }),
       epochSecs: EPOCH_SECS,
     },
-  } as Network;
+  } as unknown as Network;
   readonly workers = new Map<string, ChainWorker>();
+  /** The reward pool's publications, and what was claimed under them. */
+  distribution = distributionOf({});
+  closedClaimedTotal = 0n;
+  /** The snapshot of the current publication. */
   published: Snapshot | undefined;
-  claimedTotal = 0n;
   epoch = 0n;
   #slot = 0n;
 
-  /** Opens a worker that covers its stake from long ago on, unless said otherwise. */
+  /** Opens a worker that earns every epoch, unless said otherwise. */
   opens(name: string, change: Partial<ChainWorker> = {}): void {
     this.workers.set(name, {
       openedSlot: ++this.#slot,
       claimed: 0n,
       benchmark: NANO,
-      coveredSince: 1n,
-      barred: false,
+      coverage: Coverage.Earns,
       elsewhere: false,
       ...change,
     });
   }
 
+  /** Closes a worker; the pool books what it had claimed. */
+  closes(name: string): void {
+    this.closedClaimedTotal += this.workers.get(name)?.claimed ?? 0n;
+    this.workers.delete(name);
+  }
+
   /** When an epoch begins. */
   startOf(epoch: bigint): bigint {
-    return epochStartsAt(this.network, epoch);
+    return START + epoch * BigInt(EPOCH_SECS);
   }
 
   /** Now: the epoch that is built has just ended. */
@@ -97,24 +126,22 @@ export class World {
   pays(name: string): void {
     const due = this.dueTo(name);
     const worker = this.workers.get(name);
-    if (!worker) return;
+    const { distribution } = this;
+    if (!worker || due <= 0n) return;
+    if (this.now < distribution.suspendedUntil) throw new Error('PublicationSuspended');
+    if (due > unclaimed(distribution)) throw new Error('ExceedsPublication');
     worker.claimed += due;
-    this.claimedTotal += due;
-    const total = this.published?.header.cumulativeTotal ?? 0n;
-    if (this.claimedTotal > total) throw new Error('ClaimsExceedPublication');
+    this.distribution = { ...distribution, claimedTotal: distribution.claimedTotal + due };
   }
 
-  /** The reward pool. */
-  get distribution(): Distribution {
-    const { published, claimedTotal } = this;
-    const current: Publication | undefined = published && {
-      root: fromHex(published.header.root),
-      epoch: published.header.epoch,
-      cumulativeTotal: published.header.cumulativeTotal,
-      claimableAt: 0n,
-      leafCount: published.leaves.count,
-    };
-    return { vault: someAddress(), current, pending: undefined, claimedTotal };
+  /** What all workers together have claimed. */
+  get claimedTotal(): bigint {
+    return this.distribution.claimedTotal;
+  }
+
+  /** The reward pool, as a build reads it. */
+  get pool(): PoolState {
+    return { distribution: this.distribution, closedClaimedTotal: this.closedClaimedTotal };
   }
 
   /**
@@ -140,32 +167,76 @@ export class World {
     const states = this.states(stateKeys);
     change.meanwhile?.();
     const { emission = 1_000n, leaveOut = false, now = this.now } = change;
-    const { distribution } = this;
-    const input = { network, distribution, now, epoch, emission, work: parsed, previous };
+    const input = { network, pool: this.pool, now, epoch, emission, work: parsed, previous };
     return buildSnapshot({ ...input, states, stateKeys, leaveOut });
   }
 
-  /** Publishes what was built, and an epoch passes. */
-  publishes(built: Built): void {
-    this.published = built.snapshot;
-    this.epoch++;
+  /** Publishes a snapshot, by the program's rules; it is claimable, and an epoch passes. */
+  publishes({ snapshot }: { snapshot: Snapshot }): void {
+    const { header, leaves } = snapshot;
+    const { distribution } = this;
+    const { current, wasSuspended, base } = distribution;
+    const { carried } = baseOf(distribution, this.now);
+    const writtenOff = header.writtenOff + carried.writtenOff;
+    // As the program has it: the base, or the current publication unless it was suspended.
+    const previousTotal = (wasSuspended ? base : (current ?? base)).cumulativeTotal;
+    const pending: Publication = {
+      root: fromHex(header.root),
+      epoch: header.epoch,
+      cumulativeTotal: header.cumulativeTotal,
+      growth: header.cumulativeTotal - previousTotal - writtenOff,
+      writtenOff,
+      work: header.work + carried.work,
+      claimableAt: this.now,
+      leafCount: leaves.count,
+    };
+    const lost = wasSuspended ? distribution.claimedTotal - distribution.claimedAtBase : 0n;
+    if (writtenOff > lost) throw new Error('WrittenOffTooLarge');
+    if (pending.growth < 0n) throw new Error('TotalFell');
+    this.distribution = settledAt({ ...distribution, pending }, this.now);
+    this.published = snapshot;
+    this.epoch = header.epoch + 1n;
   }
 
-  private states(keys: Keys): WorkerStates {
+  /** Suspends the current publication, until a time or until it is corrected. */
+  suspends(until = 2n ** 63n - 1n): void {
+    this.distribution = { ...this.distribution, suspendedUntil: until, wasSuspended: true };
+    this.epoch = this.distribution.current?.epoch ?? 0n;
+  }
+
+  /** What the chain shows of workers. */
+  states(keys: Keys): WorkerStates {
     const states = new WorkerStates(keys.length / KEY_BYTES);
     const byAddress = new Map([...this.workers].map(([name, one]) => [addressOf(name), one]));
     for (let i = 0; i < states.count; i++) {
       const worker = byAddress.get(encodeAddress(keys, i * KEY_BYTES));
       if (!worker) continue;
       states.presence[i] = worker.elsewhere ? Presence.Elsewhere : Presence.Here;
-      states.barred[i] = worker.barred ? 1 : 0;
+      states.coverage[i] = worker.coverage;
       states.openedSlot[i] = worker.openedSlot;
       states.benchmark[i] = worker.benchmark;
       states.claimedTotal[i] = worker.claimed;
-      states.coveredSince[i] = worker.coveredSince;
     }
     return states;
   }
+}
+
+/** A reward pool's publications, never suspended unless said otherwise. */
+export function distributionOf(change: Partial<Distribution>): Distribution {
+  return {
+    vault: someAddress(),
+    current: undefined,
+    pending: undefined,
+    base: { nextEpoch: 0n, cumulativeTotal: 0n },
+    claimedTotal: 0n,
+    claimedAtBase: 0n,
+    writtenOffTotal: 0n,
+    suspendedUntil: 0n,
+    guardianSuspendedUntil: 0n,
+    wasSuspended: false,
+    issued: { newest: 0n, sums: Array<bigint>(16).fill(0n) },
+    ...change,
+  };
 }
 
 /** Work in the order of the keys, as it is read: the first stands on line 2. */

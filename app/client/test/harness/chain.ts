@@ -180,7 +180,6 @@ export class Chain {
   /** Creates a wallet's token account and mints tokens into it. */
   async giveTokens(mint: TestMint, wallet: Address, amount: bigint): Promise<Address> {
     const token = await this.tokenAccount(mint, wallet);
-    const config = { programAddress: mint.tokenProgram };
     await this.send(
       getCreateAssociatedTokenIdempotentInstruction({
         payer: this.payer,
@@ -189,12 +188,14 @@ export class Chain {
         mint: mint.address,
         tokenProgram: mint.tokenProgram,
       }),
-      getMintToInstruction(
-        { mint: mint.address, token, mintAuthority: mint.authority, amount },
-        config,
-      ),
+      mintTo(mint, token, amount),
     );
     return token;
+  }
+
+  /** Mints tokens into an account that exists, such as a vault. */
+  async donate(mint: TestMint, token: Address, amount: bigint): Promise<void> {
+    await this.send(mintTo(mint, token, amount));
   }
 
   async tokenAccount(mint: TestMint, owner: Address): Promise<Address> {
@@ -202,9 +203,21 @@ export class Chain {
     return (await findAssociatedTokenPda({ owner, mint: address, tokenProgram }))[0];
   }
 
+  /** What a wallet holds in lamports. */
+  async lamports(wallet: Address): Promise<bigint> {
+    return (await this.connection.rpc.getBalance(wallet).send()).value;
+  }
+
   /** What a token account holds; 0 if it does not exist. */
   async balance(token: Address): Promise<bigint> {
     const account = await fetchMaybeToken(this.connection.rpc, token);
     return account.exists ? account.data.amount : 0n;
   }
+}
+
+function mintTo(mint: TestMint, token: Address, amount: bigint): Instruction {
+  return getMintToInstruction(
+    { mint: mint.address, token, mintAuthority: mint.authority, amount },
+    { programAddress: mint.tokenProgram },
+  );
 }

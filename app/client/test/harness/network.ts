@@ -4,7 +4,6 @@ import { randomBytes } from 'node:crypto';
 import {
   generateKeyPairSigner,
   type Address,
-  type Base58EncodedBytes,
   type Instruction,
   type KeyPairSigner,
 } from '@solana/kit';
@@ -21,7 +20,6 @@ import {
   fetchWorker,
   findNetworkAddress,
   findWorkerAddress,
-  INFERIX_STAKING_PROGRAM_ADDRESS,
   openWorker,
   parseNano,
   parseTokens,
@@ -34,6 +32,7 @@ import {
   type RewardPool,
   type Worker,
 } from '../../src/index.js';
+import { booksOf } from './books.js';
 import { Chain, type TestMint } from './chain.js';
 import type { SurfnetOptions } from './surfpool.js';
 
@@ -51,6 +50,8 @@ export type TestNetworkOptions = SurfnetOptions & {
   decimals?: number;
   tokenProgram?: Address;
   params?: Partial<Params>;
+  /** A network whose epochs may be shorter than a day. */
+  testNetwork?: boolean;
   /** Roles of keys that exist already, such as those in a keypair file. */
   keys?: Partial<TestRoles>;
 };
@@ -63,6 +64,7 @@ export class TestNetwork {
     readonly chain: Chain,
     readonly mint: TestMint,
     readonly roles: TestRoles,
+    /** As it was once the first price was committed: see {@link current}. */
     readonly network: Network,
     /** Nobody in particular, with SOL. */
     readonly stranger: KeyPairSigner,
@@ -75,6 +77,7 @@ export class TestNetwork {
       decimals = 6,
       tokenProgram = TOKEN_PROGRAM_ADDRESS,
       params = {},
+      testNetwork = false,
       keys = {},
       ...chainOptions
     }: TestNetworkOptions = {},
@@ -94,8 +97,10 @@ export class TestNetwork {
       ...keys,
     };
     const createKey = await generateKeyPairSigner();
-    const limits = {
+    const caps = {
       epochEmissionCap: parseTokens('1000000', decimals),
+      lifetimeCap: parseTokens('375000000', decimals),
+      epochPenaltyCap: parseTokens('1000', decimals),
       slashLimitPerEpoch: parseTokens('1000', decimals),
     };
     const creation = await createNetwork({
@@ -104,15 +109,25 @@ export class TestNetwork {
       mint: mint.address,
       tokenProgram,
       roles: addressesOf(roles),
-      params: { ...defaultParams(limits), ...params },
+      params: { ...defaultParams(caps), ...params },
       epochStart: await chain.now(),
+      testNetwork,
     });
-    await chain.send(...creation);
     const address = await findNetworkAddress(createKey.address);
+    const created = { address, mint: mint.address, tokenProgram };
+    const { priceAuthority } = roles;
+    const price = parseNano('1');
+    await chain.send(
+      ...creation,
+      ...(await commitPrice({ network: created, priceAuthority, price })),
+    );
     const network = await fetchNetwork(chain.connection, address);
-    const net = new TestNetwork(chain, mint, roles, network, await chain.wallet());
-    await net.does(commitPrice({ network, ...roles, price: parseNano('1') }));
-    return net;
+    return new TestNetwork(chain, mint, roles, network, await chain.wallet());
+  }
+
+  /** The network as it is now, with the terms of the newest epochs. */
+  current(): Promise<Network> {
+    return fetchNetwork(this.chain.connection, this.network.address);
   }
 
   /** Tokens in base units. */
@@ -128,8 +143,11 @@ export class TestNetwork {
 
   /** Expects a refusal by name, with a sentence, and that nothing on the chain has moved. */
   async refuses(action: Planned, code: string): Promise<StakingError> {
+    const planned = Promise.resolve(action);
+    // What the client refuses by itself fails before anybody waits for it.
+    planned.catch(() => undefined);
     const before = await this.books();
-    const error: unknown = await Promise.resolve(action)
+    const error: unknown = await planned
       .then((instructions) => this.chain.send(...instructions))
       .then(
         () => assert.fail(`expected ${code}, but it was accepted`),
@@ -143,25 +161,8 @@ export class TestNetwork {
   }
 
   /** All accounts of the program and all accounts of the token, byte by byte. */
-  async books(): Promise<Map<Address, string>> {
-    const { rpc } = this.chain.connection;
-    const bytes = this.mint.address as string as Base58EncodedBytes;
-    const found = await Promise.all([
-      rpc.getProgramAccounts(INFERIX_STAKING_PROGRAM_ADDRESS, { encoding: 'base64' }).send(),
-      rpc
-        .getProgramAccounts(this.mint.tokenProgram, {
-          encoding: 'base64',
-          filters: [{ memcmp: { offset: 0n, bytes, encoding: 'base58' } }],
-        })
-        .send(),
-    ]);
-    const books = found
-      .flat()
-      .map(({ pubkey, account }): [Address, string] => [
-        pubkey,
-        `${account.lamports} ${account.data[0]}`,
-      ]);
-    return new Map(books.sort(([a], [b]) => (a < b ? -1 : 1)));
+  books(): Promise<Map<Address, string>> {
+    return booksOf(this.chain, this.mint);
   }
 
   /** Opens a worker whose owner holds 10,000 tokens. */
@@ -221,9 +222,15 @@ export class TestNetwork {
     return this.chain.balance(await this.chain.tokenAccount(this.mint, address));
   }
 
-  /** Travels into a later epoch, 1 for the next one. */
+  /** Travels by so many times an epoch's length: as far into that epoch as it is now into this one. */
   async passesEpochs(count: bigint): Promise<void> {
     await this.chain.travelBy(count * BigInt(this.network.params.epochSecs));
+  }
+
+  /** Commits the reference price of the next epoch: in the first half of this one. */
+  commits(price: string): Promise<Outcome> {
+    const { network, roles } = this;
+    return this.does(commitPrice({ network, ...roles, price: parseNano(price) }));
   }
 }
 

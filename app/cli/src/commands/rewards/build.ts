@@ -1,3 +1,9 @@
+/**
+ * `rewards build`: writes an epoch's snapshot from its work.
+ *
+ * @module
+ */
+
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
@@ -10,13 +16,14 @@ import {
   formatTokens,
   type Network,
   parseTokens,
+  type RewardPool,
 } from '@inferix/staking-client';
 import { Context, readsChain, type ChainOptions } from '../../context.js';
 import { InputError } from '../../failure.js';
 import { fields, grouped } from '../../output.js';
 import { showProgress } from '../../progress.js';
-import { checkPublishable } from '../../rewards/base.js';
-import { buildSnapshot, type Built } from '../../rewards/build.js';
+import { baseOf } from '../../rewards/base.js';
+import { buildSnapshot, checkPublishable, type Built } from '../../rewards/build.js';
 import { KEY_BYTES, mergeKeys } from '../../rewards/leaves.js';
 import { readSnapshot, writeSnapshot } from '../../rewards/snapshot.js';
 import { readWork } from '../../rewards/work-file.js';
@@ -30,7 +37,6 @@ type BuildOptions = ChainOptions & {
   out: string;
   force?: true;
   leaveOut?: true;
-  writtenOff?: string;
 };
 
 export function addBuild(rewards: Command): void {
@@ -40,23 +46,24 @@ export function addBuild(rewards: Command): void {
       .description("Build an epoch's snapshot: what every worker has earned in all.")
       .requiredOption('--work <file>', 'who has worked how much: CSV or JSON lines; - for stdin')
       .requiredOption('--emission <tokens>', 'new tokens for this epoch')
-      .option('--epoch <number>', 'the epoch (default: the last one that has ended)')
-      .option('--previous <file>', 'the snapshot that is published now; none before the first')
+      .option(
+        '--epoch <number>',
+        'the epoch (default: the suspended one, or the last one that has ended)',
+      )
+      .option('--previous <file>', 'the snapshot that this one continues; none before the first')
       .requiredOption('--out <file>', 'where to write the snapshot')
       .option('--force', 'overwrite it')
-      .option('--leave-out', 'leave out workers that are closed or unknown, instead of refusing')
-      .option(
-        '--written-off <tokens>',
-        'correcting a suspended publication: what was claimed wrongly and is lost',
-      ),
+      .option('--leave-out', 'leave out workers that do not earn, instead of refusing the work'),
   )
     .addHelpText(
       'after',
       `
 The work has a line for each worker: "worker,work" or "owner,node,work", with a header, work in IBM.
 An epoch pays the workers that were registered when it began and were not short of S(n) in it for longer
-than the grace, as their coverage records say. Whoever gets nothing is named in a line.
-To correct a publication that is suspended, build it again on the snapshot before it.
+than the grace, as their coverage records say: the same at any time within 15 epochs. A line for any other
+worker is refused, unless --leave-out is given.
+A suspended publication is corrected for its own epoch, on the snapshot of the last one that was never
+suspended. What was claimed beyond the right leaves is written off.
 Nothing is sent: publish the snapshot with "inferix-stake rewards publish".
 
   inferix-stake rewards build --work epoch-12.csv --emission 250000 \\
@@ -78,12 +85,11 @@ async function build(options: BuildOptions): Promise<void> {
   const network = await context.network();
   const emission = parseTokens(options.emission, network.decimals);
   const now = await fetchChainTime({ rpc });
-  const epoch = parseEpoch(options.epoch, network, now);
+  const pool = await fetchRewardPool(context, network.address);
+  const epoch = parseEpoch(options.epoch, network, pool, now);
   const previous =
     options.previous === undefined ? undefined : await readSnapshot(options.previous);
-  const { distribution } = await fetchRewardPool(context, network.address);
-  const writtenOff = parseTokens(options.writtenOff ?? '0', network.decimals);
-  checkPublishable({ network, distribution, now, epoch, emission, previous, writtenOff });
+  checkPublishable({ network, pool, now, epoch, emission, previous });
 
   const work = await readWork(options.work, network.address);
   const stateKeys = previous ? mergeKeys(work.keys, previous.leaves.keys) : work.keys;
@@ -92,11 +98,9 @@ async function build(options: BuildOptions): Promise<void> {
   const states = await readStates(context, { network, epoch, now }, stateKeys, bar.update);
   bar.stop();
   // Read last: what has been claimed meanwhile is counted as claimed.
-  const { distribution: after } = await fetchRewardPool(context, network.address);
-
   const built = buildSnapshot({
     network,
-    distribution: after,
+    pool: await fetchRewardPool(context, network.address),
     now,
     epoch,
     emission,
@@ -104,7 +108,6 @@ async function build(options: BuildOptions): Promise<void> {
     previous,
     states,
     stateKeys,
-    writtenOff,
     ...(options.leaveOut ? { leaveOut: true } : {}),
   });
   writeSnapshot(options.out, built.snapshot);
@@ -129,18 +132,26 @@ function report({ output }: Context, network: Network, file: string, built: Buil
       ['closed since', grouped(closed.length)],
       ['emission', tokens(header.emission)],
       ['split again', `${tokens(header.returned)} that closed workers had left unclaimed`],
-      ['written off', `${tokens(header.writtenOff)} over all epochs`],
+      ['written off', `${tokens(header.writtenOff)} that were claimed wrongly`],
+      ['work', `${header.work} IBM`],
       ['total', `${tokens(header.cumulativeTotal)} over all epochs`],
     ]),
   );
 }
 
-/** The epoch that is asked for, or the last one that has ended. */
-function parseEpoch(text: string | undefined, network: Network, now: bigint): bigint {
+/** The epoch that is asked for, or the suspended one that waits for its correction, or the last one. */
+function parseEpoch(
+  text: string | undefined,
+  network: Network,
+  { distribution }: RewardPool,
+  now: bigint,
+): bigint {
   if (text !== undefined) {
     if (!/^\d{1,18}$/.test(text)) throw new InputError(`--epoch: "${text}" is not an epoch.`);
     return BigInt(text);
   }
+  const { corrects } = baseOf(distribution, now);
+  if (corrects !== undefined) return corrects;
   const running = epochAt(network, now);
   if (running === 0n) throw new InputError('No epoch has ended yet.');
   return running - 1n;

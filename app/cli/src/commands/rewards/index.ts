@@ -1,3 +1,9 @@
+/**
+ * `inferix-stake rewards`, in the order of an epoch's payment.
+ *
+ * @module
+ */
+
 import { Command } from 'commander';
 
 import { addBuild } from './build.js';

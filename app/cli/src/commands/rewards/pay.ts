@@ -1,6 +1,13 @@
+/**
+ * `rewards pay`: pays every worker in a snapshot.
+ *
+ * @module
+ */
+
 import { type Command } from 'commander';
 
 import {
+  type Distribution,
   fetchChainTime,
   fetchRewardPool,
   formatTokens,
@@ -67,7 +74,7 @@ export function addPay(rewards: Command): void {
       `
 Whoever is paid already is skipped, so a run that was killed is simply started again: nobody is paid
 twice and nobody is forgotten. A worker that cannot be paid now waits, and its money with it.
-"inferix-stake rewards plan" says beforehand what it will cost.
+"inferix-stake rewards plan" says what it will cost, before anything is sent.
 Exit code 0 if nobody failed and nobody is left, also if some have to wait; else 1.
 
   inferix-stake rewards pay --snapshot epoch-12.snapshot --yes`,
@@ -133,13 +140,16 @@ async function checkClaimable(
   if (published !== claimable) {
     throw new InputError('A later snapshot is claimable already. Pay that one: it has all totals.');
   }
-  if (!isClaimable(distribution, now)) {
-    throw new InputError(
-      'The publication is suspended: nothing can be claimed until a corrected one is published. ' +
-        'See "inferix-stake network show".',
-    );
-  }
+  if (!isClaimable(distribution, now)) throw new InputError(suspended(distribution));
 }
+
+function suspended({ suspendedUntil }: Distribution): string {
+  const lapses = suspendedUntil < UNTIL_CORRECTED ? `, or from ${time(suspendedUntil)}` : '';
+  return `The publication is suspended: it can be claimed once a corrected one is claimable${lapses}.`;
+}
+
+/** The admin's suspension does not lapse. */
+const UNTIL_CORRECTED = 2n ** 63n - 1n;
 
 /** What is about to be done, and what may be lent or spent. */
 async function question(

@@ -1,3 +1,9 @@
+/**
+ * `rewards plan`: says what paying a snapshot would take.
+ *
+ * @module
+ */
+
 import type { Command } from 'commander';
 
 import { formatTokens, type Network } from '@inferix/staking-client';
@@ -43,7 +49,7 @@ export function addPlan(rewards: Command): void {
       .option('--blocks <number>', 'blocks of 128 workers at once', positiveWhole, 8)
       .option(
         '--with-compute-unit-price <micro-lamports>',
-        'priority fee per compute unit, or "auto": what was paid of late',
+        'priority fee per compute unit, or "auto": recent median',
         'auto',
       ),
   )
@@ -147,7 +153,7 @@ function allDue(leaves: Leaves, block: Block): BlockDue {
     const leaf = block.firstLeaf + i;
     const [worker, cumulative] = [leaves.address(leaf), leaves.cumulative[leaf] ?? 0n];
     const openedSlot = leaves.openedSlot[leaf] ?? 0n;
-    const accounts = { payout: worker, destination: worker, restakes: false };
+    const accounts = { payout: worker, destination: worker, restakes: false, unsettled: 1 };
     return { leaf, worker, openedSlot, cumulative, amount: cumulative, ...accounts };
   });
   return { ...block, due };

@@ -1,12 +1,16 @@
+/**
+ * `rewards publish`: publishes a snapshot's root, for the distributor.
+ *
+ * @module
+ */
+
 import type { Command } from 'commander';
 
 import {
-  type Distribution,
   fetchChainTime,
   fetchRewardPool,
   formatTokens,
   fundRewards,
-  NANO,
   type Network,
   publishRewards,
   type RewardPool,
@@ -16,32 +20,42 @@ import { actor, feePayerOf, sendsOne, transact, type SingleOptions } from '../..
 import { Context } from '../../context.js';
 import { FailedError, InputError } from '../../failure.js';
 import { duration, fields, time } from '../../output.js';
-import { baseOf } from '../../rewards/base.js';
+import { baseOf, type PublicationBase } from '../../rewards/base.js';
 import {
   fromHex,
   readSnapshotOf,
   type Snapshot,
   type SnapshotHeader,
 } from '../../rewards/snapshot.js';
-import { balanceOf } from '../network-report.js';
-import type { Leaves } from '../../rewards/leaves.js';
 import { publicationOf } from '../../rewards/verify.js';
+import { balanceOf } from '../network-report.js';
+import { checkCaps, checkFollows, checkWrittenOff, isPublished } from './publish-checks.js';
 
-type PublishOptions = SingleOptions & { snapshot: string; fund?: true; wait: boolean };
+type PublishOptions = SingleOptions & {
+  snapshot: string;
+  fund?: true;
+  writtenOff?: string;
+  wait: boolean;
+};
 
 export function addPublish(rewards: Command): void {
   sendsOne(
     rewards
       .command('publish')
-      .description("Publish a snapshot's root and wait until it is claimable. The distributor.")
+      .description("Publish a snapshot's root and wait until it is claimable. For the distributor.")
       .requiredOption('--snapshot <file>', 'the snapshot')
       .option('--fund', 'move what the reward pool lacks from your token account into it first')
+      .option(
+        '--written-off <tokens>',
+        'confirm what the correction of a suspended publication writes off',
+      )
       .option('--no-wait', 'do not wait until it is claimable'),
   )
     .addHelpText(
       'after',
       `
 A snapshot that is published already is only waited for, so the command can be repeated.
+While a publication is suspended, only its correction can be published: the same epoch, built again.
 
   inferix-stake rewards publish --snapshot epoch-12.snapshot --fund`,
     )
@@ -52,11 +66,14 @@ async function publish(options: PublishOptions): Promise<void> {
   const context = new Context(options);
   const network = await context.network();
   const snapshot = await readSnapshotOf(network.address, options.snapshot);
-  const { header } = snapshot;
   const pool = await fetchRewardPool(context, network.address);
-  if (!publicationOf(header, pool.distribution)) {
-    checkFollows(header, pool.distribution);
-    const sent = await send(context, options, network, pool, snapshot);
+  const now = await fetchChainTime({ rpc: context.rpc });
+  if (!isPublished(snapshot.header, pool.distribution, now)) {
+    const base = baseOf(pool.distribution, now);
+    checkFollows(snapshot.header, pool.distribution, base);
+    checkWrittenOff(snapshot.header, pool.distribution, base, network, options.writtenOff);
+    context.output.note(checkCaps(snapshot.header, base, network));
+    const sent = await send(context, options, { network, pool, snapshot, base });
     if (!sent) return;
   } else {
     context.output.note('It is published already.');
@@ -64,41 +81,19 @@ async function publish(options: PublishOptions): Promise<void> {
   await report(context, options, network, snapshot);
 }
 
-/**
- * The snapshot carries on what is published last: one that was built on anything else lacks what workers
- * have earned in between, and the program cannot see that.
- */
-function checkFollows(header: SnapshotHeader, distribution: Distribution): void {
-  const { previousRoot } = header;
-  const { root, corrects, nextEpoch, cumulativeTotal } = baseOf(distribution);
-  // Of the publication that a correction follows the chain keeps the total and the epoch.
-  const grown = header.emission + writtenOffNow(header, distribution);
-  const follows = corrects
-    ? header.cumulativeTotal === cumulativeTotal + grown && header.epoch >= nextEpoch
-    : previousRoot === root;
-  if (follows) return;
-  if (corrects) {
-    throw new InputError(
-      'The current publication is suspended. Build the snapshot that replaces it on the last one before ' +
-        `it, of epoch ${nextEpoch - 1n} with a total of ${cumulativeTotal} base units.`,
-    );
-  }
-  throw new InputError(
-    `The snapshot follows ${previousRoot ?? 'none'}, but ${root ?? 'nothing'} is published last. ` +
-      'Build it again on that one.',
-  );
-}
+type Publishing = {
+  network: Network;
+  pool: RewardPool;
+  snapshot: Snapshot;
+  base: PublicationBase;
+};
 
 /** Funds and publishes in one transaction; false if it was simulated or exported only. */
 async function send(
   context: Context,
   options: PublishOptions,
-  network: Network,
-  pool: RewardPool,
-  snapshot: Snapshot,
+  { network, pool, snapshot: { header, leaves }, base }: Publishing,
 ): Promise<boolean> {
-  const { header, leaves } = snapshot;
-  checkCaps(network, pool.distribution, snapshot);
   const distributor = await actor(context, options);
   const feePayer = await feePayerOf(context, options, distributor);
   const lacking = await shortfall(context, pool, header.cumulativeTotal);
@@ -109,15 +104,12 @@ async function send(
     );
   }
   const { epoch, root, cumulativeTotal } = header;
-  const writtenOff = writtenOffNow(header, pool.distribution);
+  const { carried, corrects } = base;
   const publication = {
-    epoch,
-    root: fromHex(root),
-    leafCount: leaves.count,
-    cumulativeTotal,
-    writtenOff,
+    ...{ epoch, root: fromHex(root), leafCount: leaves.count, cumulativeTotal },
+    writtenOff: header.writtenOff + carried.writtenOff,
   };
-  const work = wholeIbm(leaves);
+  const work = header.work + carried.work;
   const funding =
     lacking > 0n ? await fundRewards({ network, funder: distributor, amount: lacking }) : [];
   const landed = await transact(context, options, {
@@ -127,52 +119,11 @@ async function send(
     ],
     feePayer,
     question:
-      `Publish epoch ${epoch} for ${leaves.count} workers` +
+      `Publish ${corrects === undefined ? '' : 'the correction of '}epoch ${epoch} for ${leaves.count} workers` +
       (lacking > 0n ? `, and fund the pool with ${tokens} tokens?` : '?'),
     decimals: network.decimals,
   });
   return landed !== undefined;
-}
-
-/** What this snapshot writes off: it says the sum of all epochs, the chain that of those before. */
-function writtenOffNow({ writtenOff }: SnapshotHeader, distribution: Distribution): bigint {
-  const { writtenOffTotal, wasSuspended, current } = distribution;
-  return writtenOff - (writtenOffTotal - (wasSuspended ? (current?.writtenOff ?? 0n) : 0n));
-}
-
-/** The work that is paid, in whole IBM. Rounds up: a part of one allows no more than all of it. */
-function wholeIbm({ work }: Leaves): bigint {
-  return (work.reduce((sum, each) => sum + each, 0n) + NANO - 1n) / NANO;
-}
-
-/** Refuses what the program would refuse, in numbers. */
-function checkCaps(
-  network: Network,
-  distribution: Distribution,
-  { header, leaves }: Snapshot,
-): void {
-  const { emissionPerIbm, lifetimeCap } = network.params;
-  const text = (amount: bigint): string => formatTokens(amount, network.decimals);
-  const most = (wholeIbm(leaves) * emissionPerIbm) / NANO;
-  if (emissionPerIbm > 0n && header.emission > most) {
-    throw new InputError(
-      `The emission of ${text(header.emission)} tokens is more than the work allows: ${text(most)} for ` +
-        `${wholeIbm(leaves)} IBM.`,
-    );
-  }
-  if (header.cumulativeTotal > lifetimeCap) {
-    throw new InputError(
-      `The total of ${text(header.cumulativeTotal)} tokens exceeds the lifetime cap of ${text(lifetimeCap)}.`,
-    );
-  }
-  const lost = writtenOffNow(header, distribution);
-  const claimed = distribution.claimedTotal - distribution.claimedAtBase;
-  if (lost < 0n || lost > (distribution.wasSuspended ? claimed : 0n)) {
-    throw new InputError(
-      `The snapshot writes off ${text(lost)} tokens; at most ${text(distribution.wasSuspended ? claimed : 0n)} ` +
-        'were claimed under suspended publications.',
-    );
-  }
 }
 
 /** What the vault lacks to pay everything that would be published and is not claimed. */

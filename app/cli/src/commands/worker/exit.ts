@@ -80,7 +80,7 @@ export function cancelCommand(): Command {
 
 function parseTicket(text: string): number {
   if (!/^\d{1,2}$/.test(text)) {
-    throw new InputError(`ticket: "${text}" is no ticket. Write its number, such as 0.`);
+    throw new InputError(`ticket: "${text}" is not a ticket. Write its number, such as 0.`);
   }
   return Number(text);
 }

@@ -3,9 +3,10 @@ import { Command } from 'commander';
 import { claimCommand } from './claim.js';
 import { cancelCommand, unstakeCommand, withdrawCommand } from './exit.js';
 import { historyCommand } from './history.js';
+import { listCommand } from './list.js';
 import { closeCommand, openCommand } from './open.js';
 import { setPayoutCommand, setPriceCommand, setRestakeCommand } from './settings.js';
-import { listCommand, showCommand } from './show.js';
+import { showCommand } from './show.js';
 import { registerCommand, topUpCommand } from './stake.js';
 
 /** `inferix-stake worker`, in the order of a worker's life. */

@@ -1,6 +1,5 @@
 /**
- * What there is to say about a worker at a moment: its stake against S(n), and what keeps it from being
- * paid, with what to do about it.
+ * A worker at a moment: its status, what keeps it from being paid, and what to do about it.
  *
  * @module
  */
@@ -8,34 +7,25 @@
 import {
   benchmarkAt,
   ClaimOutcome,
-  coverageOf,
   eligibilityAt,
-  epochAt,
-  type EpochMinimum,
   formatTokens,
   graceEndsAt,
-  minimumStakeAt,
-  minimumStakeFrom,
   priceAt,
-  RECORDED_EPOCHS,
   shortSince,
   termsAt,
-  type Network,
-  type SlashCase,
   type Worker,
 } from '@inferix/staking-client';
 import type { PayoutState } from '../../chain/payout.js';
-import { duration, hex, time } from '../../output.js';
-
-/** What a report is made from. `payout` and `cases` are known where somebody has looked. */
-export type Facts = {
-  network: Network;
-  worker: Worker;
-  /** The chain's time. */
-  now: bigint;
-  payout?: PayoutState;
-  cases?: readonly SlashCase[];
-};
+import { hex, time } from '../../output.js';
+import {
+  comingMinimum,
+  minimumOf,
+  recordOf,
+  restakableOf,
+  surplusOf,
+  warningsOf,
+  type Facts,
+} from './stake-report.js';
 
 /** Something that keeps a worker from being paid. */
 export type Obstacle = {
@@ -59,39 +49,6 @@ export function statusOf({ network, worker, now }: Facts): string {
   if (worker.barred) return 'barred';
   if (!worker.registered) return benchmarkAt(worker, now) === 0n ? 'unmeasured' : 'unregistered';
   return shortSince(network, worker, now) === undefined ? 'covered' : 'short';
-}
-
-/** What a worker must hold, now and in the coming epoch as far as that is known: the larger. */
-export function neededOf({ network, worker, now }: Facts): bigint | undefined {
-  const minimum = minimumStakeAt(network, worker, now);
-  const coming = comingMinimum({ network, worker, now })?.minimumStake;
-  if (minimum === undefined || coming === undefined) return minimum ?? coming;
-  return coming > minimum ? coming : minimum;
-}
-
-/** S(n) from the coming epoch. */
-export const comingMinimum = ({ network, worker, now }: Facts): EpochMinimum | undefined =>
-  minimumStakeFrom(network, worker, epochAt(network, now) + 1n, now);
-
-/** What does not block a claim now and needs doing before the coming epoch. */
-export function warningsOf(facts: Facts): string[] {
-  const { network, worker, now } = facts;
-  const coming = comingMinimum(facts);
-  if (!worker.registered || coming?.minimumStake === undefined) return [];
-  const missing = coming.minimumStake - worker.activeStake;
-  const shortNow = shortSince(network, worker, now) !== undefined;
-  if (missing <= 0n || shortNow) return [];
-  const text = formatTokens(missing, network.decimals);
-  return [
-    `From epoch ${coming.epoch} (${time(coming.startsAt)}) S(n) exceeds the stake by ${text} IFX` +
-      `${coming.final ? '' : ', as far as it is known'}: inferix-stake worker top-up ${worker.address} ${text}`,
-  ];
-}
-
-/** Active stake beyond S(n), negative where it is missing; `undefined` while there is no S(n). */
-export function surplusOf({ network, worker, now }: Facts): bigint | undefined {
-  const minimum = minimumStakeAt(network, worker, now);
-  return minimum === undefined ? undefined : worker.activeStake - minimum;
 }
 
 /** What keeps a worker from being paid now, the first to be done first. */
@@ -175,26 +132,27 @@ function registration({ network, worker, now }: Facts): Obstacle[] {
 }
 
 function shortfall(facts: Facts): Obstacle[] {
-  const { network, worker, now } = facts;
+  const { network, worker } = facts;
   const surplus = surplusOf(facts);
-  if (surplus === undefined || surplus >= 0n) return [];
+  if (surplus === undefined) {
+    return [
+      {
+        code: 'StakeBelowMinimum',
+        sentence: `No stake covers S(n) at this price: inferix-stake worker set-price ${worker.address} <USD per IB-hour>`,
+      },
+    ];
+  }
+  if (surplus >= 0n) return [];
   const missing = formatTokens(-surplus, network.decimals);
-  const restake = worker.restake
-    ? 'Rewards that are due fill the stake first, the rest can be claimed after that.'
-    : `Rewards wait, since restaking is off: inferix-stake worker set-restake ${worker.address} on`;
+  const topUp = `inferix-stake worker top-up ${worker.address} ${missing}`;
   return [
     {
       code: 'StakeBelowMinimum',
-      sentence:
-        `Short by ${missing} IFX: inferix-stake worker top-up ${worker.address} ${missing}. ` +
-        `${graceSentence(graceEndsAt(network, worker, now), now)} ${restake}`,
+      sentence: worker.restake
+        ? `Short by ${missing} IFX: ${topUp}`
+        : `Short by ${missing} IFX, and restaking is off: inferix-stake worker set-restake ${worker.address} on, or ${topUp}`,
     },
   ];
-}
-
-function graceSentence(endsAt: bigint | undefined, now: bigint): string {
-  if (endsAt === undefined || endsAt < now) return 'The grace is over: this epoch is lost for it.';
-  return `The grace lasts until ${time(endsAt)}, ${duration(Number(endsAt - now))} from now; after that this epoch is lost for it.`;
 }
 
 function payoutProblem(worker: Worker, state: Exclude<PayoutState, 'usable'>): string {
@@ -212,24 +170,10 @@ function payoutProblem(worker: Worker, state: Exclude<PayoutState, 'usable'>): s
   }
 }
 
-/** What the coverage record says of an epoch, settled until now. */
-export type EpochRecord = { epoch: bigint; registered: boolean; short: boolean; earns: boolean };
-
-/** The newest epochs of the coverage record, the latest first. */
-export function recordOf({ network, worker, now }: Facts): EpochRecord[] {
-  const current = epochAt(network, now);
-  const record: EpochRecord[] = [];
-  for (let epoch = current; epoch >= 0n && current - epoch < RECORDED_EPOCHS; epoch--) {
-    const said = coverageOf(network, worker, epoch, now);
-    if (said) record.push({ epoch, ...said });
-  }
-  return record;
-}
-
 /** A worker for programs. Amounts in base units, IB and USD in billionths. */
 export function workerData(facts: Facts) {
   const { network, worker, now, cases } = facts;
-  const minimumStake = minimumStakeAt(network, worker, now) ?? null;
+  const minimumStake = minimumOf(facts) ?? null;
   return {
     ...worker,
     node: hex(worker.node),
@@ -239,6 +183,7 @@ export function workerData(facts: Facts) {
     coverage: recordOf(facts),
     shortSince: shortSince(network, worker, now) ?? null,
     graceEndsAt: graceEndsAt(network, worker, now) ?? null,
+    restakable: restakableOf(facts),
     minimumStake,
     nextEpoch: comingMinimum(facts) ?? null,
     surplus: minimumStake === null ? null : worker.activeStake - minimumStake,

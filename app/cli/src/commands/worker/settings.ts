@@ -9,6 +9,7 @@ import { Command } from 'commander';
 import {
   epochAt,
   minimumStakeAt,
+  minimumStakeFrom,
   nextEpochAt,
   priceAt,
   setPayout,
@@ -41,11 +42,18 @@ export function setPriceCommand(): Command {
 
 /** From when on it counts, and the stake that it then asks for. */
 function effect({ network, worker, now, tokens }: Scene, price: bigint): string {
-  const minimum = minimumStakeAt(network, worker, now, price);
-  const needs = minimum === undefined ? '' : `, where S(n) is ${tokens(minimum)}`;
-  if (price >= priceAt(worker, now)) return `, at once${needs}`;
+  const needs = (minimum: bigint | undefined): string =>
+    minimum === undefined ? '' : `, where S(n) is ${tokens(minimum)}`;
+  if (price >= priceAt(worker, now)) {
+    return `, at once${needs(minimumStakeAt(network, worker, now, price))}`;
+  }
+  const cut = {
+    ...worker,
+    price: { ...worker.price, next: price, nextAt: nextEpochAt(network, now) },
+  };
   const next = epochAt(network, now) + 1n;
-  return `, from epoch ${next} (${time(nextEpochAt(network, now))})${needs}`;
+  const coming = minimumStakeFrom(network, cut, next, now);
+  return `, from epoch ${next} (${time(cut.price.nextAt)})${needs(coming?.minimumStake)}`;
 }
 
 export function setPayoutCommand(): Command {

@@ -1,5 +1,5 @@
 /**
- * `worker list` and `worker show`: what the chain says about workers.
+ * `worker show`: what the chain says about a worker.
  *
  * @module
  */
@@ -12,9 +12,7 @@ import {
   fetchNetwork,
   fetchWorker,
   findSlashCases,
-  findWorkers,
   formatNano,
-  minimumStakeAt,
   type Network,
   priceAt,
   termsAt,
@@ -23,19 +21,18 @@ import {
 import { payoutState } from '../../chain/payout.js';
 import { Context, parseAddress, readsChain, type ChainOptions } from '../../context.js';
 import { InputError } from '../../failure.js';
-import { duration, fields, hex, ifx, table, time, usd } from '../../output.js';
+import { duration, fields, hex, ifx, time, usd } from '../../output.js';
+import { obstaclesOf, statusOf, workerData } from './report.js';
 import {
   comingMinimum,
-  obstaclesOf,
+  graceOf,
+  minimumOf,
   recordOf,
-  statusOf,
+  restakeOf,
   surplusOf,
   warningsOf,
-  workerData,
   type Facts,
-} from './report.js';
-
-type ListOptions = ChainOptions & { keypair?: string; owner?: string; all?: true };
+} from './stake-report.js';
 
 /** Fetches a worker and its network, which `--network` need not name then. */
 export async function fetchWorkerAndNetwork(
@@ -79,6 +76,7 @@ async function openCases(context: Context, worker: Worker) {
 function describe(facts: Facts): string[] {
   const { network, worker, now, cases = [] } = facts;
   const tokens = (amount: bigint): string => ifx(amount, network.decimals);
+  const grace = graceOf(facts);
   const lines = fields([
     ['Worker', worker.address],
     ['Network', worker.network],
@@ -90,7 +88,8 @@ function describe(facts: Facts): string[] {
     ['Stake', stake(facts)],
     ['Next epoch', nextEpoch(facts)],
     ['Coverage', coverage(facts)],
-    ['Restake', worker.restake ? 'on: while it is short, rewards fill the stake first' : 'off'],
+    ...(grace === undefined ? [] : [['Grace', grace] as const]),
+    ['Restake', restakeOf(facts)],
     [
       'Rewards claimed',
       worker.restakedTotal === 0n
@@ -146,9 +145,9 @@ function price({ network, worker, now }: Facts): string {
 }
 
 function stake(facts: Facts): string {
-  const { network, worker, now } = facts;
+  const { network, worker } = facts;
   const tokens = (amount: bigint): string => ifx(amount, network.decimals);
-  const minimum = minimumStakeAt(network, worker, now);
+  const minimum = minimumOf(facts);
   const surplus = surplusOf(facts);
   const held = tokens(worker.activeStake);
   if (minimum === undefined || surplus === undefined) return held;
@@ -158,14 +157,20 @@ function stake(facts: Facts): string {
 
 /** What must be held in the coming epoch, and whether that can still change. */
 function nextEpoch(facts: Facts): string {
-  const { network } = facts;
+  const { network, worker } = facts;
   const coming = comingMinimum(facts);
-  if (coming?.minimumStake === undefined) return 'no S(n) yet';
-  const known = coming.final
-    ? 'final but for a rise of its own price'
-    : coming.priceCommitted
-      ? 'the price is committed, the benchmark can change'
-      : 'the price and the benchmark can change';
+  if (!coming) return 'no stake covers S(n)';
+  if (coming.minimumStake === undefined) return 'no S(n) yet';
+  const open = coming.final
+    ? []
+    : [
+        ...(coming.priceCommitted ? [] : ['the reference price']),
+        ...(worker.benchmark.nextAt === coming.startsAt ? [] : ['the benchmark']),
+      ];
+  const known =
+    open.length === 0
+      ? 'final but for a rise of its own price'
+      : `${open.join(' and ')} can change`;
   return `S(n) ${ifx(coming.minimumStake, network.decimals)} from epoch ${coming.epoch} (${time(coming.startsAt)}); ${known}`;
 }
 
@@ -192,59 +197,4 @@ function ranges(falling: readonly bigint[]): string {
   return found
     .map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`))
     .join(', ');
-}
-
-export function listCommand(): Command {
-  const command = new Command('list')
-    .description('List workers: yours, those of another owner, or all of the network.')
-    .option('-k, --keypair <file>', 'whose workers, if not those of --owner or all')
-    .option('--owner <address>', 'whose workers')
-    .option('--all', 'the workers of all owners; large networks need a patient RPC endpoint')
-    .addHelpText('after', '\nExample:\n  inferix-stake worker list --owner 9fK2... --output json');
-  return readsChain(command).action(async (options: ListOptions) => {
-    const context = new Context(options);
-    const network = await context.network();
-    const owner = await ownerToList(context, options);
-    const workers = await findWorkers(context, {
-      network: network.address,
-      ...(owner === undefined ? {} : { owner }),
-    });
-    workers.sort((a, b) => Number(a.openedSlot - b.openedSlot) || (a.address < b.address ? -1 : 1));
-    const now = await fetchChainTime({ rpc: context.rpc });
-    const all = workers.map((worker): Facts => ({ network, worker, now }));
-    context.output.result(all.map(workerData), () => {
-      if (all.length > 0) return table(TITLES, all.map(row));
-      return [
-        owner === undefined ? 'The network has no workers.' : `${owner} has no workers here.`,
-      ];
-    });
-  });
-}
-
-async function ownerToList(context: Context, options: ListOptions) {
-  if (options.all && options.owner !== undefined) {
-    throw new InputError('Use --owner or --all, not both.');
-  }
-  if (options.all) return undefined;
-  if (options.owner !== undefined) return parseAddress(options.owner, '--owner');
-  return (await context.signer(options)).address;
-}
-
-const TITLES = ['WORKER', 'NODE', 'STATUS', '>IB', '>PRICE', '>STAKE', '>SURPLUS', '>UNBONDING'];
-
-function row(facts: Facts): string[] {
-  const { network, worker, now } = facts;
-  const amount = (base: bigint): string => ifx(base, network.decimals).replace(/ IFX$/, '');
-  const surplus = surplusOf(facts);
-  const unbonding = worker.tickets.reduce((sum, ticket) => sum + ticket.amount, 0n);
-  return [
-    worker.address,
-    `${hex(worker.node).slice(0, 8)}…`,
-    worker.openCases > 0 ? `${statusOf(facts)}, accused` : statusOf(facts),
-    benchmarkAt(worker, now) === 0n ? '-' : formatNano(benchmarkAt(worker, now)),
-    priceAt(worker, now) === 0n ? '-' : usd(priceAt(worker, now)),
-    amount(worker.activeStake),
-    surplus === undefined ? '-' : amount(surplus),
-    unbonding === 0n ? '-' : amount(unbonding),
-  ];
 }

@@ -21,7 +21,7 @@ import { sendsOne, type SingleOptions } from '../../chain/transact.js';
 import { InputError } from '../../failure.js';
 import { usd } from '../../output.js';
 import { changeWorker, parseAmount, parsePrice, type Scene } from './change.js';
-import { neededOf } from './report.js';
+import { neededOf } from './stake-report.js';
 
 type RegisterOptions = SingleOptions & { price: string; deposit: string };
 
@@ -108,9 +108,13 @@ export function topUpCommand(): Command {
     .addHelpText('after', '\nExample:\n  inferix-stake worker top-up 7Yb3... 12.5');
   return sendsOne(command).action((address: string, text: string, options: SingleOptions) =>
     changeWorker(address, options, async ({ network, worker, signer: funder, now, tokens }) => {
+      const needed = text === 'minimum' ? neededOf({ network, worker, now }) : undefined;
+      if (text === 'minimum' && needed === undefined) {
+        throw new InputError('There is no S(n) yet that it could be topped up to. Give an amount.');
+      }
       const amount =
         text === 'minimum'
-          ? missing(neededOf({ network, worker, now }), worker.activeStake)
+          ? missing(needed, worker.activeStake)
           : parseAmount(text, 'amount', network);
       if (text === 'minimum' && amount === 0n) {
         throw new InputError(

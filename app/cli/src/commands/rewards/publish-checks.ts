@@ -1,0 +1,114 @@
+/**
+ * What keeps a snapshot from being published, found before anything is sent.
+ *
+ * @module
+ */
+
+import {
+  formatTokens,
+  parseTokens,
+  settledAt,
+  type Distribution,
+  type Network,
+} from '@inferix/staking-client';
+import { InputError } from '../../failure.js';
+import type { PublicationBase } from '../../rewards/base.js';
+import { capsOf, describeCaps, mostOf } from '../../rewards/caps.js';
+import { toHex, type SnapshotHeader } from '../../rewards/snapshot.js';
+import { publicationOf } from '../../rewards/verify.js';
+
+/** A suspended publication counts as none, even if its correction turns out to be the same. */
+export function isPublished(
+  header: SnapshotHeader,
+  distribution: Distribution,
+  now: bigint,
+): boolean {
+  const settled = settledAt(distribution, now);
+  const current = now < settled.suspendedUntil ? undefined : settled.current;
+  return publicationOf(header, { ...settled, current }) !== undefined;
+}
+
+/**
+ * The snapshot continues what is published: one that was built on anything else lacks what workers have
+ * earned in between, and the program cannot see that.
+ */
+export function checkFollows(
+  header: SnapshotHeader,
+  { current }: Distribution,
+  { root, cumulativeTotal, nextEpoch, corrects }: PublicationBase,
+): void {
+  const { previousRoot, epoch, emission, writtenOff } = header;
+  if (corrects !== undefined) {
+    // Of the publication that a correction continues the chain keeps the epoch and the total.
+    const continues =
+      epoch === corrects &&
+      header.cumulativeTotal === cumulativeTotal + emission + writtenOff &&
+      (previousRoot === undefined || previousRoot !== (current && toHex(current.root)));
+    if (continues) return;
+    throw new InputError(
+      `The publication of epoch ${corrects} is suspended, and this snapshot does not correct it. Build ` +
+        `epoch ${corrects} again on the last publication that was never suspended: it has a total of ` +
+        `${cumulativeTotal} base units and ends before epoch ${nextEpoch}.`,
+    );
+  }
+  if (previousRoot !== root) {
+    throw new InputError(
+      `The snapshot follows ${previousRoot ?? 'none'}, but ${root ?? 'nothing'} is published last. ` +
+        'Build it again on that one.',
+    );
+  }
+  if (writtenOff > 0n) {
+    throw new InputError(
+      'The snapshot corrects a publication that is not suspended. Have it suspended, and build it again.',
+    );
+  }
+}
+
+/**
+ * A loss has to be named by a person, and must be one that the program accepts. So must it be that there is
+ * none, where the suspended root itself is published again.
+ */
+export function checkWrittenOff(
+  { writtenOff, root }: SnapshotHeader,
+  { claimedTotal, claimedAtBase, current }: Distribution,
+  { corrects }: PublicationBase,
+  { decimals }: Network,
+  confirmed: string | undefined,
+): void {
+  const text = formatTokens(writtenOff, decimals);
+  const isSame = corrects !== undefined && current && toHex(current.root) === root;
+  if (isSame && confirmed === undefined) {
+    throw new InputError(
+      'The snapshot is the one that is suspended. If it was right after all, confirm that with ' +
+        `--written-off ${text}.`,
+    );
+  }
+  if (parseTokens(confirmed ?? '0', decimals) !== writtenOff) {
+    throw new InputError(
+      writtenOff === 0n
+        ? 'The snapshot writes nothing off: leave --written-off out.'
+        : `The snapshot writes off ${text} tokens that were claimed wrongly. They are lost and have to be ` +
+            `funded again. Confirm that with --written-off ${text}.`,
+    );
+  }
+  const sinceBase = claimedTotal - claimedAtBase;
+  if (writtenOff > sinceBase) {
+    throw new InputError(
+      `The snapshot writes off ${text} tokens, but only ${formatTokens(sinceBase, decimals)} were claimed ` +
+        'since the base was replaced.',
+    );
+  }
+}
+
+/** Refuses an emission that is over a cap, and returns what the caps allow, in words. */
+export function checkCaps(
+  { epoch, emission, writtenOff, work }: SnapshotHeader,
+  { cumulativeTotal: previousTotal, carried }: PublicationBase,
+  network: Network,
+): string {
+  const caps = capsOf({ network, epoch, previousTotal, writtenOff, work, carried });
+  const words = describeCaps(caps, network.decimals);
+  const adds = `The snapshot adds ${formatTokens(emission, network.decimals)} tokens for epoch ${epoch}.`;
+  if (emission > mostOf(caps)) throw new InputError(`${adds} That is over a cap. ${words}`);
+  return `${adds} ${words}`;
+}

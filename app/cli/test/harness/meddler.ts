@@ -1,0 +1,36 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/**
+ * A node that lets something happen before the first request for a method reaches the validator, as if
+ * somebody else had been faster. Returns its address.
+ */
+export async function meddlingNode(
+  t: { after: (stop: () => void) => void },
+  target: string,
+  method: string,
+  meddle: () => Promise<unknown>,
+): Promise<{ url: string; meddled: () => boolean }> {
+  let meddled = false;
+  const node = createServer((request, response) => {
+    void (async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const body = Buffer.concat(chunks).toString();
+      if (body.includes(`"${method}"`) && !meddled) {
+        meddled = true;
+        await meddle();
+      }
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(target, { method: 'POST', headers, body });
+      response.writeHead(answer.status, headers).end(await answer.text());
+    })();
+  });
+  await new Promise<void>((resolve) => node.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    node.close();
+    node.closeAllConnections();
+  });
+  const { port } = node.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, meddled: () => meddled };
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { getAddressEncoder, type Address } from '@solana/kit';
+
+import { NANO } from '@inferix/staking-client';
+import { readSnapshot, writeSnapshot } from '../src/rewards/snapshot.js';
+import { Distributor } from './harness/distributor.js';
+import { altered } from './harness/snapshots.js';
+
+const ROOT = 'its root is published';
+const PUBLISHED = 'epoch, total and number of leaves are as published';
+
+const addressBytes = (address: Address): Uint8Array =>
+  getAddressEncoder().encode(address) as Uint8Array;
+
+test('the command says what does not hold, and fails', async (t) => {
+  const distributor = await Distributor.start(t);
+  const { net, operator } = distributor;
+  const [ann, bob] = [await net.registersWorker(), await net.registersWorker()];
+  await net.passesEpochs(2n);
+  const first = await distributor.builds('1.snapshot', [ann, bob]);
+  assert.deepEqual(await distributor.verifies(first), [ROOT, PUBLISHED], 'not published yet');
+  await distributor.publishes(first);
+  assert.deepEqual(await distributor.verifies(first), []);
+  await distributor.pays(first);
+  assert.deepEqual(await distributor.verifies(first), [], 'nor do claims change that');
+
+  await net.passesEpochs(1n);
+  const honest = await distributor.builds('2.snapshot', [ann, bob], `--previous ${first}`);
+  const dishonest = distributor.file('dishonest.snapshot');
+  const fifty = net.tokens('50');
+  // Bob is there still. What was its goes to Ann, with the emission.
+  const without = altered(
+    await readSnapshot(honest),
+    (rows) => {
+      rows.delete(bob.address);
+      const row = rows.get(ann.address);
+      assert.ok(row);
+      row.earned = 3n * fifty;
+      row.cumulative = 4n * fifty;
+    },
+    { returned: fifty },
+  );
+  writeSnapshot(dishonest, without);
+  await distributor.publishes(dishonest);
+  const claims = 'every claim is in the leaf of its worker, or retired';
+  assert.deepEqual(await distributor.verifies(dishonest), [claims], 'what Bob had claimed is gone');
+  assert.deepEqual(await distributor.verifies(dishonest, first), [
+    'who has no leaf any more has closed',
+    claims,
+  ]);
+  assert.deepEqual(await distributor.verifies(honest, first), [ROOT, PUBLISHED]);
+  const said = await operator.isRefused(
+    distributor.line(`verify --snapshot ${distributor.file('config.yml')}`),
+    2,
+  );
+  assert.match(said, /config\.yml:1: .*not JSON/);
+});
+
+test('a worker that earns in an epoch that it was not registered for is found', async (t) => {
+  const distributor = await Distributor.start(t);
+  const { net } = distributor;
+  const ann = await net.registersWorker();
+  await net.passesEpochs(1n);
+  const late = await net.registersWorker();
+  await net.passesEpochs(1n);
+  const honest = await distributor.builds('1.snapshot', [ann]);
+  const { openedSlot } = await net.worker(late);
+  const dishonest = distributor.file('dishonest.snapshot');
+  const half = net.tokens('50');
+  const all = await distributor.builds('all.snapshot', [ann, late], '--leave-out');
+  assert.deepEqual((await readSnapshot(all)).header, (await readSnapshot(honest)).header);
+  const changed = altered(await readSnapshot(honest), (rows) => {
+    const row = rows.get(ann.address);
+    assert.ok(row);
+    row.cumulative = row.earned = half;
+    const { work = 0n } = row;
+    rows.set(late.address, {
+      key: addressBytes(late.address),
+      ...{ openedSlot, cumulative: half, earned: half, work },
+    });
+  });
+  writeSnapshot(dishonest, changed);
+  await distributor.publishes(dishonest);
+  assert.deepEqual(await distributor.verifies(dishonest), [
+    'who earned was registered when the epoch began, and not short in it',
+  ]);
+  // As long as records go back to that epoch.
+  await net.passesEpochs(13n);
+  assert.equal((await distributor.verifies(dishonest)).length, 1);
+  await net.passesEpochs(1n);
+  assert.deepEqual(await distributor.verifies(dishonest), []);
+});
+
+test('work beyond a benchmark is refused in the epoch after, and pointed out later', async (t) => {
+  const distributor = await Distributor.start(t);
+  const { net, operator } = distributor;
+  const [ann, bob] = [await net.registersWorker(), await net.registersWorker()];
+  await net.passesEpochs(2n);
+  const honest = await distributor.builds('1.snapshot', [ann, bob]);
+  const inflated = distributor.file('inflated.snapshot');
+  // 0.5 IB give 2,160 IBM in 4,320 minutes.
+  const written = altered(await readSnapshot(honest), (rows) => {
+    for (const row of rows.values()) row.work = 2_160n * NANO + 1n;
+  });
+  writeSnapshot(inflated, written);
+  await distributor.publishes(inflated);
+  const books = await net.books();
+  assert.deepEqual(await distributor.verifies(inflated), [
+    'nobody worked more than the benchmarks known for it give',
+  ]);
+  await net.passesEpochs(1n);
+  assert.deepEqual(await distributor.verifies(inflated), []);
+  const line = distributor.line(`verify --snapshot ${inflated}`).split(' ');
+  assert.match(
+    (await operator.types(line)).stderr,
+    /^\w+ worked 2160\.000000001 IBM: its 0\.5 IB give at most 2160; 1 more leaf has too much work, by the benchmarks that are known now\.$/m,
+  );
+  assert.deepEqual(await net.books(), books, 'nothing moved');
+});
