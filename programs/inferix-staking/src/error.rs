@@ -45,7 +45,7 @@ staking_errors! {
     NotGuardianOrAdmin,
     #[msg("Only the worker's owner may do this. Sign with the owner's wallet.")]
     NotOwner,
-    #[msg("Only the worker's owner or operator may do this. Sign with one of their keys.")]
+    #[msg("Only the worker's owner or operator may do this; to register again after leaving, the owner. Sign with one of their keys.")]
     NotOwnerOrOperator,
     #[msg("The worker is not offered to this key. Ask its owner to offer it again: whatever an owner or operator does withdraws an offer.")]
     NotOffered,
@@ -155,6 +155,8 @@ staking_errors! {
     PublicationPending,
     #[msg("There is no publication that could still be cancelled.")]
     NoPendingPublication,
+    #[msg("Another root than the one named is there now. Look at the pool again before you stop it.")]
+    PublicationChanged,
     #[msg("Nothing is published and claimable yet. Wait for a publication and its delay.")]
     NothingPublished,
     #[msg("The publication is suspended. Wait until the distributor has published a corrected one.")]

@@ -143,7 +143,6 @@ pub struct RestakeSet {
     pub new_restake: bool,
 }
 
-/// `swept`: tokens in the vault that were nobody's stake, such as plain transfers to it.
 #[event]
 pub struct OperatorSet {
     pub network: Pubkey,
@@ -175,6 +174,7 @@ pub struct WorkerAccepted {
     pub unbonding: u64,
 }
 
+/// `swept`: tokens in the vault that were nobody's stake, such as plain transfers to it.
 #[event]
 pub struct WorkerClosed {
     pub network: Pubkey,

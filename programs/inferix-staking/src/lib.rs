@@ -78,7 +78,7 @@ pub mod inferix_staking {
 
     /// Registers a worker at a price, in billionths of a USD per IB-hour, and moves the deposit in. The
     /// active stake must then be at least S(n); the log names both. It earns from the next epoch.
-    /// Signer: the owner or the operator.
+    /// Signer: the owner; or the operator, unless the worker has left before.
     /// Fails with: StakeBelowMinimum, NoReferencePrice, ReferencePriceStale, NoBenchmark, BenchmarkStale,
     /// WorkerBarred, AlreadyRegistered, PriceOutOfRange, PriceBelowFloor.
     pub fn register_worker(ctx: Context<RegisterWorker>, price: u64, deposit: u64) -> Result<()> {
@@ -182,7 +182,7 @@ pub mod inferix_staking {
     }
 
     /// Offers the worker, with its stake, tickets and history, to a new owner; `None` withdraws the offer, as
-    /// does whatever else the owner or the operator decides.
+    /// does any other instruction of the owner or operator but a top-up and an answer to a case.
     /// Signer: the owner.
     /// Fails with: SlashCaseOpen, ZeroAddress, OfferedToOwner.
     pub fn offer_worker(ctx: Context<OwnerUpdate>, new_owner: Option<Pubkey>) -> Result<()> {
@@ -258,19 +258,27 @@ pub mod inferix_staking {
         instructions::publish_rewards(ctx, new, work)
     }
 
-    /// Drops a publication that is not claimable yet.
+    /// Drops the publication with this root, which is not claimable yet.
     /// Signer: the guardian or the admin.
-    /// Fails with: NoPendingPublication.
-    pub fn cancel_publication(ctx: Context<CancelPublication>, pool: PoolKind) -> Result<()> {
-        instructions::cancel_publication(ctx, pool)
+    /// Fails with: NoPendingPublication, PublicationChanged.
+    pub fn cancel_publication(
+        ctx: Context<CancelPublication>,
+        pool: PoolKind,
+        root: [u8; 32],
+    ) -> Result<()> {
+        instructions::cancel_publication(ctx, pool, root)
     }
 
-    /// Stops all claims under the current root until a corrected one is published, for the same epoch too.
-    /// A pending publication that was built on that root is dropped.
+    /// Stops all claims under this root, the current one, until a corrected one is published, for the same
+    /// epoch too. A pending publication that was built on it is dropped.
     /// Signer: the guardian, for 7 days and then not again for 7; or the admin, for any time.
-    /// Fails with: NothingPublished, AlreadySuspended, SuspendedRecently.
-    pub fn suspend_publication(ctx: Context<CancelPublication>, pool: PoolKind) -> Result<()> {
-        instructions::suspend_publication(ctx, pool)
+    /// Fails with: NothingPublished, PublicationChanged, AlreadySuspended, SuspendedRecently.
+    pub fn suspend_publication(
+        ctx: Context<CancelPublication>,
+        pool: PoolKind,
+        root: [u8; 32],
+    ) -> Result<()> {
+        instructions::suspend_publication(ctx, pool, root)
     }
 
     // --- Slashes and penalties ---

@@ -1,6 +1,7 @@
 //! `cancel_publication`: drops a root that is not claimable yet.
 
 use anchor_lang::prelude::*;
+use inferix_staking_math::Hash;
 
 use crate::account::Get;
 use crate::error::StakingError;
@@ -22,7 +23,11 @@ pub struct CancelPublication<'info> {
     pub penalty_pool: AccountLoader<'info, PenaltyPool>,
 }
 
-pub(crate) fn cancel_publication(ctx: Context<CancelPublication>, pool: PoolKind) -> Result<()> {
+pub(crate) fn cancel_publication(
+    ctx: Context<CancelPublication>,
+    pool: PoolKind,
+    root: Hash,
+) -> Result<()> {
     let network = ctx.accounts.network.key();
     let now = Clock::get()?.unix_timestamp;
     let rewards = &mut ctx.accounts.reward_pool.get_mut()?.distribution;
@@ -31,5 +36,5 @@ pub(crate) fn cancel_publication(ctx: Context<CancelPublication>, pool: PoolKind
         PoolKind::Rewards => rewards,
         PoolKind::Penalties => penalties,
     };
-    drop_pending(network, pool, distribution, now)
+    drop_pending(network, pool, distribution, &root, now)
 }

@@ -1,6 +1,7 @@
 //! `publish_rewards` and `publish_penalties`: a root, claimable after the delay.
 
 use anchor_lang::prelude::*;
+use inferix_staking_math::Hash;
 
 use crate::account::Get;
 use crate::error::StakingError;
@@ -126,9 +127,10 @@ pub(crate) fn drop_pending(
     network: Pubkey,
     pool: PoolKind,
     distribution: &mut Distribution,
+    root: &Hash,
     now: i64,
 ) -> Result<()> {
-    let cancelled = distribution.cancel_pending(now)?;
+    let cancelled = distribution.cancel_pending(root, now)?;
     emit!(PublicationCancelled {
         network,
         pool,

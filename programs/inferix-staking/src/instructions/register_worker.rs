@@ -10,12 +10,12 @@ use crate::token::Transfer;
 
 #[derive(Accounts)]
 pub struct RegisterWorker<'info> {
-    /// The owner or the operator.
+    /// The owner; or the operator, unless the worker has left before.
     pub authority: Signer<'info>,
     pub network: AccountLoader<'info, Network>,
     #[account(
         mut,
-        constraint = worker.get()?.is_run_by(authority.key) @ StakingError::NotOwnerOrOperator,
+        constraint = worker.get()?.is_registered_by(authority.key) @ StakingError::NotOwnerOrOperator,
         constraint = worker.get()?.network == network.key() @ StakingError::WrongNetwork,
         constraint = worker.get()?.vault == vault.key() @ StakingError::WrongVault
     )]

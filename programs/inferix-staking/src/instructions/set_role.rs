@@ -37,7 +37,8 @@ pub(crate) fn set_role(ctx: Context<SetRole>, role: Role, key: Pubkey) -> Result
         ] {
             distribution.settle(now);
             if distribution.pending.exists() {
-                drop_pending(network_key, kind, distribution, now)?;
+                let root = distribution.pending.root;
+                drop_pending(network_key, kind, distribution, &root, now)?;
             }
         }
     }

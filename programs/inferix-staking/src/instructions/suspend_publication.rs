@@ -1,13 +1,18 @@
 //! `suspend_publication`: stops all claims under a wrong root that has become claimable.
 
 use anchor_lang::prelude::*;
+use inferix_staking_math::Hash;
 
 use crate::account::Get;
 use crate::events::{PublicationCancelled, PublicationSuspended};
 use crate::instructions::CancelPublication;
 use crate::state::PoolKind;
 
-pub(crate) fn suspend_publication(ctx: Context<CancelPublication>, pool: PoolKind) -> Result<()> {
+pub(crate) fn suspend_publication(
+    ctx: Context<CancelPublication>,
+    pool: PoolKind,
+    root: Hash,
+) -> Result<()> {
     let accounts = &ctx.accounts;
     let (network, authority) = (accounts.network.key(), *accounts.authority.key);
     let by_admin = accounts.network.get()?.roles.admin == authority;
@@ -18,7 +23,7 @@ pub(crate) fn suspend_publication(ctx: Context<CancelPublication>, pool: PoolKin
         PoolKind::Rewards => rewards,
         PoolKind::Penalties => penalties,
     };
-    let (until, dropped) = distribution.suspend(by_admin, now)?;
+    let (until, dropped) = distribution.suspend(&root, by_admin, now)?;
     if let Some(dropped) = dropped {
         emit!(PublicationCancelled {
             network,

@@ -83,12 +83,17 @@ impl CoverageRecord {
         }
     }
 
+    /// Marks the epoch that the record stands at as short.
+    pub fn mark_short(&mut self) {
+        self.short |= 1;
+    }
+
     /// Leaves: the worker is no longer registered. An epoch that it leaves while short is short, grace or
     /// not. Returns whether it covered S(n).
     pub fn leave(&mut self) -> bool {
         let covered = !self.is_short_now();
         if !covered {
-            self.short |= 1;
+            self.mark_short();
         }
         self.short_since = 0;
         covered

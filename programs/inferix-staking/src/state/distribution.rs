@@ -154,10 +154,20 @@ impl Distribution {
         base: &Base,
         limits: &PublicationLimits,
     ) -> Result<u64> {
+        let epochs = new
+            .epoch
+            .saturating_sub(base.next_epoch)
+            .saturating_add(1)
+            .min(MAX_EPOCHS_CAPPED);
+        let cap = limits.cap_per_epoch.saturating_mul(epochs);
+        // One wrong root pays at most what was unclaimed at the base and one growth. More than that is never
+        // written off for one base, however often it is suspended: or the caps would bind nobody who can.
+        let unclaimed_at_base = base.cumulative_total.saturating_sub(self.claimed_at_base);
         let lost_at_most = if self.was_suspended == 0 {
             0
         } else {
-            self.claimed_total.saturating_sub(self.claimed_at_base)
+            let claimed = self.claimed_total.saturating_sub(self.claimed_at_base);
+            claimed.min(unclaimed_at_base.saturating_add(cap))
         };
         ensure!(
             new.written_off <= lost_at_most,
@@ -168,15 +178,7 @@ impl Distribution {
             .checked_sub(base.cumulative_total)
             .and_then(|growth| growth.checked_sub(new.written_off));
         let growth = growth.ok_or(StakingError::TotalFell)?;
-        let epochs = new
-            .epoch
-            .saturating_sub(base.next_epoch)
-            .saturating_add(1)
-            .min(MAX_EPOCHS_CAPPED);
-        ensure!(
-            growth <= limits.cap_per_epoch.saturating_mul(epochs),
-            StakingError::EpochCapExceeded
-        );
+        ensure!(growth <= cap, StakingError::EpochCapExceeded);
         ensure!(
             limits.work.is_none_or(|limit| limit.allows(growth)),
             StakingError::EmissionExceedsWork
@@ -188,18 +190,30 @@ impl Distribution {
         Ok(growth)
     }
 
-    /// Drops a publication that is not claimable yet and returns it.
-    pub fn cancel_pending(&mut self, now: i64) -> Result<Publication> {
+    /// Drops the publication with this root, which is not claimable yet, and returns it.
+    pub fn cancel_pending(&mut self, root: &Hash, now: i64) -> Result<Publication> {
         self.settle(now);
         ensure!(self.pending.exists(), StakingError::NoPendingPublication);
+        ensure!(self.pending.root == *root, StakingError::PublicationChanged);
+        if self.was_suspended != 0 && self.suspended_until != i64::MAX {
+            // A correction that is dropped has not lengthened the guardian's suspension.
+            self.suspended_until = self.guardian_suspended_until;
+        }
         Ok(std::mem::take(&mut self.pending))
     }
 
-    /// Stops all claims under the current root and says until when: `i64::MAX` for the admin, a bounded time
-    /// for the guardian. What is pending and was built on that root is dropped and returned.
-    pub fn suspend(&mut self, by_admin: bool, now: i64) -> Result<(i64, Option<Publication>)> {
+    /// Stops all claims under this root, which must be the current one, and says until when: `i64::MAX` for
+    /// the admin, a bounded time for the guardian. What is pending and was built on that root is dropped and
+    /// returned. A suspension that lands late so never makes the wrong root the base.
+    pub fn suspend(
+        &mut self,
+        root: &Hash,
+        by_admin: bool,
+        now: i64,
+    ) -> Result<(i64, Option<Publication>)> {
         self.settle(now);
         ensure!(self.current.exists(), StakingError::NothingPublished);
+        ensure!(self.current.root == *root, StakingError::PublicationChanged);
         let until = if by_admin {
             ensure!(
                 self.suspended_until != i64::MAX,

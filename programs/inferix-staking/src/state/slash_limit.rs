@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 
 /// A leaky bucket: what slashes have taken lies in it and drains by the limit per epoch. It holds at most
 /// the limit, so any window of an epoch's length lets at most twice the limit through, and a limit that was
-/// used up is whole again an epoch later.
+/// used up, or has been lowered since, is whole again an epoch later.
 #[zero_copy]
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct SlashBucket {
@@ -29,11 +29,13 @@ pub struct SlashLimit {
 impl SlashBucket {
     /// Takes what the limit allows of `wanted`, and returns it.
     pub fn take(&mut self, wanted: u64, limit: SlashLimit, now: i64) -> u64 {
-        self.drain(limit, now);
+        self.count_in(limit.epoch_secs);
         let secs = u128::from(limit.epoch_secs);
         // Products of a u64 and a u32: nothing saturates.
         let capacity = u128::from(limit.per_epoch).saturating_mul(secs);
-        let room = capacity.saturating_sub(self.level());
+        let level = self.drained(limit, capacity, now);
+        self.level_at = self.level_at.max(now);
+        let room = capacity.saturating_sub(level);
         let taken = if u128::from(wanted).saturating_mul(secs) <= room {
             wanted
         } else {
@@ -41,17 +43,16 @@ impl SlashBucket {
             u64::try_from(whole).unwrap_or(u64::MAX).min(wanted)
         };
         let added = u128::from(taken).saturating_mul(secs);
-        self.set_level(self.level().saturating_add(added));
+        self.set_level(level.saturating_add(added));
         taken
     }
 
-    /// Lets drain what has drained since. A clock that steps back drains nothing twice.
-    fn drain(&mut self, limit: SlashLimit, now: i64) {
-        self.count_in(limit.epoch_secs);
+    /// What is left in it now. A limit that has been lowered since lets go of what it does not hold; a clock
+    /// that steps back drains nothing twice.
+    fn drained(&self, limit: SlashLimit, capacity: u128, now: i64) -> u128 {
         let elapsed = u64::try_from(now.saturating_sub(self.level_at)).unwrap_or(0);
         let drained = u128::from(elapsed).saturating_mul(u128::from(limit.per_epoch));
-        self.set_level(self.level().saturating_sub(drained));
-        self.level_at = self.level_at.max(now);
+        self.level().min(capacity).saturating_sub(drained)
     }
 
     /// Counts the level in epochs of another length. Rounds up: what was taken never becomes less by it.

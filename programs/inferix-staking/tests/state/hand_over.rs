@@ -32,6 +32,19 @@ fn who_opens_a_worker_owns_it_and_runs_it() {
 }
 
 #[test]
+fn only_the_owner_brings_a_worker_back_that_has_left() {
+    let network = priced_network(params());
+    let mut worker = registered_worker(&network, START);
+    let at = network.at(START);
+    worker.set_operator(OPERATOR, &at).unwrap();
+    assert!(worker.is_registered_by(&OWNER) && worker.is_registered_by(&OPERATOR));
+    worker.request_unstake(ALL, &at).unwrap();
+    assert!(worker.is_registered_by(&OWNER) && !worker.is_registered_by(&OPERATOR));
+    worker.register(NANO, MINIMUM, &at).unwrap();
+    assert!(worker.is_registered_by(&OPERATOR));
+}
+
+#[test]
 fn strangers_top_up_registered_workers_only() {
     let network = priced_network(params());
     let mut worker = registered_worker(&network, START);

@@ -58,17 +58,17 @@ fn a_clock_that_steps_back_renews_nothing() {
 }
 
 #[test]
-fn a_limit_that_was_lowered_counts_what_was_taken_before() {
+fn a_limit_that_was_lowered_is_whole_again_an_epoch_later() {
     let mut bucket = SlashBucket::default();
     bucket.take(100, LIMIT, NOW);
     let lower = SlashLimit {
         per_epoch: 10,
         ..LIMIT
     };
-    // 100 units drain at 10 an epoch: room again after nine epochs.
-    let nine_epochs = 9 * i64::from(SECS);
-    assert_eq!(bucket.take(1, lower, NOW + nine_epochs), 0);
-    assert_eq!(bucket.take(1, lower, NOW + nine_epochs + 100), 1);
+    assert_eq!(bucket.take(1, lower, NOW), 0);
+    assert_eq!(bucket.take(1, lower, NOW + 99), 0);
+    assert_eq!(bucket.take(2, lower, NOW + 100), 1);
+    assert_eq!(bucket.take(11, lower, NOW + 100 + i64::from(SECS)), 10);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use anchor_lang::error::Error;
 use inferix_staking::state::{Moment, Network, Params, Worker, ALL};
 use inferix_staking::StakingError;
+use inferix_staking_math::NANO;
 
 use crate::world::{
     epoch_start, params, priced_network, registered_worker, DAY, EPOCH, MINIMUM, START,
@@ -88,7 +89,7 @@ fn two_cases_of_half_the_stake_take_two_epochs() {
 }
 
 #[test]
-fn a_case_is_taken_in_parts_where_another_has_used_the_epoch_up_in_part() {
+fn a_smaller_case_delays_a_larger_one_by_an_epoch_at_most() {
     let (network, mut worker) = holding(100);
     worker.open_case(30, &network.at(START)).unwrap();
     worker.open_case(50, &network.at(START)).unwrap();
@@ -113,6 +114,21 @@ fn a_withdrawal_of_what_no_case_asks_slows_no_case_down() {
 }
 
 #[test]
+fn what_a_case_asked_of_a_larger_stake_does_not_widen_what_an_epoch_takes_of_a_smaller_one() {
+    let (network, mut worker) = holding(1_000);
+    worker.request_unstake(ALL, &network.at(START)).unwrap();
+    let matured = START + 90 * DAY;
+    let at = network.at(matured);
+    worker.open_case(1, &at).unwrap();
+    worker.open_case(99, &at).unwrap();
+    assert_eq!(worker.withdraw(matured).unwrap(), 900);
+    assert_eq!(execute(&mut worker, 1, &at), 1);
+    assert_eq!(execute(&mut worker, 99, &at), 49);
+    let next = network.at(matured + EPOCH);
+    assert_eq!(execute(&mut worker, 50, &next), 50);
+}
+
+#[test]
 fn a_clock_that_steps_back_renews_no_epoch() {
     let (network, mut worker) = holding(100);
     worker.open_case(50, &network.at(START)).unwrap();
@@ -125,33 +141,44 @@ fn a_clock_that_steps_back_renews_no_epoch() {
 }
 
 #[test]
-fn once_no_case_is_open_the_next_one_measures_the_stake_again() {
-    let (network, mut worker) = holding(100);
-    worker.open_case(50, &network.at(START)).unwrap();
-    execute(&mut worker, 50, &network.at(epoch_start(1)));
-    worker.open_case(25, &network.at(epoch_start(1))).unwrap();
-    assert_eq!(worker.slash_base, 50);
-    refused(
-        worker.takeable(25, &network.at(epoch_start(1))),
-        StakingError::WorkerSlashLimitReached,
-    );
-    assert_eq!(execute(&mut worker, 25, &network.at(epoch_start(2))), 25);
+fn a_slash_judges_who_has_left_in_the_same_epoch_by_what_is_unbonding() {
+    let (network, mut worker) = holding(MINIMUM + 1);
+    let left = network.at(epoch_start(2) + 1);
+    worker.request_unstake(ALL, &left).unwrap();
+    assert_eq!(worker.left_covered, 1);
+    worker.slash(1, &left).unwrap();
+    assert_eq!(worker.left_covered, 1, "it still holds S(n)");
+    worker.slash(1, &network.at(epoch_start(3) - 1)).unwrap();
+    assert_eq!(worker.left_covered, 0);
+    assert_eq!(worker.coverage.short & 1, 1);
+    // Back with the rest before the epoch ends: the epoch stays short.
+    let back = network.at(epoch_start(3) - 1);
+    worker.cancel_unstake(0, &back).unwrap();
+    worker.register(NANO, 1, &back).unwrap();
+    assert_eq!(worker.coverage.short & 1, 1);
 }
 
 #[test]
-fn a_deposit_between_two_proposals_raises_what_an_epoch_takes() {
-    let (network, mut worker) = holding(100);
-    let at = network.at(START);
-    worker.open_case(50, &at).unwrap();
-    worker.deposit(100, &at).unwrap();
-    assert_eq!(worker.slash_base, 100);
-    worker.open_case(100, &at).unwrap();
-    assert_eq!(worker.slash_base, 200);
-    // And a smaller stake does not lower it while a case is open.
-    let later = network.at(epoch_start(1));
-    execute(&mut worker, 100, &later);
-    worker.open_case(50, &later).unwrap();
-    assert_eq!(worker.slash_base, 200);
+fn a_slash_after_the_epoch_it_left_in_judges_nobody() {
+    let (network, mut worker) = holding(MINIMUM);
+    worker
+        .request_unstake(ALL, &network.at(epoch_start(2) + 1))
+        .unwrap();
+    worker.slash(1, &network.at(epoch_start(3))).unwrap();
+    assert_eq!(worker.left_covered, 1);
+    assert_eq!(worker.coverage.short, 0);
+}
+
+#[test]
+fn what_is_put_in_after_leaving_answers_for_nothing() {
+    let (network, mut worker) = holding(MINIMUM);
+    worker.request_unstake(ALL, &network.at(START)).unwrap();
+    worker.withdraw(START + 90 * DAY).unwrap();
+    let at = network.at(START + 90 * DAY);
+    assert_eq!(worker.left_covered, 1);
+    worker.deposit(1, &at).unwrap();
+    worker.request_unstake(1, &at).unwrap();
+    assert_eq!(worker.left_covered, 0);
 }
 
 #[test]

@@ -13,6 +13,12 @@ impl Worker {
         *key == self.owner || *key == self.operator
     }
 
+    /// Whether this key may register the worker. To come back after leaving is the owner's decision alone:
+    /// whoever has left is out of the reach of slashers who take office later.
+    pub fn is_registered_by(&self, key: &Pubkey) -> bool {
+        *key == self.owner || (*key == self.operator && !self.has_left())
+    }
+
     /// Whether this key may add to the stake: anyone while the worker is registered. Otherwise a stranger's
     /// dust could keep it from closing.
     pub fn takes_top_ups_of(&self, key: &Pubkey) -> bool {

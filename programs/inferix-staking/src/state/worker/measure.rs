@@ -5,7 +5,7 @@ use inferix_staking_math::{within_step, Benchmark, Price, StakeRule};
 
 use super::Worker;
 use crate::error::{ensure, StakingError};
-use crate::state::{Moment, EPOCHS_KNOWN_BEFORE};
+use crate::state::{Moment, Terms, EPOCHS_KNOWN_BEFORE};
 
 impl Worker {
     /// Makes a change that S(n) may have to do with: settles the record until now, changes, and notes
@@ -108,6 +108,11 @@ impl Worker {
     /// or a rule.
     #[inline(always)]
     fn covers(&self, rule: Option<&StakeRule>, time: i64) -> bool {
+        self.covers_with(self.active_stake, rule, time)
+    }
+
+    #[inline(always)]
+    fn covers_with(&self, stake: u64, rule: Option<&StakeRule>, time: i64) -> bool {
         let (Some(rule), Some(benchmark), Some(price)) = (
             rule,
             Benchmark::from_stored(self.benchmark.at(time)),
@@ -115,25 +120,45 @@ impl Worker {
         ) else {
             return false;
         };
-        rule.covers(self.active_stake, benchmark, price)
+        rule.covers(stake, benchmark, price)
     }
 
     /// Whether the active stake is at least S(n).
     #[inline(never)]
     pub fn covers_now(&self, at: &Moment) -> bool {
+        self.would_cover(self.active_stake, at)
+    }
+
+    /// Whether a stake of this size would be at least S(n).
+    #[inline(never)]
+    pub(super) fn would_cover(&self, stake: u64, at: &Moment) -> bool {
         let (rule, time) = self.in_force(at);
-        self.covers(rule.as_ref(), time)
+        self.covers_with(stake, rule.as_ref(), time)
     }
 
     /// The rule that counts for this worker, and the time to take its benchmark and price of. A clock that
     /// has stepped back into the epoch before does not bring that epoch's terms back.
     fn in_force(&self, at: &Moment) -> (Option<StakeRule>, i64) {
-        if self.coverage.epoch > at.terms.epoch {
-            if let Some(terms) = at.terms_of(self.coverage.epoch) {
-                return (at.rule_of(&terms), at.now.max(terms.start));
-            }
+        match self.terms_ahead(at) {
+            Some(terms) => (at.rule_of(&terms), at.now.max(terms.start)),
+            None => (at.rule, at.now),
         }
-        (at.rule, at.now)
+    }
+
+    /// The terms of the epoch that the record stands at, if a clock has stepped back behind it.
+    fn terms_ahead(&self, at: &Moment) -> Option<Terms> {
+        if self.coverage.epoch > at.terms.epoch {
+            return at.terms_of(self.coverage.epoch);
+        }
+        None
+    }
+
+    /// Whether the worker has left in the epoch that the record stands at.
+    pub(super) fn left_in_this_epoch(&self, at: &Moment) -> bool {
+        let start = self
+            .terms_ahead(at)
+            .map_or(at.terms.start, |terms| terms.start);
+        self.has_left() && self.left_at >= start
     }
 
     /// S(n) now, in token base units.

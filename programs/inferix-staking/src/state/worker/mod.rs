@@ -83,7 +83,7 @@ pub struct Worker {
     pub open_asked: u64,
     /// The epoch that `slashed_in_epoch` speaks of.
     pub slash_epoch: u64,
-    /// The most that it held, active and unbonding, when one of its open cases was proposed.
+    /// Active and unbonding stake before that epoch's first execution.
     pub slash_base: u64,
     pub slashed_in_epoch: u64,
     pub reserved: [u8; 96],

@@ -29,12 +29,6 @@ impl Worker {
             StakingError::OpenCasesAskTooMuch
         );
         self.change(at, |worker| {
-            let before = if worker.open_cases == 0 {
-                0
-            } else {
-                worker.slash_base
-            };
-            worker.slash_base = before.max(worker.slashable());
             let more = worker.open_cases.checked_add(1);
             worker.open_cases = more.ok_or(StakingError::TooManyOpenCases)?;
             worker.open_asked = checked_sum(worker.open_asked, asked)?;
@@ -42,21 +36,22 @@ impl Worker {
         })
     }
 
-    /// What a case that still asks for `rest` can take now: in one epoch, all executions together take at
-    /// most the network's share of [`Self::slash_base`]. So one case is never split by it, and two cases of
-    /// the largest share take two epochs.
-    ///
-    /// The base is what the worker held at the proposals, not what it holds now: withdrawing what no case
-    /// asks for would slow the cases down otherwise.
+    /// What a case that still asks for `rest` can take now. The first execution of an epoch takes its case
+    /// whole; those after it, together with it, at most the network's share of what the worker held before. So
+    /// two cases of the largest share take two epochs, and no case is ever shielded by a smaller one for longer
+    /// than an epoch.
     pub fn takeable(&mut self, rest: u64, at: &Moment) -> Result<u64> {
+        let held = self.slashable();
         // A clock that steps back must not renew what an epoch allows.
-        if at.terms.epoch > self.slash_epoch {
-            self.slash_epoch = at.terms.epoch;
+        let first = at.terms.epoch > self.slash_epoch || self.slashed_in_epoch == 0;
+        if first {
+            self.slash_epoch = self.slash_epoch.max(at.terms.epoch);
+            self.slash_base = held;
             self.slashed_in_epoch = 0;
+            return Ok(rest.min(held));
         }
         let most = share_up(self.slash_base, at.params().max_slash_bps);
         let room = most.saturating_sub(self.slashed_in_epoch);
-        let held = self.slashable();
         ensure!(room > 0 || held == 0, StakingError::WorkerSlashLimitReached);
         Ok(rest.min(room).min(held))
     }
@@ -97,7 +92,18 @@ impl Worker {
             let taken = checked_sum(from_active, from_tickets)?;
             worker.slashed_total = checked_sum(worker.slashed_total, taken)?;
             worker.check_books()?;
+            worker.judge_slashed_leaver(at);
             Ok(taken)
         })
+    }
+
+    /// A worker that has left in this epoch answers for it with what is unbonding: if a slash leaves less than
+    /// S(n) of that, the epoch is short and its rewards wait, as if it had left short. Without this, leaving for
+    /// the rest of an epoch would get a slashed worker paid for it.
+    fn judge_slashed_leaver(&mut self, at: &Moment) {
+        if self.left_in_this_epoch(at) && !self.would_cover(self.slashable(), at) {
+            self.left_covered = 0;
+            self.coverage.mark_short();
+        }
     }
 }

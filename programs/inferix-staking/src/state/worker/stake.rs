@@ -71,6 +71,10 @@ impl Worker {
     pub fn request_unstake(&mut self, amount: u64, at: &Moment) -> Result<Unstake> {
         let matures_at = at.now.saturating_add(i64::from(at.params().unbonding_secs));
         self.change_by_owner(at, |worker| {
+            if !worker.is_registered() {
+                // What answers for its work is what it left with, not what is put in afterwards.
+                worker.left_covered = 0;
+            }
             let only_leaves = amount == ALL && worker.active_stake == 0 && worker.is_registered();
             let ticket = if only_leaves {
                 None

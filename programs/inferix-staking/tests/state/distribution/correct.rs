@@ -98,6 +98,39 @@ fn at_most_what_was_claimed_since_the_base_is_written_off() {
 }
 
 #[test]
+fn one_base_writes_off_at_most_what_was_unclaimed_at_it_and_one_growth() {
+    // 20 of the 50 were unclaimed at the base, and a root may add 100.
+    let mut d = created_in(0);
+    let now = publish(&mut d, publication(0, 50), START);
+    claim(&mut d, 30);
+    let mut now = publish(&mut d, publication(1, 150), now);
+    claim(&mut d, 120);
+    let correction = |total, written_off| NewPublication {
+        written_off,
+        ..publication(1, total)
+    };
+    suspend(&mut d, true, now);
+    refuses(
+        &mut d,
+        correction(150, 121),
+        &limits(now, 2),
+        StakingError::WrittenOffTooLarge,
+    );
+    // The thief corrects himself, writes his loot off and claims the cap again; and again.
+    now = publish(&mut d, correction(270, 120), now);
+    claim(&mut d, 120);
+    suspend(&mut d, true, now);
+    refuses(
+        &mut d,
+        correction(390, 240),
+        &limits(now, 2),
+        StakingError::WrittenOffTooLarge,
+    );
+    publish(&mut d, correction(270, 120), now);
+    assert_eq!(d.unclaimed(), 0);
+}
+
+#[test]
 fn what_is_written_off_counts_for_the_lifetime_cap_and_is_funded_again() {
     let (mut d, now) = suspended(150, 70);
     let capped = |lifetime_cap, vault_balance| PublicationLimits {

@@ -66,9 +66,22 @@ fn refuses(d: &mut Distribution, new: NewPublication, limits: &PublicationLimits
     assert_eq!(*d, before);
 }
 
+/// Suspends the root that is the current one then.
+fn stop(d: &mut Distribution, by_admin: bool, now: i64) -> Result<(i64, Option<Publication>)> {
+    d.settle(now);
+    let root = d.current.root;
+    d.suspend(&root, by_admin, now)
+}
+
+/// Cancels whatever is pending then.
+fn cancel(d: &mut Distribution, now: i64) -> Result<Publication> {
+    let root = d.pending.root;
+    d.cancel_pending(&root, now)
+}
+
 /// Suspends and returns until when.
 fn suspend(d: &mut Distribution, by_admin: bool, now: i64) -> i64 {
-    let (until, dropped) = d.suspend(by_admin, now).expect("can be suspended");
+    let (until, dropped) = stop(d, by_admin, now).expect("can be suspended");
     assert_eq!(dropped, None);
     assert_eq!(
         d.check_claimable(now),

@@ -180,12 +180,12 @@ fn the_old_root_stays_until_the_new_one_is_claimable() {
 fn what_is_claimable_can_no_longer_be_cancelled() {
     let mut d = created_in(0);
     assert!(d.publish(&publication(0, 50), &limits(START, 1)).is_ok());
-    let before = d.cancel_pending(START + DELAY - 1).expect("in time");
+    let before = cancel(&mut d, START + DELAY - 1).expect("in time");
     assert_eq!(before.cumulative_total, 50);
     assert_eq!((d.current.exists(), d.issued.of(0)), (false, 0));
 
     assert!(d.publish(&publication(0, 60), &limits(START, 1)).is_ok());
-    let too_late = d.cancel_pending(START + DELAY);
+    let too_late = cancel(&mut d, START + DELAY);
     assert_eq!(too_late, Err(StakingError::NoPendingPublication.into()));
     assert_eq!(d.current.cumulative_total, 60);
 }

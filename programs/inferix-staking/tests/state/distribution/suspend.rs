@@ -11,7 +11,7 @@ fn published() -> (Distribution, i64) {
 
 fn refuses_to_suspend(d: &mut Distribution, by_admin: bool, now: i64, error: StakingError) {
     let before = *d;
-    assert_eq!(d.suspend(by_admin, now), Err(error.into()));
+    assert_eq!(stop(d, by_admin, now), Err(error.into()));
     assert_eq!(*d, before);
 }
 
@@ -73,7 +73,7 @@ fn what_was_built_on_a_suspended_root_is_dropped() {
         let (mut d, now) = published();
         assert!(d.publish(&publication(1, 60), &limits(now, 2)).is_ok());
         let pending = d.pending;
-        let (_, dropped) = d.suspend(by_admin, now + DELAY - 1).unwrap();
+        let (_, dropped) = stop(&mut d, by_admin, now + DELAY - 1).unwrap();
         assert_eq!(dropped, Some(pending));
         d.settle(now + 2 * DELAY);
         assert_eq!((d.current.epoch, d.pending.exists()), (0, false));
@@ -137,9 +137,48 @@ fn a_correction_can_be_cancelled_and_claims_stay_stopped() {
     let (mut d, now) = published();
     suspend(&mut d, true, now);
     assert!(d.publish(&publication(0, 40), &limits(now, 1)).is_ok());
-    assert!(d.cancel_pending(now + DELAY - 1).is_ok());
+    assert!(cancel(&mut d, now + DELAY - 1).is_ok());
     d.settle(now + WEEK);
     let suspended = Err(StakingError::PublicationSuspended.into());
     assert_eq!(d.check_claimable(now + WEEK), suspended);
     publish(&mut d, publication(0, 40), now + WEEK);
+}
+
+#[test]
+fn a_correction_that_is_cancelled_has_not_lengthened_a_guardians_suspension() {
+    // Also where that had lapsed before: the next publication stops claims until it counts.
+    for later in [0, WEEK - 1, WEEK, WEEK + 1] {
+        let (mut d, now) = published();
+        let until = suspend(&mut d, false, now);
+        let published_at = now + later;
+        assert!(d
+            .publish(&publication(0, 40), &limits(published_at, 1))
+            .is_ok());
+        assert_eq!(d.suspended_until, until.max(published_at + DELAY));
+        assert!(cancel(&mut d, published_at + DELAY - 1).is_ok());
+        assert_eq!(d.suspended_until, until);
+        assert_eq!(d.check_claimable(until), Ok(()));
+    }
+}
+
+#[test]
+fn a_suspension_or_a_cancel_that_means_another_root_stops_nothing() {
+    let (mut d, now) = published();
+    assert!(d.publish(&publication(1, 60), &limits(now, 2)).is_ok());
+    let changed = Err(StakingError::PublicationChanged.into());
+    let (wrong, next) = (d.current.root, [8; 32]);
+    d.pending.root = next;
+    let before = d;
+    assert_eq!(d.cancel_pending(&wrong, now).map(drop), changed);
+    for by_admin in [false, true] {
+        assert_eq!(d.suspend(&next, by_admin, now).map(drop), changed);
+    }
+    assert_eq!(d, before);
+    // It lands when the next root counts already.
+    d.settle(now + DELAY);
+    let after = d;
+    for by_admin in [false, true] {
+        assert_eq!(d.suspend(&wrong, by_admin, now + DELAY).map(drop), changed);
+    }
+    assert_eq!(d, after);
 }

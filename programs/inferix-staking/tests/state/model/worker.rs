@@ -14,6 +14,8 @@ pub struct Worker {
     /// Knows the terms of every epoch that has ever been, as the program would with room for them.
     pub forgets_nothing: bool,
     pub registered: bool,
+    /// When it left, unless it is registered.
+    left_at: Option<i64>,
     pub stake: u64,
     pub benchmark: Schedule,
     pub price: Schedule,
@@ -27,6 +29,7 @@ impl Worker {
         Self {
             forgets_nothing: false,
             registered: false,
+            left_at: None,
             stake: 0,
             benchmark: Schedule::default(),
             price: Schedule::default(),
@@ -119,7 +122,24 @@ impl Worker {
             self.last().short = true;
         }
         self.registered = false;
+        self.left_at = Some(now);
         self.price.declare(0, now, next_epoch_at);
+    }
+
+    pub fn register(&mut self) {
+        self.registered = true;
+        self.left_at = None;
+    }
+
+    /// A slash has left `held`, active and unbonding, of a worker. If it left in this epoch and would not cover
+    /// S(n) with that, the epoch is short.
+    pub fn judge_what_is_held(&mut self, network: &Network, now: i64, held: u64) {
+        let start = network.terms_of(self.epoch()).start;
+        let minimum = self.minimum_now(network, now);
+        let covers = minimum.is_some_and(|minimum| u128::from(held) >= minimum);
+        if self.left_at.is_some_and(|left_at| left_at >= start) && !covers {
+            self.last().short = true;
+        }
     }
 
     fn bits(&self, bit: impl Fn(&Epoch) -> bool) -> u16 {

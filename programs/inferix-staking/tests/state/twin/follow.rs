@@ -29,7 +29,7 @@ impl Twin {
                 for model in [&mut self.model, &mut self.unforgetting] {
                     model.change(&self.terms, now, |model| {
                         model.stake += restaked;
-                        change(model, other, before, now, next_epoch_at);
+                        change(model, &self.terms, other, before, now, next_epoch_at);
                     });
                 }
             }
@@ -37,7 +37,14 @@ impl Twin {
     }
 }
 
-fn change(model: &mut model::Worker, step: Step, before: &Worker, now: i64, next_epoch_at: i64) {
+fn change(
+    model: &mut model::Worker,
+    terms: &model::Network,
+    step: Step,
+    before: &Worker,
+    now: i64,
+    next_epoch_at: i64,
+) {
     match step {
         Step::Attest(benchmark) | Step::AttestWithAdmin(benchmark) => {
             if model.benchmark.at(now) == 0 {
@@ -49,7 +56,7 @@ fn change(model: &mut model::Worker, step: Step, before: &Worker, now: i64, next
         Step::Register(price, Amount::Exact(deposit)) => {
             model.price.declare(price, now, next_epoch_at);
             model.stake += deposit;
-            model.registered = true;
+            model.register();
         }
         Step::SetPrice(price) => model.price.declare(price, now, next_epoch_at),
         Step::Deposit(Amount::Exact(amount)) => model.stake += amount,
@@ -63,7 +70,11 @@ fn change(model: &mut model::Worker, step: Step, before: &Worker, now: i64, next
         Step::CancelUnstake(index) => {
             model.stake += before.unbonding.tickets[usize::from(index)].amount;
         }
-        Step::Slash(Amount::Exact(amount)) => model.stake -= amount.min(model.stake),
+        Step::Slash(Amount::Exact(amount)) => {
+            let held = model.stake + before.unbonding.total();
+            model.stake -= amount.min(model.stake);
+            model.judge_what_is_held(terms, now, held - amount.min(held));
+        }
         _ => {}
     }
 }
