@@ -1,14 +1,17 @@
-//! Random steps of slashers and of time.
+//! Random steps of slashers, and of those who veto or execute.
 
 use inferix_staking_tests::state::Offence;
 use inferix_staking_tests::*;
 
+use crate::cases::{Accusation, Verdict};
+use crate::model::VERIFIERS;
 use crate::world::{World, judge};
 
 impl World {
     pub fn proposes_slash(&mut self, w: usize) {
-        let (books, now) = (&self.model.workers[w], self.model.terms.now);
-        let most = (books.slashable() / 2).min(3 * IFX);
+        let (books, now) = (&self.model.workers[w], self.model.network.now);
+        let limit = self.model.network.params.slash_limit_per_epoch;
+        let most = (books.slashable() / 2).min(limit);
         let opened = books.opened_at;
         let times = [
             now,
@@ -17,27 +20,44 @@ impl World {
             now + 1,
             now - 7_200,
             now - 7_201,
+            now - 20 * HOUR,
             opened,
             opened - 1,
         ];
-        let (at, amount) = (self.random.one_of(&times), self.random.around(most));
+        let accusation = Accusation {
+            at: self.random.one_of(&times),
+            asked: self.random.around(most),
+            reporter: [Some(0), Some(1), None][self.random.index(VERIFIERS + 1)],
+        };
+        let reporter = accusation.reporter.map(|v| self.verifiers[v]);
         let offence = Offence {
             id: Self::offence_id(self.model.cases.len()),
             reason: 1,
             evidence_hash: [9; 32],
-            at,
-            amount,
+            at: accusation.at,
+            amount: accusation.asked,
+            reporter: reporter.unwrap_or_default(),
         };
         let expected = self
             .model
-            .attempt(|model| model.propose_slash(w, at, amount));
+            .attempt(|model| model.propose_slash(w, accusation));
         judge(self.net.proposes_slash(W(w), offence), &expected);
     }
 
-    /// One of the last cases, and its worker.
+    /// One of the last cases, mostly an open one, and its worker.
     fn some_case(&mut self) -> Option<(usize, W)> {
-        let len = self.model.cases.len();
-        let i = len.checked_sub(1 + self.random.index(len.clamp(1, 6)))?;
+        let cases = self.model.cases.iter().enumerate();
+        let open: Vec<_> = cases
+            .filter(|(_, case)| case.verdict == Verdict::Open)
+            .map(|(i, _)| i)
+            .collect();
+        let i = match !open.is_empty() && self.random.chance(60) {
+            true => self.random.one_of(&open),
+            false => {
+                let len = self.model.cases.len();
+                len.checked_sub(1 + self.random.index(len.clamp(1, 6)))?
+            }
+        };
         Some((i, W(self.model.cases[i].worker)))
     }
 
@@ -67,7 +87,7 @@ impl World {
     }
 
     pub fn closes_case(&mut self, _: usize) {
-        if self.random.chance(30) {
+        if self.random.chance(15) {
             self.pass(60 * DAY);
         }
         let Some((i, w)) = self.some_case() else {
@@ -78,17 +98,5 @@ impl World {
             self.net.closes_slash_case(w, Self::offence_id(i)),
             &expected,
         );
-    }
-
-    pub fn time_passes(&mut self, _: usize) {
-        let secs = match self.random.below(100) {
-            0 => 61 * DAY,
-            1..5 => DAY,
-            _ => {
-                let edges = [1, 599, 600, 601, HOUR - 1, HOUR, HOUR, HOUR + 1, 2 * HOUR];
-                self.random.one_of(&edges)
-            }
-        };
-        self.pass(secs);
     }
 }

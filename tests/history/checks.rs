@@ -1,201 +1,235 @@
-//! After every step: the chain says what the model says, and the invariants hold on the chain alone.
+//! After every step: the chain says what the model says, account by account.
 
 use std::collections::BTreeMap;
 
-use inferix_staking_tests::state::{Distribution, SlashCase, Verifier, Worker};
+use inferix_staking_tests::state::{self, Distribution, SlashCase, Verifier, Worker};
 use inferix_staking_tests::*;
 
-use crate::pools::*;
+use crate::books::Books;
+use crate::cases::Verdict;
+use crate::model::*;
+use crate::pools::{Base, Pool};
+use crate::record::{RECORDED, Record};
+use crate::schedule::Schedule;
+use crate::terms::Terms;
 use crate::world::World;
 
-/// What the chain said before a step, to compare with.
-pub struct Before {
-    tokens: BTreeMap<Purse, u64>,
-    claimed: Vec<(u64, u64)>,
-    eligible: Vec<bool>,
-    verifiers: Vec<u64>,
-}
+/// Epochs whose terms the chain keeps.
+const TERMS_KEPT: u64 = 17;
 
 impl World {
-    fn on_chain(&self, w: usize) -> Option<Worker> {
+    pub fn on_chain(&self, w: usize) -> Option<Worker> {
         let address = self.net.worker(W(w)).address;
         self.net.chain.account(&address)?;
         Some(self.net.worker_state(W(w)))
     }
 
-    fn balances(&self) -> BTreeMap<Purse, u64> {
+    pub fn balances(&self) -> BTreeMap<Purse, u64> {
         let purses = self.purses.iter();
         purses
             .map(|(purse, address)| (*purse, self.net.chain.balance(address)))
             .collect()
     }
 
-    /// Each worker's opening slot and what it has been paid since.
-    fn claimed(&self) -> Vec<(u64, u64)> {
-        let workers = (0..WORKERS).map(|w| self.on_chain(w));
-        workers
-            .map(|w| w.map_or((0, 0), |w| (w.opened_slot, w.claimed_total)))
-            .collect()
-    }
-
-    fn verifiers(&self) -> Vec<u64> {
-        let addresses = self.verifiers.iter().map(|v| self.net.verifier_address(v));
-        addresses
-            .map(|address| match self.net.chain.account(&address) {
-                Some(_) => self.net.chain.state::<Verifier>(&address).claimed_total,
-                None => 0,
-            })
-            .collect()
-    }
-
-    pub fn before(&self) -> Before {
-        let workers = self.model.workers.iter();
-        Before {
-            tokens: self.balances(),
-            claimed: self.claimed(),
-            eligible: workers.map(|b| b.eligible(&self.model.terms)).collect(),
-            verifiers: self.verifiers(),
-        }
+    pub fn paid_to_verifiers(&self) -> [Option<u64>; VERIFIERS] {
+        [0, 1].map(|v| {
+            let address = self.net.verifier_address(&self.verifiers[v]);
+            self.net.chain.account(&address)?;
+            Some(self.net.chain.state::<Verifier>(&address).claimed_total)
+        })
     }
 
     /// Everything there is to know, on the chain and in the model.
     pub fn check_model(&self) {
+        self.check_workers();
+        self.check_terms();
+        self.check_pools();
+        self.check_cases();
+        assert_eq!(self.paid_to_verifiers(), self.model.verifiers);
+        assert_eq!(self.balances(), self.model.tokens);
+    }
+
+    fn check_workers(&self) {
         for (w, books) in self.model.workers.iter().enumerate() {
             let Some(state) = self.on_chain(w) else {
                 assert!(!books.open, "worker {w} is open");
                 continue;
             };
             assert!(books.open, "worker {w} is closed");
-            let tickets = state.unbonding.tickets.map(|t| (t.amount, t.matures_at));
-            let next =
-                (state.price.next_at != 0).then_some((state.price.next, state.price.next_at));
-            let chain = crate::model::Books {
-                open: true,
-                opened_slot: state.opened_slot,
-                opened_at: state.opened_at,
-                registered: state.registered == 1,
-                barred: state.barred == 1,
-                open_cases: state.open_cases,
-                benchmark: state.benchmark,
-                benchmark_at: state.benchmark_at,
-                price: state.price.current,
-                cut: next,
-                active: state.active_stake,
-                tickets,
-                deposited: state.deposited_total,
-                withdrawn: state.withdrawn_total,
-                slashed: state.slashed_total,
-                claimed: state.claimed_total,
-                covered_since: state.covered_since,
-                payout: usize::from(state.payout == self.payouts[w][1]),
+            let chain = Books {
+                // Not on the chain: the model's own memory.
+                past: books.past.clone(),
+                payout: self.payout_on_chain(w, &state),
+                ..books_of(&state)
             };
             assert_eq!(&chain, books, "the books of worker {w}");
+            let network = &self.model.network;
+            assert_eq!(
+                books.settled_record(network),
+                books.record_from_the_past(network),
+                "16: the record of worker {w}, from its history"
+            );
         }
-        let network = self.net.network_state();
-        let terms = &self.model.terms;
-        assert_eq!(network.reference_price, terms.reference_price);
-        assert_eq!(network.reference_epoch, terms.reference_epoch);
+    }
+
+    /// How many epochs the records say were earned, and how many short, at a history's end.
+    pub fn counts_records(&mut self) {
+        for w in 0..WORKERS {
+            let record = self.model.workers[w].settled_record(&self.model.network);
+            for age in 0..RECORDED {
+                match (record.registered >> age & 1, record.short >> age & 1) {
+                    (1, 0) => self.model.tally.count("earned epoch"),
+                    (1, _) => self.model.tally.count("short epoch"),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn payout_on_chain(&self, w: usize, state: &Worker) -> usize {
+        let wallet = usize::from(state.payout == self.payouts[w][1]);
+        assert_eq!(state.payout, self.payouts[w][wallet]);
+        let account = self.purses[&Purse::Payout(w, wallet)];
+        assert_eq!(state.payout_token_account, account);
+        wallet
+    }
+
+    /// The terms of every epoch that the chain keeps: the coming one, if anything is accepted for it, and those
+    /// before.
+    fn check_terms(&self) {
+        let (chain, model) = (self.net.network_state(), &self.model.network);
+        assert_eq!(chain.commit_epoch, model.commit_epoch);
+        assert_eq!(chain.terms.newest, model.newest());
+        for epoch in (model.newest() + 1).saturating_sub(TERMS_KEPT)..=model.newest() {
+            let place = chain.terms.places[(epoch % TERMS_KEPT) as usize];
+            assert_eq!(place.epoch, epoch);
+            assert_eq!(terms_of(&place), model.of(epoch), "terms of epoch {epoch}");
+        }
+    }
+
+    fn check_pools(&self) {
         let (rewards, penalties) = (self.net.reward_pool_state(), self.net.penalty_pool_state());
-        let same = |chain: &Distribution, model: &Pool| {
-            assert_eq!(chain.current, model.current);
-            assert_eq!(chain.pending, model.pending);
-            assert_eq!(chain.claimed_total, model.claimed);
-        };
-        same(&rewards.distribution, &self.model.rewards);
-        same(&penalties.distribution, &self.model.penalties);
-        assert_eq!(rewards.funded_total, self.model.funded);
-        assert_eq!(penalties.slashed_total, self.model.slashed);
-        assert_eq!(penalties.slash_epoch, self.model.slash_epoch);
-        assert_eq!(penalties.slashed_in_epoch, self.model.slashed_in_epoch);
-        assert_eq!(self.verifiers(), self.model.verifiers);
-        assert_eq!(self.balances(), self.model.tokens);
+        let model = &self.model;
+        check_pool(&rewards.distribution, &model.rewards);
+        check_pool(&penalties.distribution, &model.penalties);
+        assert_eq!(rewards.funded_total, model.funded.total());
+        assert_eq!(rewards.funded, model.funded.on_chain());
+        assert_eq!(rewards.burned_total, model.burned.total());
+        assert_eq!(rewards.burned, model.burned.on_chain());
+        assert_eq!(rewards.closed_workers, model.closed_workers);
+        assert_eq!(rewards.closed_claimed_total, model.closed_claimed);
+        assert_eq!(penalties.slashed_total, model.slashed.total());
+        assert_eq!(penalties.slashed, model.slashed.on_chain());
+        assert_eq!(penalties.slash_epoch, model.slash_epoch);
+        assert_eq!(penalties.slashed_in_epoch, model.slashed_in_epoch);
+    }
+
+    fn check_cases(&self) {
         for (i, case) in self.model.cases.iter().enumerate() {
-            let address = self.net.case_address(W(case.worker), World::offence_id(i));
+            let address = self.net.case_address(W(case.worker), Self::offence_id(i));
             if self.net.chain.account(&address).is_none() {
                 assert!(case.closed, "case {i} is gone");
                 continue;
             }
+            assert!(!case.closed, "case {i} is still there");
             let state: SlashCase = self.net.chain.state(&address);
+            let reporter = case.reporter.map(|v| self.verifiers[v]);
             assert_eq!((state.asked, state.taken), (case.asked, case.taken));
-            assert_eq!((state.state, state.offence_at), (case.state, case.at));
-        }
-    }
-
-    /// The numbered promises of the design, from what is on the chain.
-    pub fn check_invariants(&self, before: &Before) {
-        let tokens = self.balances();
-        let supply: u64 = tokens.values().sum();
-        assert_eq!(supply, self.supply, "tokens came or went");
-
-        let (mut deposited, mut accounted) = (0, 0);
-        for (w, state) in (0..WORKERS).filter_map(|w| Some((w, self.on_chain(w)?))) {
-            let stake = state.active_stake + state.unbonding.total();
-            assert!(tokens[&Purse::Vault(w)] >= stake, "1: the vault of {w}");
-            let out = state.withdrawn_total + state.slashed_total;
-            assert_eq!(state.deposited_total, stake + out, "4: worker {w}");
-            deposited += state.deposited_total;
-            accounted += stake + out;
-
-            let most = self.most_published(w, state.opened_slot);
-            assert!(state.claimed_total <= most, "3: worker {w} got too much");
-            let (slot, claimed) = before.claimed[w];
-            if slot == state.opened_slot && state.claimed_total != claimed {
-                assert!(state.claimed_total > claimed, "3: a claimed total fell");
-                assert!(before.eligible[w], "5: worker {w} must not be paid");
-            }
-        }
-        assert_eq!(deposited, accounted, "4: in sum");
-
-        let rewards = self.net.reward_pool_state().distribution;
-        let penalties = self.net.penalty_pool_state();
-        let slashed = penalties.slashed_total;
-        let penalties = penalties.distribution;
-        let due = slashed.saturating_sub(penalties.claimed_total);
-        assert!(tokens[&Purse::Penalties] >= due, "2: the penalty vault");
-        for (pool, vault) in [(rewards, Purse::Rewards), (penalties, Purse::Penalties)] {
-            let published = pool
-                .current
-                .cumulative_total
-                .max(pool.pending.cumulative_total);
-            assert!(
-                tokens[&vault] >= published - pool.claimed_total,
-                "2: {vault:?}"
-            );
-            assert!(pool.claimed_total <= pool.current.cumulative_total, "3");
-        }
-        for (old, new) in before.verifiers.iter().zip(self.verifiers()) {
-            assert!(new >= *old, "3: a verifier's total fell");
-        }
-        self.check_flows(&before.tokens, &tokens);
-    }
-
-    /// 6: what leaves a stake vault arrives at its owner's or in the penalty vault. And what
-    /// leaves a pool arrives at those it pays.
-    fn check_flows(&self, before: &BTreeMap<Purse, u64>, after: &BTreeMap<Purse, u64>) {
-        let moved = |up: bool| {
-            let changed = after.iter().filter(move |(p, n)| match up {
-                true => **n > before[p],
-                false => **n < before[p],
-            });
-            changed.map(|(purse, _)| *purse)
-        };
-        for from in moved(false) {
-            let allowed = |to: &Purse| match (from, *to) {
-                (Purse::Vault(w), Purse::Owner(owner)) => w == owner,
-                (Purse::Vault(_), to) => to == Purse::Penalties,
-                (Purse::Rewards, to) => matches!(to, Purse::Payout(..)),
-                (Purse::Penalties, to) => matches!(to, Purse::Verifier(_)),
-                (Purse::Owner(_), to) => matches!(to, Purse::Vault(_)),
-                (Purse::Funder, to) => {
-                    matches!(to, Purse::Vault(_) | Purse::Rewards | Purse::Penalties)
-                }
-                (Purse::Payout(..) | Purse::Verifier(_), _) => false,
+            assert_eq!(state.offence_at, case.at);
+            assert_eq!(state.reporter, reporter.unwrap_or_default());
+            assert_eq!(state.executable_at, case.executable_at);
+            assert_eq!(state.lapses_at, case.lapses_at);
+            let (number, vetoed) = match case.verdict {
+                Verdict::Open => (0, false),
+                Verdict::Executed => (1, false),
+                Verdict::Cancelled { vetoed } => (2, vetoed),
             };
-            assert!(
-                moved(true).all(|to| allowed(&to)),
-                "6: out of {from:?} to {:?}",
-                moved(true).collect::<Vec<_>>()
-            );
+            assert_eq!(state.state, number);
+            assert_eq!(state.vetoed_by != Pubkey::default(), vetoed);
         }
     }
+}
+
+fn some(value: i64) -> Option<i64> {
+    (value != 0).then_some(value)
+}
+
+/// All but the payout wallet and the worker's past.
+fn books_of(state: &Worker) -> Books {
+    let schedule = |schedule: &state::Schedule| Schedule {
+        previous: schedule.previous,
+        current: schedule.current,
+        next: some(schedule.next_at).map(|at| (schedule.next, at)),
+    };
+    Books {
+        open: true,
+        opened_slot: state.opened_slot,
+        opened_at: state.opened_at,
+        registered: state.registered == 1,
+        barred: state.barred == 1,
+        restake: state.restake == 1,
+        left: some(state.left_at).map(|at| (at, state.left_covered == 1)),
+        open_cases: state.open_cases,
+        open_asked: state.open_asked,
+        benchmark: schedule(&state.benchmark),
+        benchmark_at: state.benchmark_at,
+        price: schedule(&state.price),
+        record: Record {
+            epoch: state.coverage.epoch,
+            registered: state.coverage.registered,
+            short: state.coverage.short,
+            short_since: some(state.coverage.short_since),
+        },
+        active: state.active_stake,
+        tickets: state.unbonding.tickets.map(|t| (t.amount, t.matures_at)),
+        deposited: state.deposited_total,
+        withdrawn: state.withdrawn_total,
+        slashed: state.slashed_total,
+        claimed: state.claimed_total,
+        restaked: state.restaked_total,
+        payout: 0,
+        past: vec![],
+    }
+}
+
+fn terms_of(place: &state::Terms) -> Terms {
+    Terms {
+        start: place.start,
+        secs: place.epoch_secs.into(),
+        reference_price: place.reference_price,
+        reference_epoch: place.reference_epoch,
+        min_price: place.min_price,
+        coverage: place.coverage_epochs,
+        grace: place.grace_secs.into(),
+        evidence_window: place.evidence_window_secs.into(),
+    }
+}
+
+fn check_pool(chain: &Distribution, model: &Pool) {
+    let current = model.current().map(|current| current.said);
+    assert_eq!(chain.current, current.unwrap_or_default(), "current");
+    assert_eq!(chain.pending, model.pending.unwrap_or_default(), "pending");
+    let base = Base {
+        next_epoch: chain.base.next_epoch,
+        total: chain.base.cumulative_total,
+        claimed: chain.claimed_at_base,
+    };
+    assert_eq!(base, model.base(), "base");
+    assert_eq!(chain.claimed_total, model.claimed, "claimed");
+    assert_eq!(chain.written_off_total, model.written_off(), "written off");
+    assert_eq!(
+        chain.was_suspended == 1,
+        model.is_suspended(),
+        "was suspended"
+    );
+    assert_eq!(
+        chain.suspended_until, model.suspended_until,
+        "suspended until"
+    );
+    let guardian = some(chain.guardian_suspended_until);
+    assert_eq!(
+        guardian, model.guardian_until,
+        "suspended by the guardian until"
+    );
+    assert_eq!(chain.issued, model.issued().on_chain(), "issued");
 }

@@ -3,7 +3,8 @@
 use inferix_staking_tests::state::Params;
 use inferix_staking_tests::*;
 
-use crate::pools::WORKERS;
+use crate::cases::Verdict;
+use crate::model::WORKERS;
 use crate::world::World;
 
 impl World {
@@ -15,7 +16,7 @@ impl World {
         self.pass(2 * DAY);
         let stranger = self.net.keys.stranger.insecure_clone();
         for (i, case) in self.model.cases.iter().enumerate() {
-            if case.state == 0 {
+            if case.verdict == Verdict::Open {
                 let call = self.net.cancels_slash(W(case.worker), Self::offence_id(i));
                 call.signed_by(&stranger).succeeds();
             }

@@ -1,227 +1,158 @@
-//! A worker's books in plain Rust: what every worker instruction must do, or refuse with.
+//! Everything that the chain knows, in plain Rust, written from the specification.
 
-use inferix_staking_tests::StakingError::*;
-use inferix_staking_tests::state::ClaimOutcome;
-use inferix_staking_tests::*;
+use std::collections::BTreeMap;
 
+use inferix_staking_tests::StakingError;
+
+use crate::books::Books;
+use crate::cases::Case;
+use crate::pools::Pool;
+use crate::sums::Sums;
 use crate::terms::*;
 
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Books {
-    pub open: bool,
-    pub opened_slot: u64,
-    pub opened_at: i64,
-    pub registered: bool,
-    pub barred: bool,
-    pub open_cases: u8,
-    pub benchmark: u64,
-    pub benchmark_at: i64,
-    /// The price that counted last, and the cut that takes over at a time.
-    pub price: u64,
-    pub cut: Option<(u64, i64)>,
-    pub active: u64,
-    pub tickets: [(u64, i64); 4],
-    pub deposited: u64,
-    pub withdrawn: u64,
-    pub slashed: u64,
-    pub claimed: u64,
-    pub covered_since: i64,
-    /// Which of its two payout wallets.
-    pub payout: usize,
+pub const WORKERS: usize = 4;
+pub const VERIFIERS: usize = 2;
+
+/// A token account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Purse {
+    Owner(usize),
+    Vault(usize),
+    /// A worker's payout wallets, two each.
+    Payout(usize, usize),
+    Verifier(usize),
+    Rewards,
+    Penalties,
+    Funder,
 }
 
-impl Books {
-    pub fn unbonding(&self) -> u64 {
-        self.tickets.iter().map(|ticket| ticket.0).sum()
+impl Purse {
+    /// A worker's first payout wallet has a token account; the second only every other worker's.
+    pub fn is_payable(self) -> bool {
+        match self {
+            Self::Payout(worker, wallet) => wallet == 0 || worker.is_multiple_of(2),
+            _ => true,
+        }
+    }
+}
+
+/// How often something happened, by its name: histories in which nothing happens prove nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Tally(pub BTreeMap<String, u64>);
+
+impl Tally {
+    pub fn count(&mut self, what: impl Into<String>) {
+        *self.0.entry(what.into()).or_default() += 1;
     }
 
-    pub fn slashable(&self) -> u64 {
-        self.active + self.unbonding()
+    pub fn add(&mut self, other: &Self) {
+        for (what, times) in &other.0 {
+            *self.0.entry(what.clone()).or_default() += times;
+        }
     }
+}
 
-    pub fn price_at(&self, now: i64) -> u64 {
-        match self.cut {
-            Some((price, at)) if now >= at => price,
-            _ => self.price,
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub network: Network,
+    pub workers: Vec<Books>,
+    pub rewards: Pool,
+    pub penalties: Pool,
+    pub funded: Sums,
+    pub burned: Sums,
+    pub slashed: Sums,
+    /// The epoch of the last slash, and what was slashed in it.
+    pub slash_epoch: u64,
+    pub slashed_in_epoch: u64,
+    pub closed_workers: u64,
+    /// What those had claimed.
+    pub closed_claimed: u64,
+    /// What each verifier has been paid, if it has ever claimed.
+    pub verifiers: [Option<u64>; VERIFIERS],
+    pub cases: Vec<Case>,
+    pub tokens: BTreeMap<Purse, u64>,
+    /// How many calls went well.
+    pub accepted: u64,
+    pub tally: Tally,
+}
+
+impl Model {
+    pub fn new(network: Network, tokens: BTreeMap<Purse, u64>) -> Self {
+        Self {
+            network,
+            workers: vec![Books::default(); WORKERS],
+            rewards: Pool::default(),
+            penalties: Pool::default(),
+            funded: Sums::default(),
+            burned: Sums::default(),
+            slashed: Sums::default(),
+            slash_epoch: 0,
+            slashed_in_epoch: 0,
+            closed_workers: 0,
+            closed_claimed: 0,
+            verifiers: [None; VERIFIERS],
+            cases: vec![],
+            tokens,
+            accepted: 0,
+            tally: Tally::default(),
         }
     }
 
-    /// S(n) = 2 * E * IB * P, rounded up, written out with whole numbers.
-    pub fn minimum_at(&self, price: u64, terms: &Terms) -> u64 {
-        let usd = 2 * 60 * u128::from(self.benchmark) * u128::from(price);
-        let minimum = usd.div_ceil(60 * u128::from(terms.reference_price));
-        u64::try_from(minimum).unwrap()
-    }
-
-    pub fn minimum(&self, terms: &Terms) -> u64 {
-        self.minimum_at(self.price_at(terms.now), terms)
-    }
-
-    pub fn covers(&self, terms: &Terms) -> bool {
-        let declared = self.benchmark > 0 && self.price_at(terms.now) > 0;
-        declared && self.active >= self.minimum(terms)
-    }
-
-    pub fn eligible(&self, terms: &Terms) -> bool {
-        self.registered && !self.barred && self.covers(terms)
-    }
-
-    fn note_coverage(&mut self, terms: &Terms) {
-        self.covered_since = match self.registered && self.covers(terms) {
-            false => 0,
-            true if self.covered_since == 0 => terms.now,
-            true => self.covered_since,
-        };
-    }
-
-    fn declare(&mut self, price: u64, terms: &Terms) {
-        self.price = self.price_at(terms.now);
-        self.cut = None;
-        if price >= self.price {
-            self.price = price;
-        } else {
-            self.cut = Some((price, terms.next_epoch_at()));
-        }
-    }
-
-    pub fn attest(&mut self, benchmark: u64, terms: &Terms) -> Outcome {
-        let range = 1..=1_000 * NANO;
-        check(range.contains(&benchmark), BenchmarkOutOfRange)?;
-        (self.benchmark, self.benchmark_at) = (benchmark, terms.now);
-        self.note_coverage(terms);
-        Ok(())
-    }
-
-    pub fn register(&mut self, price: u64, deposit: u64, terms: &Terms) -> Outcome {
-        let fresh = terms.epoch() - terms.reference_epoch <= 2;
-        check(fresh, ReferencePriceStale)?;
-        check(!self.barred, WorkerBarred)?;
-        check(!self.registered, AlreadyRegistered)?;
-        check(self.benchmark > 0, NoBenchmark)?;
-        check(terms.now <= self.benchmark_at + DAY, BenchmarkStale)?;
-        self.check_price(price)?;
-        self.declare(price, terms);
-        self.registered = true;
-        self.deposit(deposit);
-        check(self.covers(terms), StakeBelowMinimum)?;
-        self.note_coverage(terms);
-        Ok(())
-    }
-
-    fn check_price(&self, price: u64) -> Outcome {
-        check((1..=10_000 * NANO).contains(&price), PriceOutOfRange)
-    }
-
-    fn deposit(&mut self, amount: u64) {
-        self.deposited += amount;
-        self.active += amount;
-    }
-
-    pub fn top_up(&mut self, amount: u64, terms: &Terms) -> Outcome {
-        check(amount > 0, AmountIsZero)?;
-        self.deposit(amount);
-        self.note_coverage(terms);
-        Ok(())
-    }
-
-    pub fn set_price(&mut self, price: u64, terms: &Terms) -> Outcome {
-        check(self.registered, NotRegistered)?;
-        self.check_price(price)?;
-        let rise = price > self.price_at(terms.now);
-        self.declare(price, terms);
-        check(!rise || self.covers(terms), StakeBelowMinimum)?;
-        self.note_coverage(terms);
-        Ok(())
-    }
-
-    /// The largest number asks for all there is.
-    pub fn request_unstake(&mut self, amount: u64, terms: &Terms) -> Outcome {
-        let all = amount == u64::MAX;
-        let amount = if all { self.active } else { amount };
-        check(amount > 0, AmountIsZero)?;
-        check(amount <= self.active, InsufficientStake)?;
-        let free = self.tickets.iter_mut().find(|ticket| ticket.0 == 0);
-        *free.ok_or(TicketsFull)? = (amount, terms.now + DAY);
-        self.active -= amount;
-        if self.active == 0 && self.registered {
-            self.registered = false;
-            self.declare(0, terms);
-        }
-        check(!self.registered || self.covers(terms), StakeBelowMinimum)?;
-        self.note_coverage(terms);
-        Ok(())
-    }
-
-    pub fn cancel_unstake(&mut self, ticket: usize, terms: &Terms) -> Outcome {
-        let ticket = self.tickets.get_mut(ticket).ok_or(NoSuchTicket)?;
-        check(ticket.0 > 0, NoSuchTicket)?;
-        self.active += std::mem::take(ticket).0;
-        self.note_coverage(terms);
-        Ok(())
-    }
-
-    pub fn withdraw(&mut self, terms: &Terms) -> Outcome<u64> {
-        check(self.open_cases == 0, SlashCaseOpen)?;
-        let matured = self.tickets.iter_mut().filter(|t| t.1 <= terms.now);
-        let amount = matured.map(|ticket| std::mem::take(ticket).0).sum();
-        check(amount > 0, NothingMatured)?;
-        self.withdrawn += amount;
-        Ok(amount)
-    }
-
-    pub fn close(&mut self) -> Outcome {
-        check(self.open_cases == 0, SlashCaseOpen)?;
-        check(self.slashable() == 0, WorkerNotEmpty)?;
-        *self = Self::default();
-        Ok(())
-    }
-
-    pub fn set_barred(&mut self, barred: bool) -> Outcome {
-        check(!(barred && self.barred), WorkerBarred)?;
-        check(barred || self.barred, NotBarred)?;
-        self.barred = barred;
-        Ok(())
-    }
-
-    /// Active stake first, then the ticket that matures first.
-    pub fn slash(&mut self, asked: u64, terms: &Terms) -> u64 {
-        let taken = asked.min(self.slashable());
-        let mut left = taken - taken.min(self.active);
-        self.active -= taken - left;
-        let mut order = [0, 1, 2, 3];
-        order.sort_by_key(|i| self.tickets[*i].1);
-        for i in order {
-            let part = left.min(self.tickets[i].0);
-            left -= part;
-            self.tickets[i].0 -= part;
-            if self.tickets[i].0 == 0 {
-                self.tickets[i] = (0, 0);
+    /// Does it on a copy, and keeps the copy only if all of it went well.
+    pub fn attempt<T>(&mut self, f: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<T> {
+        let mut next = self.clone();
+        let done = f(&mut next);
+        match &done {
+            Ok(_) => {
+                *self = next;
+                self.accepted += 1;
             }
+            Err(Refusal::Program(error)) => self.tally.count(format!("refused: {error:?}")),
+            Err(Refusal::NoAccount) => self.tally.count("refused: no account"),
         }
-        self.slashed += taken;
-        self.open_cases -= 1;
-        self.note_coverage(terms);
-        taken
+        done
     }
 
-    /// Settles one leaf of a claim: what happens, and how much is paid.
-    pub fn claim(&mut self, cumulative: u64, payable: bool, terms: &Terms) -> (ClaimOutcome, u64) {
-        self.note_coverage(terms);
-        let due = cumulative.saturating_sub(self.claimed);
-        let outcome = match () {
-            () if !self.registered => ClaimOutcome::NotRegistered,
-            () if self.barred => ClaimOutcome::Barred,
-            () if !self.covers(terms) => ClaimOutcome::StakeBelowMinimum,
-            () if due == 0 => ClaimOutcome::NothingDue,
-            () if !payable => ClaimOutcome::PayoutUnavailable,
-            () => ClaimOutcome::Paid,
-        };
-        let paid = if outcome == ClaimOutcome::Paid {
-            due
-        } else {
-            0
-        };
-        self.claimed += paid;
-        (outcome, paid)
+    /// An open worker's books, and the network that they are measured by.
+    pub fn worker(&mut self, w: usize) -> Outcome<(&mut Books, &Network)> {
+        let books = &mut self.workers[w];
+        if !books.open {
+            return Err(Refusal::NoAccount);
+        }
+        Ok((books, &self.network))
+    }
+
+    pub fn moves(&mut self, from: Purse, to: Purse, amount: u64) {
+        self.takes(from, amount);
+        *self.tokens.get_mut(&to).unwrap() += amount;
+    }
+
+    fn takes(&mut self, from: Purse, amount: u64) {
+        let tokens = self.tokens.get_mut(&from).unwrap();
+        *tokens = tokens.checked_sub(amount).expect("tokens that are there");
+    }
+
+    pub fn fund(&mut self, amount: u64) -> Outcome {
+        check(amount > 0, StakingError::AmountIsZero)?;
+        self.funded.add(self.network.epoch(), amount);
+        self.moves(Purse::Funder, Purse::Rewards, amount);
+        Ok(())
+    }
+
+    pub fn burn(&mut self, amount: u64) -> Outcome {
+        check(amount > 0, StakingError::AmountIsZero)?;
+        self.burned.add(self.network.epoch(), amount);
+        self.takes(Purse::Funder, amount);
+        Ok(())
+    }
+
+    /// Closes a worker; what somebody sent to its vault goes to the owner.
+    pub fn close_worker(&mut self, w: usize) -> Outcome {
+        let (books, _) = self.worker(w)?;
+        self.closed_claimed += books.close()?;
+        self.closed_workers += 1;
+        let swept = self.tokens[&Purse::Vault(w)];
+        self.moves(Purse::Vault(w), Purse::Owner(w), swept);
+        Ok(())
     }
 }

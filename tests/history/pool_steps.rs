@@ -1,25 +1,37 @@
-//! Random steps of publishers, claimers, verifiers and donors.
+//! Random steps of publishers, of those who stop them, and of donors.
 
-use inferix_staking::ClaimLeaf;
-use inferix_staking_math::EMPTY_LEAF;
+use inferix_staking_math::{MerkleTree, leaf_hash};
 use inferix_staking_tests::state::{NewPublication, PoolKind};
 use inferix_staking_tests::*;
 
-use crate::pools::*;
-use crate::terms::*;
-use crate::world::{Tree, World, judge};
+use crate::model::*;
+use crate::pools::Pool;
+use crate::runs::Leaf;
+use crate::world::{PenaltyTree, Tree, World, judge};
+
+/// A publication without its tree.
+struct Draft {
+    epoch: u64,
+    /// What it adds to the leaves of the last honest one.
+    growth: u64,
+    written_off: u64,
+    cumulative_total: u64,
+    work: u64,
+}
 
 impl World {
     pub fn funds(&mut self, _: usize) {
-        let amount = self.random.around(5 * IFX);
-        let expected = self.model.attempt(|model| {
-            check(amount > 0, StakingError::AmountIsZero)?;
-            model.funded += amount;
-            model.moves(Purse::Funder, Purse::Rewards, amount);
-            Ok(())
-        });
+        let amount = self.random.around(3 * IFX);
+        let expected = self.model.attempt(|model| model.fund(amount));
         let funder = self.net.keys.stranger.insecure_clone();
         judge(self.net.funds_rewards(&funder, amount), &expected);
+    }
+
+    pub fn burns_revenue(&mut self, _: usize) {
+        let amount = self.random.around(IFX);
+        let expected = self.model.attempt(|model| model.burn(amount));
+        let burner = self.net.keys.stranger.insecure_clone();
+        judge(self.net.burns_revenue(&burner, amount), &expected);
     }
 
     pub fn donates(&mut self, w: usize) {
@@ -30,162 +42,223 @@ impl World {
         let to = self.random.one_of(&purses);
         let amount = self.random.around(IFX);
         self.donate(to, amount);
-        self.model.accepted += 1;
     }
 
-    /// The last epoch that ended, mostly; the sum of the leaves, mostly.
-    fn publication(&mut self, tree: &inferix_staking_math::MerkleTree, sum: u64) -> NewPublication {
-        let epoch = self.model.terms.epoch();
-        let last = epoch.saturating_sub(1);
-        NewPublication {
-            epoch: self.random.one_of(&[last, last, last, epoch, last / 2]),
-            root: tree.root(),
-            leaf_count: tree.leaf_count(),
-            cumulative_total: match self.random.below(12) {
+    pub fn publishes_rewards(&mut self, _: usize) {
+        self.publishes(PoolKind::Rewards);
+    }
+
+    pub fn publishes_penalties(&mut self, _: usize) {
+        self.publishes(PoolKind::Penalties);
+    }
+
+    /// Publishes where the current publication is suspended, so that it is a correction.
+    pub fn corrects(&mut self, _: usize) {
+        for kind in [PoolKind::Rewards, PoolKind::Penalties] {
+            if self.settled(kind).is_suspended() {
+                self.publishes(kind);
+            }
+        }
+    }
+
+    /// A pool as the next call finds it.
+    fn settled(&self, kind: PoolKind) -> Pool {
+        let mut pool = self.model.pool(kind).clone();
+        pool.settle(self.model.network.now);
+        pool
+    }
+
+    /// Everything that was earned by the last honest publication, and more for those who are there now. It
+    /// may give it to the wrong ones, as every draw is another one.
+    fn publishes(&mut self, kind: PoolKind) {
+        let next_epoch = self.settled(kind).next_base().next_epoch;
+        let nothing_new = next_epoch >= self.model.network.epoch();
+        if nothing_new && self.random.chance(40) {
+            self.next_epoch();
+        }
+        let draft = self.draft(kind);
+        match kind {
+            PoolKind::Rewards => {
+                let tree = self.grown_rewards(draft.growth);
+                if self.sends(kind, &draft, &tree.tree) {
+                    self.trees.push(tree);
+                }
+            }
+            PoolKind::Penalties => {
+                let tree = self.grown_penalties(draft.growth);
+                if self.sends(kind, &draft, &tree.tree) {
+                    self.penalty_trees.push(tree);
+                }
+            }
+        }
+    }
+
+    /// Mostly the last epoch that ended, within all caps, and with what was claimed wrongly written off.
+    fn draft(&mut self, kind: PoolKind) -> Draft {
+        let (pool, limits) = (self.settled(kind), self.model.limits(kind));
+        let (base, corrects, lost) = (pool.next_base(), pool.is_suspended(), pool.lost());
+        let current = self.model.network.epoch();
+        let last = current.saturating_sub(1);
+        let suspended = pool.current().map_or(last, |p| p.said.epoch);
+        let spare = (limits.funds + pool.claimed).saturating_sub(base.total);
+
+        let epochs = [last, last, last, last, current, last / 2, base.next_epoch];
+        let epoch = match corrects && self.random.chance(60) {
+            true => suspended,
+            false => self.random.one_of(&epochs),
+        };
+        let covered = (epoch + 1).saturating_sub(base.next_epoch).clamp(1, 4);
+        let cap = limits.epoch_cap * covered;
+        let room = cap.min(limits.lifetime_cap.saturating_sub(base.total));
+        let growth = match self.random.below(20) {
+            0 => self.random.around(cap),
+            1 => self.random.around(room),
+            2 => self.random.around(spare.min(100 * IFX)),
+            _ => self.random.below(room.min(spare) + 1),
+        };
+        let written_off = match corrects {
+            true => self
+                .random
+                .one_of(&[lost, lost, lost, 0, 0, lost / 2, lost + 1]),
+            false => u64::from(self.random.chance(5)),
+        };
+        let sum = base.total + growth + written_off;
+        let needed = match limits.emission_per_ibm {
+            0 => 0,
+            each => (u128::from(growth) * 1_000_000_000).div_ceil(each.into()) as u64,
+        };
+        Draft {
+            epoch,
+            growth,
+            written_off,
+            cumulative_total: match self.random.below(20) {
                 0 => sum.saturating_sub(1),
                 1 => sum + 1,
-                2 => sum + 1_000 * IFX,
+                2 => base.total.saturating_sub(1),
+                3 => sum + 1_000 * IFX,
                 _ => sum,
+            },
+            work: match self.random.below(12) {
+                0 => needed.saturating_sub(1),
+                1 => needed + self.random.below(1_000),
+                _ => needed,
             },
         }
     }
 
-    /// Everything that was earned before, and more for the workers that are open now.
-    pub fn publishes_rewards(&mut self, _: usize) {
-        let mut leaves = self.trees.last().map_or(vec![], |tree| tree.leaves.clone());
-        let sum: u64 = leaves.iter().map(|leaf| leaf.cumulative).sum();
-        let funds = self.model.tokens[&Purse::Rewards] + self.model.rewards.claimed;
-        let spare = funds.saturating_sub(sum);
-        for (w, books) in self.model.workers.iter().enumerate().filter(|w| w.1.open) {
-            let opened_slot = books.opened_slot;
-            let more = self.random.below(spare / WORKERS as u64 + 1);
-            let own = |leaf: &&mut LeafClaim| leaf.worker == w && leaf.opened_slot == opened_slot;
+    /// Splits this into parts that are drawn.
+    fn parts(&mut self, whole: u64, parts: usize) -> Vec<u64> {
+        let mut cuts: Vec<_> = (1..parts).map(|_| self.random.below(whole + 1)).collect();
+        cuts.extend([0, whole]);
+        cuts.sort_unstable();
+        cuts.windows(2).map(|pair| pair[1] - pair[0]).collect()
+    }
+
+    fn grown_rewards(&mut self, growth: u64) -> Tree {
+        let base = self.settled(PoolKind::Rewards).next_honest_root();
+        let mut trees = self.trees.iter();
+        let base = trees.find(|tree| Some(tree.tree.root()) == base);
+        let mut leaves = base.map_or(vec![], |tree| tree.leaves.clone());
+        let workers = self.model.workers.iter().enumerate();
+        let open: Vec<_> = workers
+            .filter(|(_, books)| books.open)
+            .map(|(w, books)| (w, books.opened_slot))
+            .collect();
+        for ((w, slot), more) in open.iter().zip(self.parts(growth, open.len())) {
+            let own = |leaf: &&mut Leaf| leaf.worker == *w && leaf.opened_slot == *slot;
             match leaves.iter_mut().find(own) {
                 Some(leaf) => leaf.cumulative += more,
-                None => leaves.push(LeafClaim {
-                    worker: w,
-                    opened_slot,
+                None => leaves.push(Leaf {
+                    worker: *w,
+                    opened_slot: *slot,
                     cumulative: more,
                 }),
             }
         }
-        let sum = leaves.iter().map(|leaf| leaf.cumulative).sum();
-        let hashes = leaves.iter().map(|leaf| self.leaf_of(leaf)).collect();
-        let tree = inferix_staking_math::MerkleTree::new(hashes);
-        let new = self.publication(&tree, sum);
-        let expected = self.model.attempt(|model| model.publish_rewards(&new));
-        judge(self.net.publishes_rewards(new), &expected);
-        if expected.is_ok() {
-            self.trees.push(Tree { leaves, tree });
-        }
+        let hashes = leaves.iter().map(|leaf| self.leaf_hash(leaf)).collect();
+        let tree = MerkleTree::new(hashes);
+        Tree { leaves, tree }
     }
 
-    pub fn publishes_penalties(&mut self, _: usize) {
-        let mut totals = self.penalty_trees.last().map_or([0; VERIFIERS], |t| t.0);
-        let funds = self.model.tokens[&Purse::Penalties] + self.model.penalties.claimed;
-        let spare = funds.saturating_sub(totals.iter().sum());
-        for total in &mut totals {
-            *total += self.random.below(spare / VERIFIERS as u64 + 1);
-        }
+    pub fn leaf_hash(&self, leaf: &Leaf) -> [u8; 32] {
+        let worker = self.net.worker(W(leaf.worker)).address;
+        leaf_hash(worker.as_array(), leaf.opened_slot, leaf.cumulative)
+    }
+
+    fn grown_penalties(&mut self, growth: u64) -> PenaltyTree {
+        let base = self.settled(PoolKind::Penalties).next_honest_root();
+        let mut trees = self.penalty_trees.iter();
+        let base = trees.find(|tree| Some(tree.tree.root()) == base);
+        let mut totals = base.map_or([0; VERIFIERS], |tree| tree.totals);
+        let parts = self.parts(growth, VERIFIERS);
+        totals
+            .iter_mut()
+            .zip(parts)
+            .for_each(|(total, more)| *total += more);
+        self.penalty_tree(totals)
+    }
+
+    pub fn penalty_tree(&self, totals: [u64; VERIFIERS]) -> PenaltyTree {
         let entries: Vec<_> = self.verifiers.iter().copied().zip(totals).collect();
         let tree = verifier_tree(&entries);
-        let new = self.publication(&tree, totals.iter().sum());
-        let expected = self.model.attempt(|model| model.publish_penalties(&new));
-        judge(self.net.publishes_penalties(new), &expected);
-        if expected.is_ok() {
-            self.penalty_trees.push((totals, tree));
+        PenaltyTree { totals, tree }
+    }
+
+    fn sends(&mut self, kind: PoolKind, draft: &Draft, tree: &MerkleTree) -> bool {
+        let new = NewPublication {
+            epoch: draft.epoch,
+            root: tree.root(),
+            leaf_count: tree.leaf_count(),
+            cumulative_total: draft.cumulative_total,
+            written_off: draft.written_off,
+        };
+        let work = match kind {
+            PoolKind::Rewards => draft.work,
+            PoolKind::Penalties => 0,
+        };
+        let expected = self.model.attempt(|model| model.publish(kind, &new, work));
+        let call = match kind {
+            PoolKind::Rewards => self.net.publishes_rewards_for(new, work),
+            PoolKind::Penalties => self.net.publishes_penalties(new),
+        };
+        judge(call, &expected);
+        let accepted = expected.is_ok();
+        if accepted && draft.written_off > 0 {
+            self.model.tally.count("written off");
         }
+        if accepted && self.model.pool(kind).is_suspended() {
+            self.model.tally.count("correction");
+        }
+        accepted
+    }
+
+    fn some_pool(&mut self) -> PoolKind {
+        let kinds = [PoolKind::Rewards, PoolKind::Penalties];
+        self.random.one_of(&kinds)
+    }
+
+    /// The admin, or else the guardian.
+    fn guard(&self, admin: bool) -> Keypair {
+        let keys = &self.net.keys;
+        let key = if admin { &keys.admin } else { &keys.guardian };
+        key.insecure_clone()
     }
 
     pub fn cancels_publication(&mut self, _: usize) {
-        let rewards = self.random.chance(50);
-        let kind = match rewards {
-            true => PoolKind::Rewards,
-            false => PoolKind::Penalties,
-        };
-        let expected = self
-            .model
-            .attempt(|model| model.cancel_publication(rewards));
-        judge(self.net.cancels_publication(kind), &expected);
+        let (kind, by_admin) = (self.some_pool(), self.random.chance(50));
+        let key = self.guard(by_admin);
+        let expected = self.model.attempt(|model| model.cancel_publication(kind));
+        let call = self.net.cancels_publication(kind);
+        judge(call.signed_by(&key), &expected);
     }
 
-    /// A run, mostly aligned, of one of the last trees, mostly with its proof.
-    pub fn claims_rewards(&mut self, _: usize) {
-        let recent = self.trees.len().saturating_sub(1 + self.random.index(3));
-        let Some(Tree { leaves, tree }) = self.trees.get(recent).cloned() else {
-            return;
-        };
-        let len = self.random.one_of(&[1, 1, 2, 2, 4, 4, 8, 3]);
-        let mut first = self.random.below(leaves.len() as u64 + 1) as u32;
-        if self.random.chance(90) {
-            first -= first % len;
-        }
-        let mut proof = tree.proof(first, len);
-        let forged = self.random.chance(5);
-        if forged {
-            proof.push([1; 32]);
-        }
-        let mut workers = vec![];
-        let run = (first..first + len).map(|i| {
-            let Some(leaf) = leaves.get(i as usize) else {
-                return ClaimLeaf::Hash { hash: EMPTY_LEAF };
-            };
-            let books = &self.model.workers[leaf.worker];
-            let same = books.open && books.opened_slot == leaf.opened_slot;
-            // Now and then somebody tries the leaf of a worker that was closed.
-            if self.random.chance(if same { 85 } else { 5 }) {
-                workers.push(*leaf);
-                let cumulative = leaf.cumulative;
-                return ClaimLeaf::Worker { cumulative };
-            }
-            let worker = self.net.worker(W(leaf.worker)).address;
-            let hash = inferix_staking_math::leaf_hash(
-                worker.as_array(),
-                leaf.opened_slot,
-                leaf.cumulative,
-            );
-            ClaimLeaf::Hash { hash }
-        });
-        let run = run.collect();
-        let claim = RunClaim {
-            first,
-            len,
-            root: if forged { [0; 32] } else { tree.root() },
-            workers,
-        };
-        let expected = self.model.attempt(|model| model.claim_rewards(&claim));
-        let listed: Vec<_> = claim.workers.iter().map(|leaf| W(leaf.worker)).collect();
-        let call = self.net.claims_rewards(first, run, proof, &listed);
-        if let (Some(receipt), Ok(outcomes)) = (judge(call, &expected), expected) {
-            let event: events::RewardsClaimed = receipt.event();
-            let told: Vec<_> = event.claims.iter().map(|c| (c.outcome, c.paid)).collect();
-            assert_eq!(told, outcomes);
-        }
-    }
-
-    pub fn claims_penalty(&mut self, _: usize) {
-        let recent = self
-            .penalty_trees
-            .len()
-            .saturating_sub(1 + self.random.index(2));
-        let Some((totals, tree)) = self.penalty_trees.get(recent).cloned() else {
-            return;
-        };
-        let v = self.random.index(VERIFIERS);
-        let index = match self.random.chance(90) {
-            true => v as u32,
-            false => self.random.below(3) as u32,
-        };
-        let wrong = self.random.chance(10);
-        let total = totals[v] + u64::from(wrong);
-        let root = if wrong { [0; 32] } else { tree.root() };
+    pub fn suspends_publication(&mut self, _: usize) {
+        let (kind, by_admin) = (self.some_pool(), self.random.chance(40));
+        let key = self.guard(by_admin);
         let expected = self
             .model
-            .attempt(|model| model.claim_penalty(v, index, total, root));
-        let (wallet, proof) = (self.verifiers[v], tree.proof(index, 1));
-        judge(
-            self.net.claims_penalty(&wallet, index, total, proof),
-            &expected,
-        );
+            .attempt(|model| model.suspend_publication(kind, by_admin));
+        let call = self.net.suspends_publication(kind);
+        judge(call.signed_by(&key), &expected);
     }
 }

@@ -1,203 +1,279 @@
-//! The books that workers share: two pools, the slash cases, and every token account there is.
+//! The two pools: publications in the order in which they became claimable, and what is derived from them.
 
-use std::collections::BTreeMap;
-
+use inferix_staking_tests::DAY;
 use inferix_staking_tests::StakingError::*;
-use inferix_staking_tests::state::{ClaimOutcome, NewPublication, Publication};
+use inferix_staking_tests::state::{NewPublication, PoolKind, Publication};
 
-use crate::cases::Case;
-use crate::model::*;
+use crate::model::{Model, Purse};
+use crate::sums::Sums;
 use crate::terms::*;
 
-pub const WORKERS: usize = 4;
-pub const VERIFIERS: usize = 2;
-
-/// A token account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Purse {
-    Owner(usize),
-    Vault(usize),
-    /// A worker's payout wallets, two each.
-    Payout(usize, usize),
-    Verifier(usize),
-    Rewards,
-    Penalties,
-    Funder,
+/// A publication that has become claimable.
+#[derive(Clone, Copy, Debug)]
+pub struct Published {
+    pub said: Publication,
+    /// It has been suspended, even if that has lapsed.
+    pub suspended: bool,
+    /// What had been claimed from the pool when it became claimable.
+    pub claimed_before: u64,
 }
 
+/// What growth and caps are measured from.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Pool {
-    pub current: Publication,
-    pub pending: Publication,
+pub struct Base {
+    pub next_epoch: u64,
+    pub total: u64,
+    /// What had been claimed when it was replaced.
     pub claimed: u64,
 }
 
-#[derive(Clone, Debug)]
-pub struct Model {
-    pub terms: Terms,
-    pub workers: Vec<Books>,
-    pub rewards: Pool,
-    pub penalties: Pool,
-    pub funded: u64,
-    pub slashed: u64,
-    pub slash_epoch: u64,
-    pub slashed_in_epoch: u64,
-    pub verifiers: [u64; VERIFIERS],
-    pub cases: Vec<Case>,
-    pub tokens: BTreeMap<Purse, u64>,
-    /// How many calls went well.
-    pub accepted: u64,
+#[derive(Clone, Debug, Default)]
+pub struct Pool {
+    /// The oldest first; the last one is current.
+    pub published: Vec<Published>,
+    pub pending: Option<Publication>,
+    pub claimed: u64,
+    /// Nothing is claimable before.
+    pub suspended_until: i64,
+    /// When the guardian's last suspension ends or ended.
+    pub guardian_until: Option<i64>,
 }
 
-/// A leaf of a claim: of this worker's, or passed as a hash.
-#[derive(Clone, Copy, Debug)]
-pub struct LeafClaim {
-    pub worker: usize,
-    pub opened_slot: u64,
-    pub cumulative: u64,
+/// What a publication is held against.
+#[derive(Clone, Copy)]
+pub struct Limits {
+    pub epoch_cap: u64,
+    pub lifetime_cap: u64,
+    /// Billionths of a base unit; 0 for any number.
+    pub emission_per_ibm: u64,
+    pub funds: u64,
 }
 
-/// A run of leaves with its proof, as far as the model looks at it.
-pub struct RunClaim {
-    pub first: u32,
-    pub len: u32,
-    pub workers: Vec<LeafClaim>,
-    /// The root that the proof was made for.
-    pub root: [u8; 32],
+impl Limits {
+    /// The declared work pays for the growth, without any rounding.
+    fn work_pays(&self, growth: u64, work: u64) -> bool {
+        let paid = u128::from(work) * u128::from(self.emission_per_ibm);
+        self.emission_per_ibm == 0 || u128::from(growth) * 1_000_000_000 <= paid
+    }
 }
 
 impl Pool {
-    pub fn settle(&mut self, now: i64) {
-        if self.pending.leaf_count > 0 && now >= self.pending.claimable_at {
-            self.current = std::mem::take(&mut self.pending);
+    pub fn current(&self) -> Option<&Published> {
+        self.published.last()
+    }
+
+    pub fn is_suspended(&self) -> bool {
+        self.current().is_some_and(|current| current.suspended)
+    }
+
+    /// The base among the first so many publications: the last of them that was never suspended.
+    fn base_among(&self, len: usize) -> Base {
+        let honest = self.published[..len].iter().rposition(|p| !p.suspended);
+        let replaced_by = self.published.get(honest.map_or(0, |index| index + 1));
+        let said = honest.map(|index| self.published[index].said);
+        Base {
+            next_epoch: said.map_or(0, |said| said.epoch + 1),
+            total: said.map_or(0, |said| said.cumulative_total),
+            claimed: replaced_by.map_or(0, |next| next.claimed_before),
         }
     }
 
-    fn publish(&mut self, new: &NewPublication, terms: &Terms, cap: u64, funds: u64) -> Outcome {
-        self.settle(terms.now);
-        check(self.pending.leaf_count == 0, PublicationPending)?;
+    /// What the current publication was measured from.
+    pub fn base(&self) -> Base {
+        self.base_among(self.published.len().saturating_sub(1))
+    }
+
+    /// What the next publication is measured from.
+    pub fn next_base(&self) -> Base {
+        self.base_among(self.published.len())
+    }
+
+    /// The root of what the next publication is measured from.
+    pub fn next_honest_root(&self) -> Option<[u8; 32]> {
+        let honest = self.published.iter().rfind(|p| !p.suspended);
+        honest.map(|p| p.said.root)
+    }
+
+    /// The root that is current at a time, whether anybody has called since it became so or not.
+    pub fn root_at(&self, now: i64) -> Option<[u8; 32]> {
+        let mut pool = self.clone();
+        pool.settle(now);
+        pool.current().map(|p| p.said.root)
+    }
+
+    /// Those whose growth and write-offs count: all but those that a correction has replaced.
+    fn lasting(&self) -> impl Iterator<Item = &Published> {
+        let last = self.published.len().saturating_sub(1);
+        let all = self.published.iter().enumerate();
+        all.filter(move |(i, p)| *i == last || !p.suspended)
+            .map(|(_, published)| published)
+    }
+
+    pub fn issued(&self) -> Sums {
+        let mut issued = Sums::default();
+        self.published
+            .iter()
+            .for_each(|p| issued.add(p.said.epoch, 0));
+        self.lasting()
+            .for_each(|p| issued.add(p.said.epoch, p.said.growth));
+        issued
+    }
+
+    pub fn written_off(&self) -> u64 {
+        self.lasting().map(|p| p.said.written_off).sum()
+    }
+
+    pub fn unclaimed(&self) -> u64 {
+        let total = self.current().map_or(0, |p| p.said.cumulative_total);
+        total.saturating_sub(self.claimed)
+    }
+
+    /// What a correction may write off.
+    pub fn lost(&self) -> u64 {
+        match self.is_suspended() {
+            true => self.claimed - self.next_base().claimed,
+            false => 0,
+        }
+    }
+
+    /// A pending publication becomes the current one after its delay; a correction ends the suspension.
+    pub fn settle(&mut self, now: i64) {
+        let Some(next) = self.pending.filter(|next| now >= next.claimable_at) else {
+            return;
+        };
+        if self.is_suspended() {
+            let begin = next.claimable_at;
+            self.suspended_until = self.suspended_until.min(begin);
+            self.guardian_until = self.guardian_until.map(|until| until.min(begin));
+        }
+        self.pending = None;
+        self.published.push(Published {
+            said: next,
+            suspended: false,
+            claimed_before: self.claimed,
+        });
+    }
+
+    fn publish(
+        &mut self,
+        new: &NewPublication,
+        work: u64,
+        limits: &Limits,
+        network: &Network,
+    ) -> Outcome {
+        self.settle(network.now);
+        check(self.pending.is_none(), PublicationPending)?;
         check(new.leaf_count > 0 && new.root != [0; 32], EmptyPublication)?;
-        check(new.epoch < terms.epoch(), EpochNotEnded)?;
-        let published = (self.current.leaf_count > 0).then_some(self.current.epoch);
-        check(published < Some(new.epoch), EpochAlreadyPublished)?;
-        let old = self.current.cumulative_total;
-        check(new.cumulative_total >= old, TotalFell)?;
-        let epochs = published.map_or(new.epoch + 1, |last| new.epoch - last);
-        let growth = new.cumulative_total - old;
-        check(growth <= cap.saturating_mul(epochs), EmissionCapExceeded)?;
+        check(new.epoch < network.epoch(), EpochNotEnded)?;
+        let (base, corrects) = (self.next_base(), self.is_suspended());
+        let first = match self.current() {
+            Some(current) if corrects => current.said.epoch,
+            _ => base.next_epoch,
+        };
+        check(new.epoch >= first, EpochAlreadyPublished)?;
+        check(new.written_off <= self.lost(), WrittenOffTooLarge)?;
+        let honest = new.cumulative_total.checked_sub(new.written_off);
+        let growth = honest.and_then(|total| total.checked_sub(base.total));
+        let growth = growth.ok_or(TotalFell)?;
+        let epochs = (new.epoch + 1 - base.next_epoch).min(4);
+        check(growth <= limits.epoch_cap * epochs, EpochCapExceeded)?;
+        check(limits.work_pays(growth, work), EmissionExceedsWork)?;
+        let in_lifetime = new.cumulative_total <= limits.lifetime_cap;
+        check(in_lifetime, LifetimeCapExceeded)?;
         let owed = new.cumulative_total.saturating_sub(self.claimed);
-        check(owed <= funds, Underfunded)?;
-        self.pending = Publication {
+        check(owed <= limits.funds, Underfunded)?;
+        let claimable_at = network.now + 600;
+        if corrects {
+            self.suspended_until = self.suspended_until.max(claimable_at);
+        }
+        self.pending = Some(Publication {
             root: new.root,
             epoch: new.epoch,
             cumulative_total: new.cumulative_total,
-            claimable_at: terms.now + 600,
+            growth,
+            written_off: new.written_off,
+            work,
+            claimable_at,
             leaf_count: new.leaf_count,
             padding: [0; 4],
-        };
+        });
         Ok(())
     }
 
     fn cancel(&mut self, now: i64) -> Outcome {
         self.settle(now);
-        check(self.pending.leaf_count > 0, NoPendingPublication)?;
-        self.pending = Publication::default();
+        check(self.pending.take().is_some(), NoPendingPublication)
+    }
+
+    /// By the admin until a correction, by the guardian for 7 of 14 days. What was built on it is dropped.
+    fn suspend(&mut self, by_admin: bool, now: i64) -> Outcome {
+        self.settle(now);
+        check(!self.published.is_empty(), NothingPublished)?;
+        if by_admin {
+            check(self.suspended_until < i64::MAX, AlreadySuspended)?;
+            self.suspended_until = i64::MAX;
+        } else {
+            check(now >= self.suspended_until, AlreadySuspended)?;
+            let recently = self
+                .guardian_until
+                .is_some_and(|until| now < until + 7 * DAY);
+            check(!recently, SuspendedRecently)?;
+            self.suspended_until = now + 7 * DAY;
+            self.guardian_until = Some(self.suspended_until);
+        }
+        let current = self.published.last_mut().unwrap();
+        if !std::mem::replace(&mut current.suspended, true) {
+            self.pending = None;
+        }
         Ok(())
-    }
-
-    /// Whether a run with the right proof for `root` is one of the claimable tree's.
-    fn verify(&self, first: u32, len: u32, root: [u8; 32], honest: bool) -> Outcome {
-        check(len.is_power_of_two(), InvalidRun)?;
-        let leaves = self.current.leaf_count;
-        check(leaves > 0, NothingPublished)?;
-        let inside = first.is_multiple_of(len) && first < leaves;
-        check(inside && len <= leaves.next_power_of_two(), InvalidRun)?;
-        check(honest && root == self.current.root, InvalidProof)
-    }
-
-    fn pay(&mut self, amount: u64) -> Outcome {
-        self.claimed += amount;
-        let most = self.current.cumulative_total;
-        check(self.claimed <= most, ClaimsExceedPublication)
     }
 }
 
 impl Model {
-    /// Does it on a copy, and keeps the copy only if all of it went well.
-    pub fn attempt<T>(&mut self, f: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<T> {
-        let mut next = self.clone();
-        let done = f(&mut next)?;
-        *self = next;
-        self.accepted += 1;
-        Ok(done)
-    }
-
-    /// An open worker's books and the terms.
-    pub fn worker(&mut self, w: usize) -> Outcome<(&mut Books, Terms)> {
-        let books = &mut self.workers[w];
-        if !books.open {
-            return Err(Refusal::NoAccount);
+    pub fn pool(&self, kind: PoolKind) -> &Pool {
+        match kind {
+            PoolKind::Rewards => &self.rewards,
+            PoolKind::Penalties => &self.penalties,
         }
-        Ok((books, self.terms))
     }
 
-    pub fn moves(&mut self, from: Purse, to: Purse, amount: u64) {
-        let left = self.tokens[&from].checked_sub(amount);
-        self.tokens
-            .insert(from, left.expect("tokens that are there"));
-        *self.tokens.get_mut(&to).unwrap() += amount;
-    }
-
-    pub fn publish_rewards(&mut self, new: &NewPublication) -> Outcome {
-        let (cap, funds) = (params().epoch_emission_cap, self.tokens[&Purse::Rewards]);
-        self.rewards.publish(new, &self.terms, cap, funds)
-    }
-
-    pub fn publish_penalties(&mut self, new: &NewPublication) -> Outcome {
-        let funds = self.tokens[&Purse::Penalties];
-        self.penalties.publish(new, &self.terms, u64::MAX, funds)
-    }
-
-    pub fn cancel_publication(&mut self, rewards: bool) -> Outcome {
-        let pool = match rewards {
-            true => &mut self.rewards,
-            false => &mut self.penalties,
-        };
-        pool.cancel(self.terms.now)
-    }
-
-    /// Returns what becomes of each worker of the run.
-    pub fn claim_rewards(&mut self, run: &RunClaim) -> Outcome<Vec<(ClaimOutcome, u64)>> {
-        let mut outcomes = vec![];
-        let mut honest = true;
-        for leaf in &run.workers {
-            let (books, terms) = self.worker(leaf.worker)?;
-            honest &= books.opened_slot == leaf.opened_slot;
-            let to = Purse::Payout(leaf.worker, books.payout);
-            let payable = payable(leaf.worker, books.payout);
-            outcomes.push((books.claim(leaf.cumulative, payable, &terms), to));
+    pub fn pool_mut(&mut self, kind: PoolKind) -> &mut Pool {
+        match kind {
+            PoolKind::Rewards => &mut self.rewards,
+            PoolKind::Penalties => &mut self.penalties,
         }
-        self.rewards.settle(self.terms.now);
-        self.rewards.verify(run.first, run.len, run.root, honest)?;
-        for ((_, paid), to) in &outcomes {
-            self.rewards.pay(*paid)?;
-            self.moves(Purse::Rewards, *to, *paid);
+    }
+
+    pub fn limits(&self, kind: PoolKind) -> Limits {
+        let params = &self.network.params;
+        match kind {
+            PoolKind::Rewards => Limits {
+                epoch_cap: params.epoch_emission_cap,
+                lifetime_cap: params.lifetime_cap,
+                emission_per_ibm: params.emission_per_ibm,
+                funds: self.tokens[&Purse::Rewards],
+            },
+            PoolKind::Penalties => Limits {
+                epoch_cap: params.epoch_penalty_cap,
+                lifetime_cap: u64::MAX,
+                emission_per_ibm: 0,
+                funds: self.tokens[&Purse::Penalties],
+            },
         }
-        Ok(outcomes.into_iter().map(|(outcome, _)| outcome).collect())
     }
 
-    pub fn claim_penalty(&mut self, v: usize, index: u32, total: u64, root: [u8; 32]) -> Outcome {
-        self.penalties.settle(self.terms.now);
-        self.penalties.verify(index, 1, root, index as usize == v)?;
-        let due = total.saturating_sub(self.verifiers[v]);
-        self.verifiers[v] += due;
-        self.penalties.pay(due)?;
-        self.moves(Purse::Penalties, Purse::Verifier(v), due);
-        Ok(())
+    pub fn publish(&mut self, kind: PoolKind, new: &NewPublication, work: u64) -> Outcome {
+        let (limits, network) = (self.limits(kind), self.network.clone());
+        self.pool_mut(kind).publish(new, work, &limits, &network)
     }
-}
 
-/// A worker's first payout wallet has a token account; the second only every other worker's.
-pub fn payable(w: usize, payout: usize) -> bool {
-    payout == 0 || w.is_multiple_of(2)
+    pub fn cancel_publication(&mut self, kind: PoolKind) -> Outcome {
+        let now = self.network.now;
+        self.pool_mut(kind).cancel(now)
+    }
+
+    pub fn suspend_publication(&mut self, kind: PoolKind, by_admin: bool) -> Outcome {
+        let now = self.network.now;
+        self.pool_mut(kind).suspend(by_admin, now)
+    }
 }

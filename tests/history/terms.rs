@@ -1,20 +1,34 @@
-//! What all workers share: the parameters, the clock and the price. And how the model refuses.
+//! What all workers share: the parameters, the clock and the terms of every epoch. And how the model refuses.
 
-use inferix_staking_tests::StakingError::{self, *};
-use inferix_staking_tests::state::Params;
+use inferix_staking_tests::StakingError::*;
+use inferix_staking_tests::state::{Caps, Params};
 use inferix_staking_tests::*;
 
-/// Short times, so that histories see many epochs: S(n) of the usual worker is one token.
-pub fn params() -> Params {
+/// How many epochs before the current one an instruction knows.
+const KNOWN_BEFORE: u64 = 15;
+
+/// Short times, so that histories see many epochs: S(n) of the usual worker is one token. Grace, price floor,
+/// emission by work and the lifetime cap differ from seed to seed.
+pub fn params(seed: u64) -> Params {
+    let chosen =
+        |choices: &[u64], divisor: u64| choices[(seed / divisor % choices.len() as u64) as usize];
     Params {
-        epoch_secs: 3600,
-        unbonding_secs: 86_400,
+        emission_per_ibm: chosen(&[0, 700_000_000_000_001], 1),
+        min_price: chosen(&[NANO / 4, 0], 2),
+        grace_secs: chosen(&[360, 0, 1_800], 1) as u32,
+        epoch_secs: 3_600,
         evidence_window_secs: 7_200,
+        unbonding_secs: 86_400,
         slash_delay_secs: 3_600,
         slash_execution_secs: 86_400,
         benchmark_max_age_secs: 86_400,
         publication_delay_secs: 600,
-        ..Params::defaults(20 * IFX, 3 * IFX)
+        ..Params::defaults(Caps {
+            epoch_emission_cap: 2 * IFX,
+            lifetime_cap: chosen(&[8 * IFX, 1_000 * IFX, 1_000 * IFX], 3),
+            epoch_penalty_cap: IFX / 4,
+            slash_limit_per_epoch: IFX,
+        })
     }
 }
 
@@ -37,30 +51,136 @@ pub fn check(holds: bool, otherwise: StakingError) -> Outcome {
     if holds { Ok(()) } else { Err(otherwise.into()) }
 }
 
-/// The clock and the price, which all workers share.
-#[derive(Clone, Copy, Debug)]
+/// At most a step of 20% apart: up by a factor of 1.2, down by 1/1.2.
+pub fn within_step(old: u64, new: u64) -> bool {
+    u128::from(new) * 5 <= u128::from(old) * 6 && u128::from(old) * 5 <= u128::from(new) * 6
+}
+
+/// What an epoch fixes.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Terms {
-    pub now: i64,
+    pub start: i64,
+    pub secs: i64,
     pub reference_price: u64,
     pub reference_epoch: u64,
+    pub min_price: u64,
+    pub coverage: u32,
+    pub grace: i64,
+    pub evidence_window: i64,
 }
 
 impl Terms {
+    pub fn end(&self) -> i64 {
+        self.start + self.secs
+    }
+
+    /// S(n) = 2 * E * IB * P with the floor under P, rounded up, written out with whole numbers. `None`
+    /// without a benchmark or a price.
+    pub fn minimum(&self, benchmark: u64, price: u64) -> Option<u64> {
+        if benchmark == 0 || price == 0 {
+            return None;
+        }
+        let minutes = u128::from(self.coverage) * (self.secs as u128 / 60);
+        let usd = minutes * u128::from(benchmark) * u128::from(price.max(self.min_price));
+        let minimum = usd.div_ceil(60 * u128::from(self.reference_price));
+        Some(u64::try_from(minimum).unwrap())
+    }
+}
+
+/// The clock, and the terms of every epoch that anything was accepted for, from epoch 0.
+#[derive(Clone, Debug)]
+pub struct Network {
+    pub now: i64,
+    pub params: Params,
+    pub epochs: Vec<Terms>,
+    /// The epoch in which a price was committed last.
+    pub commit_epoch: u64,
+}
+
+impl Network {
+    /// Just created, with its first reference price.
+    pub fn new(now: i64, params: Params) -> Self {
+        let first = Terms {
+            start: now,
+            secs: params.epoch_secs.into(),
+            reference_price: ONE_USD,
+            reference_epoch: 0,
+            min_price: params.min_price,
+            coverage: params.coverage_epochs,
+            grace: params.grace_secs.into(),
+            evidence_window: params.evidence_window_secs.into(),
+        };
+        Self {
+            now,
+            params,
+            epochs: vec![first],
+            commit_epoch: 0,
+        }
+    }
+
+    pub fn newest(&self) -> u64 {
+        self.epochs.len() as u64 - 1
+    }
+
+    pub fn epoch_at(&self, time: i64) -> u64 {
+        let newest = self.epochs[self.newest() as usize];
+        if time >= newest.start {
+            return self.newest() + ((time - newest.start) / newest.secs) as u64;
+        }
+        let begun = self.epochs.iter().rposition(|terms| terms.start <= time);
+        begun.unwrap_or(0) as u64
+    }
+
     pub fn epoch(&self) -> u64 {
-        (self.now - GENESIS) as u64 / 3600
+        self.epoch_at(self.now)
+    }
+
+    /// The terms of an epoch, be it past or future: without anything new an epoch inherits them.
+    pub fn of(&self, epoch: u64) -> Terms {
+        let newest = self.newest();
+        let mut terms = self.epochs[epoch.min(newest) as usize];
+        terms.start += epoch.saturating_sub(newest) as i64 * terms.secs;
+        terms
+    }
+
+    /// The same, as far as an instruction of today knows it.
+    pub fn known(&self, epoch: u64) -> Option<Terms> {
+        (epoch + KNOWN_BEFORE >= self.epoch()).then(|| self.of(epoch))
+    }
+
+    pub fn terms(&self) -> Terms {
+        self.of(self.epoch())
     }
 
     pub fn next_epoch_at(&self) -> i64 {
-        GENESIS + (self.epoch() as i64 + 1) * 3600
+        self.terms().end()
+    }
+
+    pub fn is_first_half(&self) -> bool {
+        let terms = self.terms();
+        self.now < terms.start + terms.secs / 2
+    }
+
+    /// The terms of the coming epoch, to be changed.
+    pub fn coming(&mut self) -> &mut Terms {
+        let coming = self.epoch() + 1;
+        for epoch in self.newest() + 1..=coming {
+            self.epochs.push(self.of(epoch));
+        }
+        &mut self.epochs[coming as usize]
     }
 
     pub fn commit_price(&mut self, price: u64) -> Outcome {
         let range = 1_000..=1_000_000 * NANO;
         check(range.contains(&price), TokenPriceOutOfRange)?;
-        check(self.epoch() > self.reference_epoch, PriceAlreadyCommitted)?;
-        let step = price.abs_diff(self.reference_price);
-        check(step * 5 <= self.reference_price, PriceStepTooLarge)?;
-        (self.reference_price, self.reference_epoch) = (price, self.epoch());
+        let epoch = self.epoch();
+        check(epoch > self.commit_epoch, PriceAlreadyCommitted)?;
+        check(self.is_first_half(), SecondHalfOfEpoch)?;
+        let old = self.terms().reference_price;
+        check(within_step(old, price), PriceStepTooLarge)?;
+        self.commit_epoch = epoch;
+        let coming = self.coming();
+        (coming.reference_price, coming.reference_epoch) = (price, epoch + 1);
         Ok(())
     }
 }

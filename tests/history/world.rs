@@ -2,18 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use inferix_staking_math::{Hash, MerkleTree, leaf_hash};
+use inferix_staking_math::MerkleTree;
 use inferix_staking_tests::*;
 
+use crate::books::Books;
 use crate::model::*;
-use crate::pools::*;
+use crate::runs::Leaf;
 use crate::terms::*;
-use inferix_staking_tests::Random;
 
-/// A tree that was published, with its leaves.
+/// A reward tree that was published, with its leaves.
 #[derive(Clone)]
 pub struct Tree {
-    pub leaves: Vec<LeafClaim>,
+    pub leaves: Vec<Leaf>,
+    pub tree: MerkleTree,
+}
+
+/// A penalty tree that was published: what verifiers had earned.
+#[derive(Clone)]
+pub struct PenaltyTree {
+    pub totals: [u64; VERIFIERS],
     pub tree: MerkleTree,
 }
 
@@ -24,15 +31,16 @@ pub struct World {
     pub purses: BTreeMap<Purse, Pubkey>,
     pub payouts: Vec<[Pubkey; 2]>,
     pub verifiers: Vec<Pubkey>,
+    /// All tokens that there were at the beginning.
     pub supply: u64,
     pub trees: Vec<Tree>,
-    /// What verifiers had earned in each penalty tree.
-    pub penalty_trees: Vec<([u64; VERIFIERS], MerkleTree)>,
+    pub penalty_trees: Vec<PenaltyTree>,
 }
 
 impl World {
     pub fn new(seed: u64) -> Self {
-        let mut net = TestNetwork::with_params(params());
+        let params = params(seed);
+        let mut net = TestNetwork::with_params(params);
         let mut purses = BTreeMap::from([
             (Purse::Rewards, net.reward_vault),
             (Purse::Penalties, net.penalty_vault),
@@ -43,8 +51,8 @@ impl World {
         let mint = net.mint;
         for w in 0..WORKERS {
             net.unopened_worker();
-            let second = Keypair::new().pubkey();
-            if payable(w, 1) {
+            let second = net.chain.keypair().pubkey();
+            if Purse::Payout(w, 1).is_payable() {
                 net.chain.token_account(&second, &mint);
             }
             let worker = net.worker(W(w));
@@ -54,7 +62,9 @@ impl World {
             purses.insert(Purse::Payout(w, 0), worker.payout_tokens);
             purses.insert(Purse::Payout(w, 1), net.tokens_of(&second));
         }
-        let verifiers = [0; VERIFIERS].map(|_| Keypair::new().pubkey()).to_vec();
+        let verifiers: Vec<_> = (0..VERIFIERS)
+            .map(|_| net.chain.keypair().pubkey())
+            .collect();
         for (v, wallet) in verifiers.iter().enumerate() {
             purses.insert(Purse::Verifier(v), net.chain.token_account(wallet, &mint));
         }
@@ -62,25 +72,8 @@ impl World {
             .iter()
             .map(|(purse, address)| (*purse, net.chain.balance(address)))
             .collect();
-        let model = Model {
-            terms: Terms {
-                now: net.chain.now(),
-                reference_price: ONE_USD,
-                reference_epoch: 0,
-            },
-            workers: vec![Books::default(); WORKERS],
-            rewards: Pool::default(),
-            penalties: Pool::default(),
-            funded: 0,
-            slashed: 0,
-            slash_epoch: 0,
-            slashed_in_epoch: 0,
-            verifiers: [0; VERIFIERS],
-            cases: vec![],
-            tokens,
-            accepted: 0,
-        };
-        let supply = model.tokens.values().sum();
+        let supply = tokens.values().sum();
+        let model = Model::new(Network::new(net.chain.now(), params), tokens);
         Self {
             net,
             model,
@@ -100,35 +93,27 @@ impl World {
         id
     }
 
-    pub fn leaf_of(&self, leaf: &LeafClaim) -> Hash {
-        let worker = self.net.worker(W(leaf.worker)).address;
-        leaf_hash(worker.as_array(), leaf.opened_slot, leaf.cumulative)
-    }
-
-    /// What the claimable root promises to a worker opened in this slot.
-    pub fn most_published(&self, w: usize, opened_slot: u64) -> u64 {
-        let root = self.net.reward_pool_state().distribution.current.root;
-        let tree = self.trees.iter().find(|tree| tree.tree.root() == root);
-        let mut leaves = tree.iter().flat_map(|tree| &tree.leaves);
-        let own = leaves.find(|leaf| leaf.worker == w && leaf.opened_slot == opened_slot);
-        own.map_or(0, |leaf| leaf.cumulative)
-    }
-
     /// What the model says of one worker's instruction.
     pub fn of_worker<T>(
         &mut self,
         w: usize,
-        f: impl FnOnce(&mut Books, &Terms) -> Outcome<T>,
+        f: impl FnOnce(&mut Books, &Network) -> Outcome<T>,
     ) -> Outcome<T> {
         self.model.attempt(|model| {
-            let (books, terms) = model.worker(w)?;
-            f(books, &terms)
+            let (books, network) = model.worker(w)?;
+            f(books, network)
         })
     }
 
     pub fn pass(&mut self, secs: i64) {
         self.net.chain.pass(secs);
-        self.model.terms.now += secs;
+        self.model.network.now += secs;
+    }
+
+    /// Waits until the next epoch begins, in whose first half everything is accepted.
+    pub fn next_epoch(&mut self) {
+        let network = &self.model.network;
+        self.pass(network.next_epoch_at() - network.now);
     }
 
     /// A plain transfer, of which no books know.
@@ -146,6 +131,7 @@ impl World {
         );
         self.net.chain.must(&[transfer.unwrap()], &[&funder]);
         self.model.moves(Purse::Funder, to, amount);
+        self.model.accepted += 1;
     }
 }
 

@@ -1,0 +1,142 @@
+//! Random steps of those who claim: for workers, anybody; for verifiers, anybody too.
+
+use inferix_staking::ClaimLeaf;
+use inferix_staking_math::{EMPTY_LEAF, MerkleTree};
+use inferix_staking_tests::*;
+
+use crate::model::*;
+use crate::runs::{Leaf, Run};
+use crate::world::{World, judge};
+
+/// The accounts of a claim that come before those of the workers.
+const FIRST_WORKER_ACCOUNT: usize = 4;
+
+impl World {
+    /// Of so many trees mostly the one that is claimable now, or else one of the last. `roots` are theirs.
+    fn some_tree(&mut self, roots: &[[u8; 32]], current: Option<[u8; 32]>) -> Option<usize> {
+        let claimable = roots.iter().rposition(|root| Some(*root) == current);
+        let last = self.random.index(3);
+        match claimable {
+            Some(index) if self.random.chance(85) => Some(index),
+            _ => roots.len().checked_sub(1 + last),
+        }
+    }
+
+    /// A run, mostly aligned, mostly with its proof, and mostly to where each worker's rewards go.
+    pub fn claims_rewards(&mut self, _: usize) {
+        let roots: Vec<_> = self.trees.iter().map(|tree| tree.tree.root()).collect();
+        let current = self.model.rewards.root_at(self.model.network.now);
+        let Some(index) = self.some_tree(&roots, current) else {
+            return;
+        };
+        let tree = self.trees[index].clone();
+        let len = self.random.one_of(&[1, 1, 2, 2, 4, 4, 8, 3]);
+        let mut first = self.random.below(tree.leaves.len() as u64 + 1) as u32;
+        if self.random.chance(90) {
+            first -= first % len;
+        }
+        self.claims_run(&tree.leaves, &tree.tree, first, len);
+    }
+
+    fn claims_run(&mut self, leaves: &[Leaf], tree: &MerkleTree, first: u32, len: u32) {
+        let mut proof = tree.proof(first, len);
+        let mut root = tree.root();
+        let mut run = vec![];
+        let mut claimed = vec![];
+        for index in first..first + len {
+            let Some(leaf) = leaves.get(index as usize) else {
+                run.push(ClaimLeaf::Hash { hash: EMPTY_LEAF });
+                continue;
+            };
+            let hash = self.leaf_hash(leaf);
+            if self.random.chance(15) {
+                run.push(ClaimLeaf::Hash { hash });
+                continue;
+            }
+            let mut leaf = *leaf;
+            if self.random.chance(2) {
+                // Somebody asks for more than was published.
+                (leaf.cumulative, root) = (leaf.cumulative + IFX + 7, [0; 32]);
+            }
+            claimed.push((leaf, self.some_destination(&leaf)));
+            run.push(ClaimLeaf::Worker {
+                cumulative: leaf.cumulative,
+                opened_slot: leaf.opened_slot,
+            });
+        }
+        if self.random.chance(3) {
+            proof.push([1; 32]);
+            root = [0; 32];
+        }
+        let run_by_model = Run {
+            first,
+            len,
+            claimed,
+            root,
+        };
+        let expected = self
+            .model
+            .attempt(|model| model.claim_rewards(&run_by_model));
+        let workers: Vec<_> = run_by_model.claimed.iter().map(|c| W(c.0.worker)).collect();
+        let mut call = self.net.claims_rewards(first, run, proof, &workers);
+        for (i, (_, to)) in run_by_model.claimed.iter().enumerate() {
+            call = call.with_account(FIRST_WORKER_ACCOUNT + 2 * i + 1, self.purses[to]);
+        }
+        let (Some(receipt), Ok(told)) = (judge(call, &expected), expected) else {
+            return;
+        };
+        let event: events::RewardsClaimed = receipt.event();
+        let claims = event.claims.iter();
+        let on_chain: Vec<_> = claims
+            .map(|claim| (claim.outcome, claim.amount, claim.claimed_total))
+            .collect();
+        assert_eq!(on_chain, told, "what the event tells");
+        for (outcome, ..) in told {
+            self.model.tally.count(format!("claim: {outcome:?}"));
+        }
+    }
+
+    /// Mostly where the worker's rewards go, or would go if they went anywhere.
+    fn some_destination(&mut self, leaf: &Leaf) -> Purse {
+        let w = leaf.worker;
+        let books = &self.model.workers[w];
+        let payout = Purse::Payout(w, books.payout);
+        let right = books.route(w, &self.model.network).unwrap_or(payout);
+        let other = Purse::Payout(w, 1 - books.payout);
+        match self.random.chance(88) {
+            true => right,
+            false => {
+                let wrong = [payout, other, Purse::Vault(w), Purse::Owner(w)];
+                self.random.one_of(&wrong)
+            }
+        }
+    }
+
+    pub fn claims_penalty(&mut self, _: usize) {
+        let trees = self.penalty_trees.iter();
+        let roots: Vec<_> = trees.map(|tree| tree.tree.root()).collect();
+        let current = self.model.penalties.root_at(self.model.network.now);
+        let Some(tree) = self.some_tree(&roots, current) else {
+            return;
+        };
+        let tree = self.penalty_trees[tree].clone();
+        let v = self.random.index(VERIFIERS);
+        let index = match self.random.chance(90) {
+            true => v as u32,
+            false => self.random.below(3) as u32,
+        };
+        let mut totals = tree.totals;
+        totals[v] += u64::from(self.random.chance(10));
+        let total = totals[v];
+        let root = match index as usize == v {
+            true => self.penalty_tree(totals).tree.root(),
+            false => [0; 32],
+        };
+        let expected = self
+            .model
+            .attempt(|model| model.claim_penalty(v, index, total, root));
+        let (wallet, proof) = (self.verifiers[v], tree.tree.proof(index, 1));
+        let call = self.net.claims_penalty(&wallet, index, total, proof);
+        judge(call, &expected);
+    }
+}
