@@ -57,6 +57,7 @@ export type ProgramErrorName =
   | 'EpochAlreadyPublished'
   | 'PublicationPending'
   | 'NoPendingPublication'
+  | 'PublicationChanged'
   | 'NothingPublished'
   | 'PublicationSuspended'
   | 'AlreadySuspended'
@@ -127,7 +128,8 @@ export const PROGRAM_ERRORS: Readonly<
   },
   6007: {
     name: 'NotOwnerOrOperator',
-    sentence: "Only the worker's owner or operator may do this. Sign with one of their keys.",
+    sentence:
+      "Only the worker's owner or operator may do this; to register again after leaving, the owner. Sign with one of their keys.",
   },
   6008: {
     name: 'NotOffered',
@@ -322,141 +324,146 @@ export const PROGRAM_ERRORS: Readonly<
     sentence: 'There is no publication that could still be cancelled.',
   },
   6057: {
+    name: 'PublicationChanged',
+    sentence:
+      'Another root than the one named is there now. Look at the pool again before you stop it.',
+  },
+  6058: {
     name: 'NothingPublished',
     sentence: 'Nothing is published and claimable yet. Wait for a publication and its delay.',
   },
-  6058: {
+  6059: {
     name: 'PublicationSuspended',
     sentence:
       'The publication is suspended. Wait until the distributor has published a corrected one.',
   },
-  6059: { name: 'AlreadySuspended', sentence: 'The publication is suspended already.' },
-  6060: {
+  6060: { name: 'AlreadySuspended', sentence: 'The publication is suspended already.' },
+  6061: {
     name: 'SuspendedRecently',
     sentence:
       "The guardian's last suspension ended less than 7 days ago. The admin can suspend at any time.",
   },
-  6061: {
+  6062: {
     name: 'TotalFell',
     sentence:
       'The cumulative total is below what was published before, with what is written off. Totals only grow.',
   },
-  6062: {
+  6063: {
     name: 'WrittenOffTooLarge',
     sentence: 'More is written off than was claimed under suspended roots. Write off at most that.',
   },
-  6063: {
+  6064: {
     name: 'EpochCapExceeded',
     sentence:
       "The total grows by more than the network's cap allows for these epochs. Publish less.",
   },
-  6064: {
+  6065: {
     name: 'EmissionExceedsWork',
     sentence:
       'The total grows by more than the declared work allows. Publish less, or declare all the work.',
   },
-  6065: {
+  6066: {
     name: 'LifetimeCapExceeded',
     sentence: "The total exceeds the network's lifetime cap. Publish less.",
   },
-  6066: {
+  6067: {
     name: 'Underfunded',
     sentence: 'The vault does not hold what this publication promises. Fund it first.',
   },
-  6067: {
+  6068: {
     name: 'EmptyPublication',
     sentence: 'A publication needs at least one leaf and a root that is not zero.',
   },
-  6068: {
+  6069: {
     name: 'InvalidProof',
     sentence: 'The proof does not lead to the published root. Build it from the current snapshot.',
   },
-  6069: {
+  6070: {
     name: 'InvalidRun',
     sentence:
       'The leaves are not an aligned run: pass 1, 2, 4 ... leaves, starting at a multiple of their number.',
   },
-  6070: {
+  6071: {
     name: 'LeavesDoNotMatchAccounts',
     sentence:
       'Leaves and accounts do not match. Pass a worker and its destination for each worker leaf, in order.',
   },
-  6071: {
+  6072: {
     name: 'ClaimsExceedPublication',
     sentence:
       'The claims add up to more than was published. The published total is wrong; nothing is paid.',
   },
-  6072: { name: 'OffenceInFuture', sentence: 'The offence lies in the future. Check its time.' },
-  6073: {
+  6073: { name: 'OffenceInFuture', sentence: 'The offence lies in the future. Check its time.' },
+  6074: {
     name: 'OffenceTooOld',
     sentence: 'The offence is older than the evidence window allows. It can no longer be proposed.',
   },
-  6074: {
+  6075: {
     name: 'OffenceBeforeOpening',
     sentence:
       'The offence is older than this worker. A re-opened worker does not answer for an earlier one.',
   },
-  6075: {
+  6076: {
     name: 'OffenceBeforeSlasher',
     sentence:
       "The offence is older than the slasher's term of office. A new slasher judges no older offences.",
   },
-  6076: {
+  6077: {
     name: 'OffenceAfterLeaving',
     sentence: 'The worker had left before the offence. Check its time.',
   },
-  6077: {
+  6078: {
     name: 'AnotherOffence',
     sentence:
       'The case was vetoed for another time or a smaller amount. Propose the same time, and at most what it still asked.',
   },
-  6078: {
+  6079: {
     name: 'SlashTooLarge',
     sentence:
       "The amount exceeds what one case may ask: max_slash_bps of the worker's active and unbonding stake.",
   },
-  6079: {
+  6080: {
     name: 'OpenCasesAskTooMuch',
     sentence:
       'The open cases together would ask for more than the worker holds. Ask for less, or wait until one is decided.',
   },
-  6080: {
+  6081: {
     name: 'TooManyOpenCases',
     sentence: 'The worker has the maximum number of open slash cases. Decide one first.',
   },
-  6081: { name: 'CaseNotOpen', sentence: 'The case is decided already.' },
-  6082: { name: 'CaseStillOpen', sentence: 'The case is still open. Execute or cancel it first.' },
-  6083: {
+  6082: { name: 'CaseNotOpen', sentence: 'The case is decided already.' },
+  6083: { name: 'CaseStillOpen', sentence: 'The case is still open. Execute or cancel it first.' },
+  6084: {
     name: 'VetoWindowOpen',
     sentence: 'The veto window has not passed. Execute the case after its deadline.',
   },
-  6084: {
+  6085: {
     name: 'VetoWindowPassed',
     sentence: 'The veto window has passed. A case can be contested only before it can be executed.',
   },
-  6085: {
+  6086: {
     name: 'EmptyAnswer',
     sentence: "The answer's hash is zero. Pass the hash of the answer's text.",
   },
-  6086: {
+  6087: {
     name: 'AlreadyContested',
     sentence: "The case is contested already. Only the worker's owner may replace the answer.",
   },
-  6087: {
+  6088: {
     name: 'SlashLimitReached',
     sentence:
       "The network's slash limit is used up. It refills all the time; execute the case later.",
   },
-  6088: {
+  6089: {
     name: 'WorkerSlashLimitReached',
     sentence:
       'What may be taken of this worker in one epoch is taken. Execute the case in the next epoch.',
   },
-  6089: {
+  6090: {
     name: 'OffenceStillProposable',
     sentence: 'The offence could still be proposed again. Close the case later.',
   },
-  6090: {
+  6091: {
     name: 'BrokenInvariant',
     sentence: 'The books of an account do not add up. Nothing was changed; please report this.',
   },

@@ -125,7 +125,7 @@ export type Worker = {
   openAsked: bigint;
   /** The epoch that `slashed_in_epoch` speaks of. */
   slashEpoch: bigint;
-  /** The most that it held, active and unbonding, when one of its open cases was proposed. */
+  /** Active and unbonding stake before that epoch's first execution. */
   slashBase: bigint;
   slashedInEpoch: bigint;
   reserved: ReadonlyUint8Array;
@@ -194,7 +194,7 @@ export type WorkerArgs = {
   openAsked: number | bigint;
   /** The epoch that `slashed_in_epoch` speaks of. */
   slashEpoch: number | bigint;
-  /** The most that it held, active and unbonding, when one of its open cases was proposed. */
+  /** Active and unbonding stake before that epoch's first execution. */
   slashBase: number | bigint;
   slashedInEpoch: number | bigint;
   reserved: ReadonlyUint8Array;

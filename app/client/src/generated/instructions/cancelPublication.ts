@@ -73,15 +73,17 @@ export type CancelPublicationInstruction<
 export type CancelPublicationInstructionData = {
   discriminator: ReadonlyUint8Array;
   pool: PoolKind;
+  root: ReadonlyUint8Array;
 };
 
-export type CancelPublicationInstructionDataArgs = { pool: PoolKindArgs };
+export type CancelPublicationInstructionDataArgs = { pool: PoolKindArgs; root: ReadonlyUint8Array };
 
 export function getCancelPublicationInstructionDataEncoder(): FixedSizeEncoder<CancelPublicationInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ['discriminator', fixEncoderSize(getBytesEncoder(), 8)],
       ['pool', getPoolKindEncoder()],
+      ['root', fixEncoderSize(getBytesEncoder(), 32)],
     ]),
     (value) => ({ ...value, discriminator: CANCEL_PUBLICATION_DISCRIMINATOR }),
   );
@@ -91,6 +93,7 @@ export function getCancelPublicationInstructionDataDecoder(): FixedSizeDecoder<C
   return getStructDecoder([
     ['discriminator', fixDecoderSize(getBytesDecoder(), 8)],
     ['pool', getPoolKindDecoder()],
+    ['root', fixDecoderSize(getBytesDecoder(), 32)],
   ]);
 }
 
@@ -116,6 +119,7 @@ export type CancelPublicationInput<
   rewardPool: Address<TAccountRewardPool>;
   penaltyPool: Address<TAccountPenaltyPool>;
   pool: CancelPublicationInstructionDataArgs['pool'];
+  root: CancelPublicationInstructionDataArgs['root'];
 };
 
 export function getCancelPublicationInstruction<

@@ -119,7 +119,7 @@ export type RegisterWorkerInput<
   TAccountAuthorityTokenAccount extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** The owner or the operator. */
+  /** The owner; or the operator, unless the worker has left before. */
   authority: TransactionSigner<TAccountAuthority>;
   network: Address<TAccountNetwork>;
   worker: Address<TAccountWorker>;
@@ -211,7 +211,7 @@ export type ParsedRegisterWorkerInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The owner or the operator. */
+    /** The owner; or the operator, unless the worker has left before. */
     authority: TAccountMetas[0];
     network: TAccountMetas[1];
     worker: TAccountMetas[2];

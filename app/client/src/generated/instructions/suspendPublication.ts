@@ -73,15 +73,20 @@ export type SuspendPublicationInstruction<
 export type SuspendPublicationInstructionData = {
   discriminator: ReadonlyUint8Array;
   pool: PoolKind;
+  root: ReadonlyUint8Array;
 };
 
-export type SuspendPublicationInstructionDataArgs = { pool: PoolKindArgs };
+export type SuspendPublicationInstructionDataArgs = {
+  pool: PoolKindArgs;
+  root: ReadonlyUint8Array;
+};
 
 export function getSuspendPublicationInstructionDataEncoder(): FixedSizeEncoder<SuspendPublicationInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ['discriminator', fixEncoderSize(getBytesEncoder(), 8)],
       ['pool', getPoolKindEncoder()],
+      ['root', fixEncoderSize(getBytesEncoder(), 32)],
     ]),
     (value) => ({ ...value, discriminator: SUSPEND_PUBLICATION_DISCRIMINATOR }),
   );
@@ -91,6 +96,7 @@ export function getSuspendPublicationInstructionDataDecoder(): FixedSizeDecoder<
   return getStructDecoder([
     ['discriminator', fixDecoderSize(getBytesDecoder(), 8)],
     ['pool', getPoolKindDecoder()],
+    ['root', fixDecoderSize(getBytesDecoder(), 32)],
   ]);
 }
 
@@ -116,6 +122,7 @@ export type SuspendPublicationInput<
   rewardPool: Address<TAccountRewardPool>;
   penaltyPool: Address<TAccountPenaltyPool>;
   pool: SuspendPublicationInstructionDataArgs['pool'];
+  root: SuspendPublicationInstructionDataArgs['root'];
 };
 
 export function getSuspendPublicationInstruction<

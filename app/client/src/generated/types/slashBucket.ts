@@ -31,7 +31,7 @@ import {
 /**
  * A leaky bucket: what slashes have taken lies in it and drains by the limit per epoch. It holds at most
  * the limit, so any window of an epoch's length lets at most twice the limit through, and a limit that was
- * used up is whole again an epoch later.
+ * used up, or has been lowered since, is whole again an epoch later.
  */
 export type SlashBucket = {
   /**
