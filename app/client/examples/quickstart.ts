@@ -20,7 +20,7 @@ const nodeId = new Uint8Array(32).fill(1); // 32 bytes that name the machine
 /** Opens a worker. The benchmark authority measures it afterwards. */
 export async function open(connection: Connection, address: Address, owner: KeyPairSigner) {
   const network = await fetchNetwork(connection, address);
-  const instructions = await openWorker({ network, owner, node: nodeId });
+  const instructions = await openWorker({ network, opener: owner, node: nodeId });
   const { signature } = await sendInstructions(connection, instructions, { feePayer: owner });
   console.log(`opened: ${signature}`);
 }
@@ -30,7 +30,7 @@ export async function register(connection: Connection, address: Address, owner: 
   const network = await fetchNetwork(connection, address);
   const worker = await findWorkerAddress({
     network: network.address,
-    owner: owner.address,
+    opener: owner.address,
     node: nodeId,
   });
   const price = parseNano('2'); // all fractions are exact bigints, never floats
@@ -47,7 +47,7 @@ export async function register(connection: Connection, address: Address, owner: 
   const deposit = minimumStake > nextMinimumStake ? minimumStake : nextMinimumStake;
   const spare = 10n * 10n ** BigInt(network.decimals);
   const instructions = [
-    ...(await registerWorker({ network, worker, owner, price, deposit })),
+    ...(await registerWorker({ network, worker, authority: owner, price, deposit })),
     ...(await topUp({ network, worker, funder: owner, amount: spare })),
   ];
   try {

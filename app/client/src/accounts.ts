@@ -27,6 +27,7 @@ import {
   type PenaltyPool as RawPenaltyPool,
   type Publication as RawPublication,
   type RewardPool as RawRewardPool,
+  type SlashBucket as RawSlashBucket,
   type SlashCase as RawSlashCase,
   type Worker as RawWorker,
 } from './generated/index.js';
@@ -64,7 +65,10 @@ export type Network = Replace<
   }
 >;
 
-/** A worker: its keys, benchmark and price, coverage record and the books of its stake. */
+/**
+ * A worker: its keys, benchmark and price, coverage record and the books of its stake. `owner` holds the
+ * money, `operator` runs the machine's day, and `opener` is the key that its address is made with.
+ */
 export type Worker = Replace<
   Omit<Body<RawWorker>, 'unbonding'>,
   {
@@ -74,9 +78,12 @@ export type Worker = Replace<
     barred: boolean;
     /** Rewards fill the stake first while it is short. */
     restake: boolean;
-    /** It covered S(n) when it left last. */
+    /**
+     * It covered S(n) when it left last. A slash in that epoch, or stake that was added and asked back since,
+     * can end that.
+     */
     leftCovered: boolean;
-    /** The wallet that the owner offers the worker to. */
+    /** The key that the owner offers the worker to. */
     offeredTo: Address | undefined;
     /** As an instruction left it last; `settledCoverage` brings it up to date. */
     coverage: CoverageRecord;
@@ -119,24 +126,40 @@ export type PenaltyPool = Replace<
   {
     address: Address;
     distribution: Distribution;
-    /** What the slash limit's bucket holds, in base units times seconds of an epoch. */
-    slashLevel: bigint;
+    /** What the slash limit has let through recently. `slashRoom` says what it lets through now. */
+    slashBucket: SlashBucket;
   }
 >;
 
-/** A slash case, `open` until it is executed or cancelled. */
+/** A leaky bucket: what slashes have taken lies in it, and drains by the slash limit per epoch. */
+export type SlashBucket = Replace<
+  Omit<RawSlashBucket, 'padding'>,
+  {
+    /** What lay in it at `levelAt`, in base units times `epochSecs`, so that nothing is rounded. */
+    level: bigint;
+  }
+>;
+
+/**
+ * A slash case, `open` until it has taken all that it asks or is cancelled. `slashCaseStateAt` says what an
+ * open one waits for.
+ */
 export type SlashCase = Replace<
   Body<RawSlashCase>,
   {
     address: Address;
     state: 'open' | 'executed' | 'cancelled';
+    /** What it has not taken of what it asks, in token base units. Nobody owes it once the case is decided. */
+    rest: bigint;
     /** Proposed a second time, after a veto by a guardian that was replaced since. */
     reproposed: boolean;
     /** The wallet of the verifier that reported the offence. */
     reporter: Address | undefined;
     /** The key that vetoed it. */
     vetoedBy: Address | undefined;
-    /** Hash of the worker's answer, which is kept elsewhere. */
+    /** That key was a guardian's and not the admin's: another guardian can let it be proposed once more. */
+    vetoedByGuardian: boolean;
+    /** Hash of the worker's answer, which is kept elsewhere; `undefined` unless the case is contested. */
     answerHash: ReadonlyUint8Array | undefined;
   }
 >;
@@ -189,11 +212,10 @@ export function decodeRewardPool(account: EncodedAccount): RewardPool {
 /** Decodes a {@link PenaltyPool}. @throws {@link StakingError} `UnreadableAccount`. */
 export function decodePenaltyPool(account: EncodedAccount): PenaltyPool {
   const raw = bare(account, decode(account, PENALTY_POOL_DISCRIMINATOR, getPenaltyPoolDecoder()));
-  const [low = 0n, high = 0n] = raw.slashLevel;
   return {
     ...raw,
     distribution: distribution(raw.distribution),
-    slashLevel: (high << 64n) + low,
+    slashBucket: slashBucket(raw.slashBucket),
   };
 }
 
@@ -205,9 +227,11 @@ export function decodeSlashCase(account: EncodedAccount): SlashCase {
   return {
     ...raw,
     state,
+    rest: raw.asked - raw.taken,
     reproposed: raw.reproposed !== 0,
     reporter: unlessZero(raw.reporter),
     vetoedBy: unlessZero(raw.vetoedBy),
+    vetoedByGuardian: raw.vetoedByGuardian !== 0,
     answerHash: raw.answerHash.some((byte) => byte !== 0) ? raw.answerHash : undefined,
   };
 }
@@ -255,6 +279,11 @@ function distribution({ padding, ...raw }: RawDistribution): Distribution {
 
 function publication({ padding, ...published }: RawPublication): Publication | undefined {
   return published.leafCount > 0 ? published : undefined;
+}
+
+function slashBucket({ padding, level, ...raw }: RawSlashBucket): SlashBucket {
+  const [low = 0n, high = 0n] = level;
+  return { ...raw, level: (high << 64n) + low };
 }
 
 const unlessZero = (key: Address): Address | undefined => (key === ZERO_ADDRESS ? undefined : key);

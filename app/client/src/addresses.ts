@@ -26,14 +26,14 @@ export const findNetworkAddress = (createKey: Address): Promise<Address> =>
   findAddress('network', key(createKey));
 
 /**
- * A worker, named by its network, the wallet that opened it and 32 bytes that name the machine. The
- * address stays the same when the worker is handed to another owner.
+ * A worker, named by its network, the key that opened it and 32 bytes that name the machine. The address
+ * stays the same when the worker is handed over to another owner.
  */
 export const findWorkerAddress = (worker: {
   network: Address;
-  owner: Address;
+  opener: Address;
   node: ReadonlyUint8Array;
-}): Promise<Address> => findAddress('worker', key(worker.network), key(worker.owner), worker.node);
+}): Promise<Address> => findAddress('worker', key(worker.network), key(worker.opener), worker.node);
 
 /** The token account that a worker or a pool controls. */
 export const findVaultAddress = (controller: Address): Promise<Address> =>

@@ -110,18 +110,24 @@ export async function fetchWorkers(
 const MOST_AT_ONCE = 100;
 
 /**
- * Finds a network's workers, of one owner or of all. Nodes answer this slowly, or not at all, for large
- * networks.
+ * Finds a network's workers: all of them, or those of one owner, of one operator, or offered to one key.
+ * Nodes answer this slowly, or not at all, for large networks.
  */
 export async function findWorkers(
   from: Reader<GetProgramAccountsApi>,
-  { network, owner }: { network: Address; owner?: Address },
+  {
+    network,
+    ...keys
+  }: { network: Address; owner?: Address; operator?: Address; offeredTo?: Address },
 ): Promise<Worker[]> {
   const filters: [number, ReadonlyUint8Array][] = [
     [0, WORKER_DISCRIMINATOR],
     [WORKER_NETWORK_OFFSET, getAddressEncoder().encode(network)],
   ];
-  if (owner) filters.push([WORKER_OWNER_OFFSET, getAddressEncoder().encode(owner)]);
+  for (const [name, offset] of WORKER_KEY_OFFSETS) {
+    const key = keys[name];
+    if (key !== undefined) filters.push([offset, getAddressEncoder().encode(key)]);
+  }
   return (await findAccounts(from, filters)).map(decodeWorker);
 }
 
@@ -149,9 +155,13 @@ const CLOCK = 'SysvarC1ock11111111111111111111111111111111' as Address;
 const UNIX_TIMESTAMP_OFFSET = 32;
 
 // Discriminator, then eight bytes of version, bump and flags; a worker's network and opener stand before
-// its owner, a case's network before its worker.
+// its other keys, a case's network before its worker.
 const WORKER_NETWORK_OFFSET = 16;
-const WORKER_OWNER_OFFSET = 80;
+const WORKER_KEY_OFFSETS = [
+  ['owner', 80],
+  ['operator', 112],
+  ['offeredTo', 144],
+] as const;
 const SLASH_CASE_WORKER_OFFSET = 48;
 
 async function fetchOne<T>(

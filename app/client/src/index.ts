@@ -51,6 +51,7 @@ export {
 export * from './outcome.js';
 export * from './quote.js';
 export * from './send.js';
+export * from './slashing.js';
 export * from './stake.js';
 export * from './terms.js';
 export {

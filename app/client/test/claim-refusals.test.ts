@@ -11,7 +11,7 @@ import {
   publishRewards,
   setPayout,
 } from '../src/index.js';
-import { TestNetwork } from './harness/network.js';
+import { random32, TestNetwork } from './harness/network.js';
 import { claimed, fund, planOne, publicationOf, publish, rewardLeaf } from './harness/rewards.js';
 
 test('the guardian cancels a publication that is not claimable yet', async (t) => {
@@ -24,7 +24,11 @@ test('the guardian cancels a publication that is not claimable yet', async (t) =
   const { distributor } = roles;
   await net.does(publishRewards({ network, distributor, publication, work: 0n }));
 
-  const cancel = { network, pool: PoolKind.Rewards };
+  const cancel = { network, pool: PoolKind.Rewards, root: tree.root };
+  await net.refuses(
+    cancelPublication({ ...cancel, root: random32(), authority: roles.guardian }),
+    'PublicationChanged',
+  );
   await net.refuses(
     cancelPublication({ ...cancel, authority: net.stranger }),
     'NotGuardianOrAdmin',

@@ -18,7 +18,7 @@ import {
   unclaimed,
 } from '../src/index.js';
 import { eventOf } from './harness/events.js';
-import { TestNetwork, type TestWorker } from './harness/network.js';
+import { random32, TestNetwork, type TestWorker } from './harness/network.js';
 import { claimed, fund, planOne, publicationOf, publish, rewardLeaf } from './harness/rewards.js';
 
 const DAY = 86_400n;
@@ -51,7 +51,7 @@ test('a wrong root is suspended and corrected for the same epoch, and the honest
     [ClaimOutcome.Paid, 90n],
   ]);
 
-  const suspend = { network, pool: PoolKind.Rewards };
+  const suspend = { network, pool: PoolKind.Rewards, root: wrong.tree.root };
   await net.refuses(
     suspendPublication({ ...suspend, authority: net.stranger }),
     'NotGuardianOrAdmin',
@@ -59,6 +59,10 @@ test('a wrong root is suspended and corrected for the same epoch, and the honest
   await net.refuses(
     suspendPublication({ ...suspend, pool: PoolKind.Penalties, authority: roles.guardian }),
     'NothingPublished',
+  );
+  await net.refuses(
+    suspendPublication({ ...suspend, root: random32(), authority: roles.guardian }),
+    'PublicationChanged',
   );
   const suspended = await net.does(suspendPublication({ ...suspend, authority: roles.guardian }));
   const until = (await chain.now()) + 7n * DAY;
@@ -141,7 +145,8 @@ test('a claim beyond a total that was corrected downwards waits, and fails no ru
   const { network, roles } = net;
   await net.does(claimRewards({ network, run: await planOne(net, wrong, [thief]) }));
   const authority = roles.guardian;
-  await net.does(suspendPublication({ network, pool: PoolKind.Rewards, authority }));
+  const { root } = wrong.tree;
+  await net.does(suspendPublication({ network, pool: PoolKind.Rewards, authority, root }));
   // Nothing is written off: 15 are published and 90 claimed.
   const correct = await publish(net, [rewardLeaf(honest, 10n), rewardLeaf(thief, 5n)], 0n);
   const distribution = (await net.rewardPool()).distribution;
@@ -162,11 +167,12 @@ test('a claim beyond a total that was corrected downwards waits, and fails no ru
 });
 
 test('the guardian’s suspension lapses, and cannot be renewed for as long; the admin’s stays', async (t) => {
-  const { net, claims } = await robbed(t);
+  const { net, wrong, claims } = await robbed(t);
   const { network, chain, roles } = net;
   const { guardian, admin } = roles;
+  const { root } = wrong.tree;
   const suspend = (authority: typeof admin) =>
-    suspendPublication({ network, pool: PoolKind.Rewards, authority });
+    suspendPublication({ network, pool: PoolKind.Rewards, authority, root });
   await net.does(suspend(guardian));
   await chain.travelBy(7n * DAY - 1n);
   await net.refuses(claims(), 'PublicationSuspended');
@@ -196,13 +202,17 @@ test('a pending publication that was built on a suspended root is dropped', asyn
   const { distributor, guardian: authority } = roles;
   await net.does(publishRewards({ network, distributor, publication: next.publication, work: 0n }));
   const pool = PoolKind.Rewards;
-  const { events } = await net.does(suspendPublication({ network, pool, authority }));
+  const { root } = wrong.tree;
+  const { events } = await net.does(suspendPublication({ network, pool, authority, root }));
   assert.deepEqual(
     events.map(({ name }) => name),
     ['PublicationCancelled', 'PublicationSuspended'],
   );
   assert.equal((await net.rewardPool()).distribution.pending, undefined);
-  await net.refuses(cancelPublication({ network, pool, authority }), 'NoPendingPublication');
+  await net.refuses(
+    cancelPublication({ network, pool, authority, root: next.tree.root }),
+    'NoPendingPublication',
+  );
 });
 
 test('the penalty pool is suspended and corrected in the same way', async (t) => {
@@ -221,6 +231,7 @@ test('the penalty pool is suspended and corrected in the same way', async (t) =>
     const { distributor } = roles;
     await net.does(publishPenalties({ network, distributor, publication }));
     await chain.travelBy(BigInt(network.params.publicationDelaySecs));
+    return publication;
   };
   const claims = (leafIndex: 0 | 1, cumulative: [bigint, bigint]) =>
     claimPenalty({
@@ -231,9 +242,9 @@ test('the penalty pool is suspended and corrected in the same way', async (t) =>
       cumulative: cumulative[leafIndex],
       proof: MerkleTree.of(leavesOf(cumulative)).proof(leafIndex),
     });
-  await publishes([0n, 9n], 0n);
+  const { root } = await publishes([0n, 9n], 0n);
   await net.does(claims(1, [0n, 9n]));
-  const suspend = { network, pool: PoolKind.Penalties };
+  const suspend = { network, pool: PoolKind.Penalties, root };
   await net.refuses(
     suspendPublication({ ...suspend, authority: roles.slasher }),
     'NotGuardianOrAdmin',

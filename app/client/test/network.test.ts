@@ -20,6 +20,7 @@ import {
   setSnapshotUri,
   termsAt,
   unbarWorker,
+  ZERO_ADDRESS,
   type CreateNetworkInput,
   type Params,
 } from '../src/index.js';
@@ -128,10 +129,7 @@ test('a network is created with its pools, and says so', async (t) => {
     network: address,
     distribution: { vault: await findVaultAddress(penalties), ...EMPTY },
     slashedTotal: 0n,
-    slashEpoch: 0n,
-    slashedInEpoch: 0n,
-    slashLevel: 0n,
-    slashLevelAt: 0n,
+    slashBucket: { level: 0n, levelAt: 0n, epochSecs: 0 },
     slashed: NO_SUMS,
   });
 });
@@ -203,6 +201,8 @@ test('a role moves to another key, and the old key loses it', async (t) => {
   const { network, roles, stranger } = net;
   const hand = { network, role: Role.Guardian, key: stranger.address };
   await net.refuses(setRole({ ...hand, admin: stranger }), 'NotAdmin');
+  await net.refuses(setRole({ ...hand, admin: roles.admin, key: ZERO_ADDRESS }), 'ZeroAddress');
+  await net.refuses(setRole({ ...hand, admin: roles.admin, role: Role.Admin }), 'AdminNotSettable');
   const set = await net.does(setRole({ ...hand, admin: roles.admin }));
   assert.deepEqual(set.events, [
     {

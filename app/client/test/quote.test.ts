@@ -106,14 +106,14 @@ test('what counts from the next epoch is quoted ahead, as the client computes it
   const benchmark = parseNano('0.6');
   await net.does(attestBenchmark({ network, worker, benchmarkAuthority, benchmark }));
   assert.deepEqual(await both(), [S, S]);
-  await net.does(setPrice({ network, worker, owner, price: parseNano('1.5') }));
+  await net.does(setPrice({ network, worker, authority: owner, price: parseNano('1.5') }));
   assert.deepEqual(await both(), [S, tokens('108')]);
   // A cut to the floor of $1, and no further.
   await net.refuses(
-    setPrice({ network, worker, owner, price: parseNano('0.999999999') }),
+    setPrice({ network, worker, authority: owner, price: parseNano('0.999999999') }),
     'PriceBelowFloor',
   );
-  await net.does(setPrice({ network, worker, owner, price: parseNano('1') }));
+  await net.does(setPrice({ network, worker, authority: owner, price: parseNano('1') }));
   assert.deepEqual(await both(), [S, tokens('72')]);
 
   // From the second half, nothing but a rise of its own price can change what is to come.

@@ -32,8 +32,8 @@ test('opening and measuring: what is refused', async (t) => {
   const { network, roles } = net;
   const opened = await net.opensWorker();
   const { node } = await net.worker(opened);
-  await net.refuses(openWorker({ network, owner: opened.owner, node }), 'AlreadyExists');
-  const nowhere = { network, owner: opened.owner, node: random32(), payout: NOBODY };
+  await net.refuses(openWorker({ network, opener: opened.owner, node }), 'AlreadyExists');
+  const nowhere = { network, opener: opened.owner, node: random32(), payout: NOBODY };
   await net.refuses(openWorker(nowhere), 'ZeroAddress');
 
   const worker = opened.address;
@@ -49,15 +49,15 @@ test('registering: what is refused', async (t) => {
   const { network, roles, chain } = net;
   const opened = await net.opensWorker();
   const { address: worker, owner } = opened;
-  const register = (price: string, deposit: bigint, by = owner) =>
-    registerWorker({ network, worker, owner: by, price: parseNano(price), deposit });
+  const register = (price: string, deposit: bigint, authority = owner) =>
+    registerWorker({ network, worker, authority, price: parseNano(price), deposit });
   const S = net.tokens('144');
   await net.refuses(register('2', S), 'NoBenchmark');
 
   const { benchmarkAuthority } = roles;
   const benchmark = parseNano('0.5');
   await net.does(attestBenchmark({ network, worker, benchmarkAuthority, benchmark }));
-  await net.refuses(register('2', S, net.stranger), 'NotOwner');
+  await net.refuses(register('2', S, net.stranger), 'NotOwnerOrOperator');
   await net.refuses(register('0', S), 'PriceOutOfRange');
   await net.refuses(register('10000.000000001', S), 'PriceOutOfRange');
   const short = await net.refuses(register('2', S - 1n), 'StakeBelowMinimum');
@@ -78,7 +78,7 @@ test('registering: what is refused', async (t) => {
     registerWorker({
       network,
       worker: other.address,
-      owner: other.owner,
+      authority: other.owner,
       price: parseNano('2'),
       deposit: S,
     });
@@ -110,12 +110,12 @@ test('registering before any price is committed is refused', async (t) => {
   const owner = await chain.wallet();
   await chain.giveTokens(mint, owner.address, 1n);
   const node = random32();
-  await net.does(openWorker({ network, owner, node }));
-  const worker = await findWorkerAddress({ network: address, owner: owner.address, node });
+  await net.does(openWorker({ network, opener: owner, node }));
+  const worker = await findWorkerAddress({ network: address, opener: owner.address, node });
   const { benchmarkAuthority } = roles;
   await net.does(attestBenchmark({ network, worker, benchmarkAuthority, benchmark: 1n }));
   await net.refuses(
-    registerWorker({ network, worker, owner, price: 1n, deposit: 1n }),
+    registerWorker({ network, worker, authority: owner, price: 1n, deposit: 1n }),
     'NoReferencePrice',
   );
 });
@@ -131,7 +131,7 @@ test('a registered worker: what is refused', async (t) => {
   const others = { network, worker, owner: stranger };
 
   await net.refuses(
-    registerWorker({ ...mine, price: parseNano('2'), deposit: 1n }),
+    registerWorker({ network, worker, authority: owner, price: parseNano('2'), deposit: 1n }),
     'AlreadyRegistered',
   );
   await net.refuses(topUp({ network, worker, funder: owner, amount: 0n }), 'AmountIsZero');
@@ -139,9 +139,11 @@ test('a registered worker: what is refused', async (t) => {
   const poor = await net.chain.wallet();
   await net.refuses(topUp({ network, worker, funder: poor, amount: 1n }), 'InvalidAccountData');
 
-  await net.refuses(setPrice({ ...others, price: 1n }), 'NotOwner');
-  await net.refuses(setPrice({ ...mine, price: 0n }), 'PriceOutOfRange');
-  await net.refuses(setPrice({ ...mine, price: parseNano('2.1') }), 'StakeBelowMinimum');
+  const price = (price: bigint, authority = owner) =>
+    setPrice({ network, worker, authority, price });
+  await net.refuses(price(1n, stranger), 'NotOwnerOrOperator');
+  await net.refuses(price(0n), 'PriceOutOfRange');
+  await net.refuses(price(parseNano('2.1')), 'StakeBelowMinimum');
   await net.refuses(setPayout({ ...others, payout: stranger.address }), 'NotOwner');
   await net.refuses(setPayout({ ...mine, payout: NOBODY }), 'ZeroAddress');
 
@@ -164,11 +166,15 @@ test('a registered worker: what is refused', async (t) => {
   await net.refuses(closeWorker(others), 'NotOwner');
 });
 
-test('an unregistered worker cannot set a price', async (t) => {
+test('an unregistered worker cannot set a price, and takes no top-ups of strangers', async (t) => {
   const net = await TestNetwork.start(t);
-  const { network } = net;
-  const { address: worker, owner } = await net.opensWorker();
-  await net.refuses(setPrice({ network, worker, owner, price: 1n }), 'NotRegistered');
+  const { network, stranger, chain } = net;
+  const { address: worker, owner: authority } = await net.opensWorker();
+  await net.refuses(setPrice({ network, worker, authority, price: 1n }), 'NotRegistered');
+  // A stranger's dust would keep it from closing.
+  await chain.giveTokens(net.mint, stranger.address, 1n);
+  const dust = topUp({ network, worker, funder: stranger, amount: 1n });
+  await net.refuses(dust, 'NotOwnerOrOperator');
 });
 
 test('measuring again: once per epoch, in its first half, in limited steps unless the admin signs too', async (t) => {

@@ -4,14 +4,20 @@ import { test } from 'node:test';
 import {
   cancelSlash,
   closeSlashCase,
+  epochStartsAt,
   executeSlash,
   fetchSlashCase,
   findSlashCaseAddress,
   findSlashCases,
+  mostAskable,
   proposeSlash,
   requestUnstake,
+  Role,
+  setRole,
+  slashCaseStateAt,
+  slashRoom,
   sumOfEpoch,
-  withdraw,
+  U64_MAX,
   type Offence,
 } from '../src/index.js';
 import { random32, TestNetwork } from './harness/network.js';
@@ -56,9 +62,11 @@ test('a slash is proposed, waits for its veto window, and is executed by a stran
     lapsesAt,
     asked: net.tokens('100'),
     taken: 0n,
+    rest: net.tokens('100'),
     reproposed: false,
     reporter: reporter.address,
     vetoedBy: undefined,
+    vetoedByGuardian: false,
     answerHash: undefined,
     delaySecs: 3 * 86_400,
   });
@@ -79,16 +87,19 @@ test('a slash is proposed, waits for its veto window, and is executed by a stran
       },
     },
   ]);
-  assert.equal((await net.worker(opened)).openCases, 1);
+  const accused = await net.worker(opened);
+  assert.deepEqual([accused.openCases, accused.openAsked], [1, net.tokens('100')]);
+  assert.equal(slashCaseStateAt(slashCase, executableAt - 1n), 'vetoWindow');
+  assert.equal(slashCaseStateAt(slashCase, executableAt), 'executable');
+  assert.equal(slashCaseStateAt(slashCase, lapsesAt - 1n), 'executable');
+  assert.equal(slashCaseStateAt(slashCase, lapsesAt), 'lapsed');
   assert.deepEqual(await findSlashCases(chain.connection, worker), [slashCase]);
   await net.refuses(executeSlash({ network, slashCase }), 'VetoWindowOpen');
   await net.refuses(closeSlashCase({ slashCase }), 'CaseStillOpen');
 
+  await chain.travelTo(executableAt - 1n);
+  await net.refuses(executeSlash({ network, slashCase }), 'VetoWindowOpen');
   await chain.travelTo(executableAt);
-  await net.refuses(
-    cancelSlash({ network, slashCase, authority: roles.guardian }),
-    'VetoWindowPassed',
-  );
   const executed = await net.does(executeSlash({ network, slashCase }));
   assert.deepEqual(executed.events, [
     {
@@ -98,6 +109,9 @@ test('a slash is proposed, waits for its veto window, and is executed by a stran
         slashCase: address,
         asked: net.tokens('100'),
         taken: net.tokens('100'),
+        rest: 0n,
+        open: false,
+        lapsesAt,
         oldActiveStake: net.tokens('150'),
         newActiveStake: net.tokens('50'),
         oldUnbonding: net.tokens('50'),
@@ -117,14 +131,22 @@ test('a slash is proposed, waits for its veto window, and is executed by a stran
     [sumOfEpoch(pool.slashed, 0n), sumOfEpoch(pool.slashed, 1n)],
     [0n, net.tokens('100')],
   );
-  assert.deepEqual(
-    [pool.slashedTotal, pool.slashEpoch, pool.slashedInEpoch],
-    [net.tokens('100'), 1n, net.tokens('100')],
-  );
+  const { epochSecs } = network.params;
+  assert.equal(pool.slashedTotal, net.tokens('100'));
+  assert.deepEqual(pool.slashBucket, {
+    level: net.tokens('100') * BigInt(epochSecs),
+    levelAt: executableAt,
+    epochSecs,
+  });
+  assert.equal(slashRoom(network, pool, executableAt), net.tokens('900'));
   assert.equal(await chain.balance(pool.distribution.vault), net.tokens('100'));
   assert.equal(await chain.balance(slashed.vault), net.tokens('100'));
   const decided = await fetchSlashCase(chain.connection, address);
-  assert.deepEqual([decided.state, decided.taken], ['executed', net.tokens('100')]);
+  assert.deepEqual(
+    [decided.state, decided.taken, decided.rest],
+    ['executed', net.tokens('100'), 0n],
+  );
+  assert.equal(slashCaseStateAt(decided, executableAt), 'executed');
   await net.refuses(executeSlash({ network, slashCase }), 'CaseNotOpen');
 
   // Once the offence can never be proposed again, the rent goes back to who paid it.
@@ -143,44 +165,6 @@ test('a slash is proposed, waits for its veto window, and is executed by a stran
   await assert.rejects(fetchSlashCase(chain.connection, address), { code: 'AccountNotFound' });
 });
 
-test('the guardian vetoes a slash, and the worker can withdraw again', async (t) => {
-  const net = await TestNetwork.start(t);
-  const { network, chain, roles } = net;
-  const opened = await net.registersWorker('200');
-  const { address: worker, owner } = opened;
-  await net.does(requestUnstake({ network, worker, owner, amount: net.tokens('200') }));
-  await chain.travelBy(90n * DAY - 1n);
-  const slashCase = await proposes(net, opened, await offenceOf(net, net.tokens('100')));
-  await chain.travelBy(1n);
-  await net.refuses(withdraw({ network, worker, owner }), 'SlashCaseOpen');
-  await net.refuses(
-    cancelSlash({ network, slashCase, authority: net.stranger }),
-    'NotGuardianOrAdmin',
-  );
-
-  const cancelled = await net.does(cancelSlash({ network, slashCase, authority: roles.guardian }));
-  assert.deepEqual(cancelled.events, [
-    {
-      name: 'SlashCancelled',
-      data: {
-        network: network.address,
-        worker,
-        slashCase: slashCase.address,
-        cancelledBy: roles.guardian.address,
-        asked: net.tokens('100'),
-      },
-    },
-  ]);
-  const decided = await fetchSlashCase(chain.connection, slashCase.address);
-  assert.deepEqual(
-    [decided.state, decided.taken, decided.vetoedBy],
-    ['cancelled', 0n, roles.guardian.address],
-  );
-  assert.equal((await net.worker(opened)).openCases, 0);
-  await net.does(withdraw({ network, worker, owner }));
-  assert.equal(await net.holds(owner), net.tokens('10000'));
-});
-
 test('proposals beyond the rules are refused', async (t) => {
   const net = await TestNetwork.start(t);
   const { network, roles } = net;
@@ -197,9 +181,10 @@ test('proposals beyond the rules are refused', async (t) => {
   await net.refuses(propose({ at: offence.at + 1n }), 'OffenceInFuture');
   await net.refuses(propose({ at: offence.at - 1n }), 'OffenceBeforeOpening');
   // Before the network's first epoch there are no terms to judge it by.
-  await net.refuses(propose({ at: offence.at - 2n }), 'OffenceTooOld');
+  const began = epochStartsAt(network, 0n) ?? 0n;
+  await net.refuses(propose({ at: began - 1n }), 'OffenceTooOld');
   await proposes(net, opened, offence);
-  await net.refuses(propose({}), 'AlreadyExists');
+  await net.refuses(propose({ amount: 1n }), 'AlreadyExists');
 
   // The window is the one of the offence's own epoch: 28 days, to the second.
   const early = { ...(await offenceOf(net, net.tokens('1'))), id: random32() };
@@ -209,17 +194,72 @@ test('proposals beyond the rules are refused', async (t) => {
   await net.refuses(propose({ ...early, id: random32() }), 'OffenceTooOld');
 });
 
-test('slashes beyond the limit of an epoch wait for the next one', async (t) => {
-  const net = await TestNetwork.start(t, { params: { slashLimitPerEpoch: 100n } });
-  const { network, chain } = net;
+test('open cases together ask at most for all that a worker holds', async (t) => {
+  const net = await TestNetwork.start(t);
+  const { network, roles, chain } = net;
+  // An odd number of units: half of it is rounded up.
+  const opened = await net.registersWorker('200.000001');
+  const asks = async (amount: bigint) => proposes(net, opened, await offenceOf(net, amount));
+  const propose = async (amount: bigint) =>
+    proposeSlash({
+      network,
+      worker: opened.address,
+      slasher: roles.slasher,
+      offence: await offenceOf(net, amount),
+    });
+  const most = async () => mostAskable(network, await net.worker(opened));
+
+  assert.equal(await most(), 100_000_001n);
+  await net.refuses(propose(100_000_002n), 'SlashTooLarge');
+  const first = await asks(100_000_001n);
+  assert.equal(await most(), 100_000_000n);
+  await net.refuses(propose(100_000_001n), 'OpenCasesAskTooMuch');
+  await asks(100_000_000n);
+  assert.equal(await most(), 0n);
+  await net.refuses(propose(1n), 'OpenCasesAskTooMuch');
+
+  // A veto gives back what the case asked.
+  await net.does(cancelSlash({ network, slashCase: first, authority: roles.guardian }));
+  assert.equal(await most(), 100_000_001n);
+  await chain.travelBy(1n);
+  await asks(100_000_001n);
+  assert.equal((await net.worker(opened)).openAsked, 200_000_001n);
+});
+
+test('a worker that has left answers for what it did before that', async (t) => {
+  const net = await TestNetwork.start(t);
+  const { network, roles, chain } = net;
   const opened = await net.registersWorker('200');
-  const first = await proposes(net, opened, await offenceOf(net, 100n));
-  const second = await proposes(net, opened, await offenceOf(net, 1n));
-  await chain.travelTo(second.executableAt);
-  await net.does(executeSlash({ network, slashCase: first }));
-  await net.refuses(executeSlash({ network, slashCase: second }), 'SlashLimitReached');
-  await net.passesEpochs(1n);
-  await net.does(executeSlash({ network, slashCase: second }));
-  const { slashed } = await net.penaltyPool();
-  assert.deepEqual([sumOfEpoch(slashed, 1n), sumOfEpoch(slashed, 2n)], [100n, 1n]);
+  const { address: worker, owner } = opened;
+  await net.does(requestUnstake({ network, worker, owner, amount: U64_MAX }));
+  const { leftAt } = await net.worker(opened);
+  await chain.travelBy(DAY);
+  const offence = await offenceOf(net, net.tokens('100'));
+  const { slasher } = roles;
+  const propose = (at: bigint) =>
+    proposeSlash({ network, worker, slasher, offence: { ...offence, at } });
+  await net.refuses(propose(offence.at), 'OffenceAfterLeaving');
+  await net.refuses(propose(leftAt + 1n), 'OffenceAfterLeaving');
+  await net.does(propose(leftAt));
+});
+
+test('a new slasher judges nothing from before its time', async (t) => {
+  const net = await TestNetwork.start(t);
+  const { network, roles, chain, stranger } = net;
+  const opened = await net.registersWorker('200');
+  const { address: worker } = opened;
+  const offence = await offenceOf(net, net.tokens('1'));
+  await chain.travelBy(DAY);
+  await net.does(
+    setRole({ network, admin: roles.admin, role: Role.Slasher, key: stranger.address }),
+  );
+  const since = (await net.current()).slasherSince;
+  assert.equal(since, await chain.now());
+  await chain.travelBy(DAY);
+  const propose = (at: bigint, slasher = stranger) =>
+    proposeSlash({ network, worker, slasher, offence: { ...offence, at } });
+  await net.refuses(propose(offence.at, roles.slasher), 'NotSlasher');
+  await net.refuses(propose(offence.at), 'OffenceBeforeSlasher');
+  await net.refuses(propose(since - 1n), 'OffenceBeforeSlasher');
+  await net.does(propose(since));
 });

@@ -37,7 +37,7 @@ test('the whole life of a worker', async (t) => {
   const node = random32();
   const address = await findWorkerAddress({
     network: network.address,
-    owner: owner.address,
+    opener: owner.address,
     node,
   });
   const vault = await findVaultAddress(address);
@@ -45,7 +45,7 @@ test('the whole life of a worker', async (t) => {
   const named = { network: network.address, worker };
 
   // It is opened: everything is empty, and rewards go to the owner.
-  const opened = await net.does(openWorker({ network, owner, node }));
+  const opened = await net.does(openWorker({ network, opener: owner, node }));
   const fresh = await net.worker({ address });
   assert.deepEqual(fresh, {
     address,
@@ -116,7 +116,7 @@ test('the whole life of a worker', async (t) => {
   // It registers with exactly the minimum stake: $144 at $1 per IFX.
   const S = net.tokens('144');
   const registered = await net.does(
-    registerWorker({ network, worker, owner, price: parseNano('2'), deposit: S }),
+    registerWorker({ network, worker, authority: owner, price: parseNano('2'), deposit: S }),
   );
   const now = await chain.now();
   assert.deepEqual(eventOf(registered), {
@@ -161,7 +161,9 @@ test('the whole life of a worker', async (t) => {
   assert.equal(await net.holds(stranger), 0n);
 
   // A cut of the price waits for the next epoch, a rise counts at once.
-  const cut = await net.does(setPrice({ network, worker, owner, price: parseNano('1') }));
+  const cut = await net.does(
+    setPrice({ network, worker, authority: owner, price: parseNano('1') }),
+  );
   const nextEpoch = nextEpochAt(network, now);
   assert.deepEqual(eventOf(cut), {
     name: 'PriceSet',
@@ -181,7 +183,7 @@ test('the whole life of a worker', async (t) => {
   });
   assert.equal(minimumStakeAt(priced, waiting, nextEpoch - 1n), S);
   assert.equal(minimumStakeAt(priced, waiting, nextEpoch), S / 2n);
-  await net.does(setPrice({ network, worker, owner, price: parseNano('2.5') }));
+  await net.does(setPrice({ network, worker, authority: owner, price: parseNano('2.5') }));
   const risen = { ...NOTHING, previous: parseNano('2'), current: parseNano('2.5') };
   assert.deepEqual((await net.worker({ address })).price, risen);
 

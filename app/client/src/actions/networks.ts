@@ -31,7 +31,7 @@ export type Caps = {
   lifetimeCap: bigint;
   /** Max growth of what verifiers are paid for each epoch that a publication covers. */
   epochPenaltyCap: bigint;
-  /** Max that slashes may take in one epoch, over all workers. */
+  /** Max that slashes may take at once, over all workers. It refills over an epoch. */
   slashLimitPerEpoch: bigint;
 };
 
@@ -112,11 +112,11 @@ export async function createNetwork(input: CreateNetworkInput): Promise<Instruct
 }
 
 /**
- * Hands a role to another key. With the distributor's, what the old one published and is not claimable
- * yet is dropped.
+ * Hands a role, other than the admin's own, to another key. With the distributor's, what the old one
+ * published and is not claimable yet is dropped; a new slasher judges no offence from before its time.
  *
  * Signer: the admin.
- * Refused with `NotAdmin` or `ZeroAddress`.
+ * Refused with `NotAdmin`, `AdminNotSettable` or `ZeroAddress`.
  */
 export async function setRole(input: {
   network: NetworkRef;

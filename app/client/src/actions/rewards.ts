@@ -120,17 +120,22 @@ export async function publishRewards(input: {
   ];
 }
 
-/**
- * Drops a pool's publication that is not claimable yet.
- *
- * Signer: the guardian or the admin.
- * Refused with `NotGuardianOrAdmin` or `NoPendingPublication`.
- */
-export async function cancelPublication(input: {
+/** The input of {@link cancelPublication} and {@link suspendPublication}. */
+export type StopPublicationInput = {
   network: NetworkRef;
   pool: PoolKind;
   authority: TransactionSigner;
-}): Promise<Instruction[]> {
+  /** The root to stop, in 32 bytes: where another one is there by then, nothing happens to that. */
+  root: ReadonlyUint8Array;
+};
+
+/**
+ * Drops a pool's publication with this root, which is not claimable yet: `pending` of its distribution.
+ *
+ * Signer: the guardian or the admin.
+ * Refused with `NotGuardianOrAdmin`, `NoPendingPublication` or `PublicationChanged`.
+ */
+export async function cancelPublication(input: StopPublicationInput): Promise<Instruction[]> {
   const { address: network } = input.network;
   return [
     getCancelPublicationInstruction({ ...input, network, ...(await findPoolAddresses(network)) }),
@@ -138,18 +143,16 @@ export async function cancelPublication(input: {
 }
 
 /**
- * Stops all claims under a pool's current root until the distributor has published a corrected one, which
- * may cover the same epoch. A pending publication that was built on that root is dropped. The guardian's
- * suspension lapses after 7 days, and it cannot suspend again for another 7; the admin's does not lapse.
+ * Stops all claims under this root of a pool, the current one, until the distributor has published a
+ * corrected one, which may cover the same epoch. A pending publication that was built on it is dropped. The
+ * guardian's suspension lapses after 7 days, and it cannot suspend again for another 7; the admin's does not
+ * lapse.
  *
  * Signer: the guardian or the admin.
- * Refused with `NotGuardianOrAdmin`, `NothingPublished`, `AlreadySuspended` or `SuspendedRecently`.
+ * Refused with `NotGuardianOrAdmin`, `NothingPublished`, `PublicationChanged`, `AlreadySuspended` or
+ * `SuspendedRecently`.
  */
-export async function suspendPublication(input: {
-  network: NetworkRef;
-  pool: PoolKind;
-  authority: TransactionSigner;
-}): Promise<Instruction[]> {
+export async function suspendPublication(input: StopPublicationInput): Promise<Instruction[]> {
   const { address: network } = input.network;
   return [
     getSuspendPublicationInstruction({ ...input, network, ...(await findPoolAddresses(network)) }),

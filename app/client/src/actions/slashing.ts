@@ -1,5 +1,7 @@
 /**
- * Slashing: a case is proposed, may be vetoed, and is executed by anyone once the veto window has passed.
+ * Slashing: a case is proposed, can be contested by the worker and vetoed until it has taken all that it
+ * asks, and is executed by anyone once its veto window is over: in parts, where a limit does not let all of
+ * it through.
  *
  * @module
  */
@@ -16,6 +18,7 @@ import {
 import {
   getCancelSlashInstruction,
   getCloseSlashCaseInstruction,
+  getContestSlashInstruction,
   getExecuteSlashInstruction,
   getProposeSlashInstruction,
 } from '../generated/index.js';
@@ -41,12 +44,15 @@ export type Offence = {
 export type CaseRef = Pick<SlashCase, 'worker' | 'offenceId'>;
 
 /**
- * Opens a case against a worker, which starts the veto window and stops withdrawals. Its address is
- * `findSlashCaseAddress({ worker, offenceId })`: an offence has one case and never another.
+ * Opens a case against a worker, which starts the veto window; withdrawals leave what it asks. Its address
+ * is `findSlashCaseAddress({ worker, offenceId })`: an offence has one case and never another. A case that
+ * a guardian vetoed who has been replaced since can be opened once more, for the same time and for at most
+ * what the veto left of it. `mostAskable` says how much a case can ask.
  *
- * Signer: the slasher.
- * Refused with `NotSlasher`, `AmountIsZero`, `SlashTooLarge`, `OffenceInFuture`, `OffenceTooOld`,
- * `OffenceBeforeOpening`, `TooManyOpenCases` or `AlreadyExists`.
+ * Signer: the slasher, and the payer.
+ * Refused with `NotSlasher`, `AmountIsZero`, `SlashTooLarge`, `OpenCasesAskTooMuch`, `OffenceInFuture`,
+ * `OffenceTooOld`, `OffenceBeforeOpening`, `OffenceAfterLeaving`, `OffenceBeforeSlasher`,
+ * `TooManyOpenCases`, `AlreadyExists` or `AnotherOffence`.
  *
  * @param input - `payer` pays the case's rent and gets it back: the slasher unless said otherwise.
  */
@@ -72,10 +78,36 @@ export async function proposeSlash(input: {
 }
 
 /**
- * Cancels a case.
+ * Records the hash of the worker's answer to a case, in its veto window; the answer is kept elsewhere. The
+ * first one moves the end of the veto window and the lapse by the case's `delaySecs`. The owner may replace
+ * it, which moves nothing.
  *
- * Signer: the guardian or the admin in the veto window, anyone once the case has lapsed.
- * Refused with `CaseNotOpen`, `NotGuardianOrAdmin` or `VetoWindowPassed`.
+ * Signer: the worker's owner or operator, as `authority`.
+ * Refused with `CaseNotOpen`, `VetoWindowPassed`, `EmptyAnswer`, `AlreadyContested` or `NotOwnerOrOperator`.
+ *
+ * @param input - `answerHash`: 32 bytes, not all zero.
+ */
+export async function contestSlash(input: {
+  slashCase: CaseRef;
+  authority: TransactionSigner;
+  answerHash: ReadonlyUint8Array;
+}): Promise<Instruction[]> {
+  const { slashCase, authority, answerHash } = input;
+  return [
+    getContestSlashInstruction({
+      authority,
+      worker: slashCase.worker,
+      slashCase: await findSlashCaseAddress(slashCase),
+      answerHash,
+    }),
+  ];
+}
+
+/**
+ * Cancels what an open case still asks. What it has taken by then stays taken.
+ *
+ * Signer: the guardian or the admin, at any time; anyone once the case has lapsed.
+ * Refused with `CaseNotOpen` or `NotGuardianOrAdmin`.
  */
 export async function cancelSlash(input: {
   network: NetworkRef;
@@ -94,11 +126,12 @@ export async function cancelSlash(input: {
 }
 
 /**
- * Takes what the case asks, or all there is, and moves it to the penalty pool, once the veto window has
- * passed.
+ * Moves what the case asks to the penalty pool, or what the limits let through of it: then the case stays
+ * open for the rest, and lapses later. `takeableAt` says how much goes.
  *
- * Signer: anyone.
- * Refused with `CaseNotOpen`, `VetoWindowOpen` or `SlashLimitReached`.
+ * Signer: anyone, from the end of the veto window until the case is cancelled, also after it has lapsed.
+ * Refused with `CaseNotOpen`, `VetoWindowOpen`, `SlashLimitReached` (the network's) or
+ * `WorkerSlashLimitReached` (what may be taken of a worker in one epoch).
  */
 export async function executeSlash(input: {
   network: NetworkRef;

@@ -19,6 +19,7 @@ import type { OwnerInput } from './workers.js';
  * Requests stake back, in token base units: it leaves the active stake for a ticket that matures after
  * `unbondingSecs`. What stays must cover S(n), or be zero, which deregisters. An amount of `U64_MAX` asks
  * for all; with nothing active it just deregisters. Leaving while short makes the current epoch short.
+ * Withdraws an offer.
  *
  * Signer: the owner.
  * Refused with `AmountIsZero`, `InsufficientStake`, `StakeBelowMinimum`, `TicketsFull` or `NotOwner`.
@@ -30,7 +31,7 @@ export function requestUnstake(input: OwnerInput & { amount: bigint }): Promise<
 }
 
 /**
- * Turns the ticket with this index back into active stake.
+ * Turns the ticket with this index back into active stake. Withdraws an offer.
  *
  * Signer: the owner.
  * Refused with `NoSuchTicket` or `NotOwner`.
@@ -42,10 +43,11 @@ export function cancelUnstake(input: OwnerInput & { ticket: number }): Promise<I
 }
 
 /**
- * Sends all matured tickets to the owner's token account, which it creates if there is none.
+ * Sends what has matured to the owner's token account, which it creates if there is none. What open slash
+ * cases still ask stays: `withdrawable` says how much goes out. Withdraws an offer.
  *
  * Signer: the owner.
- * Refused with `NothingMatured`, `SlashCaseOpen` or `NotOwner`.
+ * Refused with `NothingMatured`, `SlashCaseOpen` (the cases ask for all that there is) or `NotOwner`.
  */
 export async function withdraw(input: OwnerInput): Promise<Instruction[]> {
   const { network, worker, owner } = input;

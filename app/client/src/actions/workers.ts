@@ -9,11 +9,14 @@ import type { Address, Instruction, ReadonlyUint8Array, TransactionSigner } from
 
 import { findRewardPoolAddress, findVaultAddress, findWorkerAddress } from '../addresses.js';
 import {
+  getAcceptWorkerInstruction,
   getAttestBenchmarkInstruction,
   getBarWorkerInstruction,
   getCloseWorkerInstruction,
+  getOfferWorkerInstruction,
   getOpenWorkerInstruction,
   getRegisterWorkerInstruction,
+  getSetOperatorInstruction,
   getSetPayoutInstruction,
   getSetPriceInstruction,
   getSetRestakeInstruction,
@@ -30,33 +33,43 @@ export type OwnerInput = {
   owner: TransactionSigner;
 };
 
+/** The input of every action that a worker's operator may take, too. */
+export type OperatorInput = {
+  network: NetworkRef;
+  /** The worker's address. */
+  worker: Address;
+  /** The owner or the operator. */
+  authority: TransactionSigner;
+};
+
 /** The input of {@link openWorker}. */
 export type OpenWorkerInput = {
   network: NetworkRef;
-  owner: TransactionSigner;
+  /** Becomes owner and operator, and stays a part of the address, whoever owns the worker later. */
+  opener: TransactionSigner;
   /** Names the machine: 32 bytes that mean nothing to the program. */
   node: ReadonlyUint8Array;
-  /** The wallet that rewards go to: the owner's unless said otherwise. */
+  /** The wallet that rewards go to: the opener's unless said otherwise. */
   payout?: Address;
-  /** Pays the rent, which goes to the owner when the worker is closed: the owner unless said otherwise. */
+  /** Pays the rent, which goes to the owner when the worker is closed: the opener unless said otherwise. */
   payer?: TransactionSigner;
 };
 
 /**
  * Opens a worker and its vault, and a token account for its payout wallet if that has none. It has no
- * stake yet. Its address is `findWorkerAddress({ network, owner, node })`.
+ * stake yet. Its address is `findWorkerAddress({ network, opener, node })`.
  *
- * Signer: the owner.
+ * Signer: the opener, who becomes owner and operator; and the payer.
  * Refused with `AlreadyExists` or `ZeroAddress`.
  */
 export async function openWorker(input: OpenWorkerInput): Promise<Instruction[]> {
-  const { network, owner, node, payout = owner.address, payer = owner } = input;
+  const { network, opener, node, payout = opener.address, payer = opener } = input;
   const { address, mint, tokenProgram } = network;
-  const worker = await findWorkerAddress({ network: address, owner: owner.address, node });
+  const worker = await findWorkerAddress({ network: address, opener: opener.address, node });
   return [
     getOpenWorkerInstruction({
       payer,
-      owner,
+      opener,
       network: address,
       mint,
       worker,
@@ -91,26 +104,26 @@ export function attestBenchmark(input: {
 }
 
 /**
- * Registers a worker at a price and moves the deposit in from the owner's token account. It earns from the
- * next epoch.
+ * Registers a worker at a price, in billionths of a USD per IB-hour, and moves the deposit, in token base
+ * units, in from the signer's token account. It earns from the next epoch. Withdraws an offer.
  *
- * Signer: the owner.
+ * Signer: the owner, or the operator unless the worker has left before, as `authority`.
  * Refused with `StakeBelowMinimum` (the message has both numbers) unless the active stake is then at
  * least S(n); also with `AlreadyRegistered`, `NoBenchmark`, `BenchmarkStale`, `NoReferencePrice`,
- * `ReferencePriceStale`, `PriceOutOfRange`, `PriceBelowFloor`, `WorkerBarred`, `NotOwner` or
+ * `ReferencePriceStale`, `PriceOutOfRange`, `PriceBelowFloor`, `WorkerBarred`, `NotOwnerOrOperator` or
  * `InsufficientTokens`.
  */
 export async function registerWorker(
-  input: OwnerInput & { price: bigint; deposit: bigint },
+  input: OperatorInput & { price: bigint; deposit: bigint },
 ): Promise<Instruction[]> {
-  const { network, worker, owner, price, deposit } = input;
+  const { network, worker, authority, price, deposit } = input;
   return [
     getRegisterWorkerInstruction({
-      owner,
+      authority,
       network: network.address,
       worker,
       vault: await findVaultAddress(worker),
-      ownerTokenAccount: await tokenAccountOf(network, owner.address),
+      authorityTokenAccount: await tokenAccountOf(network, authority.address),
       tokenProgram: network.tokenProgram,
       price,
       deposit,
@@ -119,10 +132,11 @@ export async function registerWorker(
 }
 
 /**
- * Adds tokens to a worker's active stake from the funder's token account. Never blocked by the network.
+ * Adds tokens, in base units, to a worker's active stake from the funder's token account. Never blocked by
+ * the network. They are the owner's from then on.
  *
- * Signer: anyone.
- * Refused with `AmountIsZero`, `AmountOverflow` or `InsufficientTokens`.
+ * Signer: anyone while the worker is registered; otherwise its owner or operator.
+ * Refused with `AmountIsZero`, `AmountOverflow`, `NotOwnerOrOperator` or `InsufficientTokens`.
  */
 export async function topUp(input: {
   network: NetworkRef;
@@ -145,19 +159,73 @@ export async function topUp(input: {
 }
 
 /**
- * Declares another price. A rise counts at once and needs the stake for it; a cut counts from the next
- * epoch.
+ * Declares another price, in billionths of a USD per IB-hour. A rise counts at once and needs the stake for
+ * it; a cut counts from the next epoch. Withdraws an offer.
  *
- * Signer: the owner.
+ * Signer: the owner or the operator, as `authority`.
  * Refused with `NotRegistered`, `PriceOutOfRange`, `PriceBelowFloor`, `StakeBelowMinimum`,
- * `NoReferencePrice` or `NotOwner`.
+ * `NoReferencePrice` or `NotOwnerOrOperator`.
  */
-export function setPrice(input: OwnerInput & { price: bigint }): Promise<Instruction[]> {
+export function setPrice(input: OperatorInput & { price: bigint }): Promise<Instruction[]> {
   return Promise.resolve([getSetPriceInstruction({ ...input, network: input.network.address })]);
 }
 
 /**
- * Sets the wallet that rewards go to, and creates its token account if it has none.
+ * Sets the hot key that registers, sets the price, tops up and contests slashes; it moves no money out.
+ * The key before it loses that at once. The owner's own key means that there is no other. Withdraws an
+ * offer.
+ *
+ * Signer: the owner.
+ * Refused with `ZeroAddress` or `NotOwner`.
+ */
+export function setOperator(input: OwnerInput & { operator: Address }): Promise<Instruction[]> {
+  return Promise.resolve([getSetOperatorInstruction({ ...input, network: input.network.address })]);
+}
+
+/**
+ * Offers the worker, with its stake, tickets and history, to a new owner, who takes it by
+ * {@link acceptWorker}. Without `newOwner` it withdraws the offer, as does any other instruction of the
+ * owner or operator but a top-up and an answer to a case.
+ *
+ * Signer: the owner.
+ * Refused with `SlashCaseOpen`, `OfferedToOwner`, `ZeroAddress` or `NotOwner`.
+ */
+export function offerWorker(
+  input: OwnerInput & { newOwner?: Address | undefined },
+): Promise<Instruction[]> {
+  const { network, newOwner = null, ...rest } = input;
+  return Promise.resolve([
+    getOfferWorkerInstruction({ ...rest, network: network.address, newOwner }),
+  ]);
+}
+
+/**
+ * Takes an offered worker over, and creates a token account for the new owner if it has none. The new
+ * owner becomes operator and payout wallet, too; rewards that nobody has claimed yet are paid to it. The
+ * address stays.
+ *
+ * Signer: whom the worker is offered to, who pays the rent of the token account.
+ * Refused with `NotOffered`, `SlashCaseOpen` or `StakeBelowPromise`.
+ *
+ * @param input - `leastStake`: what the worker must hold, active and unbonding, in token base units. Name
+ * what was agreed: between looking and accepting, a slash or a withdrawal can take stake away.
+ */
+export async function acceptWorker(input: {
+  network: NetworkRef;
+  /** The worker's address. */
+  worker: Address;
+  newOwner: TransactionSigner;
+  leastStake: bigint;
+}): Promise<Instruction[]> {
+  const { network, newOwner } = input;
+  return [
+    getAcceptWorkerInstruction({ ...input, network: network.address }),
+    await createTokenAccount(network, newOwner.address, newOwner),
+  ];
+}
+
+/**
+ * Sets the wallet that rewards go to, and creates its token account if it has none. Withdraws an offer.
  *
  * Signer: the owner, who pays the rent of the token account.
  * Refused with `ZeroAddress` or `NotOwner`.
@@ -172,7 +240,7 @@ export async function setPayout(input: OwnerInput & { payout: Address }): Promis
 
 /**
  * Says whether rewards fill the stake first while the worker is short; otherwise they wait. On when a
- * worker is opened.
+ * worker is opened. Withdraws an offer.
  *
  * Signer: the owner.
  * Refused with `NotOwner`.

@@ -171,10 +171,10 @@ export class TestNetwork {
     const owner = await this.chain.wallet();
     await this.chain.giveTokens(this.mint, owner.address, this.tokens('10000'));
     const node = new Uint8Array(randomBytes(32));
-    await this.does(openWorker({ network, owner, node }));
+    await this.does(openWorker({ network, opener: owner, node }));
     const address = await findWorkerAddress({
       network: network.address,
-      owner: owner.address,
+      opener: owner.address,
       node,
     });
     return { address, owner };
@@ -197,7 +197,7 @@ export class TestNetwork {
       registerWorker({
         network,
         worker,
-        owner: opened.owner,
+        authority: opened.owner,
         price: parseNano('2'),
         deposit: this.tokens(deposit),
       }),
