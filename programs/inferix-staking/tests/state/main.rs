@@ -22,6 +22,7 @@ mod hand_over;
 mod histories;
 mod known_ahead;
 mod model;
+mod params;
 mod schedule;
 mod settled;
 mod slash_bucket;

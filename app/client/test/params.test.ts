@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { generateKeyPairSigner } from '@solana/kit';
+
+import {
+  createNetwork,
+  defaultParams,
+  fetchNetwork,
+  findNetworkAddress,
+  type Caps,
+  type Params,
+} from '../src/index.js';
+import { TestNetwork } from './harness/network.js';
+import { readVectors } from './vectors.js';
+
+/** Parameters by the program's names, or what they change of the defaults. 64-bit numbers are strings. */
+type Vector = Record<string, number | string | boolean>;
+
+const vectors = readVectors('params.json') as {
+  caps: Vector;
+  defaults: Vector;
+  rules: { rule: string; inside: Vector[]; outside: Vector[] }[];
+};
+
+/** Parameters by the client's names. */
+function named(vector: Vector): Partial<Params> & { testNetwork?: boolean } {
+  const entries = Object.entries(vector).map(([name, value]) => [
+    name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    typeof value === 'string' ? BigInt(value) : value,
+  ]);
+  return Object.fromEntries(entries) as Partial<Params>;
+}
+
+const DEFAULTS = defaultParams(named(vectors.caps) as Caps);
+
+/** Creates a network with this changed of the defaults. */
+async function create({ chain, mint, network }: TestNetwork, change: Vector) {
+  const { testNetwork = false, ...changed } = named(change);
+  const createKey = await generateKeyPairSigner();
+  const chosen = { ...DEFAULTS, ...changed };
+  const creation = createNetwork({
+    createKey,
+    payer: chain.payer,
+    mint: mint.address,
+    roles: network.roles,
+    params: chosen,
+    epochStart: await chain.now(),
+    testNetwork,
+  });
+  return { creation, chosen, address: await findNetworkAddress(createKey.address) };
+}
+
+test('the defaults are those that the program is tested against', () => {
+  assert.deepEqual(DEFAULTS, named(vectors.defaults));
+});
+
+test('the program refuses what is just outside of a rule, and names the rule', async (t) => {
+  const net = await TestNetwork.start(t);
+  for (const { rule, outside } of vectors.rules) {
+    for (const change of outside) {
+      const { creation } = await create(net, change);
+      const error = await net.refuses(creation, 'ParameterOutOfRange');
+      assert.deepEqual(error.details, [rule]);
+    }
+  }
+});
+
+test('the program accepts what is just inside of a rule', async (t) => {
+  const net = await TestNetwork.start(t);
+  for (const { inside } of vectors.rules) {
+    for (const change of inside) {
+      const { creation, chosen, address } = await create(net, change);
+      await net.does(creation);
+      const created = await fetchNetwork(net.chain.connection, address);
+      assert.deepEqual(created.params, chosen);
+    }
+  }
+});
