@@ -5,8 +5,6 @@ use inferix_staking_tests::*;
 use solana_program_pack::Pack;
 use spl_token_interface::state::Account as TokenAccount;
 
-use crate::impostors::{DUST, expect_rent, prefund};
-
 const SYSTEM: Pubkey = solana_sdk_ids::system_program::ID;
 
 /// The five accounts that a network starts with.
@@ -42,7 +40,7 @@ fn a_network_starts_as_asked_on_either_token_program_and_any_decimals() {
         assert_eq!((state.version, state.decimals), (1, decimals));
         assert_eq!(state.create_key, net.create_key.pubkey());
         assert_eq!((state.mint, state.token_program), (net.mint, token_program));
-        assert_eq!((state.roles, state.params), (net.roles(), params));
+        assert_eq!((state.roles, state.params), (net.keys.roles(), params));
         assert_eq!(state.terms.places[0].start, GENESIS - HOUR);
         assert_eq!(state.slasher_since, GENESIS);
         assert_eq!(state.paused_until, [0; 8]);
@@ -54,7 +52,7 @@ fn a_network_starts_as_asked_on_either_token_program_and_any_decimals() {
             (net.address, net.create_key.pubkey())
         );
         assert_eq!((event.mint, event.decimals), (net.mint, decimals));
-        assert_eq!((event.roles, event.params), (net.roles(), params));
+        assert_eq!((event.roles, event.params), (net.keys.roles(), params));
         assert_eq!(event.epoch_start, GENESIS - HOUR);
     }
 }
@@ -101,7 +99,7 @@ fn the_payer_pays_the_rent_and_no_more() {
     assert_eq!(before - net.chain.lamports(&payer), rent);
     addresses(&net)
         .iter()
-        .for_each(|address| expect_rent(&net.chain, address, 0));
+        .for_each(|address| net.chain.expect_rent(address, 0));
 }
 
 #[test]
@@ -165,11 +163,11 @@ fn lamports_sent_to_the_addresses_before_do_not_block_it() {
     for lamports in DUST {
         let mut net = uncreated();
         for address in addresses(&net) {
-            prefund(&mut net.chain, &address, lamports);
+            net.chain.prefund(&address, lamports);
         }
         net.creates_network(default_params()).succeeds();
         for address in addresses(&net) {
-            expect_rent(&net.chain, &address, lamports);
+            net.chain.expect_rent(&address, lamports);
         }
         net.commits_price(ONE_USD).succeeds();
     }

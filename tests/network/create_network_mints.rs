@@ -148,7 +148,7 @@ fn of_all_extension_numbers_known_or_not_only_metadata_passes() {
         println!("extension {kind}");
         let mut mint = plain.clone();
         with_raw_extension(&mut mint.data, kind);
-        net.chain.svm.set_account(net.mint, mint).unwrap();
+        net.chain.put(&net.mint, mint);
         if allowed.contains(&kind) {
             net.creates_network(default_params()).succeeds();
             let mint = net.mint;
@@ -195,24 +195,13 @@ fn what_is_not_a_mint_is_refused() {
         let mut net = TestNetwork::uncreated(token_program, 9);
         let owner = net.keys.stranger.pubkey();
         let token_account = net.funded_tokens(&owner, IFX);
-        let put = |net: &mut TestNetwork, owner: Pubkey, data: Vec<u8>| {
-            let address = Pubkey::new_unique();
-            let account = Account {
-                lamports: NANO,
-                data,
-                owner,
-                ..Account::default()
-            };
-            net.chain.svm.set_account(address, account).unwrap();
-            address
-        };
         let foreign = Pubkey::new_unique();
         let copy = net.chain.account(&net.mint).unwrap().data;
-        let uninitialized = put(&mut net, token_program, vec![0; Mint::LEN]);
-        let short = put(&mut net, token_program, vec![1; Mint::LEN - 1]);
-        let multisig = put(&mut net, token_program, vec![1; 355]);
-        let empty = put(&mut net, token_program, vec![]);
-        let look_alike = put(&mut net, foreign, copy);
+        let uninitialized = net.chain.forge_bytes(token_program, vec![0; Mint::LEN]);
+        let short = net.chain.forge_bytes(token_program, vec![1; Mint::LEN - 1]);
+        let multisig = net.chain.forge_bytes(token_program, vec![1; 355]);
+        let empty = net.chain.forge_bytes(token_program, vec![]);
+        let look_alike = net.chain.forge_bytes(foreign, copy);
         for (not_a_mint, its_owner) in [
             (token_account, token_program),
             (uninitialized, token_program),

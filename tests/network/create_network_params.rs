@@ -5,8 +5,6 @@ use inferix_staking::state::{Caps, Params};
 use inferix_staking_math::Price;
 use inferix_staking_tests::*;
 
-use crate::impostors::log_of_refusal;
-
 const H: u64 = HOUR as u64;
 const D: u64 = DAY as u64;
 
@@ -73,13 +71,8 @@ fn creates(net: &mut TestNetwork, params: Params, test_network: bool) -> Call<'_
 
 /// Asserts the refusal, and that the log names what is wrong.
 fn expect_refusal(net: &mut TestNetwork, params: Params, test_network: bool, name: &str) {
-    let (payer, create_key) = (
-        net.keys.admin.insecure_clone(),
-        net.create_key.insecure_clone(),
-    );
     creates(net, params, test_network).fails_with(StakingError::ParameterOutOfRange);
-    let instruction = creates(net, params, test_network).instruction;
-    let log = log_of_refusal(net, instruction, &[&payer, &create_key]);
+    let log = creates(net, params, test_network).log_of_refusal();
     assert!(
         log.contains(&format!("Program log: {name}")),
         "{name} is not named in\n{log}"

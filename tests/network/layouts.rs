@@ -46,15 +46,14 @@ fn accounts_keep_their_layout() {
         reserved 752);
     layout!(PenaltyPool is 760 bytes:
         version 0, bump 1, padding 2, network 8, distribution 40, slashed_total 448,
-        slash_epoch 456, slashed_in_epoch 464, slash_level 472, slash_level_at 488, slashed 496,
-        reserved 632);
+        slash_bucket 456, slashed 488, reserved 624);
     layout!(Verifier is 112 bytes:
         version 0, bump 1, padding 2, network 8, wallet 40, claimed_total 72, reserved 80);
     layout!(SlashCase is 416 bytes:
         version 0, bump 1, state 2, reproposed 3, reason 4, network 8, worker 40, offence_id 72,
         evidence_hash 104, proposer 136, rent_payer 168, reporter 200, vetoed_by 232,
         answer_hash 264, offence_at 296, proposed_at 304, executable_at 312, lapses_at 320,
-        asked 328, taken 336, delay_secs 344, padding 348, reserved 352);
+        asked 328, taken 336, delay_secs 344, vetoed_by_guardian 348, padding 349, reserved 352);
 }
 
 #[test]
@@ -82,6 +81,7 @@ fn the_parts_of_accounts_keep_their_layout() {
         root 0, epoch 32, cumulative_total 40, growth 48, written_off 56, work 64, claimable_at 72,
         leaf_count 80, padding 84);
     layout!(Base is 16 bytes: next_epoch 0, cumulative_total 8);
+    layout!(SlashBucket is 32 bytes: level 0, level_at 16, epoch_secs 24, padding 28);
     layout!(EpochSums is 136 bytes: newest 0, sums 8);
     layout!(Distribution is 408 bytes:
         vault 0, current 32, pending 120, base 208, claimed_total 224, claimed_at_base 232,
@@ -137,8 +137,9 @@ fn borsh_bytes(values: &[impl AnchorSerialize]) -> Vec<u8> {
 #[rustfmt::skip]
 fn enums_keep_their_bytes() {
     use {CaseState::*, ClaimOutcome::*, Role::*};
-    let roles = [BenchmarkAuthority, PriceAuthority, Distributor, Slasher, Guardian];
-    assert_eq!(borsh_bytes(&roles), [0, 1, 2, 3, 4]);
+    let roles = [Admin, BenchmarkAuthority, PriceAuthority, Distributor, Slasher, Guardian];
+    assert_eq!(borsh_bytes(&roles), [0, 1, 2, 3, 4, 5]);
+    assert_eq!(roles, Role::ALL);
     assert_eq!(borsh_bytes(&[PoolKind::Rewards, PoolKind::Penalties]), [0, 1]);
     assert_eq!([Open, Executed, Cancelled].map(CaseState::byte), [0, 1, 2]);
     let outcomes = [
@@ -199,17 +200,17 @@ fn accounts_stand_where_their_seeds_say_with_a_canonical_bump_and_their_layouts_
 
     let create_key = net.create_key.pubkey();
     let TestWorker {
-        owner,
+        opener,
         node,
         address: worker,
         vault,
         ..
     } = net.worker(w);
-    let owner = owner.pubkey();
+    let opener = opener.pubkey();
     let network = net.address.as_ref();
     let seeds: [(&[&[u8]], usize); 6] = [
         (&[b"network", create_key.as_ref()], 1824),
-        (&[b"worker", network, owner.as_ref(), node], 664),
+        (&[b"worker", network, opener.as_ref(), node], 664),
         (&[b"rewards", network], 888),
         (&[b"penalties", network], 768),
         (&[b"verifier", network, verifier.as_ref()], 120),

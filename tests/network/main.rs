@@ -6,8 +6,6 @@ mod commit_price;
 mod create_network;
 mod create_network_mints;
 mod create_network_params;
-mod gates;
-mod impostors;
 mod layouts;
 mod roles;
 mod set_role;

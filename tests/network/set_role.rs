@@ -3,19 +3,10 @@
 use inferix_staking::state::{Role, Roles};
 use inferix_staking_tests::*;
 
-use crate::gates::{GATES, Who};
-
-pub const ROLES: [Role; 5] = [
-    Role::BenchmarkAuthority,
-    Role::PriceAuthority,
-    Role::Distributor,
-    Role::Slasher,
-    Role::Guardian,
-];
-
 /// The key that holds a role.
 fn holder(roles: &mut Roles, role: Role) -> &mut Pubkey {
     match role {
+        Role::Admin => &mut roles.admin,
         Role::BenchmarkAuthority => &mut roles.benchmark_authority,
         Role::PriceAuthority => &mut roles.price_authority,
         Role::Distributor => &mut roles.distributor,
@@ -27,7 +18,7 @@ fn holder(roles: &mut Roles, role: Role) -> &mut Pubkey {
 #[test]
 fn the_admin_hands_over_one_role_and_no_other() {
     let mut net = TestNetwork::new();
-    for role in ROLES {
+    for role in settable_roles() {
         let mut expected = net.network_state().roles;
         let new_key = Pubkey::new_unique();
 
@@ -43,13 +34,8 @@ fn the_admin_hands_over_one_role_and_no_other() {
 
 #[test]
 fn the_old_key_is_stripped_everywhere_and_the_new_one_works() {
-    for (role, who) in ROLES.into_iter().zip([
-        Who::BenchmarkAuthority,
-        Who::PriceAuthority,
-        Who::Distributor,
-        Who::Slasher,
-        Who::Guardian,
-    ]) {
+    for role in settable_roles() {
+        let who = Who::The(role);
         for gate in GATES.iter().filter(|gate| gate.holders.contains(&who)) {
             println!("{role:?}: {}", gate.name);
             let (mut net, w) = gate.arranged();
@@ -66,17 +52,25 @@ fn the_old_key_is_stripped_everywhere_and_the_new_one_works() {
 #[test]
 fn nobody_gets_a_role_at_the_zero_address() {
     let mut net = TestNetwork::new();
-    for role in ROLES {
+    for role in settable_roles() {
         net.sets_role(role, Pubkey::default())
             .fails_with(StakingError::ZeroAddress);
     }
 }
 
+/// Whoever it would be, the admin itself included.
 #[test]
 fn the_admin_role_cannot_be_set() {
     let mut net = TestNetwork::new();
+    for key in everybody_but(&net, &[]) {
+        net.sets_role(Role::Admin, key.pubkey())
+            .fails_with(StakingError::AdminNotSettable);
+    }
+    net.sets_role(Role::Admin, Pubkey::default())
+        .fails_with(StakingError::ZeroAddress);
+    let behind_the_last = Role::ALL.len() as u8;
     net.sets_role(Role::Guardian, Pubkey::new_unique())
-        .with_data(|data| data[8] = 5)
+        .with_data(|data| data[8] = behind_the_last)
         .fails_with_anchor(AnchorErrorCode::InstructionDidNotDeserialize);
 }
 
@@ -86,7 +80,7 @@ fn a_new_slasher_is_in_office_since_it_was_set_and_no_other_role_counts() {
     let mut net = TestNetwork::new();
     assert_eq!(net.network_state().slasher_since, GENESIS);
     net.chain.pass(DAY);
-    for role in ROLES.into_iter().filter(|role| *role != Role::Slasher) {
+    for role in settable_roles().filter(|role| *role != Role::Slasher) {
         net.sets_role(role, Pubkey::new_unique()).succeeds();
         assert_eq!(net.network_state().slasher_since, GENESIS);
     }
@@ -161,7 +155,7 @@ fn a_new_distributor_keeps_what_is_claimable_already() {
 #[test]
 fn a_new_holder_of_any_other_role_drops_nothing() {
     let (mut net, ..) = published();
-    for role in ROLES.into_iter().filter(|role| *role != Role::Distributor) {
+    for role in settable_roles().filter(|role| *role != Role::Distributor) {
         net.sets_role(role, Pubkey::new_unique()).succeeds();
     }
     assert!(net.reward_pool_state().distribution.pending.exists());

@@ -192,7 +192,7 @@ fn foreign_and_forged_accounts_are_refused() {
             .fails_with(error);
     }
     for own in [network, pool] {
-        let forged = forged(&mut net, &own);
+        let forged = net.chain.copy_of_another_program(&own);
         net.burns_revenue(&burner, IFX)
             .replacing(own, forged)
             .fails_with_anchor(AnchorErrorCode::AccountOwnedByWrongProgram);

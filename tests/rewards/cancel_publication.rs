@@ -40,7 +40,8 @@ fn the_guardian_and_the_admin_cancel_in_either_pool_and_the_epoch_can_be_publish
 #[test]
 fn nobody_else_cancels() {
     let mut net = both_wait();
-    for key in all_but(&net, &[&net.keys.guardian, &net.keys.admin]) {
+    let those = [&net.keys.guardian, &net.keys.admin].map(Signer::pubkey);
+    for key in everybody_but(&net, &those) {
         for pool in POOLS {
             net.cancels_publication(pool)
                 .signed_by(&key)
@@ -97,7 +98,7 @@ fn foreign_and_forged_accounts_are_refused() {
     let own = [net.address, net.reward_pool, net.penalty_pool];
     let foreign = [other.address, other.reward_pool, other.penalty_pool];
     for (own, foreign) in own.into_iter().zip(foreign) {
-        let forged = forged(&mut net, &own);
+        let forged = net.chain.copy_of_another_program(&own);
         for pool in POOLS {
             net.cancels_publication(pool)
                 .replacing(own, foreign)

@@ -15,19 +15,6 @@ const TOKEN_PROGRAM: usize = 3;
 const WORKER: usize = 4;
 const PAYOUT: usize = 5;
 
-/// An account at a new address with these bytes.
-fn account(net: &mut TestNetwork, owner: Pubkey, data: Vec<u8>) -> Pubkey {
-    let address = Keypair::new().pubkey();
-    let account = Account {
-        lamports: 1_000_000_000,
-        data,
-        owner,
-        ..Account::default()
-    };
-    net.chain.svm.set_account(address, account).unwrap();
-    address
-}
-
 #[test]
 fn four_accounts_are_needed_at_least() {
     let mut six = Six::new();
@@ -151,7 +138,10 @@ fn an_account_of_ours_that_is_too_short_is_refused() {
             .chain((8..whole.len()).step_by(16))
             .chain([whole.len() - 1])
         {
-            let short = account(&mut six.net, inferix_staking::ID, whole[..len].to_vec());
+            let short = six
+                .net
+                .chain
+                .forge_bytes(inferix_staking::ID, whole[..len].to_vec());
             let call = six
                 .claims(&[0], 0, proof.clone())
                 .with_account(place, short);
@@ -176,12 +166,12 @@ fn an_account_of_ours_that_is_too_short_is_refused() {
 fn an_account_that_has_grown_is_read() {
     let mut six = Six::new();
     let address = six.net.worker(W(0)).address;
-    let mut grown = six.net.chain.account(&address).unwrap();
-    grown.data.extend_from_slice(&[7; 61]);
-    grown.lamports *= 2;
     let proof = six.proof(0, 2);
     let call = six.claims(&[0, 1], 0, proof);
-    call.net.chain.svm.set_account(address, grown).unwrap();
+    call.net.chain.change_account(&address, |grown| {
+        grown.data.extend_from_slice(&[7; 61]);
+        grown.lamports *= 2;
+    });
     call.succeeds();
     assert_eq!(six.net.payout_balance(W(0)), IFX);
     assert_eq!(six.net.payout_balance(W(1)), 2 * IFX);

@@ -36,7 +36,7 @@ fn the_payout_account_is_checked_byte_by_byte() {
     let good = six.net.chain.account(&tokens).unwrap();
     let proof = six.proof(0, 1);
     let mut expect = |account: Account, expected: ClaimOutcome| {
-        six.net.chain.svm.set_account(tokens, account).unwrap();
+        six.net.chain.put(&tokens, account);
         let vault = six.net.chain.account(&six.net.reward_vault);
         let before = six.net.chain.account(&tokens);
         let call = six.claims(&[0], 0, proof.clone());

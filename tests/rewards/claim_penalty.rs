@@ -119,7 +119,7 @@ fn the_money_goes_to_the_wallet_s_own_token_account() {
     let wrong = [
         net.funded_tokens(&stranger, 0),
         net.reward_vault,
-        forged(&mut net, &own),
+        net.chain.copy_of_another_program(&own),
     ];
     for wrong in wrong {
         net.claims_penalty(&wallet, 0, 5 * IFX, vec![])
@@ -224,7 +224,7 @@ fn foreign_and_forged_accounts_are_refused() {
         .replacing(network, other.address)
         .fails_with(StakingError::WrongNetwork);
     for own in [network, pool] {
-        let forged = forged(&mut net, &own);
+        let forged = net.chain.copy_of_another_program(&own);
         net.claims_penalty(&wallet, 0, 5 * IFX, vec![])
             .replacing(own, forged)
             .fails_with_anchor(AnchorErrorCode::AccountOwnedByWrongProgram);

@@ -119,7 +119,7 @@ fn the_caller_cannot_choose_where_the_money_goes() {
         wallet,
         net.reward_vault,
         net.penalty_vault,
-        forged(&mut net, &payout),
+        net.chain.copy_of_another_program(&payout),
     ];
     for wrong in wrong {
         let before = net.chain.account(&wrong);
@@ -182,7 +182,10 @@ fn foreign_accounts_are_refused() {
 fn forged_accounts_are_refused() {
     let (mut net, alice, snapshot) = alice_has_earned();
     let (network, pool, other_kind) = (net.address, net.reward_pool, net.penalty_pool);
-    let (fake_network, fake_pool) = (forged(&mut net, &network), forged(&mut net, &pool));
+    let (fake_network, fake_pool) = (
+        net.chain.copy_of_another_program(&network),
+        net.chain.copy_of_another_program(&pool),
+    );
     for (own, wrong, error) in [
         (
             network,
@@ -206,7 +209,7 @@ fn forged_accounts_are_refused() {
     }
     // A worker's address is part of its leaf, so a copy of the worker has no leaf.
     let worker = net.worker(alice).address;
-    let forged = forged(&mut net, &worker);
+    let forged = net.chain.copy_of_another_program(&worker);
     net.claims(&snapshot, 0)
         .replacing(worker, forged)
         .fails_with(StakingError::InvalidProof);

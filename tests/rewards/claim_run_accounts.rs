@@ -72,7 +72,7 @@ fn accounts_of_other_kinds_have_no_leaf() {
     let mut six = Six::new();
     let proof = six.proof(0, 1);
     let worker = six.net.worker(W(0)).address;
-    let forged = forged(&mut six.net, &worker);
+    let forged = six.net.chain.copy_of_another_program(&worker);
     let pool = six.net.penalty_pool;
     let nobody = Keypair::new().pubkey();
     for wrong in [forged, nobody, pool] {

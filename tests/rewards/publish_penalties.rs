@@ -95,7 +95,7 @@ fn a_slash_funds_what_is_published() {
 #[test]
 fn nobody_but_the_distributor_publishes() {
     let mut net = epoch_0_has_ended();
-    for key in all_but(&net, &[&net.keys.distributor]) {
+    for key in everybody_but(&net, &[net.keys.distributor.pubkey()]) {
         net.publishes_penalties(publication(0, 0))
             .signed_by(&key)
             .fails_with(StakingError::NotDistributor);
@@ -120,7 +120,10 @@ fn foreign_and_forged_accounts_are_refused() {
             .replacing(own, foreign)
             .fails_with(error);
     }
-    let (fake_network, fake_pool) = (forged(&mut net, &network), forged(&mut net, &pool));
+    let (fake_network, fake_pool) = (
+        net.chain.copy_of_another_program(&network),
+        net.chain.copy_of_another_program(&pool),
+    );
     let other_kind = net.reward_pool;
     for (own, wrong, error) in [
         (

@@ -191,7 +191,7 @@ fn the_old_root_is_claimable_until_the_second_the_new_one_is() {
 #[test]
 fn nobody_but_the_distributor_publishes() {
     let mut net = epoch_0_has_ended();
-    for key in all_but(&net, &[&net.keys.distributor]) {
+    for key in everybody_but(&net, &[net.keys.distributor.pubkey()]) {
         net.publishes_rewards(publication(0, 0))
             .signed_by(&key)
             .fails_with(StakingError::NotDistributor);
@@ -222,7 +222,7 @@ fn the_accounts_of_another_network_are_refused() {
 fn forged_accounts_are_refused() {
     let mut net = epoch_0_has_ended();
     for own in [net.address, net.reward_pool] {
-        let forged = forged(&mut net, &own);
+        let forged = net.chain.copy_of_another_program(&own);
         net.publishes_rewards(publication(0, 0))
             .replacing(own, forged)
             .fails_with_anchor(AnchorErrorCode::AccountOwnedByWrongProgram);

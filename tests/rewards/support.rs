@@ -21,33 +21,6 @@ pub const MISSING: u64 = RAISED - MINIMUM;
 pub const NO_FUNDS: InstructionError = InstructionError::Custom(1);
 pub const OWNER_MISMATCH: InstructionError = InstructionError::Custom(4);
 
-/// Everybody who holds a role, and a stranger, but not these.
-pub fn all_but(net: &TestNetwork, allowed: &[&Keypair]) -> Vec<Keypair> {
-    let keys = &net.keys;
-    let all = [
-        &keys.admin,
-        &keys.benchmark_authority,
-        &keys.price_authority,
-        &keys.distributor,
-        &keys.slasher,
-        &keys.guardian,
-        &keys.stranger,
-    ];
-    let others = all
-        .into_iter()
-        .filter(|key| allowed.iter().all(|a| a.pubkey() != key.pubkey()));
-    others.map(Keypair::insecure_clone).collect()
-}
-
-/// An account with the same bytes, which another program owns.
-pub fn forged(net: &mut TestNetwork, original: &Pubkey) -> Pubkey {
-    let mut account = net.chain.account(original).unwrap();
-    account.owner = Keypair::new().pubkey();
-    let address = Keypair::new().pubkey();
-    net.chain.svm.set_account(address, account).unwrap();
-    address
-}
-
 /// A publication whose leaves nobody will ask for.
 pub fn publication(epoch: u64, cumulative_total: u64) -> NewPublication {
     NewPublication {
@@ -126,10 +99,7 @@ pub fn pays(net: &mut TestNetwork, snapshot: &Snapshot, amount: u64) {
 
 /// A pool's publications and totals.
 pub fn books(net: &TestNetwork, pool: PoolKind) -> Distribution {
-    match pool {
-        PoolKind::Rewards => net.reward_pool_state().distribution,
-        PoolKind::Penalties => net.penalty_pool_state().distribution,
-    }
+    net.distribution(pool)
 }
 
 /// Publishes in either pool; declares no work.

@@ -197,7 +197,8 @@ fn the_admin_suspends_at_any_time() {
 fn nobody_else_suspends() {
     let mut game = Claimable::new();
     let keys = &game.net.keys;
-    for key in all_but(&game.net, &[&keys.guardian, &keys.admin]) {
+    let those = [&keys.guardian, &keys.admin].map(Signer::pubkey);
+    for key in everybody_but(&game.net, &those) {
         for pool in POOLS {
             game.guardian_suspends(pool)
                 .signed_by(&key)
@@ -245,7 +246,7 @@ fn foreign_and_forged_accounts_are_refused() {
     let own = [net.address, net.reward_pool, net.penalty_pool];
     let foreign = [other.address, other.reward_pool, other.penalty_pool];
     for (own, foreign) in own.into_iter().zip(foreign) {
-        let forged = forged(&mut net, &own);
+        let forged = net.chain.copy_of_another_program(&own);
         for pool in POOLS {
             net.suspends_publication(pool)
                 .replacing(own, foreign)

@@ -47,6 +47,12 @@ impl<'a> Call<'a> {
         self.replacing(natural, key.pubkey())
     }
 
+    /// Paid by somebody else: the first of the natural signers is replaced, in the accounts as well.
+    pub fn paid_by(mut self, key: &Keypair) -> Self {
+        let natural = std::mem::replace(&mut self.signers[0], key.insecure_clone());
+        self.replacing(natural.pubkey(), key.pubkey())
+    }
+
     /// Signed by one more key; the accounts stay as they are.
     pub fn also_signed_by(mut self, key: &Keypair) -> Self {
         self.signers.push(key.insecure_clone());
@@ -131,6 +137,13 @@ impl<'a> Call<'a> {
     pub fn fails_with_instruction_error(self, error: InstructionError) {
         let name = format!("{error:?}");
         self.refused(error, &name);
+    }
+
+    /// The log of a call that is refused.
+    pub fn log_of_refusal(self) -> String {
+        let signers: Vec<_> = self.signers.iter().collect();
+        let refused = self.net.chain.send(&[self.instruction], &signers);
+        refused.unwrap_err().meta.logs.join("\n")
     }
 
     fn refused(self, expected: InstructionError, name: &str) {

@@ -94,6 +94,11 @@ impl Chain {
     /// A wallet with lamports.
     pub fn wallet(&mut self) -> Keypair {
         let keypair = self.keypair();
+        self.wallet_of(keypair)
+    }
+
+    /// The same with a key of the test's.
+    pub fn wallet_of(&mut self, keypair: Keypair) -> Keypair {
         self.svm
             .airdrop(&keypair.pubkey(), 100_000_000_000)
             .unwrap();

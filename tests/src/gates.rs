@@ -1,50 +1,22 @@
 //! Every instruction that one key may call and others may not, as a table.
 
-use Who::*;
+use anchor_lang::prelude::Pubkey;
+use inferix_staking::StakingError;
 use inferix_staking::state::{NewPublication, PoolKind, Role};
-use inferix_staking_tests::*;
+use solana_instruction_error::InstructionError;
+use solana_signer::Signer;
 
-/// Whose key signs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
-    Admin,
-    BenchmarkAuthority,
-    PriceAuthority,
-    Distributor,
-    Slasher,
-    Guardian,
-    Owner,
-    Payout,
-    Stranger,
-}
+use crate::Who::{NewOwner, Operator, Owner};
+use crate::{
+    Call, DAY, EPOCH, HALF_IB, HOUR, IFX, MINIMUM, NANO, ONE_USD, TestNetwork, W, Who, offence,
+};
 
-impl Who {
-    pub const ALL: [Self; 9] = [
-        Admin,
-        BenchmarkAuthority,
-        PriceAuthority,
-        Distributor,
-        Slasher,
-        Guardian,
-        Owner,
-        Payout,
-        Stranger,
-    ];
-
-    pub fn key(self, net: &TestNetwork, w: W) -> Keypair {
-        match self {
-            Admin => net.keys.admin.insecure_clone(),
-            BenchmarkAuthority => net.keys.benchmark_authority.insecure_clone(),
-            PriceAuthority => net.keys.price_authority.insecure_clone(),
-            Distributor => net.keys.distributor.insecure_clone(),
-            Slasher => net.keys.slasher.insecure_clone(),
-            Guardian => net.keys.guardian.insecure_clone(),
-            Owner => net.owner(w),
-            Payout => net.keys.mint_authority.insecure_clone(),
-            Stranger => net.keys.stranger.insecure_clone(),
-        }
-    }
-}
+const ADMIN: Who = Who::The(Role::Admin);
+const BENCHMARK_AUTHORITY: Who = Who::The(Role::BenchmarkAuthority);
+const PRICE_AUTHORITY: Who = Who::The(Role::PriceAuthority);
+const DISTRIBUTOR: Who = Who::The(Role::Distributor);
+const SLASHER: Who = Who::The(Role::Slasher);
+const GUARDIAN: Who = Who::The(Role::Guardian);
 
 /// How a call by the wrong key ends.
 #[derive(Clone, Copy, Debug)]
@@ -85,8 +57,10 @@ impl Gate {
 
 const ID: [u8; 32] = [1; 32];
 
+/// With an operator of its own.
 fn registered(net: &mut TestNetwork) -> W {
     let w = net.registered_worker(3 * MINIMUM);
+    net.hires_operator(w);
     // The mint authority, which holds no role, doubles as the wallet that rewards go to.
     let payout = net.keys.mint_authority.pubkey();
     net.sets_payout(w, payout).succeeds();
@@ -105,6 +79,21 @@ fn funded(net: &mut TestNetwork) -> W {
 
 fn publication(net: &TestNetwork, w: W) -> NewPublication {
     net.snapshot(&[(w, IFX)]).publication(0)
+}
+
+/// Holds what it needs to register.
+fn staked(net: &mut TestNetwork) -> W {
+    let w = net.measured_worker();
+    net.hires_operator(w);
+    net.tops_up(w, MINIMUM).succeeds();
+    w
+}
+
+fn accused(net: &mut TestNetwork) -> W {
+    let w = registered(net);
+    let now = net.chain.now();
+    net.proposes_slash(w, offence(1, now, IFX)).succeeds();
+    w
 }
 
 fn unbonded(net: &mut TestNetwork) -> W {
@@ -141,52 +130,65 @@ macro_rules! token_gate {
 
 #[rustfmt::skip]
 pub const GATES: &[Gate] = &[
-    gate!(set_role, [Admin], NotAdmin, registered, |net, _| {
+    gate!(set_role, [ADMIN], NotAdmin, registered, |net, _| {
         let key = net.keys.stranger.pubkey();
         net.sets_role(Role::Slasher, key)
     }),
-    gate!(bar_worker, [Admin], NotAdmin, registered, |net, w| net.bars_worker(w)),
-    gate!(unbar_worker, [Admin], NotAdmin, |net| {
+    gate!(bar_worker, [ADMIN], NotAdmin, registered, |net, w| net.bars_worker(w)),
+    gate!(unbar_worker, [ADMIN], NotAdmin, |net| {
         let w = registered(net);
         net.bars_worker(w).succeeds();
         w
     }, |net, w| net.unbars_worker(w)),
-    gate!(set_snapshot_uri, [Admin], NotAdmin, registered,
+    gate!(set_snapshot_uri, [ADMIN], NotAdmin, registered,
         |net, _| net.sets_snapshot_uri("https://x")),
-    gate!(commit_price, [PriceAuthority], NotPriceAuthority, funded,
+    gate!(commit_price, [PRICE_AUTHORITY], NotPriceAuthority, funded,
         |net, _| net.commits_price(ONE_USD)),
-    gate!(attest_benchmark, [BenchmarkAuthority], NotBenchmarkAuthority, funded,
+    gate!(attest_benchmark, [BENCHMARK_AUTHORITY], NotBenchmarkAuthority, funded,
         |net, w| net.attests_benchmark(w, HALF_IB)),
     // The admin's signature lifts the limit on the step. It replaces nobody's.
-    gate!(attest_benchmark_with_the_admin, [BenchmarkAuthority], NotBenchmarkAuthority, funded,
+    gate!(attest_benchmark_with_the_admin, [BENCHMARK_AUTHORITY], NotBenchmarkAuthority, funded,
         |net, w| net.attests_benchmark_with_admin(w, NANO)),
-    gate!(publish_rewards, [Distributor], NotDistributor, funded,
+    gate!(publish_rewards, [DISTRIBUTOR], NotDistributor, funded,
         |net, w| { let new = publication(net, w); net.publishes_rewards(new) }),
-    gate!(publish_penalties, [Distributor], NotDistributor, funded,
+    gate!(publish_penalties, [DISTRIBUTOR], NotDistributor, funded,
         |net, w| { let new = publication(net, w); net.publishes_penalties(new) }),
-    gate!(cancel_publication, [Guardian, Admin], NotGuardianOrAdmin, |net| {
+    gate!(cancel_publication, [GUARDIAN, ADMIN], NotGuardianOrAdmin, |net| {
         let w = funded(net);
         let new = publication(net, w);
         net.publishes_rewards(new).succeeds();
         w
     }, |net, _| net.cancels_publication(PoolKind::Rewards)),
-    gate!(suspend_publication, [Guardian, Admin], NotGuardianOrAdmin, |net| {
+    gate!(suspend_publication, [GUARDIAN, ADMIN], NotGuardianOrAdmin, |net| {
         let w = funded(net);
         let new = publication(net, w);
         net.publishes_rewards(new).succeeds();
         net.chain.pass(6 * HOUR);
         w
     }, |net, _| net.suspends_publication(PoolKind::Rewards)),
-    gate!(propose_slash, [Slasher], NotSlasher, registered,
+    gate!(propose_slash, [SLASHER], NotSlasher, registered,
         |net, w| net.proposes_slash(w, offence(1, net.chain.now(), IFX))),
-    gate!(cancel_slash, [Guardian, Admin], NotGuardianOrAdmin, |net| {
+    gate!(cancel_slash, [GUARDIAN, ADMIN], NotGuardianOrAdmin, accused,
+        |net, w| net.cancels_slash(w, ID)),
+    gate!(contest_slash, [Owner, Operator], NotOwnerOrOperator, accused,
+        |net, w| net.contests_slash(w, ID, [7; 32])),
+    gate!(register_worker, [Owner, Operator], NotOwnerOrOperator, staked,
+        |net, w| net.registers_worker(w, ONE_USD, 0)),
+    gate!(set_price, [Owner, Operator], NotOwnerOrOperator, registered,
+        |net, w| net.sets_price(w, 2 * ONE_USD)),
+    gate!(set_operator, [Owner], NotOwner, registered,
+        |net, w| net.sets_operator(w, Pubkey::new_unique())),
+    gate!(offer_worker, [Owner], NotOwner, registered,
+        |net, w| net.offers_worker(w, Some(Pubkey::new_unique()))),
+    gate!(accept_worker, [NewOwner], NotOffered, |net| {
         let w = registered(net);
-        net.proposes_slash(w, offence(1, net.chain.now(), IFX)).succeeds();
+        let new_owner = net.keys.new_owner.pubkey();
+        net.offers_worker(w, Some(new_owner)).succeeds();
         w
-    }, |net, w| net.cancels_slash(w, ID)),
-    gate!(register_worker, [Owner], NotOwner, TestNetwork::measured_worker,
-        |net, w| net.registers_worker(w, ONE_USD, MINIMUM)),
-    gate!(set_price, [Owner], NotOwner, registered, |net, w| net.sets_price(w, 2 * ONE_USD)),
+    }, |net, w| {
+        let new_owner = net.keys.new_owner.insecure_clone();
+        net.accepts_worker(&new_owner, w, 0)
+    }),
     gate!(set_payout, [Owner], NotOwner, registered,
         |net, w| net.sets_payout(w, Pubkey::new_unique())),
     gate!(set_restake, [Owner], NotOwner, registered, |net, w| net.sets_restake(w, false)),
@@ -198,7 +200,19 @@ pub const GATES: &[Gate] = &[
         net.withdraws(w).succeeds();
         w
     }, |net, w| net.closes_worker(w)),
+    // Of a registered worker. Who may top up one that is not stands in `stake/top_up.rs`.
     token_gate!(top_up, |net, w| net.tops_up(w, IFX)),
     token_gate!(fund_rewards, |net, w| net.funds_rewards(&net.owner(w), IFX)),
     token_gate!(burn_revenue, |net, w| net.burns_revenue(&net.owner(w), IFX)),
+];
+
+/// What anyone may call. Whom it pays, and how much, nobody can choose.
+pub const OPEN_TO_ALL: [&str; 7] = [
+    "claim_penalty",
+    "claim_rewards",
+    "close_slash_case",
+    "create_network",
+    "execute_slash",
+    "open_worker",
+    "quote_minimum_stake",
 ];

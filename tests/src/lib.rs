@@ -8,22 +8,30 @@
 //! net.expect_stake(alice, 1_000 * IFX);
 //! ```
 
+mod attacks;
 mod call;
 mod chain;
 mod coverage;
+mod forge;
+mod gates;
 mod instructions;
 mod network;
 mod random;
 mod rewards;
+mod signers;
 mod tokens;
 
+pub use attacks::*;
 pub use call::*;
 pub use chain::*;
 pub use coverage::*;
+pub use forge::*;
+pub use gates::*;
 pub use instructions::*;
 pub use network::*;
 pub use random::*;
 pub use rewards::*;
+pub use signers::*;
 pub use tokens::*;
 
 pub use anchor_lang::error::ErrorCode as AnchorErrorCode;

@@ -3,8 +3,6 @@
 use inferix_staking_tests::state::Ticket;
 use inferix_staking_tests::*;
 
-use crate::attacks::{only_these_may, refuses_forgeries, refuses_stand_ins};
-
 /// Three times the minimum, of which tickets 0 and 1 hold a third each.
 fn worker_with_two_tickets(net: &mut TestNetwork) -> W {
     let w = net.registered_worker(3 * MINIMUM);

@@ -1,6 +1,5 @@
 //! Stake on its way in and out.
 
-mod attacks;
 mod cancel_unstake;
 mod close_and_reopen;
 mod close_worker;

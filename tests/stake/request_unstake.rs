@@ -3,8 +3,6 @@
 use inferix_staking_tests::state::{ALL, Network, Ticket};
 use inferix_staking_tests::*;
 
-use crate::attacks::{only_these_may, refuses_forgeries, refuses_stand_ins};
-
 const UNBONDING: i64 = 90 * DAY;
 
 #[test]

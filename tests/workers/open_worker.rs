@@ -4,8 +4,6 @@ use inferix_staking_tests::*;
 use solana_program_pack::Pack;
 use spl_token_interface::state::Account as TokenAccount;
 
-use crate::impostors::{DUST, copy_of_another_program, expect_rent, prefund};
-
 #[test]
 fn an_owner_opens_a_worker_that_holds_nothing_yet() {
     for token_program in [SPL_TOKEN, TOKEN_2022] {
@@ -78,7 +76,7 @@ fn whoever_pays_the_rent_pays_no_more() {
     let worker = net.worker(alice);
     let rent = net.chain.lamports(&worker.address) + net.chain.lamports(&worker.vault);
     assert_eq!(before - net.chain.lamports(&payer), rent);
-    expect_rent(&net.chain, &worker.address, 0);
+    net.chain.expect_rent(&worker.address, 0);
 }
 
 #[test]
@@ -87,11 +85,11 @@ fn lamports_sent_to_the_addresses_before_do_not_block_it() {
         let mut net = TestNetwork::new();
         let alice = net.unopened_worker();
         let (worker, vault) = (net.worker(alice).address, net.worker(alice).vault);
-        prefund(&mut net.chain, &worker, lamports);
-        prefund(&mut net.chain, &vault, lamports);
+        net.chain.prefund(&worker, lamports);
+        net.chain.prefund(&vault, lamports);
         net.opens_worker(alice).succeeds();
-        expect_rent(&net.chain, &worker, lamports);
-        expect_rent(&net.chain, &vault, lamports);
+        net.chain.expect_rent(&worker, lamports);
+        net.chain.expect_rent(&vault, lamports);
         net.tops_up(alice, IFX).succeeds();
     }
 }
@@ -199,7 +197,7 @@ fn the_network_is_one_of_ours() {
     let mut net = TestNetwork::new();
     let alice = net.unopened_worker();
     let (network, pool) = (net.address, net.reward_pool);
-    let copy = copy_of_another_program(&mut net.chain, &network);
+    let copy = net.chain.copy_of_another_program(&network);
     net.opens_worker(alice)
         .replacing(network, copy)
         .fails_with_anchor(AnchorErrorCode::AccountOwnedByWrongProgram);

@@ -5,8 +5,6 @@ use inferix_staking::state::{Network, Worker};
 use inferix_staking_math::{Benchmark, MathError, Price, TokenPrice, minimum_stake};
 use inferix_staking_tests::*;
 
-use crate::impostors::copy_of_another_program;
-
 fn quote(net: &mut TestNetwork, w: W, price: Option<u64>) -> MinimumStakeQuote {
     net.quotes_minimum_stake(w, price).succeeds().return_data()
 }
@@ -234,7 +232,7 @@ fn network_and_worker_belong_together_and_are_ours() {
         .replacing(network, other.address)
         .fails_with(StakingError::WrongNetwork);
     for mine in [network, worker] {
-        let copy = copy_of_another_program(&mut net.chain, &mine);
+        let copy = net.chain.copy_of_another_program(&mine);
         net.quotes_minimum_stake(alice, None)
             .replacing(mine, copy)
             .fails_with_anchor(AnchorErrorCode::AccountOwnedByWrongProgram);

@@ -1,17 +1,19 @@
 //! A network with everything in it that a test needs: roles, mint, pools, workers.
 
 use anchor_lang::prelude::Pubkey;
-use inferix_staking::state::{
-    Caps, Network, Params, PenaltyPool, RewardPool, Roles, SlashCase, Terms, Verifier, Worker,
-};
-use inferix_staking::{
-    NETWORK_SEED, NewNetwork, PENALTIES_SEED, REWARDS_SEED, SLASH_SEED, VAULT_SEED, VERIFIER_SEED,
-    WORKER_SEED,
-};
+use inferix_staking::state::{Caps, Params, Terms};
+use inferix_staking::{NETWORK_SEED, NewNetwork, PENALTIES_SEED, REWARDS_SEED, VAULT_SEED};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::{Chain, DAY, MINUTE, SPL_TOKEN, associated_address};
+use crate::{Chain, DAY, Keys, MINUTE, SPL_TOKEN, associated_address};
+
+mod second;
+mod views;
+mod workers;
+
+pub use second::*;
+pub use workers::*;
 
 /// One IFX in base units, at the nine decimals that tests use unless they say otherwise.
 pub const IFX: u64 = 1_000_000_000;
@@ -27,33 +29,6 @@ pub const EPOCH: i64 = 4320 * MINUTE;
 
 pub fn pda(seeds: &[&[u8]]) -> Pubkey {
     Pubkey::find_program_address(seeds, &inferix_staking::ID).0
-}
-
-/// Names a worker of a test network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct W(pub usize);
-
-pub struct TestWorker {
-    pub owner: Keypair,
-    pub node: [u8; 32],
-    pub address: Pubkey,
-    pub vault: Pubkey,
-    /// The owner's token account: stake comes from here and returns here.
-    pub owner_tokens: Pubkey,
-    pub payout: Pubkey,
-    pub payout_tokens: Pubkey,
-}
-
-pub struct Keys {
-    pub admin: Keypair,
-    pub benchmark_authority: Keypair,
-    pub price_authority: Keypair,
-    pub distributor: Keypair,
-    pub slasher: Keypair,
-    pub guardian: Keypair,
-    pub mint_authority: Keypair,
-    /// Holds no role, has lamports.
-    pub stranger: Keypair,
 }
 
 pub struct TestNetwork {
@@ -115,16 +90,7 @@ impl TestNetwork {
 
     /// The same on a given chain, such as one with a seed of its own.
     pub fn uncreated_on(mut chain: Chain, token_program: Pubkey, decimals: u8) -> Self {
-        let keys = Keys {
-            admin: chain.wallet(),
-            benchmark_authority: chain.wallet(),
-            price_authority: chain.wallet(),
-            distributor: chain.wallet(),
-            slasher: chain.wallet(),
-            guardian: chain.wallet(),
-            mint_authority: chain.wallet(),
-            stranger: chain.wallet(),
-        };
+        let keys = Keys::new(&mut chain);
         let mint = chain.create_mint(&token_program, &keys.mint_authority, decimals, None);
         Self::around(chain, keys, mint)
     }
@@ -151,202 +117,14 @@ impl TestNetwork {
         }
     }
 
-    /// A second network on the same chain, with the same roles and mint. The two swap places: the
-    /// returned value holds the first network's addresses and workers and no chain of its own use.
-    pub fn second_network(&mut self) -> OtherNetwork {
-        let create_key = self.chain.keypair();
-        let address = pda(&[NETWORK_SEED, create_key.pubkey().as_ref()]);
-        let reward_pool = pda(&[REWARDS_SEED, address.as_ref()]);
-        let penalty_pool = pda(&[PENALTIES_SEED, address.as_ref()]);
-        let mut other = OtherNetwork {
-            create_key,
-            address,
-            reward_pool,
-            reward_vault: pda(&[VAULT_SEED, reward_pool.as_ref()]),
-            penalty_pool,
-            penalty_vault: pda(&[VAULT_SEED, penalty_pool.as_ref()]),
-            workers: vec![],
-        };
-        self.swap(&mut other);
-        self.creates_network(default_params()).succeeds();
-        self.commits_price(ONE_USD).succeeds();
-        self.swap(&mut other);
-        other
-    }
-
-    /// Makes `other` the network that calls go to, and back again.
-    pub fn swap(&mut self, other: &mut OtherNetwork) {
-        use std::mem::swap;
-        swap(&mut self.create_key, &mut other.create_key);
-        swap(&mut self.address, &mut other.address);
-        swap(&mut self.reward_pool, &mut other.reward_pool);
-        swap(&mut self.reward_vault, &mut other.reward_vault);
-        swap(&mut self.penalty_pool, &mut other.penalty_pool);
-        swap(&mut self.penalty_vault, &mut other.penalty_vault);
-        swap(&mut self.workers, &mut other.workers);
-    }
-
-    pub fn roles(&self) -> Roles {
-        Roles {
-            admin: self.keys.admin.pubkey(),
-            benchmark_authority: self.keys.benchmark_authority.pubkey(),
-            price_authority: self.keys.price_authority.pubkey(),
-            distributor: self.keys.distributor.pubkey(),
-            slasher: self.keys.slasher.pubkey(),
-            guardian: self.keys.guardian.pubkey(),
-        }
-    }
-
     pub fn new_network(&self, params: Params) -> NewNetwork {
         NewNetwork {
-            roles: self.roles(),
+            roles: self.keys.roles(),
             params,
             epoch_start: self.chain.now(),
             allow_freeze_authority: false,
             test_network: i64::from(params.epoch_secs) < DAY,
         }
-    }
-
-    // --- Workers in the state a test wants ---
-
-    /// A worker that is known to the test and not opened yet. Its owner has 1,000,000 tokens and
-    /// its payout wallet a token account.
-    pub fn unopened_worker(&mut self) -> W {
-        let owner = self.chain.wallet();
-        self.unopened_worker_of(owner)
-    }
-
-    pub fn unopened_worker_of(&mut self, owner: Keypair) -> W {
-        let mut node = [0; 32];
-        node[..8].copy_from_slice(&(self.workers.len() as u64 + 1).to_le_bytes());
-        let address = pda(&[
-            WORKER_SEED,
-            self.address.as_ref(),
-            owner.pubkey().as_ref(),
-            &node,
-        ]);
-        let payout = self.chain.keypair().pubkey();
-        let owner_tokens = self.funded_tokens(&owner.pubkey(), 1_000_000 * IFX);
-        let payout_tokens = self.chain.token_account(&payout, &self.mint);
-        let vault = pda(&[VAULT_SEED, address.as_ref()]);
-        self.workers.push(TestWorker {
-            owner,
-            node,
-            address,
-            vault,
-            owner_tokens,
-            payout,
-            payout_tokens,
-        });
-        W(self.workers.len() - 1)
-    }
-
-    /// Opened, not measured.
-    pub fn open_worker(&mut self) -> W {
-        let w = self.unopened_worker();
-        self.opens_worker(w).succeeds();
-        w
-    }
-
-    /// Opened, and measured at half an IB.
-    pub fn measured_worker(&mut self) -> W {
-        let w = self.open_worker();
-        self.attests_benchmark(w, HALF_IB).succeeds();
-        w
-    }
-
-    /// Registered at $1 per IB-hour with this stake; `MINIMUM` is what it must have.
-    pub fn registered_worker(&mut self, stake: u64) -> W {
-        let w = self.measured_worker();
-        self.registers_worker(w, ONE_USD, stake).succeeds();
-        w
-    }
-
-    // --- Looking ---
-
-    pub fn worker(&self, w: W) -> &TestWorker {
-        &self.workers[w.0]
-    }
-
-    pub fn owner(&self, w: W) -> Keypair {
-        self.worker(w).owner.insecure_clone()
-    }
-
-    pub fn network_state(&self) -> Network {
-        self.chain.state(&self.address)
-    }
-
-    pub fn worker_state(&self, w: W) -> Worker {
-        self.chain.state(&self.worker(w).address)
-    }
-
-    /// The worker with its coverage record settled until now.
-    pub fn settled_worker(&self, w: W) -> Worker {
-        let network = self.network_state();
-        self.worker_state(w).settled(&network.at(self.chain.now()))
-    }
-
-    /// Where a claim pays to now: the payout wallet's token account, or the vault of a worker that is short
-    /// and restakes. For a worker that is not open, the payout account.
-    pub fn destination(&self, w: W) -> Pubkey {
-        let worker = self.worker(w);
-        if self.chain.account(&worker.address).is_some() {
-            let state = self.settled_worker(w);
-            if state.coverage.is_short_now() && state.restake != 0 {
-                return worker.vault;
-            }
-        }
-        worker.payout_tokens
-    }
-
-    pub fn reward_pool_state(&self) -> RewardPool {
-        self.chain.state(&self.reward_pool)
-    }
-
-    pub fn penalty_pool_state(&self) -> PenaltyPool {
-        self.chain.state(&self.penalty_pool)
-    }
-
-    pub fn case_address(&self, w: W, offence_id: [u8; 32]) -> Pubkey {
-        pda(&[SLASH_SEED, self.worker(w).address.as_ref(), &offence_id])
-    }
-
-    pub fn case_state(&self, w: W, offence_id: [u8; 32]) -> SlashCase {
-        self.chain.state(&self.case_address(w, offence_id))
-    }
-
-    pub fn verifier_address(&self, wallet: &Pubkey) -> Pubkey {
-        pda(&[VERIFIER_SEED, self.address.as_ref(), wallet.as_ref()])
-    }
-
-    pub fn verifier_state(&self, wallet: &Pubkey) -> Verifier {
-        self.chain.state(&self.verifier_address(wallet))
-    }
-
-    pub fn vault_balance(&self, w: W) -> u64 {
-        self.chain.balance(&self.worker(w).vault)
-    }
-
-    pub fn owner_balance(&self, w: W) -> u64 {
-        self.chain.balance(&self.worker(w).owner_tokens)
-    }
-
-    pub fn payout_balance(&self, w: W) -> u64 {
-        self.chain.balance(&self.worker(w).payout_tokens)
-    }
-
-    /// Asserts the active stake.
-    pub fn expect_stake(&self, w: W, amount: u64) {
-        assert_eq!(self.worker_state(w).active_stake, amount, "active stake");
-    }
-
-    /// Asserts what is unbonding, over all tickets.
-    pub fn expect_unbonding(&self, w: W, amount: u64) {
-        assert_eq!(
-            self.worker_state(w).unbonding.total(),
-            amount,
-            "unbonding stake"
-        );
     }
 
     // --- Tokens ---
@@ -393,15 +171,4 @@ impl TestNetwork {
             self.next_epoch();
         }
     }
-}
-
-/// The addresses of a second network; see `TestNetwork::swap`.
-pub struct OtherNetwork {
-    pub create_key: Keypair,
-    pub address: Pubkey,
-    pub reward_pool: Pubkey,
-    pub reward_vault: Pubkey,
-    pub penalty_pool: Pubkey,
-    pub penalty_vault: Pubkey,
-    pub workers: Vec<TestWorker>,
 }
