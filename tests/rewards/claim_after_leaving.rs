@@ -164,6 +164,7 @@ fn who_was_slashed_to_nothing_after_leaving_waits() {
     net.chain.pass(3 * DAY);
     for case in [1, 2] {
         net.executes_slash(alice, [case; 32]).succeeds();
+        net.next_epoch();
     }
     net.expect_unbonding(alice, 0);
     waits(&mut net, alice, &snapshot, NotRegistered);

@@ -20,6 +20,17 @@ pub fn strict_network() -> TestNetwork {
     TestNetwork::with_params(params)
 }
 
+/// What the limited network lets slashes take at once, and refills in each second.
+pub const LIMIT: u64 = PER_SEC * EPOCH as u64;
+pub const PER_SEC: u64 = 1_000;
+
+/// A network whose slashes take at most `LIMIT`, refilled over an epoch.
+pub fn limited_network() -> TestNetwork {
+    let mut params = default_params();
+    params.slash_limit_per_epoch = LIMIT;
+    TestNetwork::with_params(params)
+}
+
 /// Opens a case for an offence that happens now.
 pub fn accuse(net: &mut TestNetwork, w: W, case: u8, amount: u64) {
     let now = net.chain.now();
@@ -36,4 +47,10 @@ pub fn convict(net: &mut TestNetwork, w: W, case: u8, amount: u64) {
 pub fn slash(net: &mut TestNetwork, w: W, case: u8, amount: u64) {
     convict(net, w, case, amount);
     net.executes_slash(w, id(case)).succeeds();
+}
+
+/// What an execution took.
+pub fn execute(net: &mut TestNetwork, w: W, case: u8) -> u64 {
+    let event: events::SlashExecuted = net.executes_slash(w, id(case)).succeeds().event();
+    event.taken
 }

@@ -4,7 +4,6 @@
 use inferix_staking_tests::state::MAX_EVIDENCE_WINDOW_SECS;
 use inferix_staking_tests::*;
 
-use crate::attacks::{refuses_forgeries, refuses_stand_ins};
 use crate::cases::*;
 
 /// The last second in which some network could still propose an offence of genesis.

@@ -1,14 +1,20 @@
 //! Slash cases: proposed, vetoed, executed, closed.
 
-#[path = "../stake/attacks.rs"]
-mod attacks;
+mod audit;
 mod cancel_slash;
 mod cases;
 mod close_slash_case;
-mod epoch_limit;
+mod contest_slash;
 mod evidence_window;
 mod execute_slash;
+mod late_veto;
+mod offence_time;
 mod open_cases;
+mod propose_again;
 mod propose_slash;
 mod race;
 mod slash_coverage;
+mod slash_limit;
+mod tiny_stakes;
+mod withdrawals;
+mod worker_limit;

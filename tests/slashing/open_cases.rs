@@ -1,6 +1,6 @@
 //! What a worker records of its open cases: how many, and what they still ask.
 
-use inferix_staking_tests::state::{CaseState, Network, Worker};
+use inferix_staking_tests::state::{CaseState, Network};
 use inferix_staking_tests::*;
 
 use crate::cases::*;
@@ -41,21 +41,47 @@ fn what_open_cases_ask_follows_every_case() {
     assert_eq!(net.worker_state(alice).slashed_total, 16);
 }
 
-/// The case asks no more, however little it took.
 #[test]
-fn a_case_that_takes_less_than_it_asked_asks_nothing_any_more() {
-    let mut net = strict_network();
+fn open_cases_ask_for_the_whole_at_most() {
+    let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     for case in [1, 2] {
-        accuse(&mut net, alice, case, MINIMUM);
+        accuse(&mut net, alice, case, MINIMUM / 2);
     }
-    expect_open(&net, alice, 2, 2 * MINIMUM);
+    expect_open(&net, alice, 2, MINIMUM);
+    let one_more = offence(3, GENESIS, 1);
+    net.proposes_slash(alice, one_more)
+        .fails_with(StakingError::OpenCasesAskTooMuch);
+    // A veto, a top-up and nothing else make room, to the last unit.
+    net.tops_up(alice, 5).succeeds();
+    net.proposes_slash(alice, offence(3, GENESIS, 6))
+        .fails_with(StakingError::OpenCasesAskTooMuch);
+    accuse(&mut net, alice, 3, 5);
+    net.cancels_slash(alice, id(1)).succeeds();
+    net.proposes_slash(alice, offence(4, GENESIS, MINIMUM / 2 + 4))
+        .fails_with(StakingError::SlashTooLarge);
+    net.proposes_slash(alice, offence(4, GENESIS, MINIMUM / 2 + 1))
+        .fails_with(StakingError::OpenCasesAskTooMuch);
+    accuse(&mut net, alice, 4, MINIMUM / 2);
+    net.proposes_slash(alice, offence(5, GENESIS, 1))
+        .fails_with(StakingError::OpenCasesAskTooMuch);
+    expect_open(&net, alice, 3, MINIMUM + 5);
+}
+
+/// What an execution takes is neither asked nor there any more.
+#[test]
+fn an_execution_makes_no_room_for_another_case() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    for case in [1, 2] {
+        accuse(&mut net, alice, case, MINIMUM / 2);
+    }
     net.chain.pass(VETO_WINDOW);
     net.executes_slash(alice, id(1)).succeeds();
-    expect_open(&net, alice, 1, MINIMUM);
-    net.executes_slash(alice, id(2)).succeeds();
-    expect_open(&net, alice, 0, 0);
-    assert_eq!(net.case_state(alice, id(2)).taken, 0);
+    let now = net.chain.now();
+    net.proposes_slash(alice, offence(3, now, 1))
+        .fails_with(StakingError::OpenCasesAskTooMuch);
+    expect_open(&net, alice, 1, MINIMUM / 2);
 }
 
 #[test]
@@ -73,22 +99,6 @@ fn what_is_refused_changes_no_count() {
     net.cancels_slash(alice, id(1))
         .fails_with(StakingError::CaseNotOpen);
     expect_open(&net, alice, 0, 0);
-}
-
-#[test]
-fn what_is_asked_never_passes_64_bits() {
-    let mut net = TestNetwork::new();
-    let alice = net.registered_worker(MINIMUM);
-    let worker = net.worker(alice).address;
-    net.chain.change_state(&worker, |worker: &mut Worker| {
-        worker.open_cases = 1;
-        worker.open_asked = u64::MAX - IFX;
-    });
-    let now = net.chain.now();
-    net.proposes_slash(alice, offence(1, now, IFX + 1))
-        .fails_with(StakingError::AmountOverflow);
-    net.proposes_slash(alice, offence(1, now, IFX)).succeeds();
-    expect_open(&net, alice, 2, u64::MAX);
 }
 
 /// Each case keeps the delay that it was proposed under.

@@ -13,28 +13,37 @@ fn leaving_worker(net: &mut TestNetwork) -> W {
     w
 }
 
+/// Half of it asked back at genesis.
+fn shrinking_worker(net: &mut TestNetwork) -> W {
+    let w = net.registered_worker(2 * MINIMUM);
+    net.requests_unstake(w, MINIMUM).succeeds();
+    w
+}
+
 #[test]
 fn whoever_comes_first_in_the_second_of_maturity_wins() {
-    let mut net = TestNetwork::new();
-    let (alice, bob) = (leaving_worker(&mut net), leaving_worker(&mut net));
+    let mut net = strict_network();
+    let (alice, bob) = (shrinking_worker(&mut net), shrinking_worker(&mut net));
     net.chain.set_time(GENESIS + UNBONDING);
     let now = net.chain.now();
 
-    accuse(&mut net, alice, 1, IFX);
+    accuse(&mut net, alice, 1, 2 * MINIMUM);
     net.withdraws(alice).fails_with(StakingError::SlashCaseOpen);
 
     net.withdraws(bob).succeeds();
-    net.proposes_slash(bob, offence(1, now, 1))
+    net.proposes_slash(bob, offence(1, now, MINIMUM + 1))
         .fails_with(StakingError::SlashTooLarge);
 }
 
 #[test]
 fn a_proposal_stops_a_withdrawal_of_the_same_transaction() {
-    let mut net = TestNetwork::new();
-    let alice = leaving_worker(&mut net);
+    let mut net = strict_network();
+    let alice = shrinking_worker(&mut net);
     net.chain.pass(UNBONDING);
     let now = net.chain.now();
-    let propose = net.proposes_slash(alice, offence(1, now, IFX)).instruction;
+    let propose = net
+        .proposes_slash(alice, offence(1, now, 2 * MINIMUM))
+        .instruction;
     let withdraw = net.withdraws(alice).instruction;
     let (payer, slasher) = (
         net.keys.admin.insecure_clone(),
@@ -68,7 +77,8 @@ fn an_offence_at_the_exit_is_slashed_under_the_shortest_unbonding() {
         .succeeds();
     net.chain
         .set_time(GENESIS + EVIDENCE_WINDOW + 2 * VETO_WINDOW + EPOCH);
-    net.withdraws(alice).fails_with(StakingError::SlashCaseOpen);
+    net.withdraws(alice)
+        .fails_with(StakingError::NothingMatured);
     net.executes_slash(alice, id(1)).succeeds();
 
     assert_eq!(net.chain.balance(&net.penalty_vault), MINIMUM / 2);
@@ -196,9 +206,12 @@ fn a_case_keeps_its_dates_whatever_the_parameters_become() {
 fn a_case_that_nobody_executes_does_not_lock_the_worker() {
     let mut net = TestNetwork::new();
     let alice = leaving_worker(&mut net);
+    net.chain.set_time(GENESIS + EVIDENCE_WINDOW);
+    net.proposes_slash(alice, offence(1, GENESIS, MINIMUM / 2))
+        .succeeds();
     net.chain.set_time(GENESIS + UNBONDING);
-    accuse(&mut net, alice, 1, MINIMUM / 2);
-    net.chain.pass(LAPSE);
+    net.withdraws(alice).succeeds();
+    net.expect_unbonding(alice, MINIMUM / 2);
     net.withdraws(alice).fails_with(StakingError::SlashCaseOpen);
     let owner = net.owner(alice);
     net.cancels_slash(alice, id(1)).signed_by(&owner).succeeds();

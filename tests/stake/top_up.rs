@@ -1,8 +1,6 @@
-//! `top_up`: anyone, always.
+//! `top_up`: anyone while the worker is registered; else its owner and operator.
 
 use inferix_staking_tests::*;
-
-use crate::attacks::{refuses_forgeries, refuses_stand_ins};
 
 #[test]
 fn anyone_tops_up_and_the_books_follow() {
@@ -67,6 +65,42 @@ fn a_worker_in_any_state_is_topped_up() {
         net.tops_up(w, IFX).succeeds();
         net.expect_stake(w, before.active_stake + IFX);
         assert_eq!(net.worker_state(w).registered, before.registered);
+    }
+}
+
+/// Otherwise a stranger's dust could keep it from closing.
+#[test]
+fn a_worker_that_is_not_registered_is_topped_up_by_its_owner_and_operator_only() {
+    let states: [fn(&mut TestNetwork) -> W; 3] = [
+        TestNetwork::open_worker,
+        TestNetwork::measured_worker,
+        |net| {
+            let left = net.registered_worker(MINIMUM);
+            net.requests_unstake(left, MINIMUM).succeeds();
+            left
+        },
+    ];
+    for state in states {
+        let mut net = TestNetwork::new();
+        let w = state(&mut net);
+        let operator = net.hires_operator(w);
+        let owner = net.owner(w);
+        let before = net.worker_state(w).active_stake;
+        for key in everybody_but(&net, &[owner.pubkey(), operator.pubkey()]) {
+            net.funded_tokens(&key.pubkey(), IFX);
+            net.tops_up_as(&key, w, 1)
+                .fails_with(StakingError::NotOwnerOrOperator);
+        }
+        for key in [&owner, &operator] {
+            let receipt = net.tops_up_as(key, w, IFX).succeeds();
+            let event: events::StakeToppedUp = receipt.event();
+            assert_eq!(event.funder, key.pubkey());
+        }
+        net.expect_stake(w, before + 2 * IFX);
+        // Whose hot key it was yesterday does not count.
+        net.sets_operator(w, owner.pubkey()).succeeds();
+        net.tops_up_as(&operator, w, 1)
+            .fails_with(StakingError::NotOwnerOrOperator);
     }
 }
 

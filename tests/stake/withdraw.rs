@@ -1,9 +1,8 @@
-//! `withdraw`: the owner takes what has matured; only an open case can make it wait.
+//! `withdraw`: the owner takes what has matured. What open cases ask stays; how much that is stands in
+//! `slashing/withdrawals.rs`.
 
 use inferix_staking_tests::state::Ticket;
 use inferix_staking_tests::*;
-
-use crate::attacks::{only_these_may, refuses_forgeries, refuses_stand_ins};
 
 const UNBONDING: i64 = 90 * DAY;
 
@@ -82,35 +81,56 @@ fn a_worker_without_tickets_has_nothing_to_withdraw() {
         .fails_with(StakingError::NothingMatured);
 }
 
+/// The case asks all of the active stake and four of the ten tokens that have matured.
 #[test]
-fn withdrawals_wait_while_a_case_is_open_and_no_longer() {
-    let ends: [fn(&mut TestNetwork, W); 3] = [
-        |net, w| {
-            net.cancels_slash(w, [1; 32]).succeeds();
-        },
-        |net, w| {
-            net.chain.pass(3 * DAY);
-            net.withdraws(w).fails_with(StakingError::SlashCaseOpen);
-            net.executes_slash(w, [1; 32]).succeeds();
-        },
-        |net, w| {
-            net.chain.pass(33 * DAY);
-            net.withdraws(w).fails_with(StakingError::SlashCaseOpen);
-            let stranger = net.keys.stranger.insecure_clone();
-            net.cancels_slash(w, [1; 32])
-                .signed_by(&stranger)
-                .succeeds();
-        },
+fn what_an_open_case_asks_stays_and_no_longer() {
+    let ends: [(fn(&mut TestNetwork, W), u64); 3] = [
+        (
+            |net, w| {
+                net.cancels_slash(w, [1; 32]).succeeds();
+            },
+            4 * IFX,
+        ),
+        (
+            |net, w| {
+                net.chain.pass(3 * DAY);
+                net.withdraws(w).fails_with(StakingError::SlashCaseOpen);
+                net.executes_slash(w, [1; 32]).succeeds();
+            },
+            0,
+        ),
+        (
+            |net, w| {
+                net.chain.pass(33 * DAY);
+                net.withdraws(w).fails_with(StakingError::SlashCaseOpen);
+                let stranger = net.keys.stranger.insecure_clone();
+                net.cancels_slash(w, [1; 32])
+                    .signed_by(&stranger)
+                    .succeeds();
+            },
+            4 * IFX,
+        ),
     ];
-    for end in ends {
-        let mut net = TestNetwork::new();
+    for (end, rest) in ends {
+        let mut params = default_params();
+        params.max_slash_bps = 10_000;
+        let mut net = TestNetwork::with_params(params);
         let alice = matured_worker(&mut net);
         let now = net.chain.now();
-        net.proposes_slash(alice, offence(1, now, IFX)).succeeds();
+        net.proposes_slash(alice, offence(1, now, MINIMUM + 4 * IFX))
+            .succeeds();
+        let event: events::StakeWithdrawn = net.withdraws(alice).succeeds().event();
+        assert_eq!(event.amount, 6 * IFX);
         net.withdraws(alice).fails_with(StakingError::SlashCaseOpen);
         end(&mut net, alice);
-        net.withdraws(alice).succeeds();
-        net.expect_unbonding(alice, 0);
+        net.expect_unbonding(alice, rest);
+        let call = net.withdraws(alice);
+        if rest > 0 {
+            let event: events::StakeWithdrawn = call.succeeds().event();
+            assert_eq!(event.amount, rest);
+        } else {
+            call.fails_with(StakingError::NothingMatured);
+        }
     }
 }
 
@@ -120,10 +140,7 @@ fn neither_a_bar_nor_the_loss_of_the_network_is_in_the_way() {
     let alice = matured_worker(&mut net);
     net.bars_worker(alice).succeeds();
     let network = net.address;
-    net.chain
-        .svm
-        .set_account(network, Account::default())
-        .unwrap();
+    net.chain.put(&network, Account::default());
     net.withdraws(alice).succeeds();
 }
 
@@ -142,9 +159,8 @@ fn any_token_account_of_the_owner_will_do() {
     let mut net = TestNetwork::new();
     let alice = matured_worker(&mut net);
     let tokens = net.worker(alice).owner_tokens;
-    let second = Pubkey::new_unique();
     let copy = net.chain.account(&tokens).unwrap();
-    net.chain.svm.set_account(second, copy).unwrap();
+    let second = net.chain.forge(copy);
     let before = net.chain.balance(&second);
     net.withdraws(alice).replacing(tokens, second).succeeds();
     assert_eq!(net.chain.balance(&second), before + 10 * IFX);
@@ -182,12 +198,12 @@ fn a_frozen_destination_is_refused_and_a_thawed_one_paid() {
     let alice = matured_worker(&mut net);
     let tokens = net.worker(alice).owner_tokens;
     let thawed = net.chain.account(&tokens).unwrap();
-    let mut frozen = thawed.clone();
-    frozen.data[108] = spl_token_interface::state::AccountState::Frozen as u8;
-    net.chain.svm.set_account(tokens, frozen).unwrap();
+    net.chain.change_account(&tokens, |account| {
+        account.data[108] = spl_token_interface::state::AccountState::Frozen as u8;
+    });
     net.withdraws(alice)
         .fails_with(StakingError::WrongTokenAccount);
-    net.chain.svm.set_account(tokens, thawed).unwrap();
+    net.chain.put(&tokens, thawed);
     net.withdraws(alice).succeeds();
 }
 
@@ -197,13 +213,13 @@ fn token_2022_pays_alike_but_not_to_an_account_that_wants_memos() {
     let alice = matured_worker(&mut net);
     let tokens = net.worker(alice).owner_tokens;
     let plain = net.chain.account(&tokens).unwrap();
-    let mut with_memos = plain.clone();
-    // Extension 8, one byte: incoming transfers need a memo.
-    with_memos.data.extend_from_slice(&[8, 0, 1, 0, 1]);
-    net.chain.svm.set_account(tokens, with_memos).unwrap();
+    net.chain.change_account(&tokens, |account| {
+        // Extension 8, one byte: incoming transfers need a memo.
+        account.data.extend_from_slice(&[8, 0, 1, 0, 1]);
+    });
     net.withdraws(alice)
         .fails_with(StakingError::WrongTokenAccount);
-    net.chain.svm.set_account(tokens, plain).unwrap();
+    net.chain.put(&tokens, plain);
     net.withdraws(alice).succeeds();
     assert_eq!(net.vault_balance(alice), MINIMUM);
 }

@@ -3,7 +3,7 @@
 use inferix_staking_tests::state::ALL;
 use inferix_staking_tests::*;
 
-/// Two cases at the default share of one half each take all that a registered worker has.
+/// Two cases at the default share of one half each take all that a registered worker has, in two epochs.
 fn slashed_worker() -> (TestNetwork, W) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
@@ -14,6 +14,7 @@ fn slashed_worker() -> (TestNetwork, W) {
     net.chain.pass(3 * DAY);
     for id in [1, 2] {
         net.executes_slash(alice, [id; 32]).succeeds();
+        net.next_epoch();
     }
     net.expect_stake(alice, 0);
     (net, alice)
@@ -34,14 +35,14 @@ fn it_deregisters_by_asking_for_all_of_nothing() {
     net.closes_worker(alice).succeeds();
 }
 
-/// Three days after genesis are the first second of epoch 1.
+/// Three days after genesis are the first second of epoch 1. The second case is executed in epoch 2.
 #[test]
 fn it_is_short_since_the_slash_and_earns_nothing_until_its_stake_is_back() {
     let (mut net, alice) = slashed_worker();
     assert_eq!(net.short_since(alice), epoch_start(1));
     let snapshot = net.rewards_are_claimable(&[(alice, IFX)]);
     net.sets_restake(alice, false).succeeds();
-    assert_eq!(net.record(alice), "oss");
+    assert_eq!(net.record(alice), "ossss");
     net.claims(&snapshot, 0).succeeds();
     assert_eq!(net.payout_balance(alice), 0);
 
@@ -49,5 +50,5 @@ fn it_is_short_since_the_slash_and_earns_nothing_until_its_stake_is_back() {
     net.claims(&snapshot, 0).succeeds();
     assert_eq!(net.payout_balance(alice), IFX);
     net.next_epoch();
-    assert_eq!(net.settled_record(alice), "osse");
+    assert_eq!(net.settled_record(alice), "osssse");
 }
