@@ -37,22 +37,25 @@ fn a_network_starts_as_asked_on_either_token_program_and_any_decimals() {
         let receipt = net.creates_network_with(new).succeeds();
 
         let state = net.network_state();
-        assert_eq!((state.version, state.decimals), (1, decimals));
+        assert_eq!(state.version, 1);
+        assert_eq!(state.decimals, decimals);
         assert_eq!(state.create_key, net.create_key.pubkey());
-        assert_eq!((state.mint, state.token_program), (net.mint, token_program));
-        assert_eq!((state.roles, state.params), (net.keys.roles(), params));
+        assert_eq!(state.mint, net.mint);
+        assert_eq!(state.token_program, token_program);
+        assert_eq!(state.roles, net.keys.roles());
+        assert_eq!(state.params, params);
         assert_eq!(state.terms.places[0].start, GENESIS - HOUR);
         assert_eq!(state.slasher_since, GENESIS);
         assert_eq!(state.paused_until, [0; 8]);
         assert_eq!(state.snapshot_uri_len, 0);
 
         let event: events::NetworkCreated = receipt.event();
-        assert_eq!(
-            (event.network, event.create_key),
-            (net.address, net.create_key.pubkey())
-        );
-        assert_eq!((event.mint, event.decimals), (net.mint, decimals));
-        assert_eq!((event.roles, event.params), (net.keys.roles(), params));
+        assert_eq!(event.network, net.address);
+        assert_eq!(event.create_key, net.create_key.pubkey());
+        assert_eq!(event.mint, net.mint);
+        assert_eq!(event.decimals, decimals);
+        assert_eq!(event.roles, net.keys.roles());
+        assert_eq!(event.params, params);
         assert_eq!(event.epoch_start, GENESIS - HOUR);
     }
 }
@@ -62,10 +65,14 @@ fn both_pools_start_empty_each_with_a_vault_of_its_own() {
     let net = TestNetwork::with(TOKEN_2022, 6, default_params());
     let rewards = net.reward_pool_state();
     let penalties = net.penalty_pool_state();
-    assert_eq!((rewards.version, rewards.network), (1, net.address));
-    assert_eq!((penalties.version, penalties.network), (1, net.address));
-    assert_eq!((rewards.funded_total, penalties.slashed_total), (0, 0));
-    assert_eq!((rewards.burned_total, rewards.closed_workers), (0, 0));
+    assert_eq!(rewards.version, 1);
+    assert_eq!(rewards.network, net.address);
+    assert_eq!(penalties.version, 1);
+    assert_eq!(penalties.network, net.address);
+    assert_eq!(rewards.funded_total, 0);
+    assert_eq!(penalties.slashed_total, 0);
+    assert_eq!(rewards.burned_total, 0);
+    assert_eq!(rewards.closed_workers, 0);
     for (pool, vault, distribution) in [
         (net.reward_pool, net.reward_vault, rewards.distribution),
         (net.penalty_pool, net.penalty_vault, penalties.distribution),
@@ -78,10 +85,9 @@ fn both_pools_start_empty_each_with_a_vault_of_its_own() {
         let account = net.chain.account(&vault).unwrap();
         assert_eq!(account.owner, TOKEN_2022);
         let tokens = TokenAccount::unpack(&account.data).unwrap();
-        assert_eq!(
-            (tokens.mint, tokens.owner, tokens.amount),
-            (net.mint, pool, 0)
-        );
+        assert_eq!(tokens.mint, net.mint);
+        assert_eq!(tokens.owner, pool);
+        assert_eq!(tokens.amount, 0);
         assert!(tokens.delegate.is_none() && tokens.close_authority.is_none());
     }
 }

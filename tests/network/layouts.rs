@@ -222,10 +222,8 @@ fn accounts_stand_where_their_seeds_say_with_a_canonical_bump_and_their_layouts_
             .chain
             .account(&address)
             .expect("nothing at the seeds' address");
-        assert_eq!(
-            (account.owner, account.data.len()),
-            (inferix_staking::ID, size)
-        );
+        assert_eq!(account.owner, inferix_staking::ID);
+        assert_eq!(account.data.len(), size);
         // Version and bump are the first bytes after the discriminator, in every account.
         assert_eq!(account.data[8..10], [1, bump]);
     }

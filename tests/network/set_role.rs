@@ -27,8 +27,10 @@ fn the_admin_hands_over_one_role_and_no_other() {
         let old_key = std::mem::replace(holder(&mut expected, role), new_key);
         assert_eq!(net.network_state().roles, expected);
         let event: events::RoleSet = receipt.event();
-        assert_eq!((event.network, event.role), (net.address, role));
-        assert_eq!((event.old_key, event.new_key), (old_key, new_key));
+        assert_eq!(event.network, net.address);
+        assert_eq!(event.role, role);
+        assert_eq!(event.old_key, old_key);
+        assert_eq!(event.new_key, new_key);
     }
 }
 
@@ -97,7 +99,7 @@ fn a_new_slasher_is_in_office_since_it_was_set_and_no_other_role_counts() {
 }
 
 /// A network with a worker's reward and a verifier's penalty, both published and not claimable yet.
-fn published() -> (TestNetwork, W, Snapshot) {
+fn published() -> (TestNetwork, WorkerId, Snapshot) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     let snapshot = net.rewards_are_published(&[(alice, 5 * IFX)]);

@@ -24,11 +24,11 @@ fn the_guardian_and_the_admin_cancel_in_either_pool_and_the_epoch_can_be_publish
             let receipt = net.cancels_publication(pool).signed_by(&key).succeeds();
 
             let event: events::PublicationCancelled = receipt.event();
-            assert_eq!((event.network, event.pool), (net.address, pool));
-            assert_eq!(
-                (event.epoch, event.root, event.cumulative_total),
-                (0, [7; 32], IFX)
-            );
+            assert_eq!(event.network, net.address);
+            assert_eq!(event.pool, pool);
+            assert_eq!(event.epoch, 0);
+            assert_eq!(event.root, [7; 32]);
+            assert_eq!(event.cumulative_total, IFX);
             assert_eq!(books(&net, pool).pending, Publication::default());
             assert_eq!(books(&net, pool).current, Publication::default());
             assert_eq!(books(&net, other), untouched);

@@ -17,7 +17,7 @@ const PAYOUT: usize = 5;
 
 #[test]
 fn four_accounts_are_needed_at_least() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     let proof = six.proof(0, 1);
     for missing in 3..=6 {
         six.claims(&[0], 0, proof.clone())
@@ -29,10 +29,10 @@ fn four_accounts_are_needed_at_least() {
 /// An instruction has at most 255 accounts: not one of them is overlooked.
 #[test]
 fn every_account_too_many_is_refused() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     let proof = six.proof(0, 1);
     let (worker, payout) = {
-        let worker = six.net.worker(W(0));
+        let worker = six.net.worker(WorkerId(0));
         (worker.address, worker.payout_tokens)
     };
     let pair = [worker, payout].map(|address| AccountMeta::new(address, false));
@@ -46,11 +46,12 @@ fn every_account_too_many_is_refused() {
 
 #[test]
 fn every_kind_of_account_in_every_place() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     let proof = six.proof(0, 1);
     let net = &mut six.net;
     let now = net.chain.now();
-    net.proposes_slash(W(1), offence(1, now, 1)).succeeds();
+    net.proposes_slash(WorkerId(1), offence(1, now, 1))
+        .succeeds();
     let wallet = net.keys.stranger.pubkey();
     penalties_are_claimable(net, &[(wallet, IFX)]);
     net.funded_tokens(&wallet, 0);
@@ -61,10 +62,10 @@ fn every_kind_of_account_in_every_place() {
         (net.reward_pool, "pool"),
         (net.penalty_pool, "penalty pool"),
         (net.reward_vault, "vault"),
-        (net.worker(W(0)).address, "worker"),
-        (net.worker(W(0)).payout_tokens, "payout"),
-        (net.worker(W(0)).vault, "stake vault"),
-        (net.case_address(W(1), [1; 32]), "case"),
+        (net.worker(WorkerId(0)).address, "worker"),
+        (net.worker(WorkerId(0)).payout_tokens, "payout"),
+        (net.worker(WorkerId(0)).vault, "stake vault"),
+        (net.case_address(WorkerId(1), [1; 32]), "case"),
         (net.verifier_address(&wallet), "verifier"),
         (net.mint, "mint"),
         (net.token_program, "token program"),
@@ -125,12 +126,12 @@ fn every_kind_of_account_in_every_place() {
 
 #[test]
 fn an_account_of_ours_that_is_too_short_is_refused() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     let proof = six.proof(0, 1);
     let originals = [
         (NETWORK, six.net.address),
         (POOL, six.net.reward_pool),
-        (WORKER, six.net.worker(W(0)).address),
+        (WORKER, six.net.worker(WorkerId(0)).address),
     ];
     for (place, original) in originals {
         let whole = six.net.chain.account(&original).unwrap().data;
@@ -164,8 +165,8 @@ fn an_account_of_ours_that_is_too_short_is_refused() {
 /// Whatever grows a worker in a later version does not keep this one from paying it.
 #[test]
 fn an_account_that_has_grown_is_read() {
-    let mut six = Six::new();
-    let address = six.net.worker(W(0)).address;
+    let mut six = SixWorkers::new();
+    let address = six.net.worker(WorkerId(0)).address;
     let proof = six.proof(0, 2);
     let call = six.claims(&[0, 1], 0, proof);
     call.net.chain.change_account(&address, |grown| {
@@ -173,15 +174,15 @@ fn an_account_that_has_grown_is_read() {
         grown.lamports *= 2;
     });
     call.succeeds();
-    assert_eq!(six.net.payout_balance(W(0)), IFX);
-    assert_eq!(six.net.payout_balance(W(1)), 2 * IFX);
+    assert_eq!(six.net.payout_balance(WorkerId(0)), IFX);
+    assert_eq!(six.net.payout_balance(WorkerId(1)), 2 * IFX);
     let tail = six.net.chain.account(&address).unwrap().data;
     assert!(tail.ends_with(&[7; 61]));
 }
 
 #[test]
 fn what_is_written_must_be_writable() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     let proof = six.proof(0, 1);
     for (place, error) in [
         (POOL, AnchorErrorCode::ConstraintMut),

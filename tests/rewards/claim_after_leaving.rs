@@ -9,7 +9,7 @@ use crate::support::*;
 const DUE: u64 = 10 * IFX;
 
 /// A registered worker that has earned `DUE`.
-fn earner() -> (TestNetwork, W, Snapshot) {
+fn earner() -> (TestNetwork, WorkerId, Snapshot) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     let snapshot = net.rewards_are_claimable(&[(alice, DUE)]);
@@ -17,13 +17,13 @@ fn earner() -> (TestNetwork, W, Snapshot) {
 }
 
 /// The same worker after it has asked everything back.
-fn left_covered() -> (TestNetwork, W, Snapshot) {
+fn left_covered() -> (TestNetwork, WorkerId, Snapshot) {
     let (mut net, alice, snapshot) = earner();
     net.requests_unstake(alice, MINIMUM).succeeds();
     (net, alice, snapshot)
 }
 
-fn accuses(net: &mut TestNetwork, w: W, case: u8, amount: u64) {
+fn accuses(net: &mut TestNetwork, w: WorkerId, case: u8, amount: u64) {
     let now = net.chain.now();
     net.proposes_slash(w, offence(case, now, amount)).succeeds();
 }
@@ -185,7 +185,7 @@ fn who_never_registered_waits_whatever_unbonds() {
 
 #[test]
 fn the_bar_comes_before_everything_else() {
-    let fates: [fn(&mut TestNetwork, W); 4] = [
+    let fates: [fn(&mut TestNetwork, WorkerId); 4] = [
         |net, w| drop(net.requests_unstake(w, MINIMUM).succeeds()),
         |net, w| {
             minimum_rises(net, w);

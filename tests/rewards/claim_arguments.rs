@@ -18,7 +18,7 @@ fn set_u32(data: &mut [u8], at: usize, value: u32) {
 
 #[test]
 fn data_that_ends_too_early_is_refused_wherever_it_ends() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     let proof = six.proof(0, 2);
     let whole = six.claims(&[0, 1], 0, proof.clone()).instruction.data.len();
     assert_eq!(whole, LEAF + 2 * WORKER_LEAF + 4 + 2 * 32);
@@ -37,7 +37,7 @@ fn data_that_ends_too_early_is_refused_wherever_it_ends() {
 
 #[test]
 fn a_hash_that_ends_too_early_is_refused() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     let proof = six.proof(0, 1);
     let leaf = ClaimLeaf::Hash { hash: [1; 32] };
     for len in LEAF..LEAF + 1 + 32 {
@@ -50,7 +50,7 @@ fn a_hash_that_ends_too_early_is_refused() {
 
 #[test]
 fn more_leaves_or_hashes_than_there_are_bytes_for_are_refused() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     let proof = six.proof(0, 2);
     let hashes = LEAF + 2 * WORKER_LEAF;
     for (at, count) in [
@@ -80,7 +80,7 @@ fn more_leaves_or_hashes_than_there_are_bytes_for_are_refused() {
 
 #[test]
 fn there_are_two_kinds_of_leaves() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     let proof = six.proof(0, 2);
     for tag in 2..=255 {
         six.claims(&[0, 1], 0, proof.clone())
@@ -92,17 +92,17 @@ fn there_are_two_kinds_of_leaves() {
 /// As Anchor does it for every instruction.
 #[test]
 fn bytes_that_follow_are_ignored() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     let proof = six.proof(0, 2);
     six.claims(&[0, 1], 0, proof)
         .with_data(|data| data.extend_from_slice(&[0xff; 100]))
         .succeeds();
-    assert_eq!(six.net.payout_balance(W(1)), 2 * IFX);
+    assert_eq!(six.net.payout_balance(WorkerId(1)), 2 * IFX);
 }
 
 #[test]
 fn another_discriminator_is_another_instruction() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     let proof = six.proof(0, 1);
     for byte in 0..8 {
         six.claims(&[0], 0, proof.clone())
@@ -114,7 +114,7 @@ fn another_discriminator_is_another_instruction() {
 /// As many leaves as a transaction has room for.
 #[test]
 fn runs_that_are_longer_than_the_tree_are_refused() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     for len in [16, 17, 31, 32, 33] {
         let leaves = vec![ClaimLeaf::Hash { hash: [3; 32] }; len];
         six.net

@@ -11,7 +11,7 @@ use crate::support::*;
 
 /// Three registered workers and, at index 1, one that can close at once; each has earned its
 /// number.
-fn with_one_to_close() -> (TestNetwork, W, Snapshot) {
+fn with_one_to_close() -> (TestNetwork, WorkerId, Snapshot) {
     let mut net = TestNetwork::new();
     let (a, alice) = (net.registered_worker(MINIMUM), net.open_worker());
     let (b, c) = (
@@ -110,7 +110,7 @@ fn the_two_workers_of_one_address_have_a_leaf_each() {
 
 #[test]
 fn a_live_worker_s_leaf_with_another_slot_was_not_published() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     let slot = six.snapshot.opened_slots[0];
     let proof = six.proof(0, 1);
     for wrong in [0, slot - 1, slot + 1, u64::MAX] {
@@ -119,17 +119,17 @@ fn a_live_worker_s_leaf_with_another_slot_was_not_published() {
             opened_slot: wrong,
         };
         six.net
-            .claims_rewards(0, vec![leaf], proof.clone(), &[W(0)])
+            .claims_rewards(0, vec![leaf], proof.clone(), &[WorkerId(0)])
             .fails_with(StakingError::InvalidProof);
     }
-    assert_eq!(six.net.payout_balance(W(0)), 0);
+    assert_eq!(six.net.payout_balance(WorkerId(0)), 0);
 }
 
 /// Publishes two leaves: alice's, and one of this address, slot and amount. Returns the proofless
 /// run.
 fn published_beside_alice(
     net: &mut TestNetwork,
-    alice: W,
+    alice: WorkerId,
     address: Pubkey,
     opened_slot: u64,
 ) -> Vec<ClaimLeaf> {
@@ -176,7 +176,7 @@ fn a_published_leaf_with_another_slot_pays_nobody() {
 
 #[test]
 fn a_published_leaf_of_no_worker_pays_nobody_and_fails_nobody() {
-    let kinds: [fn(&mut TestNetwork, W) -> Pubkey; 9] = [
+    let kinds: [fn(&mut TestNetwork, WorkerId) -> Pubkey; 9] = [
         |net, _| net.penalty_pool,
         |net, w| {
             let now = net.chain.now();

@@ -9,7 +9,7 @@ use crate::support::*;
 /// Each worker's due: none of it fits into a short stake as a whole.
 const DUE: u64 = 20 * IFX;
 /// The worker that changes, of four.
-const ALICE: W = W(1);
+const ALICE: WorkerId = WorkerId(1);
 
 /// Four workers that have earned `DUE` each.
 fn four() -> (TestNetwork, Snapshot) {
@@ -40,7 +40,7 @@ fn only_alice_is_skipped(
     let event: events::RewardsClaimed = receipt.event();
     assert_eq!(event.new_claimed_total, 3 * DUE);
     assert_eq!(net.chain.balance(&net.reward_vault), DUE);
-    for w in [W(0), W(2), W(3)] {
+    for w in [WorkerId(0), WorkerId(2), WorkerId(3)] {
         assert_eq!(net.payout_balance(w), DUE, "{w:?}");
     }
 }

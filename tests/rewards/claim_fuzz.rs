@@ -9,12 +9,12 @@ use crate::support::*;
 const ROUNDS: u64 = 2_000;
 
 /// Worker 3 is short and restakes, worker 4 has left while covered, worker 5 is barred.
-const SHORT: W = W(3);
-const LEFT: W = W(4);
-const BARRED: W = W(5);
+const SHORT: WorkerId = WorkerId(3);
+const LEFT: WorkerId = WorkerId(4);
+const BARRED: WorkerId = WorkerId(5);
 
 struct Game {
-    six: Six,
+    six: SixWorkers,
     random: Random,
     /// Everything that a claim might be given.
     accounts: Vec<Pubkey>,
@@ -23,7 +23,7 @@ struct Game {
 
 impl Game {
     fn new(seed: u64) -> Self {
-        let mut six = Six::new();
+        let mut six = SixWorkers::new();
         minimum_rises(&mut six.net, SHORT);
         six.net.requests_unstake(LEFT, MINIMUM).succeeds();
         six.net.bars_worker(BARRED).succeeds();
@@ -55,7 +55,7 @@ impl Game {
     fn honest(&mut self) -> Instruction {
         let run = 1 << self.random.below(4);
         let first = self.random.below(u64::from(8 / run)) as u32 * run;
-        let Six { net, snapshot } = &mut self.six;
+        let SixWorkers { net, snapshot } = &mut self.six;
         net.claims_run(snapshot, first.min(4), run).instruction
     }
 

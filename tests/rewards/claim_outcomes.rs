@@ -7,31 +7,31 @@ use inferix_staking_tests::*;
 use crate::support::*;
 
 /// Worker `i` gets outcome `i`.
-const OK: W = W(0);
-const SHORT: W = W(1);
-const PAID: W = W(2);
-const MOVED: W = W(3);
-const MISSING_ACCOUNT: W = W(4);
-const BARRED: W = W(5);
-const SHORT_AND_WAITING: W = W(6);
-const NEVER: W = W(7);
-const LEFT_SHORT: W = W(8);
-const ACCUSED: W = W(9);
-const GREEDY: W = W(10);
-const CLOSED: W = W(11);
+const OK: WorkerId = WorkerId(0);
+const SHORT: WorkerId = WorkerId(1);
+const PAID: WorkerId = WorkerId(2);
+const MOVED: WorkerId = WorkerId(3);
+const MISSING_ACCOUNT: WorkerId = WorkerId(4);
+const BARRED: WorkerId = WorkerId(5);
+const SHORT_AND_WAITING: WorkerId = WorkerId(6);
+const NEVER: WorkerId = WorkerId(7);
+const LEFT_SHORT: WorkerId = WorkerId(8);
+const ACCUSED: WorkerId = WorkerId(9);
+const GREEDY: WorkerId = WorkerId(10);
+const CLOSED: WorkerId = WorkerId(11);
 const WORKERS: usize = 12;
 
 /// What each has earned: so much that none of it fits into a short stake.
 const DUE: u64 = 20 * IFX;
 
 /// Opens all of them, and says what each has earned.
-fn earned(net: &mut TestNetwork, due: impl Fn(W) -> u64) -> Vec<(W, u64)> {
+fn earned(net: &mut TestNetwork, due: impl Fn(WorkerId) -> u64) -> Vec<(WorkerId, u64)> {
     let mut open = |w| match w {
         NEVER => net.measured_worker(),
         CLOSED => net.open_worker(),
         _ => net.registered_worker(MINIMUM),
     };
-    let all = (0..WORKERS).map(W);
+    let all = (0..WORKERS).map(WorkerId);
     all.map(|w| (open(w), due(w))).collect()
 }
 
@@ -92,8 +92,8 @@ fn every_outcome_in_one_run() {
         assert_eq!(event.old_claimed_total, DUE);
         assert_eq!(event.new_claimed_total, 2 * DUE + MISSING);
         for (i, claim) in event.claims.iter().enumerate() {
-            assert_eq!(claim.worker, net.worker(W(i)).address);
-            let claimed = match W(i) {
+            assert_eq!(claim.worker, net.worker(WorkerId(i)).address);
+            let claimed = match WorkerId(i) {
                 OK | PAID => DUE,
                 SHORT => MISSING,
                 _ => 0,
@@ -101,7 +101,7 @@ fn every_outcome_in_one_run() {
             assert_eq!(claim.claimed_total, claimed, "{:?}", claim.outcome);
         }
 
-        for w in (0..WORKERS).map(W) {
+        for w in (0..WORKERS).map(WorkerId) {
             let paid = if [OK, PAID].contains(&w) { DUE } else { 0 };
             assert_eq!(net.payout_balance(w), paid, "{w:?}");
         }

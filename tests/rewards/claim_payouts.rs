@@ -14,16 +14,19 @@ fn workers_that_share_a_payout_wallet_are_all_paid() {
         let entries: Vec<_> = (1..=4)
             .map(|i| (net.registered_worker(MINIMUM), i * IFX))
             .collect();
-        let (wallet, tokens) = (net.worker(W(1)).payout, net.worker(W(1)).payout_tokens);
-        for w in [W(0), W(3)] {
+        let (wallet, tokens) = (
+            net.worker(WorkerId(1)).payout,
+            net.worker(WorkerId(1)).payout_tokens,
+        );
+        for w in [WorkerId(0), WorkerId(3)] {
             net.sets_payout(w, wallet).succeeds();
             net.workers[w.0].payout = wallet;
             net.workers[w.0].payout_tokens = tokens;
         }
         let snapshot = net.rewards_are_claimable(&entries);
         net.claims_run(&snapshot, 0, 4).succeeds();
-        assert_eq!(net.payout_balance(W(1)), (1 + 2 + 4) * IFX);
-        assert_eq!(net.payout_balance(W(2)), 3 * IFX);
+        assert_eq!(net.payout_balance(WorkerId(1)), (1 + 2 + 4) * IFX);
+        assert_eq!(net.payout_balance(WorkerId(2)), 3 * IFX);
         assert_eq!(net.chain.balance(&net.reward_vault), 0);
     }
 }
@@ -31,8 +34,8 @@ fn workers_that_share_a_payout_wallet_are_all_paid() {
 /// One byte of the payout account is changed at a time, so that all but one of its rules hold.
 #[test]
 fn the_payout_account_is_checked_byte_by_byte() {
-    let mut six = Six::new();
-    let tokens = six.net.worker(W(0)).payout_tokens;
+    let mut six = SixWorkers::new();
+    let tokens = six.net.worker(WorkerId(0)).payout_tokens;
     let good = six.net.chain.account(&tokens).unwrap();
     let proof = six.proof(0, 1);
     let mut expect = |account: Account, expected: ClaimOutcome| {

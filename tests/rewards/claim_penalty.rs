@@ -32,18 +32,16 @@ fn the_first_claim_opens_the_account_and_later_ones_pay_the_difference() {
         let receipt = net.claims_penalty(&wallet, 0, new, vec![]).succeeds();
 
         let event: events::PenaltyClaimed = receipt.event();
-        assert_eq!((event.network, event.wallet), (net.address, wallet));
-        assert_eq!(
-            (
-                event.epoch,
-                event.old_claimed_total,
-                event.new_claimed_total
-            ),
-            (epoch, old, new)
-        );
+        assert_eq!(event.network, net.address);
+        assert_eq!(event.wallet, wallet);
+        assert_eq!(event.epoch, epoch);
+        assert_eq!(event.old_claimed_total, old);
+        assert_eq!(event.new_claimed_total, new);
         let verifier = net.verifier_state(&wallet);
-        assert_eq!((verifier.version, verifier.claimed_total), (1, new));
-        assert_eq!((verifier.network, verifier.wallet), (net.address, wallet));
+        assert_eq!(verifier.version, 1);
+        assert_eq!(verifier.claimed_total, new);
+        assert_eq!(verifier.network, net.address);
+        assert_eq!(verifier.wallet, wallet);
         assert_eq!(net.penalty_pool_state().distribution.claimed_total, new);
         assert_eq!(balance(&net, &wallet), new);
     }

@@ -166,7 +166,7 @@ fn a_run_pays_some_and_restakes_others_under_both_token_programs() {
             .map(|_| (net.registered_worker(MINIMUM), 20 * IFX))
             .collect();
         let snapshot = net.rewards_are_claimable(&entries);
-        for w in [W(1), W(2)] {
+        for w in [WorkerId(1), WorkerId(2)] {
             net.attests_benchmark(w, HALF_IB / 5 * 6).succeeds();
         }
         net.next_epoch();
@@ -178,7 +178,7 @@ fn a_run_pays_some_and_restakes_others_under_both_token_programs() {
         let nothing = (NothingDue, 0);
         assert_eq!(claims_of(&receipt), [nothing, rest, rest, nothing]);
         assert_eq!(net.chain.balance(&net.reward_vault), 0);
-        assert_eq!(net.vault_balance(W(1)), RAISED);
-        assert_eq!(net.payout_balance(W(2)), 20 * IFX - MISSING);
+        assert_eq!(net.vault_balance(WorkerId(1)), RAISED);
+        assert_eq!(net.payout_balance(WorkerId(2)), 20 * IFX - MISSING);
     }
 }

@@ -8,7 +8,7 @@ use crate::support::*;
 
 #[test]
 fn only_aligned_runs_of_a_power_of_two_inside_the_tree_are_claimed() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     for (first, len) in [
         // No power of two.
         (0, 0),
@@ -37,7 +37,7 @@ fn only_aligned_runs_of_a_power_of_two_inside_the_tree_are_claimed() {
 
 #[test]
 fn only_the_exact_proof_is_accepted() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     let good = six.proof(2, 1);
     let [a, b, c] = good[..] else {
         panic!("a proof of three hashes")
@@ -65,7 +65,7 @@ fn only_the_exact_proof_is_accepted() {
 
 #[test]
 fn a_leaf_stands_at_its_own_index_only() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     for index in [0, 1, 3, 4, 5] {
         for proof in [six.proof(2, 1), six.proof(index, 1)] {
             six.claims(&[2], index, proof)
@@ -82,22 +82,22 @@ fn a_leaf_stands_at_its_own_index_only() {
 
 #[test]
 fn a_worker_cannot_claim_another_s_leaf_or_more_than_its_own() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     let proof = six.proof(0, 1);
     six.claims(&[5], 0, proof.clone())
         .fails_with(StakingError::InvalidProof);
     for cumulative in [0, IFX - 1, IFX + 1, u64::MAX] {
-        let leaf = six.net.claim_leaf(W(0), cumulative);
+        let leaf = six.net.claim_leaf(WorkerId(0), cumulative);
         six.net
-            .claims_rewards(0, vec![leaf], proof.clone(), &[W(0)])
+            .claims_rewards(0, vec![leaf], proof.clone(), &[WorkerId(0)])
             .fails_with(StakingError::InvalidProof);
     }
 }
 
 #[test]
 fn a_node_is_not_a_leaf_and_a_leaf_not_a_node() {
-    let mut six = Six::new();
-    let leaf = |six: &Six, i: usize| {
+    let mut six = SixWorkers::new();
+    let leaf = |six: &SixWorkers, i: usize| {
         let (w, cumulative) = six.snapshot.entries[i];
         six.net.leaf(w, cumulative)
     };
@@ -118,13 +118,13 @@ fn a_node_is_not_a_leaf_and_a_leaf_not_a_node() {
 
 #[test]
 fn a_wrong_hash_beside_a_right_leaf_is_refused() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     let proof = six.proof(0, 2);
     let leaves = vec![
-        six.net.claim_leaf(W(0), IFX),
+        six.net.claim_leaf(WorkerId(0), IFX),
         ClaimLeaf::Hash { hash: EMPTY_LEAF },
     ];
     six.net
-        .claims_rewards(0, leaves, proof, &[W(0)])
+        .claims_rewards(0, leaves, proof, &[WorkerId(0)])
         .fails_with(StakingError::InvalidProof);
 }

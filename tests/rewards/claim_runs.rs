@@ -85,10 +85,8 @@ fn a_run_pays_the_difference_for_whoever_claimed_before() {
         ]
     );
     let event: events::RewardsClaimed = receipt.event();
-    assert_eq!(
-        (event.old_claimed_total, event.new_claimed_total),
-        (3 * IFX, 10 * IFX)
-    );
+    assert_eq!(event.old_claimed_total, 3 * IFX);
+    assert_eq!(event.new_claimed_total, 10 * IFX);
 }
 
 #[test]
@@ -149,8 +147,11 @@ fn a_worker_with_two_leaves_gets_no_more_than_the_larger() {
 fn workers_may_share_a_payout_wallet() {
     let mut net = TestNetwork::new();
     let entries = workers(&mut net, 2);
-    let (payout, tokens) = (net.worker(W(0)).payout, net.worker(W(0)).payout_tokens);
-    net.sets_payout(W(1), payout).succeeds();
+    let (payout, tokens) = (
+        net.worker(WorkerId(0)).payout,
+        net.worker(WorkerId(0)).payout_tokens,
+    );
+    net.sets_payout(WorkerId(1), payout).succeeds();
     net.workers[1].payout_tokens = tokens;
     let snapshot = net.rewards_are_claimable(&entries);
     net.claims_run(&snapshot, 0, 2).succeeds();

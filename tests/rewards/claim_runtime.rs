@@ -10,7 +10,7 @@ use crate::support::*;
 #[test]
 fn accounts_may_be_copied_or_mapped() {
     for (adjusted, mapped) in [(true, false), (true, true)] {
-        let mut six = Six::new();
+        let mut six = SixWorkers::new();
         let mut features = LiteSVM::mainnet_feature_set();
         for (id, active) in [
             (virtual_address_space_adjustments::ID, adjusted),
@@ -35,17 +35,17 @@ fn accounts_may_be_copied_or_mapped() {
         let event: events::RewardsClaimed = receipt.event();
         assert_eq!(event.new_claimed_total, 10 * IFX);
         for i in 0..4 {
-            assert_eq!(six.net.payout_balance(W(i)), (i as u64 + 1) * IFX);
+            assert_eq!(six.net.payout_balance(WorkerId(i)), (i as u64 + 1) * IFX);
         }
-        six.net.tops_up(W(5), IFX).succeeds();
-        six.net.expect_stake(W(5), MINIMUM + IFX);
+        six.net.tops_up(WorkerId(5), IFX).succeeds();
+        six.net.expect_stake(WorkerId(5), MINIMUM + IFX);
     }
 }
 
 /// As Anchor has it for every instruction.
 #[test]
 fn the_program_runs_at_its_own_address_only() {
-    let mut six = Six::new();
+    let mut six = SixWorkers::new();
     let elsewhere = Keypair::new().pubkey();
     let svm = &mut six.net.chain.svm;
     svm.add_program_from_file(elsewhere, program_path())

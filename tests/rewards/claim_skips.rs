@@ -11,7 +11,7 @@ use crate::support::*;
 
 const DUE: u64 = 10 * IFX;
 
-fn alice_has_earned(mut net: TestNetwork) -> (TestNetwork, W, Snapshot) {
+fn alice_has_earned(mut net: TestNetwork) -> (TestNetwork, WorkerId, Snapshot) {
     let alice = net.registered_worker(MINIMUM);
     let snapshot = net.rewards_are_claimable(&[(alice, DUE)]);
     (net, alice, snapshot)
@@ -40,7 +40,7 @@ fn a_barred_worker_waits_until_it_is_unbarred() {
 /// Both moves raise S(n) by a fifth from the next epoch on.
 #[test]
 fn a_worker_is_paid_at_s_and_above_and_waits_below() {
-    let raises: [fn(&mut TestNetwork, W) -> u64; 2] = [
+    let raises: [fn(&mut TestNetwork, WorkerId) -> u64; 2] = [
         // Two significant digits more than a fifth: the price is a whole number of billionths.
         |net, _| {
             net.commits_price(833_333_334).succeeds();

@@ -157,7 +157,7 @@ fn twice_suspended_in_a_row() {
     heist.fund(stolen + 10 * IFX);
     let base = books(&heist.net, PoolKind::Rewards).base;
     let second = CAP + EARNED - stolen;
-    let leaves = (0..).map(W).zip([EARNED, EARNED, EARNED, 0, second]);
+    let leaves = (0..).map(WorkerId).zip([EARNED, EARNED, EARNED, 0, second]);
     let second_wrong = heist.net.snapshot(&leaves.collect::<Vec<_>>());
     heist.publish(NewPublication {
         cumulative_total: FIRST + CAP + stolen,

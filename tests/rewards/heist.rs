@@ -25,10 +25,10 @@ pub struct Heist {
 }
 
 /// Leaves for each honest worker's total and each thief's.
-fn leaves(honest: u64, thieves: [u64; 2]) -> Vec<(W, u64)> {
+fn leaves(honest: u64, thieves: [u64; 2]) -> Vec<(WorkerId, u64)> {
     let [m1, m2] = thieves;
     let all = [honest, honest, honest, m1, m2];
-    (0..).map(W).zip(all).collect()
+    (0..).map(WorkerId).zip(all).collect()
 }
 
 impl Heist {
@@ -107,14 +107,14 @@ impl Heist {
 
     /// What all workers got is what the books say, and the vault has the rest.
     fn expect_sums(&self) {
-        let paid = (0..5).map(|i| self.net.payout_balance(W(i)));
+        let paid = (0..5).map(|i| self.net.payout_balance(WorkerId(i)));
         assert_eq!(paid.sum::<u64>(), self.claimed());
         let left = self.net.chain.balance(&self.net.reward_vault);
         assert_eq!(left + self.claimed(), self.funded);
     }
 
     pub fn expect_honest_paid(&self) {
-        for w in (0..3).map(W) {
+        for w in (0..3).map(WorkerId) {
             assert_eq!(self.net.payout_balance(w), 2 * EARNED, "{w:?}");
         }
     }

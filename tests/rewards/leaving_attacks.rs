@@ -10,7 +10,7 @@ use crate::support::*;
 const DUE: u64 = 10 * IFX;
 
 /// A network where one case may ask for everything, and a worker with rewards to claim.
-fn earner() -> (TestNetwork, W, Snapshot) {
+fn earner() -> (TestNetwork, WorkerId, Snapshot) {
     let mut params = default_params();
     params.max_slash_bps = 10_000;
     let mut net = TestNetwork::with_params(params);
@@ -20,7 +20,7 @@ fn earner() -> (TestNetwork, W, Snapshot) {
 }
 
 /// Opens a case for an offence that happens now.
-fn accuse(net: &mut TestNetwork, w: W, amount: u64) {
+fn accuse(net: &mut TestNetwork, w: WorkerId, amount: u64) {
     let now = net.chain.now();
     net.proposes_slash(w, offence(1, now, amount)).succeeds();
 }

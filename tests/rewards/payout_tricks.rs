@@ -10,7 +10,7 @@ const DUE: u64 = 20 * IFX;
 
 /// A worker at its minimum whose payout wallet is `payout`, with a token account, and that has
 /// earned `DUE`.
-fn paid_to(payout: impl Fn(&TestNetwork, W) -> Pubkey) -> (TestNetwork, W, Snapshot) {
+fn paid_to(payout: impl Fn(&TestNetwork, WorkerId) -> Pubkey) -> (TestNetwork, WorkerId, Snapshot) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     let payout = payout(&net, alice);
@@ -53,7 +53,7 @@ fn while_short_such_a_worker_restakes_into_its_vault_alone() {
 /// The address of a token account, or of a pool, is a wallet like any other.
 #[test]
 fn a_vault_or_a_pool_as_payout_wallet_makes_no_vault_a_payout_account() {
-    let wallets: [fn(&TestNetwork, W) -> Pubkey; 5] = [
+    let wallets: [fn(&TestNetwork, WorkerId) -> Pubkey; 5] = [
         |net, w| net.worker(w).vault,
         |net, _| net.reward_vault,
         |net, _| net.penalty_vault,

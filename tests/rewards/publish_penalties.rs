@@ -22,19 +22,19 @@ fn the_distributor_publishes_what_verifiers_earned() {
     let receipt = net.publishes_penalties(publication(0, FUNDED)).succeeds();
 
     let event: events::DistributionPublished = receipt.event();
-    assert_eq!(
-        (event.network, event.pool),
-        (net.address, PoolKind::Penalties)
-    );
-    assert_eq!((event.epoch, event.root, event.leaf_count), (0, [7; 32], 1));
-    assert_eq!(
-        (event.old_cumulative_total, event.new_cumulative_total),
-        (0, FUNDED)
-    );
+    assert_eq!(event.network, net.address);
+    assert_eq!(event.pool, PoolKind::Penalties);
+    assert_eq!(event.epoch, 0);
+    assert_eq!(event.root, [7; 32]);
+    assert_eq!(event.leaf_count, 1);
+    assert_eq!(event.old_cumulative_total, 0);
+    assert_eq!(event.new_cumulative_total, FUNDED);
     assert_eq!(event.claimable_at, net.chain.now() + DELAY);
     let pending = net.penalty_pool_state().distribution.pending;
-    assert_eq!((pending.root, pending.cumulative_total), ([7; 32], FUNDED));
-    assert_eq!((pending.growth, pending.work), (FUNDED, 0));
+    assert_eq!(pending.root, [7; 32]);
+    assert_eq!(pending.cumulative_total, FUNDED);
+    assert_eq!(pending.growth, FUNDED);
+    assert_eq!(pending.work, 0);
     assert!(
         !net.reward_pool_state().distribution.pending.exists(),
         "the reward pool stays as it is"

@@ -55,20 +55,20 @@ pub fn claims_of(receipt: &Receipt) -> Vec<(ClaimOutcome, u64)> {
 }
 
 /// Registered workers, and what each has earned: 1, 2, 3 ... tokens.
-pub fn workers(net: &mut TestNetwork, n: u64) -> Vec<(W, u64)> {
+pub fn workers(net: &mut TestNetwork, n: u64) -> Vec<(WorkerId, u64)> {
     (1..=n)
         .map(|i| (net.registered_worker(MINIMUM), i * IFX))
         .collect()
 }
 
 /// Raises S(n) of a usual worker to `RAISED` from the next epoch on, and lets that epoch begin.
-pub fn minimum_rises(net: &mut TestNetwork, w: W) {
+pub fn minimum_rises(net: &mut TestNetwork, w: WorkerId) {
     net.attests_benchmark(w, HALF_IB / 5 * 6).succeeds();
     net.next_epoch();
 }
 
 /// A worker at its minimum that has earned this, and whose S(n) has just risen to `RAISED`.
-pub fn short_worker(mut net: TestNetwork, due: u64) -> (TestNetwork, W, Snapshot) {
+pub fn short_worker(mut net: TestNetwork, due: u64) -> (TestNetwork, WorkerId, Snapshot) {
     let w = net.registered_worker(MINIMUM);
     let snapshot = net.rewards_are_claimable(&[(w, due)]);
     minimum_rises(&mut net, w);
@@ -77,7 +77,7 @@ pub fn short_worker(mut net: TestNetwork, due: u64) -> (TestNetwork, W, Snapshot
 
 /// Claims the first leaf and expects that its worker waits for this reason, and that no token
 /// moves.
-pub fn waits(net: &mut TestNetwork, w: W, snapshot: &Snapshot, why: ClaimOutcome) {
+pub fn waits(net: &mut TestNetwork, w: WorkerId, snapshot: &Snapshot, why: ClaimOutcome) {
     let worker = net.worker(w);
     let accounts = [net.reward_vault, worker.payout_tokens, worker.vault];
     let tokens = |net: &TestNetwork| accounts.map(|account| net.chain.account(&account));
@@ -146,7 +146,7 @@ pub fn freezable_network() -> TestNetwork {
 }
 
 /// Sends a worker's rewards to a new wallet from now on. The wallet has no token account.
-pub fn new_payout_wallet(net: &mut TestNetwork, w: W) -> Keypair {
+pub fn new_payout_wallet(net: &mut TestNetwork, w: WorkerId) -> Keypair {
     let wallet = net.chain.wallet();
     net.sets_payout(w, wallet.pubkey()).succeeds();
     let worker = &mut net.workers[w.0];
@@ -158,7 +158,7 @@ pub fn new_payout_wallet(net: &mut TestNetwork, w: W) -> Keypair {
 }
 
 /// The same with a token account.
-pub fn open_payout_wallet(net: &mut TestNetwork, w: W) -> Keypair {
+pub fn open_payout_wallet(net: &mut TestNetwork, w: WorkerId) -> Keypair {
     let wallet = new_payout_wallet(net, w);
     let mint = net.mint;
     net.chain.token_account(&wallet.pubkey(), &mint);
@@ -178,12 +178,12 @@ pub fn set_frozen(net: &mut TestNetwork, account: &Pubkey, frozen: bool) {
 }
 
 /// Six workers, each with as many tokens to claim as its number, in a tree of depth 3.
-pub struct Six {
+pub struct SixWorkers {
     pub net: TestNetwork,
     pub snapshot: Snapshot,
 }
 
-impl Six {
+impl SixWorkers {
     pub fn new() -> Self {
         let mut net = TestNetwork::new();
         let entries = workers(&mut net, 6);

@@ -32,25 +32,25 @@ pub fn limited_network() -> TestNetwork {
 }
 
 /// Opens a case for an offence that happens now.
-pub fn accuse(net: &mut TestNetwork, w: W, case: u8, amount: u64) {
+pub fn accuse(net: &mut TestNetwork, w: WorkerId, case: u8, amount: u64) {
     let now = net.chain.now();
     net.proposes_slash(w, offence(case, now, amount)).succeeds();
 }
 
 /// The same, and lets the veto window pass.
-pub fn convict(net: &mut TestNetwork, w: W, case: u8, amount: u64) {
+pub fn convict(net: &mut TestNetwork, w: WorkerId, case: u8, amount: u64) {
     accuse(net, w, case, amount);
     net.chain.pass(VETO_WINDOW);
 }
 
 /// The same, and executes it.
-pub fn slash(net: &mut TestNetwork, w: W, case: u8, amount: u64) {
+pub fn slash(net: &mut TestNetwork, w: WorkerId, case: u8, amount: u64) {
     convict(net, w, case, amount);
     net.executes_slash(w, id(case)).succeeds();
 }
 
 /// What an execution took.
-pub fn execute(net: &mut TestNetwork, w: W, case: u8) -> u64 {
+pub fn execute(net: &mut TestNetwork, w: WorkerId, case: u8) -> u64 {
     let event: events::SlashExecuted = net.executes_slash(w, id(case)).succeeds().event();
     event.taken
 }

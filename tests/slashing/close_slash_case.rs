@@ -10,7 +10,7 @@ use crate::cases::*;
 const LAST_CHANCE: i64 = GENESIS + MAX_EVIDENCE_WINDOW_SECS as i64;
 
 /// Case 1 executed, case 2 vetoed, both for an offence of genesis.
-fn decided_cases(net: &mut TestNetwork) -> W {
+fn decided_cases(net: &mut TestNetwork) -> WorkerId {
     let w = net.registered_worker(MINIMUM);
     accuse(net, w, 2, IFX);
     net.cancels_slash(w, id(2)).succeeds();
@@ -33,11 +33,10 @@ fn the_rent_goes_back_to_whoever_paid_it() {
         assert_eq!(net.chain.account(&address), None);
         assert_eq!(net.chain.lamports(&payer), before + rent);
         let event: events::SlashCaseClosed = receipt.event();
-        assert_eq!(
-            (event.network, event.worker),
-            (net.address, net.worker(alice).address)
-        );
-        assert_eq!((event.slash_case, event.rent_payer), (address, payer));
+        assert_eq!(event.network, net.address);
+        assert_eq!(event.worker, net.worker(alice).address);
+        assert_eq!(event.slash_case, address);
+        assert_eq!(event.rent_payer, payer);
     }
 }
 
@@ -134,7 +133,7 @@ fn a_closed_case_is_neither_executed_cancelled_nor_closed_again() {
     let alice = decided_cases(&mut net);
     net.chain.set_time(LAST_CHANCE + 1);
     net.closes_slash_case(alice, id(1)).succeeds();
-    let actions: [fn(&mut TestNetwork, W) -> Call<'_>; 3] = [
+    let actions: [fn(&mut TestNetwork, WorkerId) -> Call<'_>; 3] = [
         |net, w| net.closes_slash_case(w, id(1)),
         |net, w| net.executes_slash(w, id(1)),
         |net, w| net.cancels_slash(w, id(1)),

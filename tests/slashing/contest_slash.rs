@@ -9,7 +9,7 @@ const ANSWER: [u8; 32] = [7; 32];
 const BETTER: [u8; 32] = [8; 32];
 
 /// A worker with an operator of its own, and a case against it, proposed at genesis.
-fn accused() -> (TestNetwork, W) {
+fn accused() -> (TestNetwork, WorkerId) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(2 * MINIMUM);
     net.hires_operator(alice);
@@ -18,11 +18,11 @@ fn accused() -> (TestNetwork, W) {
 }
 
 /// Its owner and its operator.
-fn answerers(net: &TestNetwork, w: W) -> [Keypair; 2] {
+fn answerers(net: &TestNetwork, w: WorkerId) -> [Keypair; 2] {
     [net.owner(w), net.operator(w)]
 }
 
-fn expect_case(net: &TestNetwork, w: W, expected: &SlashCase) {
+fn expect_case(net: &TestNetwork, w: WorkerId, expected: &SlashCase) {
     let case = net.case_state(w, id(1));
     let same = bytemuck::bytes_of(&case) == bytemuck::bytes_of(expected);
     assert!(same, "{case:#?}\nis not\n{expected:#?}");

@@ -20,7 +20,7 @@ fn set_window(net: &mut TestNetwork, days: i64, epochs: impl Fn(u64) -> bool) {
 
 /// Commits a price in each of so many epochs, so that the terms of each are stored; then stands at
 /// the beginning of the next one. The worker is as old as the network.
-fn after_epochs(epochs: u64) -> (TestNetwork, W) {
+fn after_epochs(epochs: u64) -> (TestNetwork, WorkerId) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(10 * MINIMUM);
     for _ in 0..epochs {
@@ -31,7 +31,7 @@ fn after_epochs(epochs: u64) -> (TestNetwork, W) {
 }
 
 /// Proposes an offence of this time, and says what comes of it.
-fn proposes(net: &mut TestNetwork, w: W, at: i64, refused: Option<StakingError>) {
+fn proposes(net: &mut TestNetwork, w: WorkerId, at: i64, refused: Option<StakingError>) {
     let case = net.worker_state(w).open_cases + 1;
     let call = net.proposes_slash(w, offence(case, at, 1));
     match refused {

@@ -7,7 +7,7 @@ use inferix_staking_tests::*;
 use crate::cases::*;
 
 /// Appointed a day after genesis, when the worker is a day old.
-fn new_slasher() -> (TestNetwork, W, Keypair) {
+fn new_slasher() -> (TestNetwork, WorkerId, Keypair) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     net.chain.pass(DAY);

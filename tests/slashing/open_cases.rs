@@ -5,7 +5,7 @@ use inferix_staking_tests::*;
 
 use crate::cases::*;
 
-fn expect_open(net: &TestNetwork, w: W, cases: u8, asked: u64) {
+fn expect_open(net: &TestNetwork, w: WorkerId, cases: u8, asked: u64) {
     let worker = net.worker_state(w);
     assert_eq!(worker.open_cases, cases, "open cases");
     assert_eq!(worker.open_asked, asked, "asked by open cases");

@@ -7,7 +7,7 @@ use inferix_staking_tests::*;
 use crate::cases::*;
 
 /// A case of ten tokens for an offence of genesis, vetoed by the guardian a day later.
-fn vetoed() -> (TestNetwork, W) {
+fn vetoed() -> (TestNetwork, WorkerId) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     accuse(&mut net, alice, 1, 10 * IFX);
@@ -157,7 +157,7 @@ fn once_only() {
 /// The admin's veto, a lapse and an execution are final.
 #[test]
 fn nothing_but_a_guardian_s_veto_is_overruled() {
-    let ends: [fn(&mut TestNetwork, W); 3] = [
+    let ends: [fn(&mut TestNetwork, WorkerId); 3] = [
         |net, w| {
             let admin = net.keys.admin.insecure_clone();
             net.cancels_slash(w, id(1)).signed_by(&admin).succeeds();

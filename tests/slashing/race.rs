@@ -7,14 +7,14 @@ use solana_transaction_error::TransactionError;
 use crate::cases::*;
 
 /// Everything asked back at genesis.
-fn leaving_worker(net: &mut TestNetwork) -> W {
+fn leaving_worker(net: &mut TestNetwork) -> WorkerId {
     let w = net.registered_worker(MINIMUM);
     net.requests_unstake(w, MINIMUM).succeeds();
     w
 }
 
 /// Half of it asked back at genesis.
-fn shrinking_worker(net: &mut TestNetwork) -> W {
+fn shrinking_worker(net: &mut TestNetwork) -> WorkerId {
     let w = net.registered_worker(2 * MINIMUM);
     net.requests_unstake(w, MINIMUM).succeeds();
     w
@@ -107,7 +107,7 @@ fn no_move_of_the_owner_takes_stake_out_of_an_open_case() {
 
 #[test]
 fn no_state_of_the_worker_shields_it() {
-    let states: [fn(&mut TestNetwork, W); 4] = [
+    let states: [fn(&mut TestNetwork, WorkerId); 4] = [
         |net, w| drop(net.bars_worker(w).succeeds()),
         |net, w| {
             net.next_epoch();

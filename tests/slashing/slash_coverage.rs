@@ -9,7 +9,7 @@ const GRACE: i64 = 6 * HOUR;
 
 /// A worker with one token more than it needs, and a case against it that is due for execution:
 /// within epoch 2, a day after its beginning.
-fn convicted(amount: u64) -> (TestNetwork, W) {
+fn convicted(amount: u64) -> (TestNetwork, WorkerId) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM + IFX);
     net.next_epoch();

@@ -10,7 +10,7 @@ const EXECUTION: i64 = LAPSE - VETO_WINDOW;
 
 /// Two cases that each ask for half a worker's stake, far more than the limit, and are due at the beginning
 /// of epoch 1.
-fn two_large_cases() -> (TestNetwork, W, W) {
+fn two_large_cases() -> (TestNetwork, WorkerId, WorkerId) {
     let mut net = limited_network();
     let [alice, bob] = [0; 2].map(|_| net.registered_worker(MINIMUM));
     for w in [alice, bob] {

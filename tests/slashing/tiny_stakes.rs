@@ -5,7 +5,7 @@ use inferix_staking_tests::*;
 use crate::cases::*;
 
 /// A worker with so many base units, on a network where a case asks at most this share.
-fn tiny_worker(stake: u64, max_slash_bps: u16) -> (TestNetwork, W) {
+fn tiny_worker(stake: u64, max_slash_bps: u16) -> (TestNetwork, WorkerId) {
     let mut params = default_params();
     params.max_slash_bps = max_slash_bps;
     let mut net = TestNetwork::with_params(params);

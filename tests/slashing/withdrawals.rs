@@ -6,7 +6,7 @@ use crate::cases::*;
 
 /// The minimum active, and tickets of 10, 20 and 30 tokens that mature on days 90, 91 and 92. The whole may
 /// be asked by one case.
-fn worker_with_tickets() -> (TestNetwork, W) {
+fn worker_with_tickets() -> (TestNetwork, WorkerId) {
     let mut net = strict_network();
     let alice = net.registered_worker(MINIMUM + 60 * IFX);
     for amount in [10, 20, 30] {
@@ -18,7 +18,7 @@ fn worker_with_tickets() -> (TestNetwork, W) {
 }
 
 /// Withdraws, and returns how much.
-fn withdraw(net: &mut TestNetwork, w: W) -> u64 {
+fn withdraw(net: &mut TestNetwork, w: WorkerId) -> u64 {
     let before = net.owner_balance(w);
     let event: events::StakeWithdrawn = net.withdraws(w).succeeds().event();
     assert_eq!(net.owner_balance(w), before + event.amount);

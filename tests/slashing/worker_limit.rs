@@ -8,7 +8,7 @@ use crate::cases::*;
 const HALF: u64 = MINIMUM / 2;
 
 /// Cases that ask these amounts of a worker with the minimum, due at the beginning of epoch 1.
-fn convicted(amounts: &[u64]) -> (TestNetwork, W) {
+fn convicted(amounts: &[u64]) -> (TestNetwork, WorkerId) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     for (case, amount) in (1..).zip(amounts) {

@@ -2,7 +2,7 @@
 
 use inferix_staking::state::{CoverageRecord, RECORDED_EPOCHS};
 
-use crate::{EPOCH, GENESIS, TestNetwork, W};
+use crate::{EPOCH, GENESIS, TestNetwork, WorkerId};
 
 /// When an epoch of a network with the default length begins.
 pub const fn epoch_start(epoch: u64) -> i64 {
@@ -28,23 +28,23 @@ pub fn record_letters(record: &CoverageRecord) -> String {
 
 impl TestNetwork {
     /// The record in a worker's account, as the last instruction left it.
-    pub fn record(&self, w: W) -> String {
+    pub fn record(&self, w: WorkerId) -> String {
         record_letters(&self.worker_state(w).coverage)
     }
 
     /// Since when a worker's account says that it is short; 0 if it is not.
-    pub fn short_since(&self, w: W) -> i64 {
+    pub fn short_since(&self, w: WorkerId) -> i64 {
         self.worker_state(w).coverage.short_since
     }
 
     /// Settles a worker's record with a call of its owner's that changes nothing else.
-    pub fn touches(&mut self, w: W) {
+    pub fn touches(&mut self, w: WorkerId) {
         let restake = self.worker_state(w).restake != 0;
         self.sets_restake(w, restake).succeeds();
     }
 
     /// Settles a worker's record until now and returns it.
-    pub fn settled_record(&mut self, w: W) -> String {
+    pub fn settled_record(&mut self, w: WorkerId) -> String {
         self.touches(w);
         self.record(w)
     }

@@ -8,7 +8,8 @@ use solana_signer::Signer;
 
 use crate::Who::{NewOwner, Operator, Owner};
 use crate::{
-    Call, DAY, EPOCH, HALF_IB, HOUR, IFX, MINIMUM, NANO, ONE_USD, TestNetwork, W, Who, offence,
+    Call, DAY, EPOCH, HALF_IB, HOUR, IFX, MINIMUM, NANO, ONE_USD, TestNetwork, Who, WorkerId,
+    offence,
 };
 
 const ADMIN: Who = Who::The(Role::Admin);
@@ -42,13 +43,13 @@ pub struct Gate {
     /// What everybody else is told.
     pub refusal: Refusal,
     /// Brings a network to where the call would succeed.
-    pub arrange: fn(&mut TestNetwork) -> W,
-    pub call: for<'a> fn(&'a mut TestNetwork, W) -> Call<'a>,
+    pub arrange: fn(&mut TestNetwork) -> WorkerId,
+    pub call: for<'a> fn(&'a mut TestNetwork, WorkerId) -> Call<'a>,
 }
 
 impl Gate {
     /// A network on which the call would succeed.
-    pub fn arranged(&self) -> (TestNetwork, W) {
+    pub fn arranged(&self) -> (TestNetwork, WorkerId) {
         let mut net = TestNetwork::new();
         let w = (self.arrange)(&mut net);
         (net, w)
@@ -58,7 +59,7 @@ impl Gate {
 const ID: [u8; 32] = [1; 32];
 
 /// With an operator of its own.
-fn registered(net: &mut TestNetwork) -> W {
+fn registered(net: &mut TestNetwork) -> WorkerId {
     let w = net.registered_worker(3 * MINIMUM);
     net.hires_operator(w);
     // The mint authority, which holds no role, doubles as the wallet that rewards go to.
@@ -68,7 +69,7 @@ fn registered(net: &mut TestNetwork) -> W {
 }
 
 /// Both vaults hold a token and the first epoch is over.
-fn funded(net: &mut TestNetwork) -> W {
+fn funded(net: &mut TestNetwork) -> WorkerId {
     let w = registered(net);
     for vault in [net.reward_vault, net.penalty_vault] {
         net.donate(&vault, IFX);
@@ -77,26 +78,26 @@ fn funded(net: &mut TestNetwork) -> W {
     w
 }
 
-fn publication(net: &TestNetwork, w: W) -> NewPublication {
+fn publication(net: &TestNetwork, w: WorkerId) -> NewPublication {
     net.snapshot(&[(w, IFX)]).publication(0)
 }
 
 /// Holds what it needs to register.
-fn staked(net: &mut TestNetwork) -> W {
+fn staked(net: &mut TestNetwork) -> WorkerId {
     let w = net.measured_worker();
     net.hires_operator(w);
     net.tops_up(w, MINIMUM).succeeds();
     w
 }
 
-fn accused(net: &mut TestNetwork) -> W {
+fn accused(net: &mut TestNetwork) -> WorkerId {
     let w = registered(net);
     let now = net.chain.now();
     net.proposes_slash(w, offence(1, now, IFX)).succeeds();
     w
 }
 
-fn unbonded(net: &mut TestNetwork) -> W {
+fn unbonded(net: &mut TestNetwork) -> WorkerId {
     let w = registered(net);
     net.requests_unstake(w, 3 * MINIMUM).succeeds();
     net.chain.pass(90 * DAY);

@@ -5,11 +5,11 @@ use inferix_staking::ClaimLeaf;
 use inferix_staking::state::NewPublication;
 use inferix_staking_math::{Hash, MerkleTree, leaf_hash};
 
-use crate::{Call, EPOCH, HOUR, TestNetwork, W};
+use crate::{Call, EPOCH, HOUR, TestNetwork, WorkerId};
 
 /// A snapshot of cumulative rewards: leaf `i` is the i-th worker's.
 pub struct Snapshot {
-    pub entries: Vec<(W, u64)>,
+    pub entries: Vec<(WorkerId, u64)>,
     /// When each of them was opened.
     pub opened_slots: Vec<u64>,
     pub tree: MerkleTree,
@@ -54,12 +54,12 @@ pub fn verifier_tree(entries: &[(Pubkey, u64)]) -> MerkleTree {
 }
 
 impl TestNetwork {
-    pub fn leaf(&self, w: W, cumulative: u64) -> Hash {
+    pub fn leaf(&self, w: WorkerId, cumulative: u64) -> Hash {
         let opened_slot = self.worker_state(w).opened_slot;
         leaf_hash(self.worker(w).address.as_array(), opened_slot, cumulative)
     }
 
-    pub fn snapshot(&self, entries: &[(W, u64)]) -> Snapshot {
+    pub fn snapshot(&self, entries: &[(WorkerId, u64)]) -> Snapshot {
         let leaves = entries
             .iter()
             .map(|(w, cumulative)| self.leaf(*w, *cumulative))
@@ -72,13 +72,13 @@ impl TestNetwork {
     }
 
     /// The slot that each of these workers was opened in.
-    pub fn opened_slots(&self, entries: &[(W, u64)]) -> Vec<u64> {
-        let slot = |(w, _): &(W, u64)| self.worker_state(*w).opened_slot;
+    pub fn opened_slots(&self, entries: &[(WorkerId, u64)]) -> Vec<u64> {
+        let slot = |(w, _): &(WorkerId, u64)| self.worker_state(*w).opened_slot;
         entries.iter().map(slot).collect()
     }
 
     /// An open worker's leaf as a claim names it.
-    pub fn claim_leaf(&self, w: W, cumulative: u64) -> ClaimLeaf {
+    pub fn claim_leaf(&self, w: WorkerId, cumulative: u64) -> ClaimLeaf {
         ClaimLeaf::Worker {
             cumulative,
             opened_slot: self.worker_state(w).opened_slot,
@@ -92,14 +92,14 @@ impl TestNetwork {
 
     /// Lets the epoch end, funds and publishes these cumulative rewards for it, and waits until
     /// they are claimable.
-    pub fn rewards_are_claimable(&mut self, entries: &[(W, u64)]) -> Snapshot {
+    pub fn rewards_are_claimable(&mut self, entries: &[(WorkerId, u64)]) -> Snapshot {
         let snapshot = self.rewards_are_published(entries);
         self.chain.pass(6 * HOUR);
         snapshot
     }
 
     /// The same without waiting.
-    pub fn rewards_are_published(&mut self, entries: &[(W, u64)]) -> Snapshot {
+    pub fn rewards_are_published(&mut self, entries: &[(WorkerId, u64)]) -> Snapshot {
         let epoch = self.epoch();
         self.chain.pass(EPOCH);
         let snapshot = self.snapshot(entries);

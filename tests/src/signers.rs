@@ -6,7 +6,7 @@ use inferix_staking::state::{Role, Roles};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::{Chain, TestNetwork, W};
+use crate::{Chain, TestNetwork, WorkerId};
 
 pub struct Keys {
     pub admin: Keypair,
@@ -92,7 +92,7 @@ impl Who {
         Role::ALL.map(Self::The).into_iter().chain(others)
     }
 
-    pub fn key(self, net: &TestNetwork, w: W) -> Keypair {
+    pub fn key(self, net: &TestNetwork, w: WorkerId) -> Keypair {
         let key = match self {
             Self::The(role) => net.keys.of(role),
             Self::Owner => &net.worker(w).owner,

@@ -4,7 +4,7 @@ use inferix_staking_tests::state::Ticket;
 use inferix_staking_tests::*;
 
 /// Three times the minimum, of which tickets 0 and 1 hold a third each.
-fn worker_with_two_tickets(net: &mut TestNetwork) -> W {
+fn worker_with_two_tickets(net: &mut TestNetwork) -> WorkerId {
     let w = net.registered_worker(3 * MINIMUM);
     net.requests_unstake(w, MINIMUM).succeeds();
     net.requests_unstake(w, MINIMUM).succeeds();

@@ -24,9 +24,12 @@ fn a_worker_opened_again_starts_at_zero() {
     assert_eq!(worker.benchmark, state::Schedule::default());
     assert_eq!(worker.benchmark_at, 0);
     assert_eq!(worker.price, state::Schedule::default());
-    assert_eq!((worker.left_at, worker.left_covered), (0, 0));
-    assert_eq!((worker.deposited_total, worker.withdrawn_total), (0, 0));
-    assert_eq!((worker.claimed_total, worker.slashed_total), (0, 0));
+    assert_eq!(worker.left_at, 0);
+    assert_eq!(worker.left_covered, 0);
+    assert_eq!(worker.deposited_total, 0);
+    assert_eq!(worker.withdrawn_total, 0);
+    assert_eq!(worker.claimed_total, 0);
+    assert_eq!(worker.slashed_total, 0);
     let record = state::CoverageRecord {
         epoch: net.epoch(),
         ..Default::default()

@@ -4,7 +4,7 @@ use inferix_staking_tests::state::Worker;
 use inferix_staking_tests::*;
 
 /// Was registered, asked everything back and has withdrawn it.
-pub fn emptied_worker(net: &mut TestNetwork) -> W {
+pub fn emptied_worker(net: &mut TestNetwork) -> WorkerId {
     let w = net.registered_worker(MINIMUM);
     net.requests_unstake(w, MINIMUM).succeeds();
     net.chain.pass(90 * DAY);
@@ -24,13 +24,13 @@ fn the_rent_of_both_accounts_goes_to_the_owner() {
     let receipt = net.closes_worker(alice).succeeds();
 
     assert_eq!(net.chain.lamports(&owner), before + rents);
-    assert_eq!(
-        (net.chain.account(&worker), net.chain.account(&vault)),
-        (None, None)
-    );
+    assert_eq!(net.chain.account(&worker), None);
+    assert_eq!(net.chain.account(&vault), None);
     let event: events::WorkerClosed = receipt.event();
-    assert_eq!((event.network, event.worker), (net.address, worker));
-    assert_eq!((event.owner, event.swept), (owner, 0));
+    assert_eq!(event.network, net.address);
+    assert_eq!(event.worker, worker);
+    assert_eq!(event.owner, owner);
+    assert_eq!(event.swept, 0);
 }
 
 /// A distributor need not infer from missing accounts how many have closed and what they had

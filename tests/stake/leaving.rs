@@ -6,7 +6,7 @@ use inferix_staking_tests::*;
 
 /// In epoch 2, an hour after its beginning: S(n) has doubled with the benchmark, and the worker is
 /// short.
-fn short_worker() -> (TestNetwork, W) {
+fn short_worker() -> (TestNetwork, WorkerId) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     net.next_epoch();
@@ -16,7 +16,7 @@ fn short_worker() -> (TestNetwork, W) {
 }
 
 /// Registered, with no stake at all: slashed in epoch 1.
-fn slashed_to_nothing() -> (TestNetwork, W) {
+fn slashed_to_nothing() -> (TestNetwork, WorkerId) {
     let mut params = default_params();
     params.max_slash_bps = 10_000;
     let mut net = TestNetwork::with_params(params);
@@ -73,7 +73,8 @@ fn each_leaving_is_marked_by_itself() {
     net.cancels_unstake(alice, 0).succeeds();
     net.registers_worker(alice, ONE_USD, MINIMUM).succeeds();
     let back = net.worker_state(alice);
-    assert_eq!((back.left_at, back.left_covered), (0, 0));
+    assert_eq!(back.left_at, 0);
+    assert_eq!(back.left_covered, 0);
     net.chain.set_time(epoch_start(3) + HOUR);
     net.requests_unstake(alice, ALL).succeeds();
     let state = net.worker_state(alice);
@@ -105,12 +106,14 @@ fn a_worker_slashed_to_nothing_leaves_without_a_ticket() {
     let event: events::UnstakeRequested = net.requests_unstake(alice, ALL).succeeds().event();
 
     assert_eq!(event.ticket, None);
-    assert_eq!((event.old_active_stake, event.new_active_stake), (0, 0));
+    assert_eq!(event.old_active_stake, 0);
+    assert_eq!(event.new_active_stake, 0);
     assert!(!event.registered);
     let state = net.worker_state(alice);
     assert!(!state.is_registered());
     assert_eq!(state.unbonding, Unbonding::default());
-    assert_eq!((state.left_at, state.left_covered), (now, 0));
+    assert_eq!(state.left_at, now);
+    assert_eq!(state.left_covered, 0);
     // The grace since the slash has not run out. Leaving makes the epoch short nevertheless.
     assert_eq!(net.record(alice), "os");
     // Once is enough.

@@ -29,17 +29,13 @@ fn what_exceeds_the_minimum_is_asked_back_to_the_last_unit() {
     assert_eq!(worker.coverage.short_since, 0);
     assert_eq!(net.vault_balance(alice), 3 * MINIMUM);
     let event: events::UnstakeRequested = receipt.event();
-    assert_eq!(
-        (event.network, event.worker),
-        (net.address, net.worker(alice).address)
-    );
+    assert_eq!(event.network, net.address);
+    assert_eq!(event.worker, net.worker(alice).address);
     assert_eq!(event.ticket, Some(0));
     assert_eq!(event.matures_at, matures_at);
     assert!(event.registered);
-    assert_eq!(
-        (event.old_active_stake, event.new_active_stake),
-        (3 * MINIMUM, MINIMUM)
-    );
+    assert_eq!(event.old_active_stake, 3 * MINIMUM);
+    assert_eq!(event.new_active_stake, MINIMUM);
 }
 
 #[test]

@@ -16,20 +16,16 @@ fn anyone_tops_up_and_the_books_follow() {
     assert_eq!(net.vault_balance(alice), MINIMUM + 3 * IFX);
     assert_eq!(net.chain.balance(&tokens), 7 * IFX);
     let event: events::StakeToppedUp = receipt.event();
-    assert_eq!(
-        (event.network, event.worker),
-        (net.address, net.worker(alice).address)
-    );
+    assert_eq!(event.network, net.address);
+    assert_eq!(event.worker, net.worker(alice).address);
     assert_eq!(event.funder, stranger.pubkey());
-    assert_eq!(
-        (event.old_active_stake, event.new_active_stake),
-        (MINIMUM, MINIMUM + 3 * IFX)
-    );
+    assert_eq!(event.old_active_stake, MINIMUM);
+    assert_eq!(event.new_active_stake, MINIMUM + 3 * IFX);
 }
 
 #[test]
 fn a_worker_in_any_state_is_topped_up() {
-    let states: [fn(&mut TestNetwork) -> W; 6] = [
+    let states: [fn(&mut TestNetwork) -> WorkerId; 6] = [
         TestNetwork::open_worker,
         TestNetwork::measured_worker,
         |net| {
@@ -71,7 +67,7 @@ fn a_worker_in_any_state_is_topped_up() {
 /// Otherwise a stranger's dust could keep it from closing.
 #[test]
 fn a_worker_that_is_not_registered_is_topped_up_by_its_owner_and_operator_only() {
-    let states: [fn(&mut TestNetwork) -> W; 3] = [
+    let states: [fn(&mut TestNetwork) -> WorkerId; 3] = [
         TestNetwork::open_worker,
         TestNetwork::measured_worker,
         |net| {

@@ -7,13 +7,13 @@ use inferix_staking_tests::*;
 const UNBONDING: i64 = 90 * DAY;
 
 /// The minimum active, and a ticket of 10 IFX that matures 90 days after genesis.
-fn leaving_worker(net: &mut TestNetwork) -> W {
+fn leaving_worker(net: &mut TestNetwork) -> WorkerId {
     let w = net.registered_worker(MINIMUM + 10 * IFX);
     net.requests_unstake(w, 10 * IFX).succeeds();
     w
 }
 
-fn matured_worker(net: &mut TestNetwork) -> W {
+fn matured_worker(net: &mut TestNetwork) -> WorkerId {
     let w = leaving_worker(net);
     net.chain.pass(UNBONDING);
     w
@@ -33,23 +33,17 @@ fn a_ticket_is_withdrawn_from_its_maturity_on() {
 
     let worker = net.worker_state(alice);
     assert_eq!(worker.unbonding.tickets[0], Ticket::default());
-    assert_eq!(
-        (worker.active_stake, worker.withdrawn_total),
-        (MINIMUM, 10 * IFX)
-    );
+    assert_eq!(worker.active_stake, MINIMUM);
+    assert_eq!(worker.withdrawn_total, 10 * IFX);
     assert!(worker.is_registered());
     assert_eq!(net.owner_balance(alice), before + 10 * IFX);
     assert_eq!(net.vault_balance(alice), MINIMUM);
     let event: events::StakeWithdrawn = receipt.event();
-    assert_eq!(
-        (event.network, event.worker),
-        (net.address, net.worker(alice).address)
-    );
+    assert_eq!(event.network, net.address);
+    assert_eq!(event.worker, net.worker(alice).address);
     assert_eq!(event.amount, 10 * IFX);
-    assert_eq!(
-        (event.old_withdrawn_total, event.new_withdrawn_total),
-        (0, 10 * IFX)
-    );
+    assert_eq!(event.old_withdrawn_total, 0);
+    assert_eq!(event.new_withdrawn_total, 10 * IFX);
 
     net.withdraws(alice)
         .fails_with(StakingError::NothingMatured);
@@ -84,7 +78,8 @@ fn a_worker_without_tickets_has_nothing_to_withdraw() {
 /// The case asks all of the active stake and four of the ten tokens that have matured.
 #[test]
 fn what_an_open_case_asks_stays_and_no_longer() {
-    let ends: [(fn(&mut TestNetwork, W), u64); 3] = [
+    type End = fn(&mut TestNetwork, WorkerId);
+    let ends: [(End, u64); 3] = [
         (
             |net, w| {
                 net.cancels_slash(w, [1; 32]).succeeds();

@@ -6,7 +6,7 @@ use inferix_staking_tests::*;
 use crate::hand_over::expect_worker;
 
 /// A worker with an operator, a ticket, earnings claimed and a price, offered to the tests' new owner.
-fn offered(net: &mut TestNetwork) -> (W, Keypair) {
+fn offered(net: &mut TestNetwork) -> (WorkerId, Keypair) {
     let w = net.registered_worker(2 * MINIMUM);
     net.hires_operator(w);
     let snapshot = net.rewards_are_claimable(&[(w, IFX)]);
@@ -118,7 +118,7 @@ fn a_worker_that_is_offered_to_nobody_is_accepted_by_nobody() {
 /// In any state but with an open case: empty, barred, short, left.
 #[test]
 fn a_worker_in_any_state_is_handed_over() {
-    let states: [fn(&mut TestNetwork) -> W; 4] = [
+    let states: [fn(&mut TestNetwork) -> WorkerId; 4] = [
         TestNetwork::open_worker,
         |net| {
             let barred = net.registered_worker(MINIMUM);

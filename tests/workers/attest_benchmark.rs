@@ -7,7 +7,7 @@ use inferix_staking_tests::*;
 const HALF: i64 = EPOCH / 2;
 
 /// An IB worker at the beginning of epoch 1, measured in epoch 0 at this speed.
-fn measured_at(speed: u64, max_step_bps: u16) -> (TestNetwork, W) {
+fn measured_at(speed: u64, max_step_bps: u16) -> (TestNetwork, WorkerId) {
     let mut params = default_params();
     params.max_benchmark_step_bps = max_step_bps;
     let mut net = TestNetwork::with_params(params);
@@ -17,7 +17,7 @@ fn measured_at(speed: u64, max_step_bps: u16) -> (TestNetwork, W) {
     (net, alice)
 }
 
-fn speed_now(net: &TestNetwork, w: W) -> u64 {
+fn speed_now(net: &TestNetwork, w: WorkerId) -> u64 {
     net.worker_state(w).benchmark.at(net.chain.now())
 }
 

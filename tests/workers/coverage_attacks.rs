@@ -8,14 +8,16 @@ const GRACE: i64 = 6 * HOUR;
 /// 1.26 to the tenth power is 10.09.
 const FALL_BPS: u16 = 2_600;
 
-fn quote(net: &mut TestNetwork, w: W) -> MinimumStakeQuote {
+fn quote(net: &mut TestNetwork, w: WorkerId) -> MinimumStakeQuote {
     net.quotes_minimum_stake(w, None).succeeds().return_data()
 }
 
 /// A worker at its minimum, which the token's price raises tenfold in ten epochs: those from 2 to
 /// 11. Calls `meanwhile` at the beginning of each of them, and leaves the clock in the last second
 /// of epoch 11.
-fn through_ten_falls(mut meanwhile: impl FnMut(&mut TestNetwork, W)) -> (TestNetwork, W) {
+fn through_ten_falls(
+    mut meanwhile: impl FnMut(&mut TestNetwork, WorkerId),
+) -> (TestNetwork, WorkerId) {
     let mut params = default_params();
     params.max_price_step_bps = FALL_BPS;
     params.benchmark_max_age_secs = 365 * 86_400;
@@ -38,7 +40,7 @@ fn through_ten_falls(mut meanwhile: impl FnMut(&mut TestNetwork, W)) -> (TestNet
 }
 
 /// Tops up to S(n).
-fn tops_up_what_is_missing(net: &mut TestNetwork, w: W) {
+fn tops_up_what_is_missing(net: &mut TestNetwork, w: WorkerId) {
     let quote = quote(net, w);
     net.tops_up(w, quote.minimum_stake - quote.active_stake)
         .succeeds();
@@ -104,7 +106,7 @@ fn leaving_and_coming_back_hides_none_of_them() {
 
 /// What a stranger does to a worker, in order: a claim that pays nothing, and a top-up of one base
 /// unit.
-fn stranger_touches(net: &mut TestNetwork, w: W, snapshot: &Snapshot) {
+fn stranger_touches(net: &mut TestNetwork, w: WorkerId, snapshot: &Snapshot) {
     let event: events::RewardsClaimed = net.claims(snapshot, 0).succeeds().event();
     assert_eq!(event.claims[0].outcome, ClaimOutcome::NothingDue);
     let stranger = net.keys.stranger.insecure_clone();

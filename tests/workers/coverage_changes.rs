@@ -8,7 +8,7 @@ const GRACE: i64 = 6 * HOUR;
 
 /// Executes a case of this amount at a time, which must be three days after the network's creation
 /// or later.
-fn slashed_at(net: &mut TestNetwork, w: W, time: i64, amount: u64) {
+fn slashed_at(net: &mut TestNetwork, w: WorkerId, time: i64, amount: u64) {
     let now = net.chain.now();
     net.chain.set_time(time - 3 * DAY);
     net.proposes_slash(w, offence(1, time - 3 * DAY, amount))
@@ -20,7 +20,7 @@ fn slashed_at(net: &mut TestNetwork, w: W, time: i64, amount: u64) {
 
 /// From epoch 2 on the token costs $0.90, and the worker lacks 8 IFX; the clock stands at the
 /// beginning of epoch 1.
-fn about_to_be_short() -> (TestNetwork, W) {
+fn about_to_be_short() -> (TestNetwork, WorkerId) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     net.next_epoch();

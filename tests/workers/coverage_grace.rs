@@ -8,7 +8,7 @@ const GRACE: i64 = 6 * HOUR;
 const MISSING: u64 = 8 * IFX;
 
 /// In epoch 1: from epoch 2 on the token costs $0.90, and the worker lacks 8 IFX.
-fn about_to_be_short(grace_secs: u32) -> (TestNetwork, W) {
+fn about_to_be_short(grace_secs: u32) -> (TestNetwork, WorkerId) {
     let mut params = default_params();
     params.grace_secs = grace_secs;
     let mut net = TestNetwork::with_params(params);

@@ -8,7 +8,10 @@ use inferix_staking_tests::*;
 /// In epoch 3 alone the token costs 1 / 1.2 of a dollar, and S(n) is 86.4 IFX in place of 72. The
 /// worker's stake is this, and `prepare` does in epoch 0 what must be done before. The clock stands
 /// in epoch 5.
-fn away_since_epoch_0(stake: u64, prepare: impl FnOnce(&mut TestNetwork, W)) -> (TestNetwork, W) {
+fn away_since_epoch_0(
+    stake: u64,
+    prepare: impl FnOnce(&mut TestNetwork, WorkerId),
+) -> (TestNetwork, WorkerId) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(stake);
     prepare(&mut net, alice);
@@ -21,7 +24,7 @@ fn away_since_epoch_0(stake: u64, prepare: impl FnOnce(&mut TestNetwork, W)) -> 
     (net, alice)
 }
 
-fn nothing(_: &mut TestNetwork, _: W) {}
+fn nothing(_: &mut TestNetwork, _: WorkerId) {}
 
 #[test]
 fn what_is_unstaked_now_was_there_then() {

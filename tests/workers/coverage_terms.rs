@@ -15,7 +15,7 @@ fn change_coming(net: &mut TestNetwork, change: impl FnOnce(&mut Terms)) {
 }
 
 /// A worker at its minimum, at the beginning of epoch 1.
-fn worker_at_its_minimum() -> (TestNetwork, W) {
+fn worker_at_its_minimum() -> (TestNetwork, WorkerId) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     net.next_epoch();

@@ -14,7 +14,7 @@ fn newest(history: &str) -> String {
 
 /// Lets this many epochs pass, the last of them with a commit for the coming one or not, and
 /// settles.
-fn settled_after(net: &mut TestNetwork, w: W, epochs: u64, commits: bool) -> String {
+fn settled_after(net: &mut TestNetwork, w: WorkerId, epochs: u64, commits: bool) -> String {
     let target = epoch_start(net.epoch() + epochs);
     net.chain.set_time(target);
     if commits {

@@ -4,7 +4,7 @@ use inferix_staking_tests::state::{ALL, Worker};
 use inferix_staking_tests::*;
 
 /// Asserts every byte of a worker's account.
-pub fn expect_worker(net: &TestNetwork, w: W, expected: &Worker) {
+pub fn expect_worker(net: &TestNetwork, w: WorkerId, expected: &Worker) {
     let worker = net.worker_state(w);
     let same = bytemuck::bytes_of(&worker) == bytemuck::bytes_of(expected);
     assert!(same, "{worker:#?}\nis not\n{expected:#?}");

@@ -5,7 +5,7 @@ use inferix_staking_tests::*;
 
 use crate::hand_over::expect_worker;
 
-fn offered(net: &mut TestNetwork) -> W {
+fn offered(net: &mut TestNetwork) -> WorkerId {
     let w = net.registered_worker(2 * MINIMUM);
     let new_owner = net.keys.new_owner.pubkey();
     net.offers_worker(w, Some(new_owner)).succeeds();

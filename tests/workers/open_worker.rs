@@ -15,14 +15,16 @@ fn an_owner_opens_a_worker_that_holds_nothing_yet() {
         let state = net.worker_state(alice);
         let worker = net.worker(alice);
         let owner = worker.owner.pubkey();
-        assert_eq!((state.version, state.network), (1, net.address));
-        assert_eq!((state.owner, state.node), (owner, worker.node));
-        assert_eq!((state.vault, state.payout), (worker.vault, worker.payout));
+        assert_eq!(state.version, 1);
+        assert_eq!(state.network, net.address);
+        assert_eq!(state.owner, owner);
+        assert_eq!(state.node, worker.node);
+        assert_eq!(state.vault, worker.vault);
+        assert_eq!(state.payout, worker.payout);
         assert_eq!(state.payout_token_account, worker.payout_tokens);
-        assert_eq!(
-            (state.registered, state.barred, state.open_cases),
-            (0, 0, 0)
-        );
+        assert_eq!(state.registered, 0);
+        assert_eq!(state.barred, 0);
+        assert_eq!(state.open_cases, 0);
         assert_eq!(state.opened_at, GENESIS);
         assert_eq!(state.left_at, 0);
         assert_eq!(state.opener, owner);
@@ -33,23 +35,23 @@ fn an_owner_opens_a_worker_that_holds_nothing_yet() {
         assert_eq!(state.benchmark, state::Schedule::default());
         assert_eq!(state.benchmark_at, 0);
         assert_eq!(state.price, state::Schedule::default());
-        assert_eq!((state.slashable(), state.deposited_total), (0, 0));
+        assert_eq!(state.slashable(), 0);
+        assert_eq!(state.deposited_total, 0);
 
         let event: events::WorkerOpened = receipt.event();
-        assert_eq!((event.network, event.worker), (net.address, worker.address));
-        assert_eq!(
-            (event.owner, event.node, event.payout),
-            (owner, worker.node, worker.payout)
-        );
+        assert_eq!(event.network, net.address);
+        assert_eq!(event.worker, worker.address);
+        assert_eq!(event.owner, owner);
+        assert_eq!(event.node, worker.node);
+        assert_eq!(event.payout, worker.payout);
         assert_eq!(event.opened_slot, state.opened_slot);
 
         let vault = net.chain.account(&worker.vault).unwrap();
         assert_eq!(vault.owner, token_program);
         let vault = TokenAccount::unpack(&vault.data).unwrap();
-        assert_eq!(
-            (vault.mint, vault.owner, vault.amount),
-            (net.mint, worker.address, 0)
-        );
+        assert_eq!(vault.mint, net.mint);
+        assert_eq!(vault.owner, worker.address);
+        assert_eq!(vault.amount, 0);
         assert!(vault.delegate.is_none() && vault.close_authority.is_none());
     }
 }

@@ -6,7 +6,7 @@ use inferix_staking_tests::*;
 /// The token program's "owner does not match".
 const OWNER_MISMATCH: InstructionError = InstructionError::Custom(4);
 
-fn operated(w: impl Fn(&mut TestNetwork) -> W) -> (TestNetwork, W, Keypair) {
+fn operated(w: impl Fn(&mut TestNetwork) -> WorkerId) -> (TestNetwork, WorkerId, Keypair) {
     let mut net = TestNetwork::new();
     let w = w(&mut net);
     let operator = net.hires_operator(w);

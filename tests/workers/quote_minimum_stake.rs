@@ -5,7 +5,7 @@ use inferix_staking::state::{Network, Worker};
 use inferix_staking_math::{Benchmark, MathError, Price, TokenPrice, minimum_stake};
 use inferix_staking_tests::*;
 
-fn quote(net: &mut TestNetwork, w: W, price: Option<u64>) -> MinimumStakeQuote {
+fn quote(net: &mut TestNetwork, w: WorkerId, price: Option<u64>) -> MinimumStakeQuote {
     net.quotes_minimum_stake(w, price).succeeds().return_data()
 }
 

@@ -18,25 +18,22 @@ fn exactly_the_minimum_registers_and_is_moved_in() {
 
         let state = net.worker_state(alice);
         assert!(state.is_registered());
-        assert_eq!(
-            (state.active_stake, state.deposited_total),
-            (minimum, minimum)
-        );
-        assert_eq!((state.price.current, state.price.next_at), (ONE_USD, 0));
-        assert_eq!((state.left_at, state.left_covered), (0, 0));
+        assert_eq!(state.active_stake, minimum);
+        assert_eq!(state.deposited_total, minimum);
+        assert_eq!(state.price.current, ONE_USD);
+        assert_eq!(state.price.next_at, 0);
+        assert_eq!(state.left_at, 0);
+        assert_eq!(state.left_covered, 0);
         assert_eq!(state.coverage.short_since, 0);
         assert_eq!(net.vault_balance(alice), minimum);
         assert_eq!(net.owner_balance(alice), wallet - minimum);
         let event: events::WorkerRegistered = receipt.event();
-        assert_eq!(
-            (event.network, event.worker),
-            (net.address, net.worker(alice).address)
-        );
-        assert_eq!((event.price, event.price_effective_at), (ONE_USD, GENESIS));
-        assert_eq!(
-            (event.old_active_stake, event.new_active_stake),
-            (0, minimum)
-        );
+        assert_eq!(event.network, net.address);
+        assert_eq!(event.worker, net.worker(alice).address);
+        assert_eq!(event.price, ONE_USD);
+        assert_eq!(event.price_effective_at, GENESIS);
+        assert_eq!(event.old_active_stake, 0);
+        assert_eq!(event.new_active_stake, minimum);
     }
 }
 
@@ -150,10 +147,8 @@ fn coming_back_cheaper_with_the_old_stake_counts_as_a_cut() {
     let receipt = net.registers_worker(alice, ONE_USD, 2 * MINIMUM).succeeds();
 
     let event: events::WorkerRegistered = receipt.event();
-    assert_eq!(
-        (event.price, event.price_effective_at),
-        (ONE_USD, GENESIS + EPOCH)
-    );
+    assert_eq!(event.price, ONE_USD);
+    assert_eq!(event.price_effective_at, GENESIS + EPOCH);
     net.requests_unstake(alice, 1)
         .fails_with(StakingError::StakeBelowMinimum);
     net.chain.set_time(GENESIS + EPOCH);

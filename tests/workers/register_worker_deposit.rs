@@ -15,10 +15,8 @@ fn what_was_topped_up_before_counts() {
         net.tops_up(alice, before).succeeds();
         let receipt = net.registers_worker(alice, ONE_USD, deposit).succeeds();
         let event: events::WorkerRegistered = receipt.event();
-        assert_eq!(
-            (event.old_active_stake, event.new_active_stake),
-            (before, MINIMUM)
-        );
+        assert_eq!(event.old_active_stake, before);
+        assert_eq!(event.new_active_stake, MINIMUM);
         assert_eq!(net.vault_balance(alice), MINIMUM);
     }
 }

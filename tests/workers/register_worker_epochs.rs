@@ -5,7 +5,7 @@ use inferix_staking::state::Network;
 use inferix_staking_tests::*;
 
 /// A network with a measured worker whose reference price may be this many epochs old.
-fn with_reference_age(epochs: u16) -> (TestNetwork, W) {
+fn with_reference_age(epochs: u16) -> (TestNetwork, WorkerId) {
     let mut params = default_params();
     params.max_reference_age_epochs = epochs;
     params.benchmark_max_age_secs = 365 * 86_400;

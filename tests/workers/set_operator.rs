@@ -48,7 +48,7 @@ fn yesterday_s_operator_is_nobody() {
 
 #[test]
 fn it_is_set_in_any_state_of_the_worker() {
-    let states: [fn(&mut TestNetwork) -> W; 4] = [
+    let states: [fn(&mut TestNetwork) -> WorkerId; 4] = [
         TestNetwork::open_worker,
         |net| {
             let barred = net.registered_worker(MINIMUM);

@@ -15,18 +15,12 @@ fn rewards_go_to_the_new_wallet_from_then_on() {
     let event: events::PayoutSet = net.sets_payout(alice, new_payout).succeeds().event();
 
     let state = net.worker_state(alice);
-    assert_eq!(
-        (state.payout, state.payout_token_account),
-        (new_payout, new_tokens)
-    );
-    assert_eq!(
-        (event.network, event.worker),
-        (net.address, net.worker(alice).address)
-    );
-    assert_eq!(
-        (event.old_payout, event.new_payout),
-        (old_payout, new_payout)
-    );
+    assert_eq!(state.payout, new_payout);
+    assert_eq!(state.payout_token_account, new_tokens);
+    assert_eq!(event.network, net.address);
+    assert_eq!(event.worker, net.worker(alice).address);
+    assert_eq!(event.old_payout, old_payout);
+    assert_eq!(event.new_payout, new_payout);
     // The account that was right before is skipped now, and fails nobody else's claim.
     let event: events::RewardsClaimed = net.claims(&snapshot, 0).succeeds().event();
     assert_eq!(
@@ -36,13 +30,8 @@ fn rewards_go_to_the_new_wallet_from_then_on() {
     net.claims(&snapshot, 0)
         .replacing(old_tokens, new_tokens)
         .succeeds();
-    assert_eq!(
-        (
-            net.chain.balance(&old_tokens),
-            net.chain.balance(&new_tokens)
-        ),
-        (0, 5 * IFX)
-    );
+    assert_eq!(net.chain.balance(&old_tokens), 0);
+    assert_eq!(net.chain.balance(&new_tokens), 5 * IFX);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use inferix_staking_tests::*;
 const NEXT_EPOCH: i64 = GENESIS + EPOCH;
 
 /// A worker that asks $2 and holds exactly the 144 IFX for it.
-fn two_dollar_worker() -> (TestNetwork, W) {
+fn two_dollar_worker() -> (TestNetwork, WorkerId) {
     let mut net = TestNetwork::new();
     let alice = net.measured_worker();
     net.registers_worker(alice, 2 * ONE_USD, 2 * MINIMUM)
@@ -15,7 +15,7 @@ fn two_dollar_worker() -> (TestNetwork, W) {
 }
 
 /// The price that counts for S(n) now.
-fn price_now(net: &TestNetwork, w: W) -> u64 {
+fn price_now(net: &TestNetwork, w: WorkerId) -> u64 {
     net.worker_state(w).price.at(net.chain.now())
 }
 
@@ -29,11 +29,10 @@ fn a_rise_counts_at_once_and_needs_the_stake_for_it() {
     let event: events::PriceSet = net.sets_price(alice, 2 * ONE_USD).succeeds().event();
 
     assert_eq!(price_now(&net, alice), 2 * ONE_USD);
-    assert_eq!(
-        (event.network, event.worker),
-        (net.address, net.worker(alice).address)
-    );
-    assert_eq!((event.old_price, event.new_price), (ONE_USD, 2 * ONE_USD));
+    assert_eq!(event.network, net.address);
+    assert_eq!(event.worker, net.worker(alice).address);
+    assert_eq!(event.old_price, ONE_USD);
+    assert_eq!(event.new_price, 2 * ONE_USD);
     assert_eq!(event.effective_at, GENESIS);
     net.requests_unstake(alice, 1)
         .fails_with(StakingError::StakeBelowMinimum);
@@ -45,7 +44,8 @@ fn a_cut_frees_stake_from_the_first_second_of_the_next_epoch_on() {
 
     let event: events::PriceSet = net.sets_price(alice, ONE_USD).succeeds().event();
 
-    assert_eq!((event.old_price, event.new_price), (2 * ONE_USD, ONE_USD));
+    assert_eq!(event.old_price, 2 * ONE_USD);
+    assert_eq!(event.new_price, ONE_USD);
     assert_eq!(event.effective_at, NEXT_EPOCH);
     for time in [GENESIS, NEXT_EPOCH - 1] {
         net.chain.set_time(time);
@@ -79,10 +79,8 @@ fn of_several_cuts_the_last_one_counts() {
     for price in [ONE_USD / 2, ONE_USD * 3 / 2] {
         let event: events::PriceSet = net.sets_price(alice, price).succeeds().event();
         // Also when it is more than the cut before it: the old price still counts.
-        assert_eq!(
-            (event.old_price, event.effective_at),
-            (2 * ONE_USD, NEXT_EPOCH)
-        );
+        assert_eq!(event.old_price, 2 * ONE_USD);
+        assert_eq!(event.effective_at, NEXT_EPOCH);
     }
     net.chain.set_time(NEXT_EPOCH);
     assert_eq!(price_now(&net, alice), ONE_USD * 3 / 2);

@@ -5,7 +5,7 @@ use inferix_staking_tests::*;
 
 /// In epoch 2, half a grace after its beginning: the token has lost a tenth, so S(n) is 80 IFX, and
 /// the worker holds 72.
-fn short_worker() -> (TestNetwork, W) {
+fn short_worker() -> (TestNetwork, WorkerId) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     net.next_epoch();

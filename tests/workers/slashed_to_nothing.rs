@@ -4,7 +4,7 @@ use inferix_staking_tests::state::ALL;
 use inferix_staking_tests::*;
 
 /// Two cases at the default share of one half each take all that a registered worker has, in two epochs.
-fn slashed_worker() -> (TestNetwork, W) {
+fn slashed_worker() -> (TestNetwork, WorkerId) {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     for id in [1, 2] {

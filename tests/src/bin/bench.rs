@@ -228,7 +228,7 @@ impl Neighbours {
 }
 
 /// A claimable snapshot of a million leaves, the first of which are these workers'.
-fn million(net: &mut TestNetwork, workers: &[W], each: u64) -> Snapshot {
+fn million(net: &mut TestNetwork, workers: &[WorkerId], each: u64) -> Snapshot {
     let entries: Vec<_> = workers.iter().map(|w| (*w, each)).collect();
     let mut leaves: Vec<_> = entries
         .iter()

@@ -10,7 +10,7 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::{SYSTEM, instruction};
-use crate::{Call, TestNetwork, W};
+use crate::{Call, TestNetwork, WorkerId};
 
 impl TestNetwork {
     pub fn funds_rewards(&mut self, funder: &Keypair, amount: u64) -> Call<'_> {
@@ -109,7 +109,7 @@ impl TestNetwork {
         first_leaf: u32,
         leaves: Vec<ClaimLeaf>,
         proof: Vec<[u8; 32]>,
-        workers: &[W],
+        workers: &[WorkerId],
     ) -> Call<'_> {
         let accounts = acc::ClaimRewards {
             network: self.address,

@@ -6,11 +6,11 @@ use inferix_staking::{accounts as acc, instruction as ix};
 use solana_signer::Signer;
 
 use super::{SYSTEM, instruction};
-use crate::{Call, TestNetwork, W};
+use crate::{Call, TestNetwork, WorkerId};
 
 impl TestNetwork {
     /// The slasher signs last; the admin pays the rent.
-    pub fn proposes_slash(&mut self, w: W, offence: Offence) -> Call<'_> {
+    pub fn proposes_slash(&mut self, w: WorkerId, offence: Offence) -> Call<'_> {
         let (payer, slasher) = (
             self.keys.admin.insecure_clone(),
             self.keys.slasher.insecure_clone(),
@@ -32,7 +32,7 @@ impl TestNetwork {
     /// By the owner.
     pub fn contests_slash(
         &mut self,
-        w: W,
+        w: WorkerId,
         offence_id: [u8; 32],
         answer_hash: [u8; 32],
     ) -> Call<'_> {
@@ -49,7 +49,7 @@ impl TestNetwork {
     }
 
     /// By the guardian.
-    pub fn cancels_slash(&mut self, w: W, offence_id: [u8; 32]) -> Call<'_> {
+    pub fn cancels_slash(&mut self, w: WorkerId, offence_id: [u8; 32]) -> Call<'_> {
         let guardian = self.keys.guardian.insecure_clone();
         let accounts = acc::CancelSlash {
             authority: guardian.pubkey(),
@@ -60,7 +60,7 @@ impl TestNetwork {
         self.call(instruction(accounts, ix::CancelSlash {}), &[&guardian])
     }
 
-    pub fn executes_slash(&mut self, w: W, offence_id: [u8; 32]) -> Call<'_> {
+    pub fn executes_slash(&mut self, w: WorkerId, offence_id: [u8; 32]) -> Call<'_> {
         let worker = self.worker(w);
         let accounts = acc::ExecuteSlash {
             network: self.address,
@@ -74,7 +74,7 @@ impl TestNetwork {
         self.call(instruction(accounts, ix::ExecuteSlash {}), &[])
     }
 
-    pub fn closes_slash_case(&mut self, w: W, offence_id: [u8; 32]) -> Call<'_> {
+    pub fn closes_slash_case(&mut self, w: WorkerId, offence_id: [u8; 32]) -> Call<'_> {
         let accounts = acc::CloseSlashCase {
             slash_case: self.case_address(w, offence_id),
             rent_payer: self.keys.admin.pubkey(),

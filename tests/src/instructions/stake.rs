@@ -5,16 +5,16 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::instruction;
-use crate::{Call, TestNetwork, W};
+use crate::{Call, TestNetwork, WorkerId};
 
 impl TestNetwork {
     /// By the owner; `tops_up_as` for anybody else.
-    pub fn tops_up(&mut self, w: W, amount: u64) -> Call<'_> {
+    pub fn tops_up(&mut self, w: WorkerId, amount: u64) -> Call<'_> {
         let owner = self.owner(w);
         self.tops_up_as(&owner, w, amount)
     }
 
-    pub fn tops_up_as(&mut self, funder: &Keypair, w: W, amount: u64) -> Call<'_> {
+    pub fn tops_up_as(&mut self, funder: &Keypair, w: WorkerId, amount: u64) -> Call<'_> {
         let worker = self.worker(w);
         let accounts = acc::TopUp {
             funder: funder.pubkey(),
@@ -27,15 +27,15 @@ impl TestNetwork {
         self.call(instruction(accounts, ix::TopUp { amount }), &[funder])
     }
 
-    pub fn requests_unstake(&mut self, w: W, amount: u64) -> Call<'_> {
+    pub fn requests_unstake(&mut self, w: WorkerId, amount: u64) -> Call<'_> {
         self.owner_update(w, ix::RequestUnstake { amount })
     }
 
-    pub fn cancels_unstake(&mut self, w: W, ticket: u8) -> Call<'_> {
+    pub fn cancels_unstake(&mut self, w: WorkerId, ticket: u8) -> Call<'_> {
         self.owner_update(w, ix::CancelUnstake { ticket })
     }
 
-    pub fn withdraws(&mut self, w: W) -> Call<'_> {
+    pub fn withdraws(&mut self, w: WorkerId) -> Call<'_> {
         let owner = self.owner(w);
         let worker = self.worker(w);
         let accounts = acc::Withdraw {

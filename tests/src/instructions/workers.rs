@@ -7,11 +7,11 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::{SYSTEM, instruction};
-use crate::{Call, TestNetwork, W};
+use crate::{Call, TestNetwork, WorkerId};
 
 impl TestNetwork {
     /// The opener signs last, so `signed_by` replaces it; the admin pays the rent.
-    pub fn opens_worker(&mut self, w: W) -> Call<'_> {
+    pub fn opens_worker(&mut self, w: WorkerId) -> Call<'_> {
         let worker = self.worker(w);
         let opener = worker.opener.insecure_clone();
         let payer = self.keys.admin.insecure_clone();
@@ -32,17 +32,17 @@ impl TestNetwork {
         )
     }
 
-    pub fn attests_benchmark(&mut self, w: W, benchmark: u64) -> Call<'_> {
+    pub fn attests_benchmark(&mut self, w: WorkerId, benchmark: u64) -> Call<'_> {
         self.attestation(w, benchmark, &[])
     }
 
     /// The admin signs too; first, so that `signed_by` replaces the benchmark authority.
-    pub fn attests_benchmark_with_admin(&mut self, w: W, benchmark: u64) -> Call<'_> {
+    pub fn attests_benchmark_with_admin(&mut self, w: WorkerId, benchmark: u64) -> Call<'_> {
         let admin = self.keys.admin.insecure_clone();
         self.attestation(w, benchmark, &[&admin])
     }
 
-    fn attestation(&mut self, w: W, benchmark: u64, admin: &[&Keypair]) -> Call<'_> {
+    fn attestation(&mut self, w: WorkerId, benchmark: u64, admin: &[&Keypair]) -> Call<'_> {
         let authority = self.keys.benchmark_authority.insecure_clone();
         let accounts = acc::AttestBenchmark {
             benchmark_authority: authority.pubkey(),
@@ -58,7 +58,7 @@ impl TestNetwork {
     }
 
     /// By the owner, with its tokens; `registers_worker_as` for anybody else.
-    pub fn registers_worker(&mut self, w: W, price: u64, deposit: u64) -> Call<'_> {
+    pub fn registers_worker(&mut self, w: WorkerId, price: u64, deposit: u64) -> Call<'_> {
         let owner = self.owner(w);
         self.registers_worker_as(&owner, w, price, deposit)
     }
@@ -66,7 +66,7 @@ impl TestNetwork {
     pub fn registers_worker_as(
         &mut self,
         authority: &Keypair,
-        w: W,
+        w: WorkerId,
         price: u64,
         deposit: u64,
     ) -> Call<'_> {
@@ -86,7 +86,7 @@ impl TestNetwork {
     }
 
     /// By the owner.
-    pub fn sets_price(&mut self, w: W, price: u64) -> Call<'_> {
+    pub fn sets_price(&mut self, w: WorkerId, price: u64) -> Call<'_> {
         let owner = self.owner(w);
         let accounts = acc::OperatorUpdate {
             authority: owner.pubkey(),
@@ -96,16 +96,21 @@ impl TestNetwork {
         self.call(instruction(accounts, ix::SetPrice { price }), &[&owner])
     }
 
-    pub fn sets_operator(&mut self, w: W, operator: Pubkey) -> Call<'_> {
+    pub fn sets_operator(&mut self, w: WorkerId, operator: Pubkey) -> Call<'_> {
         self.owner_update(w, ix::SetOperator { operator })
     }
 
-    pub fn offers_worker(&mut self, w: W, new_owner: Option<Pubkey>) -> Call<'_> {
+    pub fn offers_worker(&mut self, w: WorkerId, new_owner: Option<Pubkey>) -> Call<'_> {
         self.owner_update(w, ix::OfferWorker { new_owner })
     }
 
     /// By whom it is offered to.
-    pub fn accepts_worker(&mut self, new_owner: &Keypair, w: W, least_stake: u64) -> Call<'_> {
+    pub fn accepts_worker(
+        &mut self,
+        new_owner: &Keypair,
+        w: WorkerId,
+        least_stake: u64,
+    ) -> Call<'_> {
         let accounts = acc::AcceptWorker {
             new_owner: new_owner.pubkey(),
             network: self.address,
@@ -117,15 +122,15 @@ impl TestNetwork {
         )
     }
 
-    pub fn sets_payout(&mut self, w: W, payout: Pubkey) -> Call<'_> {
+    pub fn sets_payout(&mut self, w: WorkerId, payout: Pubkey) -> Call<'_> {
         self.owner_update(w, ix::SetPayout { payout })
     }
 
-    pub fn sets_restake(&mut self, w: W, restake: bool) -> Call<'_> {
+    pub fn sets_restake(&mut self, w: WorkerId, restake: bool) -> Call<'_> {
         self.owner_update(w, ix::SetRestake { restake })
     }
 
-    pub(super) fn owner_update(&mut self, w: W, data: impl InstructionData) -> Call<'_> {
+    pub(super) fn owner_update(&mut self, w: WorkerId, data: impl InstructionData) -> Call<'_> {
         let owner = self.owner(w);
         let accounts = acc::OwnerUpdate {
             owner: owner.pubkey(),
@@ -135,7 +140,7 @@ impl TestNetwork {
         self.call(instruction(accounts, data), &[&owner])
     }
 
-    pub fn closes_worker(&mut self, w: W) -> Call<'_> {
+    pub fn closes_worker(&mut self, w: WorkerId) -> Call<'_> {
         let owner = self.owner(w);
         let worker = self.worker(w);
         let accounts = acc::CloseWorker {
@@ -149,7 +154,7 @@ impl TestNetwork {
         self.call(instruction(accounts, ix::CloseWorker {}), &[&owner])
     }
 
-    fn bar_accounts(&self, w: W) -> acc::BarWorker {
+    fn bar_accounts(&self, w: WorkerId) -> acc::BarWorker {
         acc::BarWorker {
             admin: self.keys.admin.pubkey(),
             network: self.address,
@@ -157,7 +162,7 @@ impl TestNetwork {
         }
     }
 
-    pub fn bars_worker(&mut self, w: W) -> Call<'_> {
+    pub fn bars_worker(&mut self, w: WorkerId) -> Call<'_> {
         let admin = self.keys.admin.insecure_clone();
         self.call(
             instruction(self.bar_accounts(w), ix::BarWorker {}),
@@ -165,7 +170,7 @@ impl TestNetwork {
         )
     }
 
-    pub fn unbars_worker(&mut self, w: W) -> Call<'_> {
+    pub fn unbars_worker(&mut self, w: WorkerId) -> Call<'_> {
         let admin = self.keys.admin.insecure_clone();
         self.call(
             instruction(self.bar_accounts(w), ix::UnbarWorker {}),
@@ -173,7 +178,7 @@ impl TestNetwork {
         )
     }
 
-    pub fn quotes_minimum_stake(&mut self, w: W, price: Option<u64>) -> Call<'_> {
+    pub fn quotes_minimum_stake(&mut self, w: WorkerId, price: Option<u64>) -> Call<'_> {
         let accounts = acc::QuoteMinimumStake {
             network: self.address,
             worker: self.worker(w).address,

@@ -7,18 +7,18 @@ use inferix_staking::state::{
 use inferix_staking::{SLASH_SEED, VERIFIER_SEED};
 use solana_keypair::Keypair;
 
-use super::{TestNetwork, TestWorker, W, pda};
+use super::{TestNetwork, TestWorker, WorkerId, pda};
 
 impl TestNetwork {
-    pub fn worker(&self, w: W) -> &TestWorker {
+    pub fn worker(&self, w: WorkerId) -> &TestWorker {
         &self.workers[w.0]
     }
 
-    pub fn owner(&self, w: W) -> Keypair {
+    pub fn owner(&self, w: WorkerId) -> Keypair {
         self.worker(w).owner.insecure_clone()
     }
 
-    pub fn operator(&self, w: W) -> Keypair {
+    pub fn operator(&self, w: WorkerId) -> Keypair {
         self.worker(w).operator.insecure_clone()
     }
 
@@ -26,19 +26,19 @@ impl TestNetwork {
         self.chain.state(&self.address)
     }
 
-    pub fn worker_state(&self, w: W) -> Worker {
+    pub fn worker_state(&self, w: WorkerId) -> Worker {
         self.chain.state(&self.worker(w).address)
     }
 
     /// The worker with its coverage record settled until now.
-    pub fn settled_worker(&self, w: W) -> Worker {
+    pub fn settled_worker(&self, w: WorkerId) -> Worker {
         let network = self.network_state();
         self.worker_state(w).settled(&network.at(self.chain.now()))
     }
 
     /// Where a claim pays to now: the payout wallet's token account, or the vault of a worker that is short
     /// and restakes. For a worker that is not open, the payout account.
-    pub fn destination(&self, w: W) -> Pubkey {
+    pub fn destination(&self, w: WorkerId) -> Pubkey {
         let worker = self.worker(w);
         if self.chain.account(&worker.address).is_some() {
             let state = self.settled_worker(w);
@@ -72,11 +72,11 @@ impl TestNetwork {
         distribution
     }
 
-    pub fn case_address(&self, w: W, offence_id: [u8; 32]) -> Pubkey {
+    pub fn case_address(&self, w: WorkerId, offence_id: [u8; 32]) -> Pubkey {
         pda(&[SLASH_SEED, self.worker(w).address.as_ref(), &offence_id])
     }
 
-    pub fn case_state(&self, w: W, offence_id: [u8; 32]) -> SlashCase {
+    pub fn case_state(&self, w: WorkerId, offence_id: [u8; 32]) -> SlashCase {
         self.chain.state(&self.case_address(w, offence_id))
     }
 
@@ -88,25 +88,25 @@ impl TestNetwork {
         self.chain.state(&self.verifier_address(wallet))
     }
 
-    pub fn vault_balance(&self, w: W) -> u64 {
+    pub fn vault_balance(&self, w: WorkerId) -> u64 {
         self.chain.balance(&self.worker(w).vault)
     }
 
-    pub fn owner_balance(&self, w: W) -> u64 {
+    pub fn owner_balance(&self, w: WorkerId) -> u64 {
         self.chain.balance(&self.worker(w).owner_tokens)
     }
 
-    pub fn payout_balance(&self, w: W) -> u64 {
+    pub fn payout_balance(&self, w: WorkerId) -> u64 {
         self.chain.balance(&self.worker(w).payout_tokens)
     }
 
     /// Asserts the active stake.
-    pub fn expect_stake(&self, w: W, amount: u64) {
+    pub fn expect_stake(&self, w: WorkerId, amount: u64) {
         assert_eq!(self.worker_state(w).active_stake, amount, "active stake");
     }
 
     /// Asserts what is unbonding, over all tickets.
-    pub fn expect_unbonding(&self, w: W, amount: u64) {
+    pub fn expect_unbonding(&self, w: WorkerId, amount: u64) {
         assert_eq!(
             self.worker_state(w).unbonding.total(),
             amount,
