@@ -10,6 +10,7 @@ import {
   setOperator,
   slashCaseStateAt,
 } from '../src/index.js';
+import { getContestSlashInstruction } from '../src/generated/index.js';
 import { eventOf } from './harness/events.js';
 import { random32, TestNetwork } from './harness/network.js';
 import { caseNow, executes, offenceOf, proposes } from './harness/slashing.js';
@@ -79,6 +80,13 @@ test('contesting: what is refused', async (t) => {
   // Another worker's owner has no say, even with a worker of its own in the place of this one.
   const other = await net.registersWorker('200');
   await net.refuses(contest(other.owner), 'NotOwnerOrOperator');
+  const swapped = getContestSlashInstruction({
+    authority: other.owner,
+    worker: other.address,
+    slashCase: slashCase.address,
+    answerHash: random32(),
+  });
+  await net.refuses([swapped], 'WrongWorker');
 
   const second = await proposes(net, opened, await offenceOf(net, 1n));
   await net.does(cancelSlash({ network, slashCase: second, authority: roles.guardian }));

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
+  ClaimOutcome,
   closeSlashCase,
+  coverageOf,
+  eligibilityAt,
+  epochAt,
   executeSlash,
   fetchSlashCase,
   findSlashCaseAddress,
@@ -12,9 +16,10 @@ import {
   slashCaseStateAt,
   slashRoom,
   sumOfEpoch,
+  U64_MAX,
 } from '../src/index.js';
 import { TestNetwork } from './harness/network.js';
-import { offenceOf } from './harness/slashing.js';
+import { offenceOf, proposes } from './harness/slashing.js';
 
 const DAY = 86_400n;
 
@@ -156,4 +161,28 @@ test('a slash is proposed, waits for its veto window, and is executed by a stran
   const after = await chain.connection.rpc.getBalance(roles.slasher.address).send();
   assert.ok(after.value > before.value);
   await assert.rejects(fetchSlashCase(chain.connection, address), { code: 'AccountNotFound' });
+});
+
+test('a worker that leaves before it is slashed answers for the epoch with what is unbonding', async (t) => {
+  const net = await TestNetwork.start(t);
+  const { network, chain } = net;
+  const opened = await net.registersWorker('200');
+  const { address: worker, owner } = opened;
+  const slashCase = await proposes(net, opened, await offenceOf(net, net.tokens('100')));
+  await chain.travelTo(slashCase.executableAt);
+  await net.does(requestUnstake({ network, worker, owner, amount: U64_MAX }));
+  const [terms, now] = [await net.current(), await chain.now()];
+  const covered = async () => {
+    const left = await net.worker(opened);
+    const epoch = epochAt(terms, now);
+    return [
+      left.leftCovered,
+      coverageOf(terms, left, epoch, now)?.short,
+      eligibilityAt(terms, left, now),
+    ];
+  };
+  assert.deepEqual(await covered(), [true, false, ClaimOutcome.SlashCaseOpen]);
+  // 100 of the 200 are less than the 144 that it had to hold.
+  await net.does(executeSlash({ network, slashCase }));
+  assert.deepEqual(await covered(), [false, true, ClaimOutcome.LeftShort]);
 });
