@@ -34,7 +34,10 @@ export type NewPublication = {
   leafCount: number;
   /** The sum of all leaves and of all that was ever written off, over all epochs, in base units. */
   cumulativeTotal: bigint;
-  /** The part of the growth that was claimed wrongly under suspended roots and is lost: 0 by default. */
+  /**
+   * The part of the growth that was claimed wrongly under suspended roots and is lost: 0 by default. At most
+   * what was claimed since the base, and at most what was unclaimed there and one capped growth.
+   */
   writtenOff?: bigint;
 };
 
