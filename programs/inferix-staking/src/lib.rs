@@ -287,7 +287,8 @@ pub mod inferix_staking {
     /// per offence; a guardian's veto can be overruled once, after another guardian has taken office.
     /// Signer: the slasher, and whoever pays the rent.
     /// Fails with: OffenceInFuture, OffenceTooOld, OffenceBeforeOpening, OffenceBeforeSlasher,
-    /// OffenceAfterLeaving, SlashTooLarge, OpenCasesAskTooMuch, AmountIsZero, AlreadyExists, AnotherOffence.
+    /// OffenceAfterLeaving, SlashTooLarge, OpenCasesAskTooMuch, TooManyOpenCases, AmountIsZero,
+    /// AlreadyExists, AnotherOffence.
     pub fn propose_slash(ctx: Context<ProposeSlash>, offence: Offence) -> Result<()> {
         instructions::propose_slash(ctx, offence)
     }

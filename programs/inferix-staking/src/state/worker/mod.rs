@@ -32,7 +32,8 @@ pub struct Worker {
     pub barred: u8,
     /// 1 if rewards fill the stake first while it is short.
     pub restake: u8,
-    /// 1 if it covered S(n) when it left.
+    /// 1 if it covered S(n) when it left, no slash in that epoch left less than S(n) of it, and nothing was
+    /// asked back since.
     pub left_covered: u8,
     /// Slash cases not yet decided.
     pub open_cases: u8,
