@@ -1,3 +1,9 @@
+/**
+ * Reads the books: every account that holds tokens or counts them.
+ *
+ * @module
+ */
+
 import {
   fetchPenaltyPool,
   fetchRewardPool,
@@ -8,14 +14,14 @@ import {
 } from '@inferix/staking-client';
 import type { Address, Base58EncodedBytes } from '@solana/kit';
 
-import type { Books, WorkerBooks } from './reconcile.js';
-import type { Member, Stage } from './stage.js';
+import type { Books, OwnerBooks, WorkerBooks } from './reconcile.js';
+import type { Member, Owner, World } from './world.js';
 
 /** Reads every account that holds tokens or keeps books on them. */
-export async function readBooks(stage: Stage): Promise<Books> {
-  const { chain, network, mint } = stage;
+export async function readBooks(world: World): Promise<Books> {
+  const { chain, network, mint } = world;
   const { connection } = chain;
-  const balances = await allBalances(stage);
+  const balances = await allBalances(world);
   const at = (address: Address): bigint => balances.get(address) ?? 0n;
   const wallet = (owner: Address) => chain.tokenAccount(mint, owner);
 
@@ -24,15 +30,15 @@ export async function readBooks(stage: Stage): Promise<Books> {
   const known: [kind: string, label: string, address: Address][] = [
     ['reward vault', 'reward vault', rewardVault],
     ['penalty vault', 'penalty vault', penaltyVault],
-    ['treasury', 'treasury', await wallet(stage.treasury.address)],
+    ['treasury', 'treasury', await wallet(world.treasury.address)],
   ];
-  for (const member of stage.crew) {
-    known.push(
-      ['stake vaults', `${member.name} vault`, await findVaultAddress(member.address)],
-      ["owners' wallets", `${member.name} wallet`, await wallet(member.owner.address)],
-    );
+  for (const member of world.members) {
+    known.push(['stake vaults', `${member.name} vault`, await findVaultAddress(member.address)]);
+    for (const { label, wallet: owner } of ownersOf(member)) {
+      known.push(["owners' wallets", `${label} wallet`, await wallet(owner.address)]);
+    }
   }
-  for (const verifier of stage.verifiers) {
+  for (const verifier of world.verifiers) {
     const address = await wallet(verifier.wallet.address);
     known.push(["verifiers' wallets", `${verifier.label} wallet`, address]);
   }
@@ -43,16 +49,22 @@ export async function readBooks(stage: Stage): Promise<Books> {
   const penalties = await fetchPenaltyPool(connection, network.address);
   const supply = await connection.rpc.getTokenSupply(mint.address).send();
   return {
-    minted: stage.minted,
-    burned: { sent: stage.burned, booked: rewards.burnedTotal },
+    minted: world.minted,
+    burned: { sent: world.burned, booked: rewards.burnedTotal },
     supply: BigInt(supply.value.amount),
     accounts: known.map(([kind, label, address]) => ({ kind, label, balance: at(address) })),
     elsewhere: unknown.reduce((sum, [, balance]) => sum + balance, 0n),
     workers: await Promise.all(
-      stage.crew.map(async (member) =>
-        workerBooks(stage, member, {
+      world.members.map(async (member) =>
+        workerBooks(world, member, {
           vault: at(await findVaultAddress(member.address)),
-          wallet: at(await wallet(member.owner.address)),
+          owners: await Promise.all(
+            ownersOf(member).map(async (owner): Promise<OwnerBooks> => {
+              const { label: name, given, sent, withdrawn, paid } = owner;
+              const held = at(await wallet(owner.wallet.address));
+              return { name, given, sent, withdrawn, paid, wallet: held };
+            }),
+          ),
         }),
       ),
     ),
@@ -67,7 +79,7 @@ export async function readBooks(stage: Stage): Promise<Books> {
       paid: penalties.distribution.claimedTotal,
     },
     verifiers: await Promise.all(
-      stage.verifiers.map(async ({ label, wallet: { address } }) => {
+      world.verifiers.map(async ({ label, wallet: { address } }) => {
         const found = await fetchVerifier(connection, {
           network: network.address,
           wallet: address,
@@ -79,21 +91,22 @@ export async function readBooks(stage: Stage): Promise<Books> {
   };
 }
 
+const ownersOf = ({ owner, formerOwners }: Member): Owner[] => [...formerOwners, owner];
+
 async function workerBooks(
-  stage: Stage,
+  world: World,
   member: Member,
-  held: Pick<WorkerBooks, 'vault' | 'wallet'>,
+  held: Pick<WorkerBooks, 'vault' | 'owners'>,
 ): Promise<WorkerBooks> {
-  const worker = await stage.worker(member);
+  const worker = await world.worker(member);
   return {
     name: member.name,
-    given: member.given,
-    sent: member.sent,
     deposited: worker.depositedTotal,
     active: worker.activeStake,
     unbonding: worker.tickets.reduce((sum, { amount }) => sum + amount, 0n),
     withdrawn: worker.withdrawnTotal,
     slashed: worker.slashedTotal,
+    taken: member.taken,
     claimed: worker.claimedTotal,
     restaked: worker.restakedTotal,
     ...held,
@@ -104,7 +117,7 @@ async function workerBooks(
 const AMOUNT_OFFSET = 64;
 
 /** All token accounts of the mint. */
-async function allBalances({ chain, mint }: Stage): Promise<Map<Address, bigint>> {
+async function allBalances({ chain, mint }: World): Promise<Map<Address, bigint>> {
   const bytes = mint.address as string as Base58EncodedBytes;
   const found = await chain.connection.rpc
     .getProgramAccounts(mint.tokenProgram, {

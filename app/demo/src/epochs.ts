@@ -1,3 +1,9 @@
+/**
+ * An epoch's end: its work becomes rewards under a published root, and a stranger claims for everybody.
+ *
+ * @module
+ */
+
 import {
   burnRevenue,
   ClaimOutcome,
@@ -13,10 +19,10 @@ import {
   type Leaf,
 } from '@inferix/staking-client';
 
-import { BURN, EMISSION } from './cast.js';
+import { BURN, EMISSION, PUBLICATION_DELAY_SECS } from './figures.js';
 import { chapter, decimal, ifx, progress, say, table, worth } from './print.js';
 import { splitByLargestRemainder } from './split.js';
-import type { Stage } from './stage.js';
+import type { World } from './world.js';
 
 /** A worker's part of a published epoch, in base units; work in billionths of an IB-minute. */
 export type Share = { name: string; work: bigint; reward: bigint };
@@ -24,7 +30,7 @@ export type Share = { name: string; work: bigint; reward: bigint };
 /** A published epoch: its shares, and the tree they went into. */
 export type Published = { epoch: bigint; shares: Share[]; tree: MerkleTree; leaves: Leaf[] };
 
-/** What a claim came to for one worker. `amount` is paid or restaked. */
+/** Outcome of a claim for one worker. `amount` is paid or restaked. */
 export type Claimed = {
   name: string;
   outcome: ClaimOutcome;
@@ -49,8 +55,8 @@ const OUTCOMES: Record<ClaimOutcome, string> = {
 };
 
 /** Travels to the next epoch. */
-export async function nextEpoch(stage: Stage, title: string): Promise<void> {
-  const { chain, network } = stage;
+export async function nextEpoch(world: World, title: string): Promise<void> {
+  const { chain, network } = world;
   const now = await chain.now();
   await chain.travelTo(nextEpochAt(network, now));
   chapter(`Epoch ${epochAt(network, now) + 1n}: ${title}`);
@@ -60,59 +66,63 @@ export async function nextEpoch(stage: Stage, title: string): Promise<void> {
  * Turns the ended epoch's work into rewards and publishes them; the caller waits for the delay. The coverage
  * records say who earns: registered when the epoch began, and not short in it.
  */
-export async function publishEpoch(stage: Stage): Promise<Published> {
-  const { chain, network, roles, treasury } = stage;
+export async function publishEpoch(world: World): Promise<Published> {
+  const { chain, network, roles, treasury } = world;
   const now = await chain.now();
   const epoch = epochAt(network, now) - 1n;
-  const workers = await stage.workers();
-  const work = stage.crew.map((member, i) => {
+  const workers = await world.workers();
+  const work = world.members.map((member, i) => {
     const worker = workers[i];
     const earns = worker && coverageOf(network, worker, epoch, now)?.earns;
     return earns ? member.benchmark * BigInt(member.minutesPerEpoch) : 0n;
   });
   const rewards = splitByLargestRemainder(EMISSION, work);
-  stage.crew.forEach((member, i) => (member.earned += rewards[i] ?? 0n));
+  world.members.forEach((member, i) => (member.earned += rewards[i] ?? 0n));
 
-  const leaves = stage.crew.map(({ address, earned }, i): Leaf => {
+  const leaves = world.members.map(({ address, earned }, i): Leaf => {
     return { account: address, openedSlot: workers[i]?.openedSlot ?? 0n, cumulative: earned };
   });
   const tree = MerkleTree.of(leaves);
-  const cumulativeTotal = stage.crew.reduce((sum, { earned }) => sum + earned, 0n);
+  const cumulativeTotal = world.members.reduce((sum, { earned }) => sum + earned, 0n);
   const publication = { epoch, root: tree.root, leafCount: tree.leafCount, cumulativeTotal };
-  await stage.give(treasury, EMISSION);
-  await stage.does('fund_rewards', fundRewards({ network, funder: treasury, amount: EMISSION }));
+  await world.give(treasury, EMISSION);
+  await world.send('fund_rewards', fundRewards({ network, funder: treasury, amount: EMISSION }));
   const { distributor } = roles;
   const ibm = (work.reduce((sum, each) => sum + each, 0n) + NANO - 1n) / NANO;
-  await stage.does(
+  await world.send(
     'publish_rewards',
     publishRewards({ network, distributor, publication, work: ibm }),
   );
-  await stage.give(treasury, BURN);
-  await stage.does('burn_revenue', burnRevenue({ network, burner: treasury, amount: BURN }));
-  stage.burned += BURN;
+  await world.give(treasury, BURN);
+  await world.send('burn_revenue', burnRevenue({ network, burner: treasury, amount: BURN }));
+  world.burned += BURN;
 
-  say(
-    `The fees of epoch ${epoch} have bought ${ifx(BURN)} IFX, which are burned. Independently of that, the ` +
-      `distributor splits the epoch's ${ifx(EMISSION)} new IFX by the work done (IB x minutes), by largest ` +
-      `remainder, among those whose coverage record says that they earn, and publishes the root of ` +
-      `${tree.leafCount} leaves. It is claimable in two hours.`,
-  );
-  const shares = stage.crew.map(({ name }, i) => {
+  const shares = world.members.map(({ name }, i) => {
     return { name, work: work[i] ?? 0n, reward: rewards[i] ?? 0n };
   });
   return { epoch, shares, tree, leaves };
 }
 
+/** Explains a publication, to somebody who sees one for the first time. */
+export function explainPublication({ epoch, tree }: Published): void {
+  say(
+    `The fees of epoch ${epoch} have bought ${ifx(BURN)} IFX, which are burned. Independently of that, the ` +
+      `distributor splits ${ifx(EMISSION)} new IFX by the work done (IB x minutes) among those whose coverage ` +
+      `record says that they earn. It publishes the root of ${tree.leafCount} leaves, which is claimable in ` +
+      `${PUBLICATION_DELAY_SECS / 3_600} hours.`,
+  );
+}
+
 /** A stranger pays every worker that has something due, in as few transactions as possible. */
-export async function claimAll(stage: Stage, published: Published): Promise<Claimed[]> {
-  const { network, stranger } = stage;
+export async function claimAll(world: World, published: Published): Promise<Claimed[]> {
+  const { network, stranger } = world;
   const { tree, leaves } = published;
   progress('a stranger without any role sends the claims');
   const claimed: Claimed[] = [];
-  const now = await stage.chain.now();
-  const runs = planClaims({ network, now, tree, leaves, workers: await stage.workers() });
+  const now = await world.chain.now();
+  const runs = planClaims({ network, now, tree, leaves, workers: await world.workers() });
   for (const [index, run] of runs.entries()) {
-    const { events } = await stage.does(
+    const { events } = await world.send(
       `claim_rewards, ${run.leaves.filter((leaf) => 'worker' in leaf).length} of ${run.leaves.length}`,
       claimRewards({ network, run }),
       stranger,
@@ -120,20 +130,20 @@ export async function claimAll(stage: Stage, published: Published): Promise<Clai
     for (const event of events) {
       if (event.name !== 'RewardsClaimed') continue;
       for (const { worker, ...claim } of event.data.claims) {
-        claimed.push({ name: stage.nameOf(worker), ...claim, run: index + 1 });
+        claimed.push({ name: world.memberAt(worker).name, ...claim, run: index + 1 });
       }
     }
   }
   return claimed;
 }
 
-/** What each worker did and got. */
+/** Shows what each worker did and got. */
 export async function showEpoch(
-  stage: Stage,
+  world: World,
   { shares }: Published,
   claimed: readonly Claimed[],
 ): Promise<void> {
-  const price = await stage.price();
+  const price = await world.price();
   const total = shares.reduce((sum, { reward }) => sum + reward, 0n);
   const paid = claimed.reduce((sum, claim) => sum + claim.amount, 0n);
   table(

@@ -1,14 +1,20 @@
+/**
+ * The machines of a network, read from a CSV file.
+ *
+ * @module
+ */
+
 import { readFileSync } from 'node:fs';
 
 import { parseNano } from '@inferix/staking-client';
 
-/** A machine of the network, as `workers.csv` has it. */
+/** A machine as `workers.csv` has it. */
 export type Machine = {
   name: string;
   gpu: string;
   /** Billionths of an IB. */
   benchmark: bigint;
-  /** Whether the benchmark is in the whitepaper or a guess of ours. */
+  /** Published in the whitepaper, or a guess of ours. */
   source: 'published' | 'assumed';
   /** Billionths of a USD per IB-hour. */
   price: bigint;

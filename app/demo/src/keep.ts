@@ -8,16 +8,16 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { CAST } from './cast.js';
+import { WORKERS } from './workers.js';
 import { chapter, say } from './print.js';
-import type { Stage } from './stage.js';
+import type { World } from './world.js';
 
 /** Says how to reach the network, and waits until the process is interrupted. */
-export async function keepRunning(stage: Stage): Promise<void> {
-  const { chain, network, mint } = stage;
-  const folder = writeKeypairs(stage);
-  const worker = stage.member(CAST.healing);
-  const cli = `inferix-stake --url ${chain.url} --network ${network.address}`;
+export async function keepRunning(world: World): Promise<void> {
+  const { chain, network, mint } = world;
+  const folder = writeKeypairs(world);
+  const worker = world.member(WORKERS.healing);
+  const keypair = join(folder, `${worker.name}.json`);
   chapter('It stays until you interrupt it (Ctrl-C)');
   for (const line of [
     `RPC        ${chain.url}`,
@@ -27,10 +27,11 @@ export async function keepRunning(stage: Stage): Promise<void> {
     `keypairs   ${folder}: admin.json, ${worker.name}.json, ...`,
     '',
     'For example:',
-    `${cli} network show`,
-    `${cli} worker list`,
-    `${cli} worker show ${worker.address}`,
-    `${cli} --keypair ${join(folder, `${worker.name}.json`)} worker top-up ${worker.address} 25`,
+    `export INFERIX_NETWORK=${network.address}`,
+    `inferix-stake network show --url ${chain.url}`,
+    `inferix-stake worker list --all --url ${chain.url}`,
+    `inferix-stake worker show ${worker.address} --url ${chain.url}`,
+    `inferix-stake worker top-up ${worker.address} 25 --url ${chain.url} --keypair ${keypair}`,
   ]) {
     // Not wrapped: each line is to be copied.
     console.log(line === '' ? '' : `  ${line}`);
@@ -41,7 +42,7 @@ export async function keepRunning(stage: Stage): Promise<void> {
 }
 
 /** Writes the keys of everybody in the story as the Solana tools read them. */
-function writeKeypairs({ keypairs }: Stage): string {
+function writeKeypairs({ keypairs }: World): string {
   const folder = mkdtempSync(join(tmpdir(), 'inferix-demo-'));
   for (const [name, bytes] of keypairs) {
     writeFileSync(join(folder, `${name}.json`), JSON.stringify([...bytes]), { mode: 0o600 });

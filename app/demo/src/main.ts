@@ -1,64 +1,84 @@
-/** `make demo`: the story of a network on an embedded validator, told with its own transactions. */
+/**
+ * `make demo`: the story of a network on an embedded validator, told with its own transactions.
+ *
+ * @module
+ */
+
 import { Chain } from '../../client/test/harness/chain.js';
 import { readBooks } from './books.js';
-import { BURN, CAST, EMISSION, LOWER_PRICE, PRICE } from './cast.js';
-import { showReconciliation, showTransactions, writeReport } from './ending.js';
-import { claimAll, nextEpoch, publishEpoch, showEpoch } from './epochs.js';
-import { unstakes, withdrawals } from './exits.js';
+import { claimAll, explainPublication, nextEpoch, publishEpoch, showEpoch } from './epochs.js';
+import { requestUnstakes, withdrawMatured } from './exits.js';
+import { BURN, EMISSION, LOWER_PRICE, PRICE } from './figures.js';
 import { readFleet } from './fleet.js';
+import { handOver, showBothPaid } from './hand-over.js';
 import { keepRunning } from './keep.js';
-import { onboarding } from './onboarding.js';
-import { verifiersPaid } from './penalties.js';
+import { onboard } from './onboarding.js';
+import { cutPrice } from './operator.js';
+import { payVerifiers } from './penalties.js';
+import { commitLowerPrice, payHealed, showShort, topUpShortWorkers } from './price-drop.js';
 import { bold, chapter, dim, progress, say } from './print.js';
 import { differencesOf } from './reconcile.js';
-import { healedIsPaid, priceFallsAhead, showShort, waitingTopsUp } from './short.js';
-import { accusations, execution } from './slashing.js';
-import { Stage } from './stage.js';
+import { showReconciliation, showTransactions, writeReport } from './report.js';
+import { executeSlash, proposeSlashes, vetoSlash } from './slashing.js';
+import { WORKERS } from './workers.js';
+import { World } from './world.js';
 
-/** Plays the story and returns whether every token was found. */
+/** Plays the story and returns true if every token was found. */
 async function play(chain: Chain): Promise<boolean> {
   const began = performance.now();
   const fleet = readFleet(new URL('../workers.csv', import.meta.url));
-  const stage = await Stage.set(chain);
-  await stage.hire(fleet);
-  const { network } = stage;
+  const world = await World.create(chain);
+  const { network } = world;
   const delay = BigInt(network.params.publicationDelaySecs);
+  say(
+    'Workers are machines with GPUs. To be paid, each must hold a stake of at least S(n), its minimum stake, which ' +
+      'slashes can take from.',
+  );
+  say();
   say(`network ${network.address}`);
   say(`mint    ${network.mint}, ${network.decimals} decimals`);
 
-  const registrations = await onboarding(stage);
+  const registrations = await onboard(world, fleet);
 
-  await nextEpoch(stage, 'all earn, and the price of the next epoch is known');
-  const warned = await priceFallsAhead(stage);
+  await nextEpoch(world, 'all earn, and the price of the next epoch is known');
+  const warned = await commitLowerPrice(world);
+  const priceCut = await cutPrice(world);
 
-  await nextEpoch(stage, 'the token has fallen, the first epoch is paid');
-  const first = await publishEpoch(stage);
-  await showShort(stage);
+  await nextEpoch(world, 'the token has fallen, the first epoch is paid');
+  const first = await publishEpoch(world);
+  explainPublication(first);
+  await showShort(world);
   await chain.travelBy(delay);
-  const firstClaims = await claimAll(stage, first);
-  await showEpoch(stage, first, firstClaims);
-  const restClaims = await healedIsPaid(stage, first);
+  const firstClaims = await claimAll(world, first);
+  await showEpoch(world, first, firstClaims);
+  const restClaims = await payHealed(world, first);
 
-  chapter('Still epoch 2: one leaves, one is accused, one is caught');
-  await unstakes(stage);
-  const { vetoed, standing } = await accusations(stage);
+  chapter('Still epoch 2: one leaves, one is sold, one is accused, one is caught');
+  await requestUnstakes(world);
+  const handedOver = await handOver(world);
+  const { contested, standing } = await proposeSlashes(world);
 
-  await nextEpoch(stage, 'the slash is executed, the verifiers are paid');
-  const second = await publishEpoch(stage);
-  await waitingTopsUp(stage);
-  await chain.travelBy(delay);
-  const executed = await execution(stage, standing);
-  const secondClaims = await claimAll(stage, second);
-  await showEpoch(stage, second, secondClaims);
+  await nextEpoch(world, 'one slash is vetoed, one executed, the verifiers are paid');
+  const second = await publishEpoch(world);
+  say(`The rewards of epoch ${second.epoch} are published in the same way.`);
+  await topUpShortWorkers(world);
+  const claimableAt = (await chain.now()) + delay;
+  const { executableAt } = standing.slash;
+  await chain.travelTo(claimableAt > executableAt ? claimableAt : executableAt);
+  const slashes = [await vetoSlash(world, contested), await executeSlash(world, standing)];
+  const secondClaims = await claimAll(world, second);
+  await showEpoch(world, second, secondClaims);
   say(
-    `${CAST.leaver} has left and is paid. ${CAST.offender} was slashed below S(n): what it earned fills its stake first.`,
+    `${WORKERS.leaver} has left and is paid. ${WORKERS.offender} was slashed below S(n): what it earned fills its ` +
+      `stake first.`,
   );
-  const verifiers = await verifiersPaid(stage);
+  const paid = showBothPaid(world);
+  const verifiers = await payVerifiers(world);
 
-  const withdrawn = await withdrawals(stage);
-  showTransactions(stage);
+  const withdrawals = await withdrawMatured(world);
+  showTransactions(world);
   progress('every account is read again');
-  const books = await readBooks(stage);
+  const books = await readBooks(world);
   const agrees = showReconciliation(books);
 
   const epochs = [
@@ -79,21 +99,23 @@ async function play(chain: Chain): Promise<boolean> {
     prices: { first: PRICE, afterTheFall: LOWER_PRICE },
     fleet,
     registrations,
-    refusals: stage.refusals,
+    refusals: world.refusals,
     epochs,
     warned,
-    slashes: [vetoed, executed],
+    operator: { of: WORKERS.operated, priceCut },
+    handOver: { ...handedOver, paid },
+    slashes,
     verifiers,
-    withdrawals: withdrawn,
-    computeUnits: Object.fromEntries(stage.transactions),
-    transactions: [...stage.transactions.values()].flat().length,
+    withdrawals,
+    computeUnits: Object.fromEntries(world.transactions),
+    transactions: [...world.transactions.values()].flat().length,
     books,
     differences: differencesOf(books),
   });
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
   say();
   say(dim(`${seconds} seconds. The same as data: target/demo.json`));
-  if (process.env.KEEP === '1') await keepRunning(stage);
+  if (process.env.KEEP === '1') await keepRunning(world);
   return agrees;
 }
 

@@ -1,47 +1,62 @@
+/**
+ * Epoch 0: the first price, the benchmarks, and registrations with exactly S(n).
+ *
+ * @module
+ */
+
 import {
   attestBenchmark,
   commitPrice,
   formatNano,
   NANO,
-  openWorker,
   quoteMinimumStake,
   registerWorker,
   topUp,
 } from '@inferix/staking-client';
 
-import { CAST, PRICE } from './cast.js';
+import { PRICE } from './figures.js';
+import type { Machine } from './fleet.js';
+import { nameOperator } from './operator.js';
 import { chapter, dollars, exactIfx, ifx, progress, refusal, say, table, worth } from './print.js';
-import type { Member, Stage } from './stage.js';
+import { WORKERS } from './workers.js';
+import type { Member, World } from './world.js';
 
-/** What a worker registered with. */
-export type Registration = { name: string; minimumStake: bigint; cushion: bigint };
+/** The stake that a worker registered with, and what its owner added. */
+export type Registration = {
+  name: string;
+  by: 'owner' | 'operator';
+  minimumStake: bigint;
+  cushion: bigint;
+};
 
-/** Epoch 0: the price, the benchmarks, and registrations with exactly S(n). */
-export async function onboarding(stage: Stage): Promise<Registration[]> {
+/** Opens, measures and registers every machine. */
+export async function onboard(world: World, machines: readonly Machine[]): Promise<Registration[]> {
   chapter('Epoch 0: workers are measured, stake and register');
-  const { network, roles } = stage;
-  await stage.does('commit_price', commitPrice({ network, ...roles, price: PRICE }));
-  await stage.refresh();
+  const { network, roles } = world;
+  await world.send('commit_price', commitPrice({ network, ...roles, price: PRICE }));
+  await world.refresh();
   say(
     `The price authority commits ${dollars(PRICE, 3)} per IFX. The very first price counts at once; every later ` +
       `one counts from the epoch after.`,
   );
 
-  progress(`${stage.crew.length} owners open a worker each, the benchmark authority measures it`);
-  await Promise.all(stage.crew.map((member) => opens(stage, member)));
-  const quotes = await Promise.all(stage.crew.map((member) => minimumStakeOf(stage, member)));
+  progress(`${machines.length} owners open a worker each, the benchmark authority measures it`);
+  await world.openWorkers(machines);
+  await Promise.all(world.members.map((member) => measure(world, member)));
+  const quotes = await Promise.all(world.members.map((member) => minimumStakeOf(world, member)));
 
-  await oneUnitShort(stage, quotes);
+  await tryOneUnitShort(world, quotes);
   progress('each registers with exactly S(n)');
+  const operated = await nameOperator(world);
   const registrations = await Promise.all(
-    stage.crew.map((member, i) => registers(stage, member, quotes[i] ?? 0n)),
+    world.members.map((member, i) => register(world, member, quotes[i] ?? 0n)),
   );
 
   const total = registrations.reduce((sum, { minimumStake }) => sum + minimumStake, 0n);
   table(
     ['worker', 'GPU', '>IB', 'benchmark', '>$/IB-hour', '>S(n) IFX', '>S(n) USD', '>cushion IFX'],
     [
-      ...stage.crew.map((member, i) => [
+      ...world.members.map((member, i) => [
         member.name,
         member.gpu,
         formatNano(member.benchmark),
@@ -55,18 +70,21 @@ export async function onboarding(stage: Stage): Promise<Registration[]> {
     ],
   );
   say(
-    `S(n) is coverage x minutes in an epoch x IB x price: for ${stage.crew[0]?.name ?? 'nobody'} ` +
-      `${formulaOf(stage)}. Each registers with exactly that, to the base unit. After that, most ` +
-      `owners add a cushion of a quarter of S(n) against a fall of the token's price; ` +
-      `${CAST.bare.join(', ')} do not. ${CAST.offender} holds three times what it needs. All of them earn from ` +
-      `epoch 1: an epoch pays those who were registered when it began.`,
+    `S(n) is coverage x minutes in an epoch x IB x price: for ${world.members[0]?.name ?? 'nobody'} ` +
+      `${formulaOf(world)}. Most owners add a cushion of a quarter of S(n) against a fall of the token's ` +
+      `price; ${WORKERS.bare.join(', ')} do not, and ${WORKERS.offender} holds three times what it needs. All of ` +
+      `them earn from epoch 1: an epoch pays those who were registered when it began.`,
+  );
+  say(
+    `The owner of ${operated.name} keeps its key cold. It staked, and named an operator: a hot key on the machine's ` +
+      `side, which registered the machine.`,
   );
   return registrations;
 }
 
 /** S(n) of the first worker, worked out in words. */
-function formulaOf({ network, crew }: Stage): string {
-  const [member] = crew;
+function formulaOf({ network, members }: World): string {
+  const [member] = members;
   if (!member) return '';
   const { coverageEpochs, epochSecs } = network.params;
   const { benchmark, price } = member;
@@ -77,19 +95,17 @@ function formulaOf({ network, crew }: Stage): string {
   );
 }
 
-async function opens(stage: Stage, member: Member): Promise<void> {
-  const { network, roles } = stage;
-  const { owner, node, address: worker, benchmark } = member;
-  await stage.does('open_worker', openWorker({ network, owner, node }));
+async function measure(world: World, { address: worker, benchmark }: Member): Promise<void> {
+  const { network, roles } = world;
   const { benchmarkAuthority } = roles;
-  await stage.does(
+  await world.send(
     'attest_benchmark',
     attestBenchmark({ network, worker, benchmarkAuthority, benchmark }),
   );
 }
 
 /** S(n) as the program itself computes it. */
-async function minimumStakeOf({ network, chain }: Stage, member: Member): Promise<bigint> {
+async function minimumStakeOf({ network, chain }: World, member: Member): Promise<bigint> {
   const quote = await quoteMinimumStake(chain.connection, {
     network: network.address,
     worker: member.address,
@@ -99,54 +115,61 @@ async function minimumStakeOf({ network, chain }: Stage, member: Member): Promis
   return quote.minimumStake;
 }
 
-async function oneUnitShort(stage: Stage, quotes: readonly bigint[]): Promise<void> {
-  const { network } = stage;
-  const member = stage.member(CAST.stingy);
-  const minimum = quotes[stage.crew.indexOf(member)] ?? 0n;
+async function tryOneUnitShort(world: World, quotes: readonly bigint[]): Promise<void> {
+  const { network } = world;
+  const member = world.member(WORKERS.oneUnitShort);
+  const minimum = quotes[world.members.indexOf(member)] ?? 0n;
   const { owner, address: worker, price } = member;
-  await give(stage, member, minimum);
+  await give(world, member, minimum);
   say();
   say(`${member.name} tries ${exactIfx(minimum - 1n)} IFX, one base unit less than its S(n):`);
-  const { code, sentence } = await stage.refused(
+  const deposit = minimum - 1n;
+  const { code, sentence } = await world.expectRefusal(
     'register_worker',
     member.name,
     'StakeBelowMinimum',
-    registerWorker({ network, worker, owner, price, deposit: minimum - 1n }),
+    registerWorker({ network, worker, authority: owner.wallet, price, deposit }),
   );
   refusal(code, sentence);
 }
 
-async function registers(stage: Stage, member: Member, minimum: bigint): Promise<Registration> {
-  const { network } = stage;
-  const { owner, address: worker, price } = member;
-  await give(stage, member, minimum);
-  await stage.does(
+/** Registers a worker with exactly S(n): by its owner, or by its operator with the owner's stake. */
+async function register(world: World, member: Member, minimum: bigint): Promise<Registration> {
+  const { network } = world;
+  const { name, owner, operator, address: worker, price } = member;
+  if (operator) await addStake(world, member, minimum);
+  else {
+    await give(world, member, minimum);
+    owner.sent += minimum;
+  }
+  const [authority, deposit] = operator ? [operator, 0n] : [owner.wallet, minimum];
+  await world.send(
     'register_worker',
-    registerWorker({ network, worker, owner, price, deposit: minimum }),
+    registerWorker({ network, worker, authority, price, deposit }),
   );
-  member.sent += minimum;
   const cushion = cushionOf(member, minimum);
-  if (cushion > 0n) await topsUp(stage, member, cushion);
-  return { name: member.name, minimumStake: minimum, cushion };
+  if (cushion > 0n) await addStake(world, member, cushion);
+  return { name, by: operator ? 'operator' : 'owner', minimumStake: minimum, cushion };
 }
 
 function cushionOf({ name }: Member, minimum: bigint): bigint {
-  if (CAST.bare.some((bare) => bare === name)) return 0n;
-  return name === CAST.offender ? 2n * minimum : minimum / 4n;
+  if (WORKERS.bare.some((bare) => bare === name)) return 0n;
+  return name === WORKERS.offender ? 2n * minimum : minimum / 4n;
 }
 
-/** The owner adds to the stake, with tokens that are minted for it. */
-export async function topsUp(stage: Stage, member: Member, amount: bigint): Promise<void> {
-  await give(stage, member, amount);
-  const { owner: funder, address: worker } = member;
-  await stage.does('top_up', topUp({ network: stage.network, worker, funder, amount }));
-  member.sent += amount;
+/** Tops a worker up from its owner's wallet, with tokens that are minted for it. */
+export async function addStake(world: World, member: Member, amount: bigint): Promise<void> {
+  await give(world, member, amount);
+  const { owner, address: worker } = member;
+  const { network } = world;
+  await world.send('top_up', topUp({ network, worker, funder: owner.wallet, amount }));
+  owner.sent += amount;
 }
 
 /** Mints to an owner what is missing for a deposit. */
-async function give(stage: Stage, member: Member, needed: bigint): Promise<void> {
-  const held = member.given - member.sent;
+async function give(world: World, { owner }: Member, needed: bigint): Promise<void> {
+  const held = owner.given - owner.sent;
   if (held >= needed) return;
-  await stage.give(member.owner, needed - held);
-  member.given += needed - held;
+  await world.give(owner.wallet, needed - held);
+  owner.given += needed - held;
 }

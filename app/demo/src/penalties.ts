@@ -1,3 +1,9 @@
+/**
+ * The penalty pool pays verifiers from a published root.
+ *
+ * @module
+ */
+
 import {
   claimPenalty,
   epochAt,
@@ -7,31 +13,28 @@ import {
   publishPenalties,
 } from '@inferix/staking-client';
 
-import { CAST, VERIFIER_PERCENT, VERIFIER_WORK } from './cast.js';
+import { VERIFIER_PERCENT, VERIFIER_WORK } from './figures.js';
 import { ifx, progress, say, table, worth } from './print.js';
 import { splitByLargestRemainder } from './split.js';
-import type { Stage } from './stage.js';
+import type { World } from './world.js';
 
-/** What a verifier was paid. */
+/** A verifier's pay. */
 export type VerifierPay = { name: string; paid: bigint };
 
-/** The penalty pool pays verifiers from a published root. */
-export async function verifiersPaid(stage: Stage): Promise<VerifierPay[]> {
-  const { chain, network, roles, stranger } = stage;
-  for (const label of CAST.verifiers) {
-    stage.verifiers.push({ label, wallet: await stage.wallet(label, 0) });
-  }
+/** Publishes what verifiers have earned, and claims it for them. */
+export async function payVerifiers(world: World): Promise<VerifierPay[]> {
+  const { chain, network, roles, stranger } = world;
   const { slashedTotal } = await fetchPenaltyPool(chain.connection, network.address);
   const cumulativeTotal = (slashedTotal * VERIFIER_PERCENT) / 100n;
   const parts = splitByLargestRemainder(cumulativeTotal, VERIFIER_WORK);
-  const due = stage.verifiers.map(({ label, wallet }, i) => {
+  const due = world.verifiers.map(({ label, wallet }, i) => {
     return { label, wallet: wallet.address, cumulative: parts[i] ?? 0n };
   });
   const tree = MerkleTree.of(due.map(penaltyLeaf));
   const epoch = epochAt(network, await chain.now()) - 1n;
   const publication = { epoch, root: tree.root, leafCount: tree.leafCount, cumulativeTotal };
   const { distributor } = roles;
-  await stage.does('publish_penalties', publishPenalties({ network, distributor, publication }));
+  await world.send('publish_penalties', publishPenalties({ network, distributor, publication }));
   say(
     `Verifiers found the forgery. The distributor publishes a root that pays them ${VERIFIER_PERCENT}% of the penalties, ` +
       `and after two hours the stranger sends the claims:`,
@@ -42,11 +45,11 @@ export async function verifiersPaid(stage: Stage): Promise<VerifierPay[]> {
   for (const [leafIndex, { label, wallet, cumulative }] of due.entries()) {
     const proof = tree.proof(leafIndex);
     const claim = { network, payer: stranger, wallet, leafIndex, cumulative, proof };
-    await stage.does('claim_penalty', claimPenalty(claim), stranger);
-    const paid = await chain.balance(await chain.tokenAccount(stage.mint, wallet));
+    await world.send('claim_penalty', claimPenalty(claim), stranger);
+    const paid = await chain.balance(await chain.tokenAccount(world.mint, wallet));
     pay.push({ name: label, paid });
   }
-  const price = await stage.price();
+  const price = await world.price();
   table(
     ['verifier', '>paid IFX', '>USD'],
     pay.map(({ name, paid }) => [name, ifx(paid), worth(paid, price)]),

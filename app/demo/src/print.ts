@@ -1,3 +1,9 @@
+/**
+ * The terminal: paragraphs, tables, numbers and colours.
+ *
+ * @module
+ */
+
 import { NANO } from '@inferix/staking-client';
 
 const COLOURS = process.stdout.isTTY && !process.env.NO_COLOR;
@@ -11,7 +17,7 @@ const cyan = paint(36);
 
 const WIDTH = 98;
 
-/** Whether the last line was empty, so that there are never two. */
+/** True while the last line is empty, so that there are never two. */
 let atGap = false;
 const write = (line: string): void => {
   if (line === '' && atGap) return;
@@ -89,7 +95,7 @@ export function decimal(value: bigint, decimals: number, shown: number): string 
 /** Billionths of a USD as dollars and cents. */
 export const dollars = (nano: bigint, shown = 2): string => `$${decimal(nano, 9, shown)}`;
 
-/** What an amount of a token with nine decimals is worth at a price in billionths of a USD. */
+/** Value of an amount of a token with nine decimals, at a price in billionths of a USD. */
 export const worth = (amount: bigint, price: bigint): string => dollars((amount * price) / NANO);
 
 /** An amount of a token with nine decimals, cut to cents; `exact` shows it all. */

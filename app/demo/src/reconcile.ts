@@ -1,13 +1,20 @@
-/** What every token is counted against, in base units. Plain data, so that a test can tamper with it. */
+/**
+ * The rules by which every token is found: what the demo did, what the program books and what the token
+ * accounts hold must agree.
+ *
+ * @module
+ */
+
+/** Everything that is counted, in base units. Plain data, so that a test can tamper with it. */
 export type Books = {
-  /** What the demo asked the mint for, and what the mint says there is. */
+  /** Tokens that the demo asked the mint for, and the supply that the mint reports. */
   minted: bigint;
   supply: bigint;
-  /** What the demo burned, and what the reward pool books as burned. */
+  /** Tokens that the demo burned, and that the reward pool books as burned. */
   burned: { sent: bigint; booked: bigint };
   /** Every token account that the demo knows of. */
   accounts: { kind: string; label: string; balance: bigint }[];
-  /** What all token accounts of the mint hold that the demo does not know of. */
+  /** Held by token accounts of the mint that the demo does not know of. */
   elsewhere: bigint;
   workers: WorkerBooks[];
   rewards: { vault: bigint; funded: bigint; paid: bigint };
@@ -15,20 +22,31 @@ export type Books = {
   verifiers: { name: string; paid: bigint; wallet: bigint }[];
 };
 
-/** One worker: what its owner was given and sent, what the program says, and what is there. */
+/** One worker: what its owners sent and got, what the program books, and what its vault holds. */
 export type WorkerBooks = {
   name: string;
-  given: bigint;
-  sent: bigint;
+  /** Its owners in turn: one, unless it was handed over. */
+  owners: OwnerBooks[];
   deposited: bigint;
   active: bigint;
   unbonding: bigint;
   withdrawn: bigint;
   slashed: bigint;
+  /** Taken by slashes, part by part, as their events say. */
+  taken: bigint;
   claimed: bigint;
-  /** What of the claims went into the stake. */
+  /** Part of the claims that went into the stake. */
   restaked: bigint;
   vault: bigint;
+};
+
+/** An owner's wallet: what came in and went out while the worker was its own, and what it holds. */
+export type OwnerBooks = {
+  name: string;
+  given: bigint;
+  sent: bigint;
+  withdrawn: bigint;
+  paid: bigint;
   wallet: bigint;
 };
 
@@ -95,7 +113,12 @@ function workerChecks(
   check: (of: string, rule: string, left: bigint, right: bigint) => Check,
 ): Check[] {
   return [
-    check(w.name, 'sent + restaked = deposits', w.sent + w.restaked, w.deposited),
+    check(
+      w.name,
+      'sent + restaked = deposits',
+      sum(w.owners.map(({ sent }) => sent)) + w.restaked,
+      w.deposited,
+    ),
     check(
       w.name,
       'deposits = stake + unbonding + withdrawn + slashed',
@@ -105,9 +128,24 @@ function workerChecks(
     check(w.name, 'vault = stake + unbonding', w.vault, w.active + w.unbonding),
     check(
       w.name,
-      'wallet = given - sent + withdrawn + claimed - restaked',
-      w.wallet,
-      w.given - w.sent + w.withdrawn + w.claimed - w.restaked,
+      'withdrawn = paid out to its owners',
+      w.withdrawn,
+      sum(w.owners.map(({ withdrawn }) => withdrawn)),
+    ),
+    check(
+      w.name,
+      'claimed = paid to its owners + restaked',
+      w.claimed,
+      sum(w.owners.map(({ paid }) => paid)) + w.restaked,
+    ),
+    check(w.name, 'slashed = parts of its slashes', w.slashed, w.taken),
+    ...w.owners.map((owner) =>
+      check(
+        owner.name,
+        'wallet = given - sent + withdrawn + paid',
+        owner.wallet,
+        owner.given - owner.sent + owner.withdrawn + owner.paid,
+      ),
     ),
   ];
 }

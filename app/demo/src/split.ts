@@ -1,4 +1,10 @@
 /**
+ * Splits of an amount by weights.
+ *
+ * @module
+ */
+
+/**
  * Splits an amount in proportion to weights, by largest remainder: everyone gets the whole units of its
  * share, and the units left over go to the largest fractions, the earlier one of equals first. The parts
  * add up to the amount exactly, and none is a unit away from its exact share.

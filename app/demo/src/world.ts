@@ -1,12 +1,21 @@
+/**
+ * The chain, the network on it and everybody in the story. Every transaction goes through `World.send`, which
+ * counts what it cost and what it paid out.
+ *
+ * @module
+ */
+
 import { createHash } from 'node:crypto';
 
 import type { Address, Instruction, KeyPairSigner } from '@solana/kit';
 
 import {
+  ClaimOutcome,
   fetchNetwork,
   fetchWorker,
   fetchWorkers,
   findWorkerAddress,
+  openWorker,
   StakingError,
   termsAt,
   type Network,
@@ -15,23 +24,38 @@ import {
 } from '@inferix/staking-client';
 import { Chain, type TestMint } from '../../client/test/harness/chain.js';
 import { deployNetwork, readNetworkFile } from '../../../migrations/deploy.js';
-import { PUBLICATION_DELAY_SECS } from './cast.js';
+import { DECIMALS, PUBLICATION_DELAY_SECS, SLASH_LIMIT } from './figures.js';
 import type { Machine } from './fleet.js';
 import { createKeypair } from './keys.js';
+import { VERIFIERS } from './workers.js';
 
-/** A machine with its owner's wallet and its place on chain. */
+/** A wallet that owns a worker, and the base units that went in and out of it. */
+export type Owner = {
+  label: string;
+  wallet: KeyPairSigner;
+  /** Minted to it, and sent by it as deposits. */
+  given: bigint;
+  sent: bigint;
+  /** Paid to it, as the events say: stake that it withdrew, and rewards. */
+  withdrawn: bigint;
+  paid: bigint;
+};
+
+/** A machine with its worker on chain and the keys that run it. */
 export type Member = Machine & {
-  owner: KeyPairSigner;
   address: Address;
   /** The 32 bytes that name it. */
   node: Uint8Array;
-  /** Base units that its owner was given, sent as deposits, and has earned by published roots. */
-  given: bigint;
-  sent: bigint;
+  owner: Owner;
+  formerOwners: Owner[];
+  /** The hot key, if it is not the owner's. */
+  operator: KeyPairSigner | undefined;
+  /** Base units that published roots have granted it, and that slashes have taken, as the events say. */
   earned: bigint;
+  taken: bigint;
 };
 
-/** Someone who holds the token and no stake. */
+/** A wallet that holds the token and has no stake. */
 export type Holder = { label: string; wallet: KeyPairSigner };
 
 /** A call that the program refused. */
@@ -52,7 +76,7 @@ type RoleKeys = Record<(typeof ROLES)[number], KeyPairSigner>;
 export const hash32 = (text: string): Uint8Array =>
   new Uint8Array(createHash('sha256').update(text).digest());
 
-async function walletOf(
+async function createWallet(
   chain: Chain,
   keypairs: Map<string, Uint8Array>,
   name: string,
@@ -64,23 +88,23 @@ async function walletOf(
   return signer;
 }
 
-/** The chain, the network on it and its people; every transaction of the story goes through here. */
-export class Stage {
+/** The chain, the network and everybody in the story. */
+export class World {
   /** Compute units of every transaction, by its kind. */
   readonly transactions = new Map<string, bigint[]>();
   readonly refusals: Refused[] = [];
-  readonly crew: Member[] = [];
+  readonly members: Member[] = [];
   readonly verifiers: Holder[] = [];
   minted = 0n;
   burned = 0n;
 
   private constructor(
-    /** The 64 bytes of every key in the story, by whose it is. */
+    /** The 64 bytes of every key in the story, by its owner's name. */
     readonly keypairs: Map<string, Uint8Array>,
     readonly chain: Chain,
     readonly mint: TestMint,
     readonly roles: RoleKeys,
-    /** As it was when last read: its terms change. */
+    /** The network as last read: its terms change. */
     public network: Network,
     /** Holds what funds the rewards. */
     readonly treasury: KeyPairSigner,
@@ -89,14 +113,14 @@ export class Stage {
   ) {}
 
   /**
-   * Creates the network of `migrations/network.example.json` with fresh keys and a shorter publication
-   * delay.
+   * Creates the network of `migrations/network.example.json` with fresh keys, a shorter publication delay and
+   * a smaller slash limit.
    */
-  static async set(chain: Chain): Promise<Stage> {
-    const mint = await chain.createMint(9);
+  static async create(chain: Chain): Promise<World> {
+    const mint = await chain.createMint(DECIMALS);
     const keypairs = new Map<string, Uint8Array>();
     const keys = await Promise.all(
-      ROLES.map(async (role) => [role, await walletOf(chain, keypairs, role)] as const),
+      ROLES.map(async (role) => [role, await createWallet(chain, keypairs, role)] as const),
     );
     const roles = Object.fromEntries(keys) as RoleKeys;
     const addresses = keys.map(([role, { address }]) => [role, address] as const);
@@ -104,24 +128,50 @@ export class Stage {
     const file = readNetworkFile(example);
     const { network, outcome } = await deployNetwork(chain.connection, chain.payer, {
       ...file,
+      slashLimitPerEpoch: SLASH_LIMIT,
       params: { ...file.params, publicationDelaySecs: PUBLICATION_DELAY_SECS },
       mint: mint.address,
       roles: Object.fromEntries(addresses) as Record<keyof RoleKeys, Address>,
     });
-    const treasury = await walletOf(chain, keypairs, 'treasury');
-    const stranger = await walletOf(chain, keypairs, 'stranger');
-    const stage = new Stage(keypairs, chain, mint, roles, network, treasury, stranger);
-    stage.count('create_network', outcome);
-    return stage;
+    const treasury = await createWallet(chain, keypairs, 'treasury');
+    const stranger = await createWallet(chain, keypairs, 'stranger');
+    const world = new World(keypairs, chain, mint, roles, network, treasury, stranger);
+    world.count('create_network', outcome);
+    for (const label of VERIFIERS) {
+      world.verifiers.push({ label, wallet: await world.wallet(label, 0) });
+    }
+    return world;
   }
 
   /** A new wallet with SOL, whose key is remembered by this name. */
   wallet(name: string, sol?: number): Promise<KeyPairSigner> {
-    return walletOf(this.chain, this.keypairs, name, sol);
+    return createWallet(this.chain, this.keypairs, name, sol);
   }
 
-  /** Sends an action of some kind and remembers what it cost. */
-  async does(
+  /** A new owner without tokens. */
+  async createOwner(label: string): Promise<Owner> {
+    const wallet = await this.wallet(label);
+    return { label, wallet, given: 0n, sent: 0n, withdrawn: 0n, paid: 0n };
+  }
+
+  /** Opens a worker for each machine, with an owner of its own. */
+  async openWorkers(machines: readonly Machine[]): Promise<void> {
+    const { network } = this;
+    const members = machines.map(async (machine): Promise<Member> => {
+      const owner = await this.createOwner(machine.name);
+      const opener = owner.wallet;
+      const node = hash32(machine.name);
+      const key = { network: network.address, opener: opener.address, node };
+      const address = await findWorkerAddress(key);
+      await this.send('open_worker', openWorker({ network, opener, node }));
+      const none = { operator: undefined, earned: 0n, taken: 0n };
+      return { ...machine, owner, formerOwners: [], node, address, ...none };
+    });
+    this.members.push(...(await Promise.all(members)));
+  }
+
+  /** Sends an action, counts what it cost, and books what its events say. */
+  async send(
     kind: string,
     action: Promise<Instruction[]>,
     feePayer: KeyPairSigner = this.chain.payer,
@@ -130,11 +180,12 @@ export class Stage {
     const outcome = await sent.outcome();
     if (outcome.truncated) throw new Error(`the logs of ${kind} were cut short`);
     this.count(kind, outcome);
+    this.book(outcome);
     return outcome;
   }
 
-  /** Sends what the program has to refuse, by this name. */
-  async refused(
+  /** Sends an action that the program has to refuse with this code. */
+  async expectRefusal(
     kind: string,
     who: string,
     code: string,
@@ -156,30 +207,32 @@ export class Stage {
     this.transactions.set(kind, [...(this.transactions.get(kind) ?? []), computeUnits]);
   }
 
+  private book({ events }: Outcome): void {
+    for (const { name, data } of events) {
+      if (name === 'StakeWithdrawn') this.memberAt(data.worker).owner.withdrawn += data.amount;
+      if (name === 'SlashExecuted') this.memberAt(data.worker).taken += data.taken;
+      if (name !== 'RewardsClaimed') continue;
+      for (const { worker, outcome, amount } of data.claims) {
+        if (outcome === ClaimOutcome.Paid) this.memberAt(worker).owner.paid += amount;
+      }
+    }
+  }
+
   /** Mints tokens to a wallet. */
   async give(wallet: KeyPairSigner, amount: bigint): Promise<void> {
     await this.chain.giveTokens(this.mint, wallet.address, amount);
     this.minted += amount;
   }
 
-  /** Makes wallets and addresses for the machines. */
-  async hire(fleet: readonly Machine[]): Promise<void> {
-    const members = fleet.map(async (machine): Promise<Member> => {
-      const owner = await this.wallet(machine.name);
-      const node = hash32(machine.name);
-      const address = await findWorkerAddress({
-        network: this.network.address,
-        owner: owner.address,
-        node,
-      });
-      return { ...machine, owner, node, address, given: 0n, sent: 0n, earned: 0n };
-    });
-    this.crew.push(...(await Promise.all(members)));
+  member(name: string): Member {
+    const member = this.members.find((member) => member.name === name);
+    if (!member) throw new Error(`The story needs a worker named ${name} in workers.csv.`);
+    return member;
   }
 
-  member(name: string): Member {
-    const member = this.crew.find((member) => member.name === name);
-    if (!member) throw new Error(`The story needs a worker named ${name} in workers.csv.`);
+  memberAt(address: Address): Member {
+    const member = this.members.find((member) => member.address === address);
+    if (!member) throw new Error(`${address} is not a worker of the story`);
     return member;
   }
 
@@ -188,17 +241,13 @@ export class Stage {
     return termsAt(this.network, await this.chain.now()).referencePrice;
   }
 
-  nameOf(address: Address): string {
-    return this.crew.find((member) => member.address === address)?.name ?? address;
-  }
-
   worker({ address }: Member): Promise<Worker> {
     return fetchWorker(this.chain.connection, address);
   }
 
-  /** The crew's workers as they are on chain, in the crew's order. */
+  /** The workers as they are on chain, in the order of `members`. */
   async workers(): Promise<Worker[]> {
-    const addresses = this.crew.map(({ address }) => address);
+    const addresses = this.members.map(({ address }) => address);
     return (await fetchWorkers(this.chain.connection, addresses)).filter(
       (worker) => worker !== undefined,
     );
@@ -207,10 +256,5 @@ export class Stage {
   /** Reads the network again, for its newest terms. */
   async refresh(): Promise<Network> {
     return (this.network = await fetchNetwork(this.chain.connection, this.network.address));
-  }
-
-  /** What a wallet's token account holds. */
-  async holds({ address }: KeyPairSigner): Promise<bigint> {
-    return this.chain.balance(await this.chain.tokenAccount(this.mint, address));
   }
 }
