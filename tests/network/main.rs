@@ -6,8 +6,9 @@ mod commit_price;
 mod create_network;
 mod create_network_mints;
 mod create_network_params;
+mod gates;
 mod layouts;
-mod roles;
+
 mod set_role;
 mod set_snapshot_uri;
 mod terms;

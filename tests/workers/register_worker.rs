@@ -1,4 +1,4 @@
-//! `register_worker`: the owner brings the stake and names a price.
+//! `register_worker`: the owner or the operator brings the stake and names a price.
 
 use inferix_staking_math::{Benchmark, Price};
 use inferix_staking_tests::*;
