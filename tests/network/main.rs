@@ -8,7 +8,6 @@ mod create_network_mints;
 mod create_network_params;
 mod gates;
 mod layouts;
-
 mod set_role;
 mod set_snapshot_uri;
 mod terms;
