@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { unclaimed } from '@inferix/staking-client';
+import { mostWrittenOff, unclaimed } from '@inferix/staking-client';
 import type { Built } from '../src/rewards/build.js';
 import type { Snapshot } from '../src/rewards/snapshot.js';
 import { checkClaims, checkSplit, checkSuccession } from '../src/rewards/verify.js';
@@ -239,6 +239,23 @@ test('work that does not explain what was claimed before the wrong root is not a
   world.distribution = { ...world.distribution, claimedAtBase: 1n };
   assert.match(
     refused(() => world.builds({ ann: 1n }, { previous: right }))[0],
-    /^1000 base units were claimed beyond what these leaves say, but only 999 since the base was replaced: /,
+    /^1000 base units were claimed beyond what these leaves say, but the program writes off only 999: /,
+  );
+});
+
+test('one base writes off no more than one wrong root can have paid', () => {
+  const { world, right } = robbedWorld();
+  world.pays('thief');
+  world.suspends();
+  const { cumulativeTotal } = world.distribution.base;
+  // As if all that the base had published was claimed, and the cap of an epoch is less than the loss.
+  world.distribution = { ...world.distribution, claimedAtBase: cumulativeTotal };
+  const { epochEmissionCap } = world.network.params;
+  const loss = epochEmissionCap + 1n;
+  world.distribution = { ...world.distribution, claimedTotal: cumulativeTotal + loss };
+  assert.equal(mostWrittenOff(world.distribution, epochEmissionCap), epochEmissionCap);
+  assert.match(
+    refused(() => world.builds({ ann: 1n }, { previous: right }))[0],
+    new RegExp(`but the program writes off only ${epochEmissionCap}: `),
   );
 });

@@ -52,6 +52,21 @@ export function unclaimed({ current, claimedTotal }: Distribution): bigint {
   return total > claimedTotal ? total - claimedTotal : 0n;
 }
 
+/**
+ * Most of what was claimed wrongly that a correction may write off, in token base units: what was claimed
+ * since the base was replaced, and no more than one wrong root can have paid.
+ *
+ * @param cap - The caps of the epochs that the correction covers since the base, in base units.
+ */
+export function mostWrittenOff(
+  { claimedTotal, claimedAtBase, base }: Distribution,
+  cap: bigint,
+): bigint {
+  const unclaimedAtBase = base.cumulativeTotal - claimedAtBase;
+  const paidAtMost = (unclaimedAtBase > 0n ? unclaimedAtBase : 0n) + cap;
+  return least(claimedTotal - claimedAtBase, paidAtMost);
+}
+
 /** The sum of an epoch, in token base units; 0 for epochs that are too old or have none. */
 export function sumOfEpoch({ newest, sums }: EpochSums, epoch: bigint): bigint {
   const kept = BigInt(sums.length);

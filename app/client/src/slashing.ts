@@ -71,19 +71,43 @@ export function mostAskable(network: Pick<SlashTerms, 'params'>, worker: Slashab
  */
 export function slashRoom(
   network: SlashTerms,
-  { slashBucket: bucket }: Pick<PenaltyPool, 'slashBucket'>,
+  pool: Pick<PenaltyPool, 'slashBucket'>,
   now: bigint,
 ): bigint {
+  const { capacity, level, secs } = bucketAt(network, pool, now);
+  const drained = positive(now - pool.slashBucket.levelAt) * network.params.slashLimitPerEpoch;
+  return (capacity - positive(level - drained)) / secs;
+}
+
+/**
+ * When the network's slash limit is whole again if nothing more is taken, in Unix seconds; the time itself
+ * if it is whole, `undefined` if the network lets nothing through at all.
+ */
+export function slashRoomWholeAt(
+  network: SlashTerms,
+  pool: Pick<PenaltyPool, 'slashBucket'>,
+  now: bigint,
+): bigint | undefined {
   const limit = network.params.slashLimitPerEpoch;
+  if (limit === 0n) return undefined;
+  const wholeAt = pool.slashBucket.levelAt + divideUp(bucketAt(network, pool, now).level, limit);
+  return wholeAt > now ? wholeAt : now;
+}
+
+/** What lies in the bucket, before it has drained since `levelAt`, and what it holds: in units times `secs`. */
+function bucketAt(
+  network: SlashTerms,
+  { slashBucket: bucket }: Pick<PenaltyPool, 'slashBucket'>,
+  now: bigint,
+): { capacity: bigint; level: bigint; secs: bigint } {
   const secs = BigInt(termsAt(network, now).epochSecs);
   const counted = BigInt(bucket.epochSecs);
-  // In epochs of another length, what was taken is counted anew, rounded up.
+  // In epochs of another length, what was taken is counted again, rounded up.
   const level =
     secs === counted || counted === 0n ? bucket.level : divideUp(bucket.level * secs, counted);
-  const capacity = limit * secs;
-  const drained = positive(now - bucket.levelAt) * limit;
+  const capacity = network.params.slashLimitPerEpoch * secs;
   // A limit that has been lowered since lets go of what the bucket no longer holds.
-  return (capacity - positive(least(level, capacity) - drained)) / secs;
+  return { capacity, level: least(level, capacity), secs };
 }
 
 /**

@@ -38,8 +38,7 @@ export type CapInput = {
 export function capsOf(input: CapInput): Caps {
   const { network, epoch, previousTotal, writtenOff, carried } = input;
   const { epochEmissionCap, lifetimeCap, emissionPerIbm } = network.params;
-  const covered = epoch - carried.nextEpoch + 1n;
-  const epochs = covered < MAX_EPOCHS_CAPPED ? covered : MAX_EPOCHS_CAPPED;
+  const epochs = epochsCapped(epoch, carried.nextEpoch);
   const isCounted = input.work !== undefined && emissionPerIbm > 0n;
   const work = isCounted ? (input.work ?? 0n) + carried.work : undefined;
   return {
@@ -49,6 +48,12 @@ export function capsOf(input: CapInput): Caps {
     work,
     byWork: work === undefined ? undefined : (work * emissionPerIbm) / NANO - carried.growth,
   };
+}
+
+/** How many epochs' caps count for a publication, from the first one that the base does not cover. */
+export function epochsCapped(epoch: bigint, nextEpoch: bigint): bigint {
+  const covered = epoch - nextEpoch + 1n;
+  return covered < MAX_EPOCHS_CAPPED ? covered : MAX_EPOCHS_CAPPED;
 }
 
 /** Most that an emission may be. */

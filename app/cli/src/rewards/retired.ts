@@ -63,12 +63,12 @@ export function settle(account: Account, leavesWith: LeavesWith): Settled {
 
 /**
  * Settles the correction of a suspended publication, on the last one that was never suspended. What was
- * claimed beyond the right leaves is written off. Nothing can be claimed meanwhile, so that stands.
+ * claimed beyond the right leaves is written off, at most `limit` of it. Nothing can be claimed meanwhile, so
+ * that stands.
  */
-export function settleCorrection(account: Account, leavesWith: LeavesWith): Settled {
-  const { claimedTotal, claimedAtBase } = account.pool.distribution;
+export function settleCorrection(account: Account, leavesWith: LeavesWith, limit: bigint): Settled {
+  const { claimedTotal } = account.pool.distribution;
   const all = (account.previous?.header.retired ?? 0n) + account.closedTotal;
-  const limit = claimedTotal - claimedAtBase;
   const settled = (returned: bigint): Settled => {
     const leaves = leavesWith(returned);
     const covered = coveredBy(account, leaves, leaves.openedSlot.keys());
@@ -82,8 +82,9 @@ export function settleCorrection(account: Account, leavesWith: LeavesWith): Sett
   const none = settled(0n);
   if (none.writtenOff <= limit) return none;
   throw new InputError(
-    `${none.writtenOff} base units were claimed beyond what these leaves say, but only ${limit} since the base ` +
-      'was replaced: the previous snapshot or the work is not the right one.',
+    `${none.writtenOff} base units were claimed beyond what these leaves say, but the program writes off only ` +
+      `${limit}: what was claimed since the base was replaced, and at most what one wrong root can pay. Check ` +
+      'that the previous snapshot and the work are the right ones.',
   );
 }
 

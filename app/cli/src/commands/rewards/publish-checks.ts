@@ -6,6 +6,7 @@
 
 import {
   formatTokens,
+  mostWrittenOff,
   parseTokens,
   settledAt,
   type Distribution,
@@ -13,7 +14,7 @@ import {
 } from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
 import type { PublicationBase } from '../../rewards/base.js';
-import { capsOf, describeCaps, mostOf } from '../../rewards/caps.js';
+import { capsOf, describeCaps, epochsCapped, mostOf } from '../../rewards/caps.js';
 import { toHex, type SnapshotHeader } from '../../rewards/snapshot.js';
 import { publicationOf } from '../../rewards/verify.js';
 
@@ -69,13 +70,14 @@ export function checkFollows(
  * none, where the suspended root itself is published again.
  */
 export function checkWrittenOff(
-  { writtenOff, root }: SnapshotHeader,
-  { claimedTotal, claimedAtBase, current }: Distribution,
-  { corrects }: PublicationBase,
-  { decimals }: Network,
+  { writtenOff, root, epoch }: SnapshotHeader,
+  distribution: Distribution,
+  { corrects, carried }: PublicationBase,
+  { decimals, params }: Network,
   confirmed: string | undefined,
 ): void {
   const text = formatTokens(writtenOff, decimals);
+  const { current } = distribution;
   const isSame = corrects !== undefined && current && toHex(current.root) === root;
   if (isSame && confirmed === undefined) {
     throw new InputError(
@@ -91,11 +93,14 @@ export function checkWrittenOff(
             `funded again. Confirm that with --written-off ${text}.`,
     );
   }
-  const sinceBase = claimedTotal - claimedAtBase;
-  if (writtenOff > sinceBase) {
+  const most = mostWrittenOff(
+    distribution,
+    params.epochEmissionCap * epochsCapped(epoch, carried.nextEpoch),
+  );
+  if (writtenOff > most) {
     throw new InputError(
-      `The snapshot writes off ${text} tokens, but only ${formatTokens(sinceBase, decimals)} were claimed ` +
-        'since the base was replaced.',
+      `The snapshot writes off ${text} tokens, but the program accepts at most ${formatTokens(most, decimals)}: ` +
+        'what was claimed since the base was replaced, and no more than one wrong root can have paid.',
     );
   }
 }
