@@ -4,8 +4,10 @@
 use std::mem::MaybeUninit;
 use std::slice::from_raw_parts_mut;
 
+use anchor_lang::error::{AnchorError, ComparedValues, ErrorOrigin};
 use anchor_lang::prelude::*;
 use anchor_lang::solana_program::entrypoint as standard;
+use anchor_lang::solana_program::log::sol_log;
 use anchor_lang::Discriminator;
 use pinocchio::entrypoint::deserialize;
 use pinocchio::{AccountView, MAX_TX_ACCOUNTS, SUCCESS};
@@ -46,9 +48,9 @@ pub unsafe extern "C" fn entrypoint(input: *mut u8) -> u64 {
 unsafe fn anchor(input: *mut u8) -> u64 {
     // SAFETY: the caller passes what the runtime passed.
     let (program_id, accounts, data) = unsafe { standard::deserialize(input) };
-    match crate::entry(program_id, &accounts, data) {
+    match crate::try_entry(program_id, &accounts, data) {
         Ok(()) => SUCCESS,
-        Err(error) => error.into(),
+        Err(error) => refusal(error),
     }
 }
 
@@ -56,6 +58,37 @@ unsafe fn anchor(input: *mut u8) -> u64 {
 #[cold]
 #[inline(never)]
 fn refusal(error: Error) -> u64 {
-    error.log();
+    if let Error::AnchorError(error) = &error {
+        log(error);
+    }
     ProgramError::from(error).into()
+}
+
+/// The lines that Anchor logs, which clients read, without its formatting code. (What is no error of ours or
+/// of Anchor's is named by the runtime's own line.)
+fn log(error: &AnchorError) {
+    let (how, account) = match &error.error_origin {
+        Some(ErrorOrigin::AccountName(account)) => ("caused by account: ", account.as_str()),
+        _ => ("occurred", ""),
+    };
+    let number = error.error_code_number.to_string();
+    let line = [
+        "AnchorError ",
+        how,
+        account,
+        ". Error Code: ",
+        &error.error_name,
+        ". Error Number: ",
+        &number,
+        ". Error Message: ",
+        &error.error_msg,
+        ".",
+    ];
+    sol_log(&line.concat());
+    if let Some(ComparedValues::Pubkeys((left, right))) = &error.compared_values {
+        sol_log("Left:");
+        left.log();
+        sol_log("Right:");
+        right.log();
+    }
 }

@@ -45,15 +45,20 @@ fn state_mut<T: ZeroCopy>(data: RefMut<'_, [u8]>) -> Result<RefMut<'_, T>> {
 /// The state of an account that was taken in unchecked, because it may not have existed before. Checks what
 /// `AccountLoader` would.
 pub fn take_in_mut<'a, T: ZeroCopy + Owner>(account: &'a AccountInfo) -> Result<RefMut<'a, T>> {
-    if account.owner != &T::owner() {
+    check_type(account, T::DISCRIMINATOR)?;
+    state_mut(borrow_mut(account, space::<T>())?)
+}
+
+#[inline(never)]
+fn check_type(account: &AccountInfo, discriminator: &[u8]) -> Result<()> {
+    if account.owner != &crate::ID {
         return Err(ErrorCode::AccountOwnedByWrongProgram.into());
     }
-    let discriminator = account.try_borrow_data()?;
-    if discriminator.get(..DISCRIMINATOR_LEN) != Some(T::DISCRIMINATOR) {
+    let data = account.try_borrow_data()?;
+    if data.get(..DISCRIMINATOR_LEN) != Some(discriminator) {
         return Err(ErrorCode::AccountDiscriminatorMismatch.into());
     }
-    drop(discriminator);
-    state_mut(borrow_mut(account, space::<T>())?)
+    Ok(())
 }
 
 /// Writes the discriminator of an account just created, and fills it in.

@@ -3,9 +3,9 @@
 use anchor_lang::prelude::*;
 use inferix_staking_math::leaf_hash;
 
-use crate::account::create_account;
-use crate::account::Get;
-use crate::error::StakingError;
+use crate::account::{create_account, take_in_mut, Get};
+use crate::emit::emit;
+use crate::error::{ensure, StakingError};
 use crate::events::PenaltyClaimed;
 use crate::seeds::{PENALTIES_SEED, VERIFIER_SEED};
 use crate::state::{Network, PenaltyPool, Verifier};
@@ -32,15 +32,20 @@ pub struct ClaimPenalty<'info> {
     pub penalty_vault: UncheckedAccount<'info>,
     /// CHECK: whose claim it is; the Merkle leaf names it.
     pub wallet: UncheckedAccount<'info>,
-    /// CHECK: at the address its seeds give; created here at the first claim.
-    #[account(mut, seeds = [VERIFIER_SEED, network.key().as_ref(), wallet.key.as_ref()], bump)]
+    /// CHECK: created here, at the address its seeds give, at the first claim. After that, the account itself
+    /// names its network and its wallet.
+    #[account(mut)]
+    #[cfg_attr(
+        feature = "idl-build",
+        account(seeds = [VERIFIER_SEED, network.key().as_ref(), wallet.key.as_ref()], bump)
+    )]
     pub verifier: UncheckedAccount<'info>,
     /// CHECK: the wallet's associated token account, which the caller cannot choose.
     #[account(
         mut,
         address = associated_address(
             wallet.key, &network.get()?.mint, &network.get()?.token_program
-        ) @ StakingError::WrongTokenAccount
+        )? @ StakingError::WrongTokenAccount
     )]
     pub wallet_token_account: UncheckedAccount<'info>,
     /// CHECK: the network's own token program.
@@ -68,20 +73,21 @@ pub(crate) fn claim_penalty<'info>(
         distribution.verify(leaf_index, 1, &leaf, &proof)?;
     }
     if accounts.verifier.data_is_empty() {
-        let bump = ctx.bumps.verifier;
         create_account(
             &accounts.payer,
             &accounts.verifier,
-            &[VERIFIER_SEED, network.as_ref(), wallet.as_ref(), &[bump]],
-            |verifier: &mut Verifier| {
-                verifier.open(bump, network, wallet);
-            },
+            &[VERIFIER_SEED, network.as_ref(), wallet.as_ref()],
+            |verifier: &mut Verifier, bump| verifier.open(bump, network, wallet),
         )?;
     }
 
     let (amount, bump, claimed) = {
-        let loader = AccountLoader::<Verifier>::try_from(accounts.verifier.as_ref())?;
-        let mut verifier = loader.get_mut()?;
+        let mut verifier = take_in_mut::<Verifier>(&accounts.verifier)?;
+        // Only this program creates verifiers, each at the address of its network and its wallet.
+        ensure!(
+            verifier.network == network && verifier.wallet == wallet,
+            ErrorCode::ConstraintSeeds
+        );
         let mut pool = accounts.penalty_pool.get_mut()?;
         let old_claimed_total = verifier.claimed_total;
         let amount = verifier.due(cumulative);
