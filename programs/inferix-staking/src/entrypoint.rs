@@ -6,12 +6,12 @@ use std::slice::from_raw_parts_mut;
 
 use anchor_lang::error::{AnchorError, ComparedValues, ErrorOrigin};
 use anchor_lang::prelude::*;
-use anchor_lang::solana_program::entrypoint as standard;
 use anchor_lang::solana_program::log::sol_log;
 use anchor_lang::Discriminator;
 use pinocchio::entrypoint::deserialize;
 use pinocchio::{AccountView, MAX_TX_ACCOUNTS, SUCCESS};
 
+use crate::account::infos;
 use crate::instruction::ClaimRewards;
 use crate::instructions::claim_rewards;
 
@@ -25,16 +25,16 @@ pub unsafe extern "C" fn entrypoint(input: *mut u8) -> u64 {
     // SAFETY: the runtime passes a valid input, which lasts as long as the program runs. It is only
     // read here, so that it is still as it was when Anchor gets it.
     let (program_id, count, data) = unsafe { deserialize(input, &mut accounts) };
-    let arguments = match data.strip_prefix(ClaimRewards::DISCRIMINATOR) {
-        // Anchor refuses to run at another address, also for this instruction.
-        Some(arguments) if *program_id == crate::ID => arguments,
-        // SAFETY: the same input, and no view of it has borrowed anything.
-        _ => return unsafe { anchor(input) },
-    };
     // SAFETY: `deserialize` has initialized the first `count` views, and `count` is at most
     // MAX_TX_ACCOUNTS. Views of one account share its borrow flag, which is part of the input.
     let accounts = unsafe { from_raw_parts_mut(accounts.as_mut_ptr().cast(), count) };
-    match claim_rewards::process(accounts, arguments) {
+    let done = match data.strip_prefix(ClaimRewards::DISCRIMINATOR) {
+        // Anchor refuses to run at another address, also for this instruction.
+        Some(arguments) if *program_id == crate::ID => claim_rewards::process(accounts, arguments),
+        // SAFETY: these are all accounts, and no view has borrowed anything.
+        _ => unsafe { anchor(program_id, accounts, data) },
+    };
+    match done {
         Ok(()) => SUCCESS,
         Err(error) => refusal(error),
     }
@@ -43,15 +43,11 @@ pub unsafe extern "C" fn entrypoint(input: *mut u8) -> u64 {
 /// What `solana_program::entrypoint!` does.
 ///
 /// # Safety
-/// As for [`entrypoint`].
+/// As for [`infos`].
 #[inline(never)]
-unsafe fn anchor(input: *mut u8) -> u64 {
-    // SAFETY: the caller passes what the runtime passed.
-    let (program_id, accounts, data) = unsafe { standard::deserialize(input) };
-    match crate::try_entry(program_id, &accounts, data) {
-        Ok(()) => SUCCESS,
-        Err(error) => refusal(error),
-    }
+unsafe fn anchor(program_id: &Pubkey, accounts: &mut [AccountView], data: &[u8]) -> Result<()> {
+    // SAFETY: the caller says so.
+    crate::try_entry(program_id, unsafe { infos(accounts) }, data)
 }
 
 /// Logs an error and makes it the program's result, as Anchor does.

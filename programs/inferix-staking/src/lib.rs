@@ -11,6 +11,7 @@ use solana_compiler_builtins as _;
 compile_error!("Anchor's entry point refuses claims: take the feature `entrypoint` (or `cpi`)");
 
 mod account;
+mod call;
 mod emit;
 pub mod entrypoint;
 pub mod error;

@@ -4,12 +4,11 @@
 //! so that a handler cannot create an account at an address that its seeds do not give.
 
 use anchor_lang::prelude::*;
-use anchor_lang::solana_program::instruction::Instruction;
-use anchor_lang::solana_program::program::invoke_signed_unchecked;
 use anchor_lang::{Owner, ZeroCopy};
 
-use super::find_address;
-use super::loader::{initialize, space};
+use super::loader::space;
+use super::{find_address, initialize};
+use crate::call::{call, writable_signer};
 use crate::error::{ensure, StakingError};
 use crate::seeds::VAULT_SEED;
 use crate::token::{initialize_account, TOKEN_ACCOUNT_LEN};
@@ -30,41 +29,6 @@ struct CreateAccount {
     owner: Pubkey,
 }
 
-/// Calls of the system program about an account that is to be created. They are "unchecked" for the reason
-/// that is given in `token/transfer.rs`: the account has no data yet that could be borrowed.
-struct SystemCalls<'a, 'info> {
-    payer: &'a AccountInfo<'info>,
-    account: &'a AccountInfo<'info>,
-    /// Of the account's address, with the bump.
-    seeds: &'a [&'a [u8]],
-}
-
-impl SystemCalls<'_, '_> {
-    fn with_payer(&self, data: Vec<u8>) -> Result<()> {
-        let payer = AccountMeta::new(*self.payer.key, true);
-        self.invoke(vec![payer, AccountMeta::new(*self.account.key, true)], data)
-    }
-
-    fn alone(&self, tag: u32, argument: &[u8]) -> Result<()> {
-        let data = [&tag.to_le_bytes()[..], argument].concat();
-        self.invoke(vec![AccountMeta::new(*self.account.key, true)], data)
-    }
-
-    fn invoke(&self, accounts: Vec<AccountMeta>, data: Vec<u8>) -> Result<()> {
-        let instruction = Instruction {
-            program_id: System::id(),
-            accounts,
-            data,
-        };
-        let infos = [self.payer.clone(), self.account.clone()];
-        Ok(invoke_signed_unchecked(
-            &instruction,
-            &infos,
-            &[self.seeds],
-        )?)
-    }
-}
-
 /// Creates `account`, which must have the address that these seeds give, owned by `owner`. Returns the bump.
 /// Works for an address that somebody has sent lamports to beforehand, which would make a plain
 /// `create_account` fail for ever.
@@ -83,11 +47,10 @@ fn create_pda<'info>(
     let rent = Rent::get()?.minimum_balance(space);
     let space = u64::try_from(space).unwrap_or(u64::MAX).to_le_bytes();
     let bump = [address.bump];
-    let calls = SystemCalls {
-        payer,
-        account,
-        seeds: &[seeds, &[&bump]].concat(),
-    };
+    let seeds = [seeds, &[&bump]].concat();
+    let system = System::id();
+    let with_payer = [writable_signer(payer), writable_signer(account)];
+    let alone = [writable_signer(account)];
 
     let lamports = account.lamports();
     if lamports == 0 {
@@ -97,15 +60,17 @@ fn create_pda<'info>(
             space,
             owner: *owner,
         };
-        calls.with_payer(bytemuck::bytes_of(&create).to_vec())?;
+        call(&system, &with_payer, bytemuck::bytes_of(&create), &seeds);
     } else {
         let missing = rent.saturating_sub(lamports);
         if missing > 0 {
-            let tag = TRANSFER.to_le_bytes();
-            calls.with_payer([&tag[..], &missing.to_le_bytes()].concat())?;
+            let transfer = [&TRANSFER.to_le_bytes()[..], &missing.to_le_bytes()].concat();
+            call(&system, &with_payer, &transfer, &seeds);
         }
-        calls.alone(ALLOCATE, &space)?;
-        calls.alone(ASSIGN, owner.as_ref())?;
+        let allocate = [&ALLOCATE.to_le_bytes()[..], &space].concat();
+        call(&system, &alone, &allocate, &seeds);
+        let assign = [&ASSIGN.to_le_bytes()[..], owner.as_ref()].concat();
+        call(&system, &alone, &assign, &seeds);
     }
     Ok(address.bump)
 }
@@ -132,5 +97,6 @@ pub fn create_vault<'info>(
 ) -> Result<()> {
     let seeds = [VAULT_SEED, authority.as_ref()];
     create_pda(payer, vault, token_program, TOKEN_ACCOUNT_LEN, &seeds)?;
-    initialize_account(token_program, vault, mint, authority)
+    initialize_account(token_program, vault, mint, authority);
+    Ok(())
 }

@@ -11,6 +11,7 @@ use pinocchio::account::{Ref, RefMut};
 use pinocchio::address::address_eq;
 use pinocchio::AccountView;
 
+use super::intake::view_of;
 use super::loader::{space, DISCRIMINATOR_LEN};
 use crate::error::ensure;
 
@@ -55,6 +56,19 @@ pub fn load_mut_if_open<T: ZeroCopy + Owner>(
         Ok(state) => Ok(Some(state)),
         Err(_) => Err(ErrorCode::AccountDidNotDeserialize.into()),
     }
+}
+
+/// Writes the discriminator of an account that has just been created, and fills it in.
+pub fn initialize<T: ZeroCopy + Owner>(
+    account: &AccountInfo,
+    fill: impl FnOnce(&mut T),
+) -> Result<()> {
+    let mut view = view_of(account);
+    if let Some(discriminator) = view.try_borrow_mut()?.get_mut(..DISCRIMINATOR_LEN) {
+        discriminator.copy_from_slice(T::DISCRIMINATOR);
+    }
+    fill(&mut *load_mut(&mut view)?);
+    Ok(())
 }
 
 fn check_owner(account: &AccountView) -> Result<()> {

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 use inferix_staking_math::leaf_hash;
 
-use crate::account::{create_account, take_in_mut, Get};
+use crate::account::{create_account, load_mut, view_of, Get};
 use crate::emit::emit;
 use crate::error::{ensure, StakingError};
 use crate::events::PenaltyClaimed;
@@ -82,7 +82,8 @@ pub(crate) fn claim_penalty<'info>(
     }
 
     let (amount, bump, claimed) = {
-        let mut verifier = take_in_mut::<Verifier>(&accounts.verifier)?;
+        let mut verifier = view_of(&accounts.verifier);
+        let mut verifier = load_mut::<Verifier>(&mut verifier)?;
         // Only this program creates verifiers, each at the address of its network and its wallet.
         ensure!(
             verifier.network == network && verifier.wallet == wallet,
@@ -117,7 +118,7 @@ pub(crate) fn claim_penalty<'info>(
             authority: accounts.penalty_pool.as_ref(),
             amount,
         }
-        .invoke_signed(token_program, &[PENALTIES_SEED, network.as_ref(), &[bump]])?;
+        .invoke_signed(token_program, &[PENALTIES_SEED, network.as_ref(), &[bump]]);
     }
     emit!(claimed);
     Ok(())

@@ -3,7 +3,7 @@
 
 use anchor_lang::prelude::*;
 
-use crate::account::{create_account, take_in_mut, Get};
+use crate::account::{create_account, load_mut, view_of, Get};
 use crate::emit::emit;
 use crate::error::{ensure, StakingError};
 use crate::events::SlashProposed;
@@ -49,7 +49,8 @@ pub(crate) fn propose_slash(ctx: Context<ProposeSlash>, offence: Offence) -> Res
     let deadlines = network.params.slash_deadlines(now);
     if accounts.slash_case.owner == &crate::ID {
         let proposer = *accounts.slasher.key;
-        let mut case = take_in_mut::<SlashCase>(&accounts.slash_case)?;
+        let mut case = view_of(&accounts.slash_case);
+        let mut case = load_mut::<SlashCase>(&mut case)?;
         // Only this program creates cases, each at the address of its worker and its offence.
         ensure!(
             case.worker == worker_key && case.offence_id == offence.id,

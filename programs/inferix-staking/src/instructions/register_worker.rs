@@ -61,7 +61,7 @@ pub(crate) fn register_worker(
             authority: &accounts.authority,
             amount: deposit,
         }
-        .invoke(accounts.token_program.key)?;
+        .invoke(accounts.token_program.key);
     }
     emit!(registered);
     Ok(())

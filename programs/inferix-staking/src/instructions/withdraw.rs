@@ -61,7 +61,7 @@ pub(crate) fn withdraw(ctx: Context<Withdraw>) -> Result<()> {
         authority: accounts.worker.as_ref(),
         amount,
     }
-    .invoke_signed(token_program, &signer.seeds())?;
+    .invoke_signed(token_program, &signer.seeds());
     emit!(withdrawn);
     Ok(())
 }
