@@ -8,6 +8,7 @@ mod close_slash_case;
 mod epoch_limit;
 mod evidence_window;
 mod execute_slash;
+mod execute_slash_accounts;
 mod open_cases;
 mod propose_slash;
 mod race;

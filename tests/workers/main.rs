@@ -1,6 +1,7 @@
 //! A worker apart from its stake: opened, measured, registered, barred, quoted; and its coverage
 //! record.
 
+mod addresses;
 mod attest_benchmark;
 mod bar_worker;
 mod coverage_attacks;

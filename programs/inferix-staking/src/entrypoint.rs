@@ -1,4 +1,4 @@
-//! Where the runtime enters. Claims, which are most of what this program does, are handled on the
+//! Where the runtime enters. Claims, which are most of what this program does, and slashes are handled on the
 //! accounts and arguments where the runtime put them; everything else goes on to Anchor.
 
 use std::mem::MaybeUninit;
@@ -11,9 +11,9 @@ use anchor_lang::Discriminator;
 use pinocchio::entrypoint::deserialize;
 use pinocchio::{AccountView, MAX_TX_ACCOUNTS, SUCCESS};
 
-use crate::account::infos;
-use crate::instruction::ClaimRewards;
-use crate::instructions::claim_rewards;
+use crate::account::{infos, DISCRIMINATOR_LEN};
+use crate::instruction::{ClaimPenalty, ClaimRewards, ExecuteSlash};
+use crate::instructions::{claim_penalty, claim_rewards, execute_slash};
 
 /// # Safety
 /// `input` is what the runtime passes to a program: aligned to 8 bytes, and laid out as
@@ -28,16 +28,29 @@ pub unsafe extern "C" fn entrypoint(input: *mut u8) -> u64 {
     // SAFETY: `deserialize` has initialized the first `count` views, and `count` is at most
     // MAX_TX_ACCOUNTS. Views of one account share its borrow flag, which is part of the input.
     let accounts = unsafe { from_raw_parts_mut(accounts.as_mut_ptr().cast(), count) };
-    let done = match data.strip_prefix(ClaimRewards::DISCRIMINATOR) {
-        // Anchor refuses to run at another address, also for this instruction.
-        Some(arguments) if *program_id == crate::ID => claim_rewards::process(accounts, arguments),
-        // SAFETY: these are all accounts, and no view has borrowed anything.
-        _ => unsafe { anchor(program_id, accounts, data) },
-    };
-    match done {
+    match dispatch(program_id, accounts, data) {
         Ok(()) => SUCCESS,
         Err(error) => refusal(error),
     }
+}
+
+#[inline(always)]
+fn dispatch(program_id: &Pubkey, accounts: &mut [AccountView], data: &[u8]) -> Result<()> {
+    if let Some((discriminator, arguments)) = data.split_first_chunk::<DISCRIMINATOR_LEN>() {
+        // Anchor refuses to run at another address, also for these.
+        let is = |known| discriminator == known && *program_id == crate::ID;
+        if is(ClaimRewards::DISCRIMINATOR) {
+            return claim_rewards::process(accounts, arguments);
+        }
+        if is(ExecuteSlash::DISCRIMINATOR) {
+            return execute_slash::process(accounts);
+        }
+        if is(ClaimPenalty::DISCRIMINATOR) {
+            return claim_penalty::process(accounts, arguments);
+        }
+    }
+    // SAFETY: these are all accounts, and no view has borrowed anything.
+    unsafe { anchor(program_id, accounts, data) }
 }
 
 /// What `solana_program::entrypoint!` does.

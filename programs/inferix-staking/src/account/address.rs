@@ -4,6 +4,7 @@
 //! cost 320 together when they are called one by one: a hash, and whether it is a point of the curve.
 
 use anchor_lang::prelude::*;
+use anchor_lang::solana_program::pubkey::bytes_are_curve_point;
 use inferix_staking_math::sha256;
 
 /// What every derived address is hashed with, so that it is no other kind of hash.
@@ -27,16 +28,18 @@ pub fn find_address(seeds: &[&[u8]], program: &Pubkey) -> Result<DerivedAddress>
     bytes.extend_from_slice(MARKER);
 
     let mut hash = [0; 32];
+    let mut bump = u8::MAX;
     // The library does not try 0.
-    for bump in (1..=u8::MAX).rev() {
+    while bump > 0 {
         if let Some(place) = bytes.get_mut(bump_at) {
             *place = bump;
         }
         sha256(&bytes, &mut hash);
-        let key = Pubkey::new_from_array(hash);
-        if !key.is_on_curve() {
+        if !bytes_are_curve_point(hash) {
+            let key = Pubkey::new_from_array(hash);
             return Ok(DerivedAddress { key, bump });
         }
+        bump = bump.saturating_sub(1);
     }
     // Not reached: every second hash is a point of the curve.
     Err(ErrorCode::ConstraintSeeds.into())

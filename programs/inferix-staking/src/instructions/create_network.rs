@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use crate::account::{create_account, create_vault};
+use crate::account::{create_account, create_vault, view_of};
 use crate::emit::emit;
 use crate::error::{ensure, StakingError};
 use crate::events::NetworkCreated;
@@ -74,9 +74,10 @@ pub(crate) fn create_network(ctx: Context<CreateNetwork>, new: NewNetwork) -> Re
     ensure!(started, StakingError::EpochStartOutOfRange);
 
     let network_key = *accounts.network.key;
+    let payer = view_of(&accounts.payer);
     create_account(
-        &accounts.payer,
-        &accounts.network,
+        &payer,
+        &view_of(&accounts.network),
         &[NETWORK_SEED, accounts.create_key.key.as_ref()],
         |network: &mut Network, bump| {
             let opened = OpenNetwork {
@@ -94,16 +95,16 @@ pub(crate) fn create_network(ctx: Context<CreateNetwork>, new: NewNetwork) -> Re
         },
     )?;
     create_account(
-        &accounts.payer,
-        &accounts.reward_pool,
+        &payer,
+        &view_of(&accounts.reward_pool),
         &[REWARDS_SEED, network_key.as_ref()],
         |pool: &mut RewardPool, bump| {
             pool.open(bump, network_key, *accounts.reward_vault.key, FIRST_EPOCH);
         },
     )?;
     create_account(
-        &accounts.payer,
-        &accounts.penalty_pool,
+        &payer,
+        &view_of(&accounts.penalty_pool),
         &[PENALTIES_SEED, network_key.as_ref()],
         |pool: &mut PenaltyPool, bump| {
             pool.open(bump, network_key, *accounts.penalty_vault.key, FIRST_EPOCH);
@@ -114,9 +115,9 @@ pub(crate) fn create_network(ctx: Context<CreateNetwork>, new: NewNetwork) -> Re
         (&accounts.penalty_pool, &accounts.penalty_vault),
     ] {
         create_vault(
-            &accounts.payer,
-            vault,
-            &accounts.mint,
+            &payer,
+            &view_of(vault),
+            &view_of(&accounts.mint),
             accounts.token_program.key,
             pool.key,
         )?;

@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use crate::account::{create_account, create_vault, Get};
+use crate::account::{create_account, create_vault, view_of, Get};
 use crate::emit::emit;
 use crate::error::{ensure, StakingError};
 use crate::events::WorkerOpened;
@@ -51,9 +51,10 @@ pub(crate) fn open_worker(ctx: Context<OpenWorker>, node: [u8; 32], payout: Pubk
     let payout_token_account = associated_address(&payout, accounts.mint.key, &token_program)?;
     let epoch = accounts.network.get()?.epoch(clock.unix_timestamp);
 
+    let payer = view_of(&accounts.payer);
     create_account(
-        &accounts.payer,
-        &accounts.worker,
+        &payer,
+        &view_of(&accounts.worker),
         &[WORKER_SEED, network.as_ref(), opener.as_ref(), &node],
         |state: &mut Worker, bump| {
             let new = NewWorker {
@@ -69,9 +70,9 @@ pub(crate) fn open_worker(ctx: Context<OpenWorker>, node: [u8; 32], payout: Pubk
         },
     )?;
     create_vault(
-        &accounts.payer,
-        &accounts.vault,
-        &accounts.mint,
+        &payer,
+        &view_of(&accounts.vault),
+        &view_of(&accounts.mint),
         &token_program,
         &worker,
     )?;

@@ -3,7 +3,7 @@
 
 use anchor_lang::prelude::*;
 
-use crate::account::{create_account, load_mut, view_of, Get};
+use crate::account::{create_account, load_mut_if_open, view_of, Get};
 use crate::emit::emit;
 use crate::error::{ensure, StakingError};
 use crate::events::SlashProposed;
@@ -23,8 +23,7 @@ pub struct ProposeSlash<'info> {
     pub network: AccountLoader<'info, Network>,
     #[account(mut, constraint = worker.get()?.network == network.key() @ StakingError::WrongNetwork)]
     pub worker: AccountLoader<'info, Worker>,
-    /// CHECK: created here, at the address its seeds give: one case per worker and offence. Or there already:
-    /// then the case itself names its worker and its offence.
+    /// CHECK: created here, one case per worker and offence; or there already, and names both itself.
     #[account(mut)]
     #[cfg_attr(
         feature = "idl-build",
@@ -47,15 +46,13 @@ pub(crate) fn propose_slash(ctx: Context<ProposeSlash>, offence: Offence) -> Res
     }
 
     let deadlines = network.params.slash_deadlines(now);
-    if accounts.slash_case.owner == &crate::ID {
-        let proposer = *accounts.slasher.key;
-        let mut case = view_of(&accounts.slash_case);
-        let mut case = load_mut::<SlashCase>(&mut case)?;
+    if let Some(mut case) = load_mut_if_open::<SlashCase>(&mut view_of(&accounts.slash_case))? {
         // Only this program creates cases, each at the address of its worker and its offence.
         ensure!(
             case.worker == worker_key && case.offence_id == offence.id,
             ErrorCode::ConstraintSeeds
         );
+        let proposer = *accounts.slasher.key;
         case.reopen(proposer, &offence, &network.roles, &deadlines, now)?;
     } else {
         open(&ctx, &offence, &deadlines, now)?;
@@ -93,8 +90,8 @@ fn open(
         rent_payer: *accounts.payer.key,
     };
     create_account(
-        &accounts.payer,
-        &accounts.slash_case,
+        &view_of(&accounts.payer),
+        &view_of(&accounts.slash_case),
         &[SLASH_SEED, worker_key.as_ref(), &offence.id],
         |case: &mut SlashCase, bump| case.open(parties(bump), offence, deadlines, now),
     )

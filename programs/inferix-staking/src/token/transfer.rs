@@ -4,7 +4,9 @@
 //! Instruction tags: SPL Token, shared by p-token and Token-2022.
 
 use anchor_lang::prelude::*;
+use pinocchio::AccountView;
 
+use crate::account::view_of;
 use crate::call::{call, readonly, signer, writable};
 
 const TRANSFER: u8 = 3;
@@ -28,11 +30,12 @@ impl Transfer<'_, '_> {
 
     /// Transfers, signed by a PDA with these seeds.
     pub fn invoke_signed(&self, token_program: &Pubkey, seeds: &[&[u8]]) {
-        let accounts = [
-            writable(self.from),
-            writable(self.to),
-            signer(self.authority),
-        ];
+        let (from, to, authority) = (
+            view_of(self.from),
+            view_of(self.to),
+            view_of(self.authority),
+        );
+        let accounts = [writable(&from), writable(&to), signer(&authority)];
         let data = amount_data(TRANSFER, self.amount);
         call(token_program, &accounts, &data, seeds);
     }
@@ -46,15 +49,16 @@ pub fn burn(
     authority: &AccountInfo,
     amount: u64,
 ) {
-    let accounts = [writable(account), writable(mint), signer(authority)];
+    let (account, mint, authority) = (view_of(account), view_of(mint), view_of(authority));
+    let accounts = [writable(&account), writable(&mint), signer(&authority)];
     call(token_program, &accounts, &amount_data(BURN, amount), &[]);
 }
 
 /// Makes an allocated account a token account of `authority`.
 pub fn initialize_account(
     token_program: &Pubkey,
-    account: &AccountInfo,
-    mint: &AccountInfo,
+    account: &AccountView,
+    mint: &AccountView,
     authority: &Pubkey,
 ) {
     let data = [&[INITIALIZE_ACCOUNT_3][..], authority.as_ref()].concat();
@@ -70,7 +74,8 @@ pub fn close_account(
     authority: &AccountInfo,
     seeds: &[&[u8]],
 ) {
-    let accounts = [writable(account), writable(rent_to), signer(authority)];
+    let (account, rent_to, authority) = (view_of(account), view_of(rent_to), view_of(authority));
+    let accounts = [writable(&account), writable(&rent_to), signer(&authority)];
     call(token_program, &accounts, &[CLOSE_ACCOUNT], seeds);
 }
 
