@@ -245,3 +245,72 @@ fn each_network_pays_from_its_own_pool() {
     net.claims_penalty(&wallet, 0, 5 * IFX, vec![]).succeeds();
     assert_eq!(balance(&net, &wallet), 7 * IFX);
 }
+
+#[test]
+fn a_verifier_of_another_wallet_or_network_is_refused() {
+    let (mut net, wallet) = verifier();
+    let stranger = net.keys.stranger.pubkey();
+    net.funded_tokens(&stranger, 0);
+    let entries = [(wallet, 5 * IFX), (stranger, IFX)];
+    let tree = penalties_are_claimable(&mut net, &entries);
+    let mut other = net.second_network();
+    net.swap(&mut other);
+    penalties_are_claimable(&mut net, &[(wallet, IFX)]);
+    net.claims_penalty(&wallet, 0, IFX, vec![]).succeeds();
+    let elsewhere = net.verifier_address(&wallet);
+    net.swap(&mut other);
+    net.claims_penalty(&stranger, 1, IFX, tree.proof(1, 1))
+        .succeeds();
+    let own = net.verifier_address(&wallet);
+    for wrong in [net.verifier_address(&stranger), elsewhere] {
+        net.claims_penalty(&wallet, 0, 5 * IFX, tree.proof(0, 1))
+            .replacing(own, wrong)
+            .fails_with_anchor(AnchorErrorCode::ConstraintSeeds);
+    }
+    net.claims_penalty(&wallet, 0, 5 * IFX, tree.proof(0, 1))
+        .succeeds();
+}
+
+#[test]
+fn what_anchor_would_check_is_checked() {
+    let (mut net, wallet) = verifier();
+    let instruction = net
+        .claims_penalty(&wallet, 0, 5 * IFX, vec![])
+        .instruction
+        .clone();
+    for missing in 1..instruction.accounts.len() {
+        net.claims_penalty(&wallet, 0, 5 * IFX, vec![])
+            .without_last_accounts(missing)
+            .fails_with_anchor(AnchorErrorCode::AccountNotEnoughKeys);
+    }
+    for len in 8..instruction.data.len() {
+        net.claims_penalty(&wallet, 0, 5 * IFX, vec![])
+            .with_data(|data| data.truncate(len))
+            .fails_with_anchor(AnchorErrorCode::InstructionDidNotDeserialize);
+    }
+    for (place, account) in instruction.accounts.iter().enumerate() {
+        if account.is_writable {
+            let mut call = net.claims_penalty(&wallet, 0, 5 * IFX, vec![]);
+            call.instruction.accounts[place].is_writable = false;
+            call.fails_with_anchor(AnchorErrorCode::ConstraintMut);
+        }
+    }
+    let (pool, other_kind) = (net.penalty_pool, net.reward_pool);
+    for (own, wrong, error) in [
+        (
+            solana_sdk_ids::system_program::ID,
+            SPL_TOKEN,
+            AnchorErrorCode::InvalidProgramId,
+        ),
+        (
+            pool,
+            other_kind,
+            AnchorErrorCode::AccountDiscriminatorMismatch,
+        ),
+    ] {
+        net.claims_penalty(&wallet, 0, 5 * IFX, vec![])
+            .replacing(own, wrong)
+            .fails_with_anchor(error);
+    }
+    net.claims_penalty(&wallet, 0, 5 * IFX, vec![]).succeeds();
+}

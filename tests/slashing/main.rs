@@ -7,6 +7,7 @@ mod close_slash_case;
 mod contest_slash;
 mod evidence_window;
 mod execute_slash;
+mod execute_slash_accounts;
 mod late_veto;
 mod offence_time;
 mod open_cases;

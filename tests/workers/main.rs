@@ -2,6 +2,7 @@
 //! coverage record.
 
 mod accept_worker;
+mod addresses;
 mod attest_benchmark;
 mod bar_worker;
 mod coverage_attacks;

@@ -49,7 +49,7 @@ pub use error::MathError;
 pub use fixed::{
     Benchmark, MAX_COVERAGE_EPOCHS, MAX_DECIMALS, MAX_EPOCH_MINUTES, NANO, Price, TokenPrice,
 };
-pub use merkle::{EMPTY_LEAF, Hash, MAX_DEPTH, depth, leaf_hash, node_hash, verify_run};
+pub use merkle::{EMPTY_LEAF, Hash, MAX_DEPTH, depth, leaf_hash, node_hash, sha256, verify_run};
 pub use stake::{StakeRule, covers, minimum_stake};
 pub use subtree::{MAX_SUBTREE_LEVELS, Subtree, subtree_root};
 #[cfg(feature = "tree")]

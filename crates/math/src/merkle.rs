@@ -64,10 +64,12 @@ pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
     hash
 }
 
+/// The hash of these bytes, into `hash`.
+///
 /// One slice, not several: the syscall charges at least 10 compute units for each. And it writes the
 /// hash to its place: a hash that is returned is copied, which is a twelfth of what it costs.
 #[cfg(target_os = "solana")]
-pub(crate) fn sha256(bytes: &[u8], hash: &mut Hash) {
+pub fn sha256(bytes: &[u8], hash: &mut Hash) {
     let slices = [bytes];
     #[expect(unsafe_code, reason = "the syscall takes addresses")]
     // SAFETY: the syscall reads `slices`, of the length given, as pairs of address and length, which
@@ -77,8 +79,9 @@ pub(crate) fn sha256(bytes: &[u8], hash: &mut Hash) {
     }
 }
 
+/// The hash of these bytes, into `hash`.
 #[cfg(not(target_os = "solana"))]
-pub(crate) fn sha256(bytes: &[u8], hash: &mut Hash) {
+pub fn sha256(bytes: &[u8], hash: &mut Hash) {
     *hash = solana_sha256_hasher::hash(bytes).to_bytes();
 }
 

@@ -11,6 +11,8 @@ use solana_compiler_builtins as _;
 compile_error!("Anchor's entry point refuses claims: take the feature `entrypoint` (or `cpi`)");
 
 mod account;
+mod call;
+mod emit;
 pub mod entrypoint;
 pub mod error;
 pub mod events;
@@ -73,7 +75,9 @@ pub mod inferix_staking {
     /// Signer: anyone, after the veto window.
     /// Fails with: CaseNotOpen, VetoWindowOpen, SlashLimitReached, WorkerSlashLimitReached.
     pub fn execute_slash(ctx: Context<ExecuteSlash>) -> Result<()> {
-        instructions::execute_slash(ctx)
+        // Declared for the IDL: `entrypoint` takes it before Anchor sees it.
+        let _ = ctx;
+        Err(ErrorCode::InstructionMissing.into())
     }
 
     /// Registers a worker at a price, in billionths of a USD per IB-hour, and moves the deposit in. The
@@ -332,6 +336,8 @@ pub mod inferix_staking {
         cumulative: u64,
         proof: Vec<[u8; 32]>,
     ) -> Result<()> {
-        instructions::claim_penalty(ctx, leaf_index, cumulative, proof)
+        // Declared for the IDL: `entrypoint` takes it before Anchor sees it.
+        let _ = (ctx, leaf_index, cumulative, proof);
+        Err(ErrorCode::InstructionMissing.into())
     }
 }

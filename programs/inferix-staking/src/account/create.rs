@@ -1,12 +1,18 @@
 //! Creates every PDA through one function; Anchor's `init` generates one per account.
+//!
+//! It is also the one place that searches for an address and compares it with the account that was passed: a
+//! handler cannot create an account at an address that its seeds do not give. Anchor's `seeds` would search
+//! for five times the price, so that attribute is there for the IDL only.
 
 use anchor_lang::prelude::*;
-use anchor_lang::solana_program::instruction::Instruction;
-use anchor_lang::solana_program::program::invoke_signed;
 use anchor_lang::{Owner, ZeroCopy};
+use pinocchio::AccountView;
 
-use super::loader::{initialize, space};
+use super::loader::space;
+use super::{find_address, initialize};
+use crate::call::{call, writable_signer};
 use crate::error::{ensure, StakingError};
+use crate::seeds::VAULT_SEED;
 use crate::token::{initialize_account, TOKEN_ACCOUNT_LEN};
 
 /// The system program's instructions: a tag, then the arguments, all little-endian.
@@ -15,67 +21,87 @@ const ASSIGN: u32 = 1;
 const TRANSFER: u32 = 2;
 const ALLOCATE: u32 = 8;
 
-/// Creates `account`, owned by `owner`. Works for an address that somebody has sent lamports to
-/// beforehand, which would make a plain `create_account` fail for ever.
-pub fn create_pda<'info>(
-    payer: &AccountInfo<'info>,
-    account: &AccountInfo<'info>,
+/// The arguments of `CREATE_ACCOUNT`, with the tag.
+#[derive(Clone, Copy, bytemuck::NoUninit)]
+#[repr(C)]
+struct CreateAccount {
+    tag: [u8; 4],
+    lamports: [u8; 8],
+    space: [u8; 8],
+    owner: Pubkey,
+}
+
+/// Creates `account`, which must have the address that these seeds give, owned by `owner`. Returns the bump.
+/// Works for an address that somebody has sent lamports to beforehand, which would make a plain
+/// `create_account` fail for ever.
+#[inline(never)]
+fn create_pda(
+    payer: &AccountView,
+    account: &AccountView,
     owner: &Pubkey,
     space: usize,
     seeds: &[&[u8]],
-) -> Result<()> {
-    let fresh = account.owner == &System::id() && account.data_is_empty();
+) -> Result<u8> {
+    let address = find_address(seeds, &crate::ID)?;
+    ensure!(
+        *account.address() == address.key,
+        ErrorCode::ConstraintSeeds
+    );
+    let fresh = account.owned_by(&System::id()) && account.is_data_empty();
     ensure!(fresh, StakingError::AlreadyExists);
     let rent = Rent::get()?.minimum_balance(space);
     let space = u64::try_from(space).unwrap_or(u64::MAX).to_le_bytes();
-    let system = |tag: u32, arguments: [&[u8]; 3]| {
-        let mut metas = vec![AccountMeta::new(*account.key, true)];
-        if tag == CREATE_ACCOUNT || tag == TRANSFER {
-            metas.insert(0, AccountMeta::new(*payer.key, true));
-        }
-        let data = [&tag.to_le_bytes(), arguments.concat().as_slice()].concat();
-        let instruction = Instruction {
-            program_id: System::id(),
-            accounts: metas,
-            data,
+    let bump = [address.bump];
+    let seeds = [seeds, &[&bump]].concat();
+    let system = System::id();
+    let with_payer = [writable_signer(payer), writable_signer(account)];
+    let alone = [writable_signer(account)];
+
+    let lamports = account.lamports();
+    if lamports == 0 {
+        let create = CreateAccount {
+            tag: CREATE_ACCOUNT.to_le_bytes(),
+            lamports: rent.to_le_bytes(),
+            space,
+            owner: *owner,
         };
-        invoke_signed(&instruction, &[payer.clone(), account.clone()], &[seeds])
-    };
-
-    if account.lamports() == 0 {
-        return Ok(system(
-            CREATE_ACCOUNT,
-            [&rent.to_le_bytes(), &space, owner.as_ref()],
-        )?);
+        call(&system, &with_payer, bytemuck::bytes_of(&create), &seeds);
+    } else {
+        let missing = rent.saturating_sub(lamports);
+        if missing > 0 {
+            let transfer = [&TRANSFER.to_le_bytes()[..], &missing.to_le_bytes()].concat();
+            call(&system, &with_payer, &transfer, &seeds);
+        }
+        let allocate = [&ALLOCATE.to_le_bytes()[..], &space].concat();
+        call(&system, &alone, &allocate, &seeds);
+        let assign = [&ASSIGN.to_le_bytes()[..], owner.as_ref()].concat();
+        call(&system, &alone, &assign, &seeds);
     }
-    let missing = rent.saturating_sub(account.lamports());
-    if missing > 0 {
-        system(TRANSFER, [&missing.to_le_bytes(), &[], &[]])?;
-    }
-    system(ALLOCATE, [&space, &[], &[]])?;
-    Ok(system(ASSIGN, [owner.as_ref(), &[], &[]])?)
+    Ok(address.bump)
 }
 
-/// Creates an account of ours and fills it in; all bytes are zero before.
-pub fn create_account<'info, T: ZeroCopy + Owner>(
-    payer: &AccountInfo<'info>,
-    account: &AccountInfo<'info>,
+/// Creates an account of ours at the address that these seeds give, and fills it in with its bump; all bytes
+/// are zero before.
+pub fn create_account<T: ZeroCopy + Owner>(
+    payer: &AccountView,
+    account: &AccountView,
     seeds: &[&[u8]],
-    fill: impl FnOnce(&mut T),
+    fill: impl FnOnce(&mut T, u8),
 ) -> Result<()> {
-    create_pda(payer, account, &T::owner(), space::<T>(), seeds)?;
-    initialize(account, fill)
+    let bump = create_pda(payer, account, &crate::ID, space::<T>(), seeds)?;
+    initialize(account, |state| fill(state, bump))
 }
 
-/// Creates a token account that `authority`, a PDA of this program, controls.
-pub fn create_vault<'info>(
-    payer: &AccountInfo<'info>,
-    vault: &AccountInfo<'info>,
-    mint: &AccountInfo<'info>,
+/// Creates the token account that `authority`, a PDA of this program, controls.
+pub fn create_vault(
+    payer: &AccountView,
+    vault: &AccountView,
+    mint: &AccountView,
     token_program: &Pubkey,
     authority: &Pubkey,
-    seeds: &[&[u8]],
 ) -> Result<()> {
-    create_pda(payer, vault, token_program, TOKEN_ACCOUNT_LEN, seeds)?;
-    initialize_account(token_program, vault, mint, authority)
+    let seeds = [VAULT_SEED, authority.as_ref()];
+    create_pda(payer, vault, token_program, TOKEN_ACCOUNT_LEN, &seeds)?;
+    initialize_account(token_program, vault, mint, authority);
+    Ok(())
 }

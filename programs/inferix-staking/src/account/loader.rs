@@ -33,38 +33,10 @@ impl<T: ZeroCopy + Owner> Get<T> for AccountLoader<'_, T> {
     }
 
     fn get_mut(&self) -> Result<RefMut<'_, T>> {
-        state_mut(borrow_mut(self.as_ref(), space::<T>())?)
+        let data = borrow_mut(self.as_ref(), space::<T>())?;
+        RefMut::filter_map(data, |data| bytemuck::try_from_bytes_mut(data).ok())
+            .map_err(|_| ErrorCode::AccountDidNotDeserialize.into())
     }
-}
-
-fn state_mut<T: ZeroCopy>(data: RefMut<'_, [u8]>) -> Result<RefMut<'_, T>> {
-    RefMut::filter_map(data, |data| bytemuck::try_from_bytes_mut(data).ok())
-        .map_err(|_| ErrorCode::AccountDidNotDeserialize.into())
-}
-
-/// The state of an account that was taken in unchecked, because it may not have existed before. Checks what
-/// `AccountLoader` would.
-pub fn take_in_mut<'a, T: ZeroCopy + Owner>(account: &'a AccountInfo) -> Result<RefMut<'a, T>> {
-    if account.owner != &T::owner() {
-        return Err(ErrorCode::AccountOwnedByWrongProgram.into());
-    }
-    let discriminator = account.try_borrow_data()?;
-    if discriminator.get(..DISCRIMINATOR_LEN) != Some(T::DISCRIMINATOR) {
-        return Err(ErrorCode::AccountDiscriminatorMismatch.into());
-    }
-    drop(discriminator);
-    state_mut(borrow_mut(account, space::<T>())?)
-}
-
-/// Writes the discriminator of an account just created, and fills it in.
-pub fn initialize<T: ZeroCopy>(account: &AccountInfo, fill: impl FnOnce(&mut T)) -> Result<()> {
-    if let Some(discriminator) = account.try_borrow_mut_data()?.get_mut(..DISCRIMINATOR_LEN) {
-        discriminator.copy_from_slice(T::DISCRIMINATOR);
-    }
-    let mut body = borrow_mut(account, space::<T>())?;
-    let state = bytemuck::try_from_bytes_mut(&mut body);
-    fill(state.map_err(|_| ErrorCode::AccountDidNotDeserialize)?);
-    Ok(())
 }
 
 /// The struct's bytes. (An account may be longer, if a later version of it grew.)

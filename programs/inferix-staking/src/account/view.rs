@@ -28,6 +28,8 @@ pub fn load<T: ZeroCopy + Owner>(account: &AccountView) -> Result<Ref<'_, T>> {
 /// The same to change it. Refuses an account that was not passed as writable, since the runtime
 /// would undo the change.
 pub fn load_mut<T: ZeroCopy + Owner>(account: &mut AccountView) -> Result<RefMut<'_, T>> {
+    check_owner(account)?;
+    check_discriminator::<T>(&account.try_borrow()?)?;
     match load_mut_if_open(account)? {
         Some(state) => Ok(state),
         None => Err(ErrorCode::AccountDiscriminatorMismatch.into()),
@@ -55,6 +57,20 @@ pub fn load_mut_if_open<T: ZeroCopy + Owner>(
         Ok(state) => Ok(Some(state)),
         Err(_) => Err(ErrorCode::AccountDidNotDeserialize.into()),
     }
+}
+
+/// Writes the discriminator of an account that has just been created, and fills it in.
+pub fn initialize<T: ZeroCopy + Owner>(
+    account: &AccountView,
+    fill: impl FnOnce(&mut T),
+) -> Result<()> {
+    // The clone and `account` share one borrow flag.
+    let mut view = account.clone();
+    if let Some(discriminator) = view.try_borrow_mut()?.get_mut(..DISCRIMINATOR_LEN) {
+        discriminator.copy_from_slice(T::DISCRIMINATOR);
+    }
+    fill(&mut *load_mut(&mut view)?);
+    Ok(())
 }
 
 fn check_owner(account: &AccountView) -> Result<()> {

@@ -4,6 +4,7 @@
 use anchor_lang::prelude::*;
 
 use crate::account::Get;
+use crate::emit::emit;
 use crate::error::StakingError;
 use crate::events::WorkerAccepted;
 use crate::state::{Network, Worker};
@@ -27,7 +28,7 @@ pub(crate) fn accept_worker(ctx: Context<AcceptWorker>, least_stake: u64) -> Res
     let now = Clock::get()?.unix_timestamp;
     let network = accounts.network.get()?;
     let new_owner = accounts.new_owner.key();
-    let token_account = associated_address(&new_owner, &network.mint, &network.token_program);
+    let token_account = associated_address(&new_owner, &network.mint, &network.token_program)?;
     let mut worker = accounts.worker.get_mut()?;
     let (old_owner, old_operator, old_payout) = (worker.owner, worker.operator, worker.payout);
     worker.accept(new_owner, token_account, least_stake, &network.at(now))?;

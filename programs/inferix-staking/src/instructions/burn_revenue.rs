@@ -3,6 +3,7 @@
 use anchor_lang::prelude::*;
 
 use crate::account::Get;
+use crate::emit::emit;
 use crate::error::StakingError;
 use crate::events::RevenueBurned;
 use crate::state::{Network, RewardPool};
@@ -48,7 +49,7 @@ pub(crate) fn burn_revenue(ctx: Context<BurnRevenue>, amount: u64) -> Result<()>
         &accounts.mint,
         &accounts.burner,
         amount,
-    )?;
+    );
     emit!(burned);
     Ok(())
 }

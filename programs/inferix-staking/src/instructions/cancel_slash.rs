@@ -4,6 +4,7 @@
 use anchor_lang::prelude::*;
 
 use crate::account::Get;
+use crate::emit::emit;
 use crate::error::StakingError;
 use crate::events::SlashCancelled;
 use crate::state::{Network, SlashCase, Worker};

@@ -3,6 +3,7 @@
 use anchor_lang::prelude::*;
 
 use crate::account::Get;
+use crate::emit::emit;
 use crate::error::StakingError;
 use crate::events::WorkerClosed;
 use crate::state::{RewardPool, Worker};
@@ -74,7 +75,7 @@ pub(crate) fn close_worker(ctx: Context<CloseWorker>) -> Result<()> {
             authority: accounts.worker.as_ref(),
             amount: closed.swept,
         }
-        .invoke_signed(token_program, &seeds)?;
+        .invoke_signed(token_program, &seeds);
     }
     close_account(
         token_program,
@@ -82,7 +83,7 @@ pub(crate) fn close_worker(ctx: Context<CloseWorker>) -> Result<()> {
         &accounts.owner,
         accounts.worker.as_ref(),
         &seeds,
-    )?;
+    );
     emit!(closed);
     Ok(())
 }

@@ -2,10 +2,13 @@
 
 use anchor_lang::prelude::*;
 
-use crate::account::{create_account, create_vault};
+use crate::account::{create_account, create_vault, view_of};
+use crate::emit::emit;
 use crate::error::{ensure, StakingError};
 use crate::events::NetworkCreated;
-use crate::seeds::{NETWORK_SEED, PENALTIES_SEED, REWARDS_SEED, VAULT_SEED};
+#[cfg(feature = "idl-build")]
+use crate::seeds::VAULT_SEED;
+use crate::seeds::{NETWORK_SEED, PENALTIES_SEED, REWARDS_SEED};
 use crate::state::{Network, OpenNetwork, Params, PenaltyPool, RewardPool, Roles};
 use crate::token::check_mint;
 
@@ -33,21 +36,26 @@ pub struct CreateNetwork<'info> {
     /// Names the network and signs, so that nobody else can take the address.
     pub create_key: Signer<'info>,
     /// CHECK: created here, at the address its seeds give.
-    #[account(mut, seeds = [NETWORK_SEED, create_key.key.as_ref()], bump)]
+    #[account(mut)]
+    #[cfg_attr(feature = "idl-build", account(seeds = [NETWORK_SEED, create_key.key.as_ref()], bump))]
     pub network: UncheckedAccount<'info>,
     /// CHECK: `check_mint` refuses what is not a usable mint.
     pub mint: UncheckedAccount<'info>,
     /// CHECK: created here, at the address its seeds give.
-    #[account(mut, seeds = [REWARDS_SEED, network.key.as_ref()], bump)]
+    #[account(mut)]
+    #[cfg_attr(feature = "idl-build", account(seeds = [REWARDS_SEED, network.key.as_ref()], bump))]
     pub reward_pool: UncheckedAccount<'info>,
     /// CHECK: created here, at the address its seeds give.
-    #[account(mut, seeds = [VAULT_SEED, reward_pool.key.as_ref()], bump)]
+    #[account(mut)]
+    #[cfg_attr(feature = "idl-build", account(seeds = [VAULT_SEED, reward_pool.key.as_ref()], bump))]
     pub reward_vault: UncheckedAccount<'info>,
     /// CHECK: created here, at the address its seeds give.
-    #[account(mut, seeds = [PENALTIES_SEED, network.key.as_ref()], bump)]
+    #[account(mut)]
+    #[cfg_attr(feature = "idl-build", account(seeds = [PENALTIES_SEED, network.key.as_ref()], bump))]
     pub penalty_pool: UncheckedAccount<'info>,
     /// CHECK: created here, at the address its seeds give.
-    #[account(mut, seeds = [VAULT_SEED, penalty_pool.key.as_ref()], bump)]
+    #[account(mut)]
+    #[cfg_attr(feature = "idl-build", account(seeds = [VAULT_SEED, penalty_pool.key.as_ref()], bump))]
     pub penalty_vault: UncheckedAccount<'info>,
     /// CHECK: the mint's owner; `check_mint` has made sure that it is a token program.
     #[account(address = *mint.owner @ StakingError::WrongTokenProgram)]
@@ -66,17 +74,14 @@ pub(crate) fn create_network(ctx: Context<CreateNetwork>, new: NewNetwork) -> Re
     ensure!(started, StakingError::EpochStartOutOfRange);
 
     let network_key = *accounts.network.key;
+    let payer = view_of(&accounts.payer);
     create_account(
-        &accounts.payer,
-        &accounts.network,
-        &[
-            NETWORK_SEED,
-            accounts.create_key.key.as_ref(),
-            &[ctx.bumps.network],
-        ],
-        |network: &mut Network| {
+        &payer,
+        &view_of(&accounts.network),
+        &[NETWORK_SEED, accounts.create_key.key.as_ref()],
+        |network: &mut Network, bump| {
             let opened = OpenNetwork {
-                bump: ctx.bumps.network,
+                bump,
                 decimals,
                 test_network: new.test_network,
                 create_key: *accounts.create_key.key,
@@ -90,54 +95,31 @@ pub(crate) fn create_network(ctx: Context<CreateNetwork>, new: NewNetwork) -> Re
         },
     )?;
     create_account(
-        &accounts.payer,
-        &accounts.reward_pool,
-        &[REWARDS_SEED, network_key.as_ref(), &[ctx.bumps.reward_pool]],
-        |pool: &mut RewardPool| {
-            pool.open(
-                ctx.bumps.reward_pool,
-                network_key,
-                *accounts.reward_vault.key,
-                FIRST_EPOCH,
-            );
+        &payer,
+        &view_of(&accounts.reward_pool),
+        &[REWARDS_SEED, network_key.as_ref()],
+        |pool: &mut RewardPool, bump| {
+            pool.open(bump, network_key, *accounts.reward_vault.key, FIRST_EPOCH);
         },
     )?;
     create_account(
-        &accounts.payer,
-        &accounts.penalty_pool,
-        &[
-            PENALTIES_SEED,
-            network_key.as_ref(),
-            &[ctx.bumps.penalty_pool],
-        ],
-        |pool: &mut PenaltyPool| {
-            pool.open(
-                ctx.bumps.penalty_pool,
-                network_key,
-                *accounts.penalty_vault.key,
-                FIRST_EPOCH,
-            );
+        &payer,
+        &view_of(&accounts.penalty_pool),
+        &[PENALTIES_SEED, network_key.as_ref()],
+        |pool: &mut PenaltyPool, bump| {
+            pool.open(bump, network_key, *accounts.penalty_vault.key, FIRST_EPOCH);
         },
     )?;
-    for (pool, vault, bump) in [
-        (
-            &accounts.reward_pool,
-            &accounts.reward_vault,
-            ctx.bumps.reward_vault,
-        ),
-        (
-            &accounts.penalty_pool,
-            &accounts.penalty_vault,
-            ctx.bumps.penalty_vault,
-        ),
+    for (pool, vault) in [
+        (&accounts.reward_pool, &accounts.reward_vault),
+        (&accounts.penalty_pool, &accounts.penalty_vault),
     ] {
         create_vault(
-            &accounts.payer,
-            vault,
-            &accounts.mint,
+            &payer,
+            &view_of(vault),
+            &view_of(&accounts.mint),
             accounts.token_program.key,
             pool.key,
-            &[VAULT_SEED, pool.key.as_ref(), &[bump]],
         )?;
     }
 

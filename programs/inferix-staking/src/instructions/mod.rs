@@ -69,3 +69,31 @@ pub use set_snapshot_uri::*;
 pub(crate) use suspend_publication::*;
 pub use top_up::*;
 pub use withdraw::*;
+
+crate::account::nothing_at_exit!(
+    AcceptWorker,
+    AttestBenchmark,
+    BarWorker,
+    BurnRevenue,
+    CancelPublication,
+    CancelSlash,
+    ClaimPenalty,
+    ClaimRewards,
+    CommitPrice,
+    ContestSlash,
+    CreateNetwork,
+    ExecuteSlash,
+    FundRewards,
+    OpenWorker,
+    OperatorUpdate,
+    OwnerUpdate,
+    ProposeSlash,
+    PublishRewards,
+    PublishPenalties,
+    QuoteMinimumStake,
+    RegisterWorker,
+    SetRole,
+    SetSnapshotUri,
+    TopUp,
+    Withdraw,
+);

@@ -2,11 +2,13 @@
 
 use anchor_lang::prelude::*;
 
-use crate::account::Get;
-use crate::account::{create_account, create_vault};
+use crate::account::{create_account, create_vault, view_of, Get};
+use crate::emit::emit;
 use crate::error::{ensure, StakingError};
 use crate::events::WorkerOpened;
-use crate::seeds::{VAULT_SEED, WORKER_SEED};
+#[cfg(feature = "idl-build")]
+use crate::seeds::VAULT_SEED;
+use crate::seeds::WORKER_SEED;
 use crate::state::{Network, NewWorker, Worker};
 use crate::token::associated_address;
 
@@ -23,14 +25,15 @@ pub struct OpenWorker<'info> {
     #[account(address = network.get()?.mint @ StakingError::WrongMint)]
     pub mint: UncheckedAccount<'info>,
     /// CHECK: created here, at the address its seeds give.
-    #[account(
-        mut,
-        seeds = [WORKER_SEED, network.key().as_ref(), opener.key.as_ref(), &node],
-        bump
+    #[account(mut)]
+    #[cfg_attr(
+        feature = "idl-build",
+        account(seeds = [WORKER_SEED, network.key().as_ref(), opener.key.as_ref(), &node], bump)
     )]
     pub worker: UncheckedAccount<'info>,
     /// CHECK: created here, at the address its seeds give.
-    #[account(mut, seeds = [VAULT_SEED, worker.key.as_ref()], bump)]
+    #[account(mut)]
+    #[cfg_attr(feature = "idl-build", account(seeds = [VAULT_SEED, worker.key.as_ref()], bump))]
     pub vault: UncheckedAccount<'info>,
     /// CHECK: the network's own token program.
     #[account(address = network.get()?.token_program @ StakingError::WrongTokenProgram)]
@@ -45,42 +48,33 @@ pub(crate) fn open_worker(ctx: Context<OpenWorker>, node: [u8; 32], payout: Pubk
     let (opener, worker) = (*accounts.opener.key, *accounts.worker.key);
     let token_program = *accounts.token_program.key;
     let clock = Clock::get()?;
+    let payout_token_account = associated_address(&payout, accounts.mint.key, &token_program)?;
     let epoch = accounts.network.get()?.epoch(clock.unix_timestamp);
 
+    let payer = view_of(&accounts.payer);
     create_account(
-        &accounts.payer,
-        &accounts.worker,
-        &[
-            WORKER_SEED,
-            network.as_ref(),
-            opener.as_ref(),
-            &node,
-            &[ctx.bumps.worker],
-        ],
-        |state: &mut Worker| {
+        &payer,
+        &view_of(&accounts.worker),
+        &[WORKER_SEED, network.as_ref(), opener.as_ref(), &node],
+        |state: &mut Worker, bump| {
             let new = NewWorker {
-                bump: ctx.bumps.worker,
+                bump,
                 network,
                 opener,
                 node,
                 vault: *accounts.vault.key,
                 payout,
-                payout_token_account: associated_address(
-                    &payout,
-                    accounts.mint.key,
-                    &token_program,
-                ),
+                payout_token_account,
             };
             state.open(new, &clock, epoch);
         },
     )?;
     create_vault(
-        &accounts.payer,
-        &accounts.vault,
-        &accounts.mint,
+        &payer,
+        &view_of(&accounts.vault),
+        &view_of(&accounts.mint),
         &token_program,
         &worker,
-        &[VAULT_SEED, worker.as_ref(), &[ctx.bumps.vault]],
     )?;
 
     emit!(WorkerOpened {

@@ -3,8 +3,9 @@
 
 use anchor_lang::prelude::*;
 
-use crate::account::{create_account, take_in_mut, Get};
-use crate::error::StakingError;
+use crate::account::{create_account, load_mut_if_open, view_of, Get};
+use crate::emit::emit;
+use crate::error::{ensure, StakingError};
 use crate::events::SlashProposed;
 use crate::seeds::SLASH_SEED;
 use crate::state::{CaseParties, Deadlines, Network, Offence, SlashCase, Worker};
@@ -22,8 +23,12 @@ pub struct ProposeSlash<'info> {
     pub network: AccountLoader<'info, Network>,
     #[account(mut, constraint = worker.get()?.network == network.key() @ StakingError::WrongNetwork)]
     pub worker: AccountLoader<'info, Worker>,
-    /// CHECK: created here, at the address its seeds give: one case per worker and offence. Or there already.
-    #[account(mut, seeds = [SLASH_SEED, worker.key().as_ref(), &offence.id], bump)]
+    /// CHECK: created here, one case per worker and offence; or there already, and names both itself.
+    #[account(mut)]
+    #[cfg_attr(
+        feature = "idl-build",
+        account(seeds = [SLASH_SEED, worker.key().as_ref(), &offence.id], bump)
+    )]
     pub slash_case: UncheckedAccount<'info>,
     pub system_program: Program<'info, System>,
 }
@@ -41,9 +46,13 @@ pub(crate) fn propose_slash(ctx: Context<ProposeSlash>, offence: Offence) -> Res
     }
 
     let deadlines = network.params.slash_deadlines(now);
-    if accounts.slash_case.owner == &crate::ID {
+    if let Some(mut case) = load_mut_if_open::<SlashCase>(&mut view_of(&accounts.slash_case))? {
+        // Only this program creates cases, each at the address of its worker and its offence.
+        ensure!(
+            case.worker == worker_key && case.offence_id == offence.id,
+            ErrorCode::ConstraintSeeds
+        );
         let proposer = *accounts.slasher.key;
-        let mut case = take_in_mut::<SlashCase>(&accounts.slash_case)?;
         case.reopen(proposer, &offence, &network.roles, &deadlines, now)?;
     } else {
         open(&ctx, &offence, &deadlines, now)?;
@@ -73,8 +82,7 @@ fn open(
 ) -> Result<()> {
     let accounts = &ctx.accounts;
     let worker_key = accounts.worker.key();
-    let bump = ctx.bumps.slash_case;
-    let parties = CaseParties {
+    let parties = |bump| CaseParties {
         bump,
         network: accounts.network.key(),
         worker: worker_key,
@@ -82,9 +90,9 @@ fn open(
         rent_payer: *accounts.payer.key,
     };
     create_account(
-        &accounts.payer,
-        &accounts.slash_case,
-        &[SLASH_SEED, worker_key.as_ref(), &offence.id, &[bump]],
-        |case: &mut SlashCase| case.open(parties, offence, deadlines, now),
+        &view_of(&accounts.payer),
+        &view_of(&accounts.slash_case),
+        &[SLASH_SEED, worker_key.as_ref(), &offence.id],
+        |case: &mut SlashCase, bump| case.open(parties(bump), offence, deadlines, now),
     )
 }

@@ -4,6 +4,7 @@ use anchor_lang::prelude::*;
 use inferix_staking_math::Hash;
 
 use crate::account::Get;
+use crate::emit::emit;
 use crate::error::StakingError;
 use crate::events::{DistributionPublished, PublicationCancelled};
 use crate::state::{

@@ -3,6 +3,7 @@
 use anchor_lang::prelude::*;
 
 use crate::account::Get;
+use crate::emit::emit;
 use crate::error::StakingError;
 use crate::events::WorkerRegistered;
 use crate::state::{Network, Worker};
@@ -60,7 +61,7 @@ pub(crate) fn register_worker(
             authority: &accounts.authority,
             amount: deposit,
         }
-        .invoke(accounts.token_program.key)?;
+        .invoke(accounts.token_program.key);
     }
     emit!(registered);
     Ok(())

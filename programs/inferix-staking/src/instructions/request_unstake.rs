@@ -3,6 +3,7 @@
 use anchor_lang::prelude::*;
 
 use crate::account::Get;
+use crate::emit::emit;
 use crate::events::UnstakeRequested;
 use crate::instructions::OwnerUpdate;
 

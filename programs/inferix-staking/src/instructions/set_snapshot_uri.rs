@@ -3,6 +3,7 @@
 use anchor_lang::prelude::*;
 
 use crate::account::Get;
+use crate::emit::emit;
 use crate::error::StakingError;
 use crate::events::SnapshotUriSet;
 use crate::state::{Network, MAX_SNAPSHOT_URI_LEN};

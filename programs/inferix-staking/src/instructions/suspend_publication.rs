@@ -4,6 +4,7 @@ use anchor_lang::prelude::*;
 use inferix_staking_math::Hash;
 
 use crate::account::Get;
+use crate::emit::emit;
 use crate::events::{PublicationCancelled, PublicationSuspended};
 use crate::instructions::CancelPublication;
 use crate::state::PoolKind;

@@ -3,6 +3,7 @@
 use anchor_lang::prelude::*;
 
 use crate::account::Get;
+use crate::emit::emit;
 use crate::error::StakingError;
 use crate::events::StakeToppedUp;
 use crate::state::{Network, Worker};
@@ -54,7 +55,7 @@ pub(crate) fn top_up(ctx: Context<TopUp>, amount: u64) -> Result<()> {
         authority: &accounts.funder,
         amount,
     }
-    .invoke(accounts.token_program.key)?;
+    .invoke(accounts.token_program.key);
     emit!(topped_up);
     Ok(())
 }

@@ -3,6 +3,7 @@
 use anchor_lang::prelude::*;
 
 use crate::account::Get;
+use crate::emit::emit;
 use crate::error::StakingError;
 use crate::events::StakeWithdrawn;
 use crate::state::Worker;
@@ -60,7 +61,7 @@ pub(crate) fn withdraw(ctx: Context<Withdraw>) -> Result<()> {
         authority: accounts.worker.as_ref(),
         amount,
     }
-    .invoke_signed(token_program, &signer.seeds())?;
+    .invoke_signed(token_program, &signer.seeds());
     emit!(withdrawn);
     Ok(())
 }

@@ -3,9 +3,10 @@
 //! Layout: SPL Token, shared by p-token and Token-2022.
 
 use anchor_lang::prelude::*;
-use anchor_spl::associated_token::get_associated_token_address_with_program_id;
+use anchor_spl::associated_token;
 use pinocchio::address::address_eq;
 
+use crate::account::find_address;
 use crate::error::{ensure, StakingError};
 
 /// Bytes of a token account without extensions; a vault needs none.
@@ -31,8 +32,13 @@ const ACCOUNT_TYPE_ACCOUNT: u8 = 2;
 const MEMO_TRANSFER: u16 = 8;
 
 /// A wallet's associated token account: the one place a permissionless payment may go to.
-pub fn associated_address(wallet: &Pubkey, mint: &Pubkey, token_program: &Pubkey) -> Pubkey {
-    get_associated_token_address_with_program_id(wallet, mint, token_program)
+pub fn associated_address(
+    wallet: &Pubkey,
+    mint: &Pubkey,
+    token_program: &Pubkey,
+) -> Result<Pubkey> {
+    let seeds = [wallet.as_ref(), token_program.as_ref(), mint.as_ref()];
+    Ok(find_address(&seeds, &associated_token::ID)?.key)
 }
 
 impl TokenAccount {

@@ -1,16 +1,13 @@
-//! Single calls into the token program. They are built by hand, two pointers and a few bytes each,
-//! because the library's builders cost more compute than the transfer itself. `Transfer` without a mint
-//! works for every mint that a network accepts, because none of them has a fee or a hook.
-//!
-//! The calls are "unchecked": the checked ones compare every account with every other, to make sure
-//! that none of them is borrowed. Handlers move tokens last, when they hold no borrow but the
-//! network's, which no token program can write.
+//! Single calls into the token program. `Transfer` without a mint works for every mint that a network accepts,
+//! because none of them has a fee or a hook.
 //!
 //! Instruction tags: SPL Token, shared by p-token and Token-2022.
 
 use anchor_lang::prelude::*;
-use anchor_lang::solana_program::instruction::Instruction;
-use anchor_lang::solana_program::program::{invoke, invoke_signed_unchecked};
+use pinocchio::AccountView;
+
+use crate::account::view_of;
+use crate::call::{call, readonly, signer, writable};
 
 const TRANSFER: u8 = 3;
 const BURN: u8 = 8;
@@ -27,91 +24,62 @@ pub struct Transfer<'a, 'info> {
 
 impl Transfer<'_, '_> {
     /// Transfers, signed by a wallet.
-    pub fn invoke(&self, token_program: &Pubkey) -> Result<()> {
-        self.invoke_signed(token_program, &[])
+    pub fn invoke(&self, token_program: &Pubkey) {
+        self.invoke_signed(token_program, &[]);
     }
 
     /// Transfers, signed by a PDA with these seeds.
-    pub fn invoke_signed(&self, token_program: &Pubkey, seeds: &[&[u8]]) -> Result<()> {
-        let mut data = Vec::with_capacity(9);
-        data.push(TRANSFER);
-        data.extend_from_slice(&self.amount.to_le_bytes());
-        let instruction = Instruction {
-            program_id: *token_program,
-            accounts: vec![
-                AccountMeta::new(*self.from.key, false),
-                AccountMeta::new(*self.to.key, false),
-                AccountMeta::new_readonly(*self.authority.key, true),
-            ],
-            data,
-        };
-        let accounts = [self.from.clone(), self.to.clone(), self.authority.clone()];
-        Ok(invoke_signed_unchecked(&instruction, &accounts, &[seeds])?)
+    pub fn invoke_signed(&self, token_program: &Pubkey, seeds: &[&[u8]]) {
+        let (from, to, authority) = (
+            view_of(self.from),
+            view_of(self.to),
+            view_of(self.authority),
+        );
+        let accounts = [writable(&from), writable(&to), signer(&authority)];
+        let data = amount_data(TRANSFER, self.amount);
+        call(token_program, &accounts, &data, seeds);
     }
 }
 
 /// Burns tokens, signed by a wallet.
-pub fn burn<'info>(
+pub fn burn(
     token_program: &Pubkey,
-    account: &AccountInfo<'info>,
-    mint: &AccountInfo<'info>,
-    authority: &AccountInfo<'info>,
+    account: &AccountInfo,
+    mint: &AccountInfo,
+    authority: &AccountInfo,
     amount: u64,
-) -> Result<()> {
-    let mut data = Vec::with_capacity(9);
-    data.push(BURN);
-    data.extend_from_slice(&amount.to_le_bytes());
-    let instruction = Instruction {
-        program_id: *token_program,
-        accounts: vec![
-            AccountMeta::new(*account.key, false),
-            AccountMeta::new(*mint.key, false),
-            AccountMeta::new_readonly(*authority.key, true),
-        ],
-        data,
-    };
-    let accounts = [account.clone(), mint.clone(), authority.clone()];
-    Ok(invoke(&instruction, &accounts)?)
+) {
+    let (account, mint, authority) = (view_of(account), view_of(mint), view_of(authority));
+    let accounts = [writable(&account), writable(&mint), signer(&authority)];
+    call(token_program, &accounts, &amount_data(BURN, amount), &[]);
 }
 
 /// Makes an allocated account a token account of `authority`.
-pub fn initialize_account<'info>(
+pub fn initialize_account(
     token_program: &Pubkey,
-    account: &AccountInfo<'info>,
-    mint: &AccountInfo<'info>,
+    account: &AccountView,
+    mint: &AccountView,
     authority: &Pubkey,
-) -> Result<()> {
-    let mut data = Vec::with_capacity(33);
-    data.push(INITIALIZE_ACCOUNT_3);
-    data.extend_from_slice(authority.as_ref());
-    let instruction = Instruction {
-        program_id: *token_program,
-        accounts: vec![
-            AccountMeta::new(*account.key, false),
-            AccountMeta::new_readonly(*mint.key, false),
-        ],
-        data,
-    };
-    Ok(invoke(&instruction, &[account.clone(), mint.clone()])?)
+) {
+    let data = [&[INITIALIZE_ACCOUNT_3][..], authority.as_ref()].concat();
+    let accounts = [writable(account), readonly(mint)];
+    call(token_program, &accounts, &data, &[]);
 }
 
 /// Closes an empty token account; its rent goes to `rent_to`.
-pub fn close_account<'info>(
+pub fn close_account(
     token_program: &Pubkey,
-    account: &AccountInfo<'info>,
-    rent_to: &AccountInfo<'info>,
-    authority: &AccountInfo<'info>,
+    account: &AccountInfo,
+    rent_to: &AccountInfo,
+    authority: &AccountInfo,
     seeds: &[&[u8]],
-) -> Result<()> {
-    let instruction = Instruction {
-        program_id: *token_program,
-        accounts: vec![
-            AccountMeta::new(*account.key, false),
-            AccountMeta::new(*rent_to.key, false),
-            AccountMeta::new_readonly(*authority.key, true),
-        ],
-        data: vec![CLOSE_ACCOUNT],
-    };
-    let accounts = [account.clone(), rent_to.clone(), authority.clone()];
-    Ok(invoke_signed_unchecked(&instruction, &accounts, &[seeds])?)
+) {
+    let (account, rent_to, authority) = (view_of(account), view_of(rent_to), view_of(authority));
+    let accounts = [writable(&account), writable(&rent_to), signer(&authority)];
+    call(token_program, &accounts, &[CLOSE_ACCOUNT], seeds);
+}
+
+fn amount_data(tag: u8, amount: u64) -> [u8; 9] {
+    let [a, b, c, d, e, f, g, h] = amount.to_le_bytes();
+    [tag, a, b, c, d, e, f, g, h]
 }

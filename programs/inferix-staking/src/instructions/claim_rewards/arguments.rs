@@ -20,6 +20,10 @@ impl<'a> ClaimArgs<'a> {
         Ok(u32::from_le_bytes(*self.take()?))
     }
 
+    pub fn u64(&mut self) -> Result<u64> {
+        Ok(u64::from_le_bytes(*self.take()?))
+    }
+
     pub fn leaf(&mut self) -> Result<Leaf<'a>> {
         match self.take()? {
             [0] => {

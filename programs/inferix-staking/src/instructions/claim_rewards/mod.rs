@@ -11,9 +11,9 @@ use inferix_staking_math::Subtree;
 use pinocchio::cpi::Seed;
 use pinocchio::AccountView;
 
-use self::arguments::ClaimArgs;
+pub(super) use self::arguments::ClaimArgs;
 use self::run::ClaimRun;
-use crate::account::{load, load_mut};
+use crate::account::{load, load_mut_if_open};
 use crate::error::{ensure, StakingError};
 use crate::events::RewardsClaimed;
 use crate::seeds::REWARDS_SEED;
@@ -64,7 +64,9 @@ pub(crate) fn process(accounts: &mut [AccountView], arguments: &[u8]) -> Result<
     );
     let network_key = network_account.address();
     let network = load::<Network>(network_account)?;
-    let mut pool = load_mut::<RewardPool>(reward_pool)?;
+    let Some(mut pool) = load_mut_if_open::<RewardPool>(reward_pool)? else {
+        return Err(ErrorCode::AccountDiscriminatorMismatch.into());
+    };
     ensure!(pool.network == *network_key, StakingError::WrongNetwork);
     let distribution = &mut pool.distribution;
     // The vault is a token account of the network's mint, and the pool its authority: it was created with
