@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use inferix_staking_tests::state::{self, Distribution, SlashCase, Verifier, Worker};
+use inferix_staking_tests::state::{self, Role, Verifier, Worker};
 use inferix_staking_tests::*;
 
 use crate::books::Books;
-use crate::cases::Verdict;
 use crate::model::*;
-use crate::pools::{Base, Pool};
 use crate::record::{RECORDED, Record};
 use crate::schedule::Schedule;
+use crate::slashes::EpochSlashes;
 use crate::terms::Terms;
 use crate::world::World;
 
@@ -19,9 +18,9 @@ const TERMS_KEPT: u64 = 17;
 
 impl World {
     pub fn on_chain(&self, w: usize) -> Option<Worker> {
-        let address = self.net.worker(W(w)).address;
+        let address = self.net.worker(WorkerId(w)).address;
         self.net.chain.account(&address)?;
-        Some(self.net.worker_state(W(w)))
+        Some(self.net.worker_state(WorkerId(w)))
     }
 
     pub fn balances(&self) -> BTreeMap<Purse, u64> {
@@ -42,7 +41,7 @@ impl World {
     /// Everything there is to know, on the chain and in the model.
     pub fn check_model(&self) {
         self.check_workers();
-        self.check_terms();
+        self.check_network();
         self.check_pools();
         self.check_cases();
         assert_eq!(self.paid_to_verifiers(), self.model.verifiers);
@@ -59,8 +58,7 @@ impl World {
             let chain = Books {
                 // Not on the chain: the model's own memory.
                 past: books.past.clone(),
-                payout: self.payout_on_chain(w, &state),
-                ..books_of(&state)
+                ..self.books_of(&state)
             };
             assert_eq!(&chain, books, "the books of worker {w}");
             let network = &self.model.network;
@@ -86,109 +84,93 @@ impl World {
         }
     }
 
-    fn payout_on_chain(&self, w: usize, state: &Worker) -> usize {
-        let wallet = usize::from(state.payout == self.payouts[w][1]);
-        assert_eq!(state.payout, self.payouts[w][wallet]);
-        let account = self.purses[&Purse::Payout(w, wallet)];
-        assert_eq!(state.payout_token_account, account);
-        wallet
-    }
-
-    /// The terms of every epoch that the chain keeps: the coming one, if anything is accepted for it, and those
-    /// before.
-    fn check_terms(&self) {
+    /// Who holds the roles, and the terms of every epoch that the chain keeps: the coming one, if anything is
+    /// accepted for it, and those before.
+    fn check_network(&self) {
         let (chain, model) = (self.net.network_state(), &self.model.network);
         assert_eq!(chain.commit_epoch, model.commit_epoch);
         assert_eq!(chain.terms.newest, model.newest());
+        assert_eq!(chain.slasher_since, model.slasher_since);
+        let holds = |role, holder: usize| {
+            let key = self.holders(role)[holder].pubkey();
+            assert_eq!(chain.roles.of(role), &key, "{role:?}");
+        };
+        holds(Role::Slasher, model.slasher);
+        holds(Role::Guardian, model.guardian);
+        holds(Role::Distributor, model.distributor);
         for epoch in (model.newest() + 1).saturating_sub(TERMS_KEPT)..=model.newest() {
             let place = chain.terms.places[(epoch % TERMS_KEPT) as usize];
             assert_eq!(place.epoch, epoch);
             assert_eq!(terms_of(&place), model.of(epoch), "terms of epoch {epoch}");
         }
     }
-
-    fn check_pools(&self) {
-        let (rewards, penalties) = (self.net.reward_pool_state(), self.net.penalty_pool_state());
-        let model = &self.model;
-        check_pool(&rewards.distribution, &model.rewards);
-        check_pool(&penalties.distribution, &model.penalties);
-        assert_eq!(rewards.funded_total, model.funded.total());
-        assert_eq!(rewards.funded, model.funded.on_chain());
-        assert_eq!(rewards.burned_total, model.burned.total());
-        assert_eq!(rewards.burned, model.burned.on_chain());
-        assert_eq!(rewards.closed_workers, model.closed_workers);
-        assert_eq!(rewards.closed_claimed_total, model.closed_claimed);
-        assert_eq!(penalties.slashed_total, model.slashed.total());
-        assert_eq!(penalties.slashed, model.slashed.on_chain());
-        assert_eq!(penalties.slash_epoch, model.slash_epoch);
-        assert_eq!(penalties.slashed_in_epoch, model.slashed_in_epoch);
-    }
-
-    fn check_cases(&self) {
-        for (i, case) in self.model.cases.iter().enumerate() {
-            let address = self.net.case_address(W(case.worker), Self::offence_id(i));
-            if self.net.chain.account(&address).is_none() {
-                assert!(case.closed, "case {i} is gone");
-                continue;
-            }
-            assert!(!case.closed, "case {i} is still there");
-            let state: SlashCase = self.net.chain.state(&address);
-            let reporter = case.reporter.map(|v| self.verifiers[v]);
-            assert_eq!((state.asked, state.taken), (case.asked, case.taken));
-            assert_eq!(state.offence_at, case.at);
-            assert_eq!(state.reporter, reporter.unwrap_or_default());
-            assert_eq!(state.executable_at, case.executable_at);
-            assert_eq!(state.lapses_at, case.lapses_at);
-            let (number, vetoed) = match case.verdict {
-                Verdict::Open => (0, false),
-                Verdict::Executed => (1, false),
-                Verdict::Cancelled { vetoed } => (2, vetoed),
-            };
-            assert_eq!(state.state, number);
-            assert_eq!(state.vetoed_by != Pubkey::default(), vetoed);
-        }
-    }
 }
 
-fn some(value: i64) -> Option<i64> {
+pub fn some(value: i64) -> Option<i64> {
     (value != 0).then_some(value)
 }
 
-/// All but the payout wallet and the worker's past.
-fn books_of(state: &Worker) -> Books {
-    let schedule = |schedule: &state::Schedule| Schedule {
-        previous: schedule.previous,
-        current: schedule.current,
-        next: some(schedule.next_at).map(|at| (schedule.next, at)),
-    };
-    Books {
-        open: true,
-        opened_slot: state.opened_slot,
-        opened_at: state.opened_at,
-        registered: state.registered == 1,
-        barred: state.barred == 1,
-        restake: state.restake == 1,
-        left: some(state.left_at).map(|at| (at, state.left_covered == 1)),
-        open_cases: state.open_cases,
-        open_asked: state.open_asked,
-        benchmark: schedule(&state.benchmark),
-        benchmark_at: state.benchmark_at,
-        price: schedule(&state.price),
-        record: Record {
-            epoch: state.coverage.epoch,
-            registered: state.coverage.registered,
-            short: state.coverage.short,
-            short_since: some(state.coverage.short_since),
-        },
-        active: state.active_stake,
-        tickets: state.unbonding.tickets.map(|t| (t.amount, t.matures_at)),
-        deposited: state.deposited_total,
-        withdrawn: state.withdrawn_total,
-        slashed: state.slashed_total,
-        claimed: state.claimed_total,
-        restaked: state.restaked_total,
-        payout: 0,
-        past: vec![],
+impl World {
+    fn person(&self, key: Pubkey) -> usize {
+        let mut people = self.people.iter();
+        let person = people.position(|person| person.pubkey() == key);
+        person.expect("one of the people")
+    }
+
+    /// Where rewards go, by wallet and token account.
+    fn payout_of(&self, state: &Worker) -> Purse {
+        let mut purses = self.purses.iter();
+        let payout = purses.find(|(_, address)| **address == state.payout_token_account);
+        let payout = *payout.expect("one of the purses").0;
+        assert_eq!(state.payout, self.wallet_of(payout), "the payout wallet");
+        payout
+    }
+
+    /// All but the worker's past.
+    fn books_of(&self, state: &Worker) -> Books {
+        let schedule = |schedule: &state::Schedule| Schedule {
+            previous: schedule.previous,
+            current: schedule.current,
+            next: some(schedule.next_at).map(|at| (schedule.next, at)),
+        };
+        let offered = Some(state.offered_to).filter(|key| *key != Pubkey::default());
+        Books {
+            open: true,
+            owner: self.person(state.owner),
+            operator: self.person(state.operator),
+            offered_to: offered.map(|key| self.person(key)),
+            opened_slot: state.opened_slot,
+            opened_at: state.opened_at,
+            registered: state.registered == 1,
+            barred: state.barred == 1,
+            restake: state.restake == 1,
+            left: some(state.left_at).map(|at| (at, state.left_covered == 1)),
+            open_cases: state.open_cases,
+            open_asked: state.open_asked,
+            benchmark: schedule(&state.benchmark),
+            benchmark_at: state.benchmark_at,
+            price: schedule(&state.price),
+            record: Record {
+                epoch: state.coverage.epoch,
+                registered: state.coverage.registered,
+                short: state.coverage.short,
+                short_since: some(state.coverage.short_since),
+            },
+            active: state.active_stake,
+            tickets: state.unbonding.tickets.map(|t| (t.amount, t.matures_at)),
+            deposited: state.deposited_total,
+            withdrawn: state.withdrawn_total,
+            slashed: state.slashed_total,
+            claimed: state.claimed_total,
+            restaked: state.restaked_total,
+            payout: self.payout_of(state),
+            slashes: EpochSlashes {
+                epoch: state.slash_epoch,
+                base: state.slash_base,
+                taken: state.slashed_in_epoch,
+            },
+            past: vec![],
+        }
     }
 }
 
@@ -203,33 +185,4 @@ fn terms_of(place: &state::Terms) -> Terms {
         grace: place.grace_secs.into(),
         evidence_window: place.evidence_window_secs.into(),
     }
-}
-
-fn check_pool(chain: &Distribution, model: &Pool) {
-    let current = model.current().map(|current| current.said);
-    assert_eq!(chain.current, current.unwrap_or_default(), "current");
-    assert_eq!(chain.pending, model.pending.unwrap_or_default(), "pending");
-    let base = Base {
-        next_epoch: chain.base.next_epoch,
-        total: chain.base.cumulative_total,
-        claimed: chain.claimed_at_base,
-    };
-    assert_eq!(base, model.base(), "base");
-    assert_eq!(chain.claimed_total, model.claimed, "claimed");
-    assert_eq!(chain.written_off_total, model.written_off(), "written off");
-    assert_eq!(
-        chain.was_suspended == 1,
-        model.is_suspended(),
-        "was suspended"
-    );
-    assert_eq!(
-        chain.suspended_until, model.suspended_until,
-        "suspended until"
-    );
-    let guardian = some(chain.guardian_suspended_until);
-    assert_eq!(
-        guardian, model.guardian_until,
-        "suspended by the guardian until"
-    );
-    assert_eq!(chain.issued, model.issued().on_chain(), "issued");
 }

@@ -77,7 +77,11 @@ impl World {
         let expected = self
             .model
             .attempt(|model| model.claim_rewards(&run_by_model));
-        let workers: Vec<_> = run_by_model.claimed.iter().map(|c| W(c.0.worker)).collect();
+        let workers: Vec<_> = run_by_model
+            .claimed
+            .iter()
+            .map(|c| WorkerId(c.0.worker))
+            .collect();
         let mut call = self.net.claims_rewards(first, run, proof, &workers);
         for (i, (_, to)) in run_by_model.claimed.iter().enumerate() {
             call = call.with_account(FIRST_WORKER_ACCOUNT + 2 * i + 1, self.purses[to]);
@@ -100,13 +104,13 @@ impl World {
     fn some_destination(&mut self, leaf: &Leaf) -> Purse {
         let w = leaf.worker;
         let books = &self.model.workers[w];
-        let payout = Purse::Payout(w, books.payout);
+        let payout = books.payout;
         let right = books.route(w, &self.model.network).unwrap_or(payout);
-        let other = Purse::Payout(w, 1 - books.payout);
+        let other = Purse::Payout(w, 1);
         match self.random.chance(88) {
             true => right,
             false => {
-                let wrong = [payout, other, Purse::Vault(w), Purse::Owner(w)];
+                let wrong = [payout, other, Purse::Vault(w), Purse::Wallet(books.owner)];
                 self.random.one_of(&wrong)
             }
         }
@@ -132,10 +136,26 @@ impl World {
             true => self.penalty_tree(totals).tree.root(),
             false => [0; 32],
         };
+        self.claims_leaf(&tree.tree, v, index, total, root);
+    }
+
+    /// Both verifiers, what the newest root that is published says.
+    pub fn verifiers_claim_all(&mut self) {
+        let Some(tree) = self.penalty_trees.last().cloned() else {
+            return;
+        };
+        for v in 0..VERIFIERS {
+            let root = tree.tree.root();
+            self.claims_leaf(&tree.tree, v, v as u32, tree.totals[v], root);
+        }
+    }
+
+    /// `root` is what the leaf and its proof lead to.
+    fn claims_leaf(&mut self, tree: &MerkleTree, v: usize, index: u32, total: u64, root: [u8; 32]) {
         let expected = self
             .model
             .attempt(|model| model.claim_penalty(v, index, total, root));
-        let (wallet, proof) = (self.verifiers[v], tree.tree.proof(index, 1));
+        let (wallet, proof) = (self.verifiers[v], tree.proof(index, 1));
         let call = self.net.claims_penalty(&wallet, index, total, proof);
         judge(call, &expected);
     }

@@ -56,13 +56,12 @@ impl Books {
 
     /// The account that due rewards go to, or the reason to wait.
     pub fn route(&self, worker: usize, network: &Network) -> Result<Purse, ClaimOutcome> {
-        let payout = Purse::Payout(worker, self.payout);
         if self.barred {
             return Err(Barred);
         }
         if self.registered {
             return match (self.covers(network), self.restake) {
-                (true, _) => Ok(payout),
+                (true, _) => Ok(self.payout),
                 (false, true) => Ok(Purse::Vault(worker)),
                 (false, false) => Err(StakeBelowMinimum),
             };
@@ -71,7 +70,7 @@ impl Books {
             Some((_, covered)) if self.unbonding() > 0 => match () {
                 () if !covered => Err(LeftShort),
                 () if self.open_cases > 0 => Err(SlashCaseOpen),
-                () => Ok(payout),
+                () => Ok(self.payout),
             },
             _ => Err(NotRegistered),
         }

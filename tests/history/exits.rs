@@ -8,32 +8,59 @@ use crate::model::WORKERS;
 use crate::world::World;
 
 impl World {
-    /// Whatever state a history ends in, every open worker is topped up, unstaked, withdrawn, closed.
+    /// Whatever state a history ends in, every open worker takes out what no case asks; and when the cases are
+    /// over, it is topped up, unstaked, withdrawn, closed.
     pub fn everybody_leaves(&mut self) {
         let open = |world: &Self, w: &usize| world.model.workers[*w].open;
         let workers: Vec<_> = (0..WORKERS).filter(|w| open(self, w)).collect();
+        self.pass(DAY);
+        workers.iter().for_each(|w| self.takes_what_is_free(*w));
         // Nobody executes the open cases: they lapse, and anyone cancels them.
         self.pass(2 * DAY);
         let stranger = self.net.keys.stranger.insecure_clone();
         for (i, case) in self.model.cases.iter().enumerate() {
             if case.verdict == Verdict::Open {
-                let call = self.net.cancels_slash(W(case.worker), Self::offence_id(i));
+                let call = self
+                    .net
+                    .cancels_slash(WorkerId(case.worker), Self::offence_id(i));
                 call.signed_by(&stranger).succeeds();
             }
         }
         for w in workers {
-            let mut held = self.net.vault_balance(W(w)) + self.net.owner_balance(W(w));
-            if self.model.workers[w].unbonding() > 0 {
-                self.net.withdraws(W(w)).succeeds();
-            }
-            self.net.tops_up_as(&stranger, W(w), 1).succeeds();
-            held += 1;
-            self.net.requests_unstake(W(w), u64::MAX).succeeds();
-            self.net.chain.pass(DAY);
-            self.net.withdraws(W(w)).succeeds();
-            self.net.closes_worker(W(w)).succeeds();
-            assert_eq!(self.net.owner_balance(W(w)), held);
+            self.leaves_for_good(WorkerId(w));
         }
+    }
+
+    fn takes_what_is_free(&mut self, w: usize) {
+        let books = &self.model.workers[w];
+        let free = books.slashable() - books.open_asked;
+        let amount = free.min(books.unbonding());
+        if amount > 0 {
+            let before = self.net.vault_balance(WorkerId(w));
+            self.net.withdraws(WorkerId(w)).succeeds();
+            assert_eq!(self.net.vault_balance(WorkerId(w)), before - amount);
+        }
+    }
+
+    fn leaves_for_good(&mut self, w: WorkerId) {
+        let net = &mut self.net;
+        let mut held = net.vault_balance(w) + net.owner_balance(w);
+        let state = net.worker_state(w);
+        if state.unbonding.total() > 0 {
+            net.withdraws(w).succeeds();
+        }
+        if state.is_registered() {
+            let stranger = net.keys.stranger.insecure_clone();
+            net.tops_up_as(&stranger, w, 1).succeeds();
+            held += 1;
+        } else {
+            net.tops_up(w, 1).succeeds();
+        }
+        net.requests_unstake(w, u64::MAX).succeeds();
+        net.chain.pass(DAY);
+        net.withdraws(w).succeeds();
+        net.closes_worker(w).succeeds();
+        assert_eq!(net.owner_balance(w), held);
     }
 }
 

@@ -6,6 +6,7 @@ use inferix_staking_tests::StakingError;
 
 use crate::books::Books;
 use crate::cases::Case;
+use crate::limit::Bucket;
 use crate::pools::Pool;
 use crate::sums::Sums;
 use crate::terms::*;
@@ -13,16 +14,21 @@ use crate::terms::*;
 pub const WORKERS: usize = 4;
 pub const VERIFIERS: usize = 2;
 
+/// Who may own and run workers: each worker's opener has its number; the others come after them.
+pub const PEOPLE: usize = WORKERS + 3;
+
 /// A token account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Purse {
-    Owner(usize),
+    /// A person's.
+    Wallet(usize),
     Vault(usize),
     /// A worker's payout wallets, two each.
     Payout(usize, usize),
     Verifier(usize),
     Rewards,
     Penalties,
+    #[default]
     Funder,
 }
 
@@ -61,9 +67,7 @@ pub struct Model {
     pub funded: Sums,
     pub burned: Sums,
     pub slashed: Sums,
-    /// The epoch of the last slash, and what was slashed in it.
-    pub slash_epoch: u64,
-    pub slashed_in_epoch: u64,
+    pub bucket: Bucket,
     pub closed_workers: u64,
     /// What those had claimed.
     pub closed_claimed: u64,
@@ -86,8 +90,7 @@ impl Model {
             funded: Sums::default(),
             burned: Sums::default(),
             slashed: Sums::default(),
-            slash_epoch: 0,
-            slashed_in_epoch: 0,
+            bucket: Bucket::default(),
             closed_workers: 0,
             closed_claimed: 0,
             verifiers: [None; VERIFIERS],
@@ -147,12 +150,13 @@ impl Model {
     }
 
     /// Closes a worker; what somebody sent to its vault goes to the owner.
-    pub fn close_worker(&mut self, w: usize) -> Outcome {
+    pub fn close_worker(&mut self, w: usize, by: usize) -> Outcome {
         let (books, _) = self.worker(w)?;
+        check(books.owner == by, StakingError::NotOwner)?;
         self.closed_claimed += books.close()?;
         self.closed_workers += 1;
         let swept = self.tokens[&Purse::Vault(w)];
-        self.moves(Purse::Vault(w), Purse::Owner(w), swept);
+        self.moves(Purse::Vault(w), Purse::Wallet(by), swept);
         Ok(())
     }
 }

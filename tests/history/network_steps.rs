@@ -3,6 +3,7 @@
 use inferix_staking_tests::state::{NewPublication, PoolKind};
 use inferix_staking_tests::*;
 
+use crate::cases::{Case, Verdict};
 use crate::world::{World, judge};
 
 impl World {
@@ -63,12 +64,18 @@ impl World {
         };
         let kinds = [PoolKind::Rewards, PoolKind::Penalties];
         let kind = self.random.one_of(&kinds);
-        let (choice, w, now) = (self.random.below(17), W(w), self.model.network.now);
+        let open = |(_, case): &(usize, &Case)| case.verdict == Verdict::Open && case.worker == w;
+        let case = self.model.cases.iter().enumerate().find(open);
+        let case = case.map(|(i, _)| Self::offence_id(i));
+        let (choice, w, now) = (self.random.below(22), WorkerId(w), self.model.network.now);
         let net = &mut self.net;
         let (call, error) = match choice {
             0 => (net.attests_benchmark(w, 1), NotBenchmarkAuthority),
-            1 => (net.registers_worker(w, 1, 0), NotOwner),
-            2 => (net.sets_price(w, 1), NotOwner),
+            1 => (
+                net.registers_worker_as(&stranger, w, 1, 0),
+                NotOwnerOrOperator,
+            ),
+            2 => (net.sets_price(w, 1), NotOwnerOrOperator),
             3 => (net.requests_unstake(w, 1), NotOwner),
             4 => (net.cancels_unstake(w, 0), NotOwner),
             5 => (net.withdraws(w), NotOwner),
@@ -82,6 +89,13 @@ impl World {
             13 => (net.cancels_publication(kind), NotGuardianOrAdmin),
             14 => (net.publishes_rewards(root), NotDistributor),
             15 => (net.publishes_penalties(root), NotDistributor),
+            16 => (net.sets_operator(w, stranger.pubkey()), NotOwner),
+            17 => (net.offers_worker(w, Some(stranger.pubkey())), NotOwner),
+            18 => (net.accepts_worker(&stranger, w, 0), NotOffered),
+            19 | 20 => match case {
+                Some(case) => (net.contests_slash(w, case, [1; 32]), NotOwnerOrOperator),
+                None => return,
+            },
             _ => (
                 net.sets_role(state::Role::Slasher, stranger.pubkey()),
                 NotAdmin,

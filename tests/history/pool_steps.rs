@@ -10,13 +10,13 @@ use crate::runs::Leaf;
 use crate::world::{PenaltyTree, Tree, World, judge};
 
 /// A publication without its tree.
-struct Draft {
-    epoch: u64,
+pub struct Draft {
+    pub epoch: u64,
     /// What it adds to the leaves of the last honest one.
-    growth: u64,
-    written_off: u64,
-    cumulative_total: u64,
-    work: u64,
+    pub growth: u64,
+    pub written_off: u64,
+    pub cumulative_total: u64,
+    pub work: u64,
 }
 
 impl World {
@@ -52,17 +52,25 @@ impl World {
         self.publishes(PoolKind::Penalties);
     }
 
-    /// Publishes where the current publication is suspended, so that it is a correction.
+    /// Publishes where the current publication is suspended, so that it is a correction; sometimes about when the
+    /// suspension would lapse.
     pub fn corrects(&mut self, _: usize) {
         for kind in [PoolKind::Rewards, PoolKind::Penalties] {
-            if self.settled(kind).is_suspended() {
-                self.publishes(kind);
+            let pool = self.settled(kind);
+            if !pool.is_suspended() {
+                continue;
             }
+            let left = pool.suspended_until.saturating_sub(self.model.network.now);
+            if (600..=7 * DAY).contains(&left) && self.random.chance(20) {
+                let early = self.random.one_of(&[-1, 0, 1, 599]);
+                self.pass(left - early);
+            }
+            self.publishes(kind);
         }
     }
 
     /// A pool as the next call finds it.
-    fn settled(&self, kind: PoolKind) -> Pool {
+    pub fn settled(&self, kind: PoolKind) -> Pool {
         let mut pool = self.model.pool(kind).clone();
         pool.settle(self.model.network.now);
         pool
@@ -77,16 +85,20 @@ impl World {
             self.next_epoch();
         }
         let draft = self.draft(kind);
+        self.publishes_draft(kind, &draft);
+    }
+
+    pub fn publishes_draft(&mut self, kind: PoolKind, draft: &Draft) {
         match kind {
             PoolKind::Rewards => {
                 let tree = self.grown_rewards(draft.growth);
-                if self.sends(kind, &draft, &tree.tree) {
+                if self.sends(kind, draft, &tree.tree) {
                     self.trees.push(tree);
                 }
             }
             PoolKind::Penalties => {
                 let tree = self.grown_penalties(draft.growth);
-                if self.sends(kind, &draft, &tree.tree) {
+                if self.sends(kind, draft, &tree.tree) {
                     self.penalty_trees.push(tree);
                 }
             }
@@ -96,7 +108,7 @@ impl World {
     /// Mostly the last epoch that ended, within all caps, and with what was claimed wrongly written off.
     fn draft(&mut self, kind: PoolKind) -> Draft {
         let (pool, limits) = (self.settled(kind), self.model.limits(kind));
-        let (base, corrects, lost) = (pool.next_base(), pool.is_suspended(), pool.lost());
+        let (base, corrects) = (pool.next_base(), pool.is_suspended());
         let current = self.model.network.epoch();
         let last = current.saturating_sub(1);
         let suspended = pool.current().map_or(last, |p| p.said.epoch);
@@ -107,8 +119,7 @@ impl World {
             true => suspended,
             false => self.random.one_of(&epochs),
         };
-        let covered = (epoch + 1).saturating_sub(base.next_epoch).clamp(1, 4);
-        let cap = limits.epoch_cap * covered;
+        let (cap, lost) = (limits.cap(&base, epoch), pool.lost(epoch, &limits));
         let room = cap.min(limits.lifetime_cap.saturating_sub(base.total));
         let growth = match self.random.below(20) {
             0 => self.random.around(cap),
@@ -181,7 +192,7 @@ impl World {
     }
 
     pub fn leaf_hash(&self, leaf: &Leaf) -> [u8; 32] {
-        let worker = self.net.worker(W(leaf.worker)).address;
+        let worker = self.net.worker(WorkerId(leaf.worker)).address;
         leaf_hash(worker.as_array(), leaf.opened_slot, leaf.cumulative)
     }
 
@@ -230,35 +241,5 @@ impl World {
             self.model.tally.count("correction");
         }
         accepted
-    }
-
-    fn some_pool(&mut self) -> PoolKind {
-        let kinds = [PoolKind::Rewards, PoolKind::Penalties];
-        self.random.one_of(&kinds)
-    }
-
-    /// The admin, or else the guardian.
-    fn guard(&self, admin: bool) -> Keypair {
-        let keys = &self.net.keys;
-        let key = if admin { &keys.admin } else { &keys.guardian };
-        key.insecure_clone()
-    }
-
-    pub fn cancels_publication(&mut self, _: usize) {
-        let (kind, by_admin) = (self.some_pool(), self.random.chance(50));
-        let key = self.guard(by_admin);
-        let expected = self.model.attempt(|model| model.cancel_publication(kind));
-        let call = self.net.cancels_publication(kind);
-        judge(call.signed_by(&key), &expected);
-    }
-
-    pub fn suspends_publication(&mut self, _: usize) {
-        let (kind, by_admin) = (self.some_pool(), self.random.chance(40));
-        let key = self.guard(by_admin);
-        let expected = self
-            .model
-            .attempt(|model| model.suspend_publication(kind, by_admin));
-        let call = self.net.suspends_publication(kind);
-        judge(call.signed_by(&key), &expected);
     }
 }

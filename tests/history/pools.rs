@@ -2,9 +2,9 @@
 
 use inferix_staking_tests::DAY;
 use inferix_staking_tests::StakingError::*;
-use inferix_staking_tests::state::{NewPublication, PoolKind, Publication};
+use inferix_staking_tests::state::{NewPublication, Publication};
 
-use crate::model::{Model, Purse};
+use crate::publishing::Limits;
 use crate::sums::Sums;
 use crate::terms::*;
 
@@ -37,24 +37,6 @@ pub struct Pool {
     pub suspended_until: i64,
     /// When the guardian's last suspension ends or ended.
     pub guardian_until: Option<i64>,
-}
-
-/// What a publication is held against.
-#[derive(Clone, Copy)]
-pub struct Limits {
-    pub epoch_cap: u64,
-    pub lifetime_cap: u64,
-    /// Billionths of a base unit; 0 for any number.
-    pub emission_per_ibm: u64,
-    pub funds: u64,
-}
-
-impl Limits {
-    /// The declared work pays for the growth, without any rounding.
-    fn work_pays(&self, growth: u64, work: u64) -> bool {
-        let paid = u128::from(work) * u128::from(self.emission_per_ibm);
-        self.emission_per_ibm == 0 || u128::from(growth) * 1_000_000_000 <= paid
-    }
 }
 
 impl Pool {
@@ -128,12 +110,17 @@ impl Pool {
         total.saturating_sub(self.claimed)
     }
 
-    /// What a correction may write off.
-    pub fn lost(&self) -> u64 {
-        match self.is_suspended() {
-            true => self.claimed - self.next_base().claimed,
-            false => 0,
+    /// What a correction that covers the epochs until this one may write off: what was claimed since the base was
+    /// replaced, and no more than one wrong root can have paid, which is what the base left unclaimed and what
+    /// the caps let it add.
+    pub fn lost(&self, epoch: u64, limits: &Limits) -> u64 {
+        if !self.is_suspended() {
+            return 0;
         }
+        let base = self.next_base();
+        let left = base.total.saturating_sub(base.claimed);
+        let one_root = left + limits.cap(&base, epoch);
+        (self.claimed - base.claimed).min(one_root)
     }
 
     /// A pending publication becomes the current one after its delay; a correction ends the suspension.
@@ -154,7 +141,7 @@ impl Pool {
         });
     }
 
-    fn publish(
+    pub fn publish(
         &mut self,
         new: &NewPublication,
         work: u64,
@@ -171,12 +158,13 @@ impl Pool {
             _ => base.next_epoch,
         };
         check(new.epoch >= first, EpochAlreadyPublished)?;
-        check(new.written_off <= self.lost(), WrittenOffTooLarge)?;
+        let lost = self.lost(new.epoch, limits);
+        check(new.written_off <= lost, WrittenOffTooLarge)?;
         let honest = new.cumulative_total.checked_sub(new.written_off);
         let growth = honest.and_then(|total| total.checked_sub(base.total));
         let growth = growth.ok_or(TotalFell)?;
-        let epochs = (new.epoch + 1 - base.next_epoch).min(4);
-        check(growth <= limits.epoch_cap * epochs, EpochCapExceeded)?;
+        let cap = limits.cap(&base, new.epoch);
+        check(growth <= cap, EpochCapExceeded)?;
         check(limits.work_pays(growth, work), EmissionExceedsWork)?;
         let in_lifetime = new.cumulative_total <= limits.lifetime_cap;
         check(in_lifetime, LifetimeCapExceeded)?;
@@ -200,15 +188,22 @@ impl Pool {
         Ok(())
     }
 
-    fn cancel(&mut self, now: i64) -> Outcome {
+    /// Drops what is pending, and what it had done to the guardian's suspension.
+    pub fn cancel(&mut self, root: [u8; 32], now: i64) -> Outcome {
         self.settle(now);
-        check(self.pending.take().is_some(), NoPendingPublication)
+        let pending = self.pending.take().ok_or(NoPendingPublication)?;
+        check(pending.root == root, PublicationChanged)?;
+        if self.is_suspended() && self.suspended_until < i64::MAX {
+            self.suspended_until = self.guardian_until.expect("the guardian's suspension");
+        }
+        Ok(())
     }
 
     /// By the admin until a correction, by the guardian for 7 of 14 days. What was built on it is dropped.
-    fn suspend(&mut self, by_admin: bool, now: i64) -> Outcome {
+    pub fn suspend(&mut self, root: [u8; 32], by_admin: bool, now: i64) -> Outcome {
         self.settle(now);
-        check(!self.published.is_empty(), NothingPublished)?;
+        let current = self.current().ok_or(NothingPublished)?;
+        check(current.said.root == root, PublicationChanged)?;
         if by_admin {
             check(self.suspended_until < i64::MAX, AlreadySuspended)?;
             self.suspended_until = i64::MAX;
@@ -226,54 +221,5 @@ impl Pool {
             self.pending = None;
         }
         Ok(())
-    }
-}
-
-impl Model {
-    pub fn pool(&self, kind: PoolKind) -> &Pool {
-        match kind {
-            PoolKind::Rewards => &self.rewards,
-            PoolKind::Penalties => &self.penalties,
-        }
-    }
-
-    pub fn pool_mut(&mut self, kind: PoolKind) -> &mut Pool {
-        match kind {
-            PoolKind::Rewards => &mut self.rewards,
-            PoolKind::Penalties => &mut self.penalties,
-        }
-    }
-
-    pub fn limits(&self, kind: PoolKind) -> Limits {
-        let params = &self.network.params;
-        match kind {
-            PoolKind::Rewards => Limits {
-                epoch_cap: params.epoch_emission_cap,
-                lifetime_cap: params.lifetime_cap,
-                emission_per_ibm: params.emission_per_ibm,
-                funds: self.tokens[&Purse::Rewards],
-            },
-            PoolKind::Penalties => Limits {
-                epoch_cap: params.epoch_penalty_cap,
-                lifetime_cap: u64::MAX,
-                emission_per_ibm: 0,
-                funds: self.tokens[&Purse::Penalties],
-            },
-        }
-    }
-
-    pub fn publish(&mut self, kind: PoolKind, new: &NewPublication, work: u64) -> Outcome {
-        let (limits, network) = (self.limits(kind), self.network.clone());
-        self.pool_mut(kind).publish(new, work, &limits, &network)
-    }
-
-    pub fn cancel_publication(&mut self, kind: PoolKind) -> Outcome {
-        let now = self.network.now;
-        self.pool_mut(kind).cancel(now)
-    }
-
-    pub fn suspend_publication(&mut self, kind: PoolKind, by_admin: bool) -> Outcome {
-        let now = self.network.now;
-        self.pool_mut(kind).suspend(by_admin, now)
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use inferix_staking_tests::state::Worker;
+use inferix_staking_tests::Signer;
+use inferix_staking_tests::state::{SlashCase, Worker};
 
 use crate::books::Books;
 use crate::model::*;
@@ -10,8 +11,9 @@ use crate::world::World;
 
 /// What was so before a step, to compare with.
 pub struct Before {
-    tokens: BTreeMap<Purse, u64>,
-    workers: Vec<Option<Worker>>,
+    pub tokens: BTreeMap<Purse, u64>,
+    pub workers: Vec<Option<Worker>>,
+    pub cases: Vec<Option<SlashCase>>,
     books: Vec<Books>,
     epoch: u64,
     may_be_paid: Vec<bool>,
@@ -22,11 +24,25 @@ pub struct Before {
 }
 
 impl World {
-    pub fn before(&self) -> Before {
+    /// What is so now, for the next [`World::checks`] to compare with.
+    pub fn looks(&mut self) {
+        self.seen = Some(self.before());
+    }
+
+    /// That the chain says what the model says and has kept its promises since it was looked at last.
+    pub fn checks(&mut self) {
+        self.check_model();
+        let before = self.seen.take().expect("it was looked at");
+        self.check_promises(&before);
+        self.looks();
+    }
+
+    fn before(&self) -> Before {
         let workers = 0..WORKERS;
         Before {
             tokens: self.balances(),
             workers: workers.clone().map(|w| self.on_chain(w)).collect(),
+            cases: self.cases_on_chain(),
             books: self.model.workers.clone(),
             epoch: self.model.network.epoch(),
             may_be_paid: workers.clone().map(|w| self.may_be_paid(w)).collect(),
@@ -68,7 +84,7 @@ impl World {
         own.map_or(0, |leaf| leaf.cumulative)
     }
 
-    pub fn check_promises(&self, before: &Before) {
+    fn check_promises(&mut self, before: &Before) {
         let tokens = self.balances();
         let supply: u64 = tokens.values().sum();
         let burned = self.net.reward_pool_state().burned_total;
@@ -88,7 +104,8 @@ impl World {
         assert_eq!(deposited, accounted, "4: in sum");
         self.check_payouts(before, &tokens);
         self.check_pool_vaults(before, &tokens);
-        check_flows(&before.tokens, &tokens);
+        self.check_flows(before, &tokens);
+        self.check_slashes(before);
     }
 
     /// 3: nothing is paid twice.
@@ -106,11 +123,18 @@ impl World {
     /// 5: no claim reaches the payout account of who must not be paid, and restaking fills no more than S(n).
     fn check_payouts(&self, before: &Before, tokens: &BTreeMap<Purse, u64>) {
         for w in 0..WORKERS {
-            for payout in [0, 1].map(|wallet| Purse::Payout(w, wallet)) {
-                if tokens[&payout] > before.tokens[&payout] {
-                    assert!(before.may_be_paid[w], "5: worker {w} must not be paid");
-                }
+            let own = [0, 1].map(|wallet| Purse::Payout(w, wallet));
+            let mut paid = own.iter().any(|purse| tokens[purse] > before.tokens[purse]);
+            let states = before.workers[w].zip(self.on_chain(w));
+            if let Some((old, new)) = states.filter(|(old, new)| old.opened_slot == new.opened_slot)
+            {
+                let restaked = new.restaked_total - old.restaked_total;
+                paid |= new.claimed_total - old.claimed_total > restaked;
             }
+            assert!(
+                !paid || before.may_be_paid[w],
+                "5: worker {w} must not be paid"
+            );
             let (old, new) = (&before.books[w], &self.model.workers[w]);
             if new.restaked > old.restaked && new.opened_slot == old.opened_slot {
                 let minimum = new.minimum(&self.model.network);
@@ -160,35 +184,39 @@ impl World {
             assert!(new >= *old, "3: a verifier's total fell");
         }
     }
-}
 
-/// 6: what leaves a stake vault arrives at its owner's or in the penalty vault. And what leaves a pool arrives
-/// at those it pays, or in the stake of a worker that restakes.
-fn check_flows(before: &BTreeMap<Purse, u64>, after: &BTreeMap<Purse, u64>) {
-    let moved = |up: bool| {
-        let changed = after.iter().filter(move |(p, n)| match up {
-            true => **n > before[p],
-            false => **n < before[p],
-        });
-        changed.map(|(purse, _)| *purse)
-    };
-    for from in moved(false) {
-        let allowed = |to: &Purse| match (from, *to) {
-            (Purse::Vault(w), Purse::Owner(owner)) => w == owner,
-            (Purse::Vault(_), to) => to == Purse::Penalties,
-            (Purse::Rewards, to) => matches!(to, Purse::Payout(..) | Purse::Vault(_)),
-            (Purse::Penalties, to) => matches!(to, Purse::Verifier(_)),
-            (Purse::Owner(w), Purse::Vault(worker)) => w == worker,
-            (Purse::Owner(_), _) => false,
-            (Purse::Funder, to) => {
-                matches!(to, Purse::Vault(_) | Purse::Rewards | Purse::Penalties)
-            }
-            (Purse::Payout(..) | Purse::Verifier(_), _) => false,
+    /// 6: what leaves a stake vault arrives at its owner's or in the penalty vault. And what leaves a pool arrives
+    /// at those it pays, or in the stake of a worker that restakes; what leaves a wallet, in a stake vault.
+    fn check_flows(&self, before: &Before, after: &BTreeMap<Purse, u64>) {
+        let moved = |up: bool| {
+            let changed = after.iter().filter(move |(p, n)| match up {
+                true => **n > before.tokens[p],
+                false => **n < before.tokens[p],
+            });
+            changed.map(|(purse, _)| *purse)
         };
-        assert!(
-            moved(true).all(|to| allowed(&to)),
-            "6: out of {from:?} to {:?}",
-            moved(true).collect::<Vec<_>>()
-        );
+        let owns = |w: usize, person: usize| {
+            let worker = before.workers[w].or_else(|| self.on_chain(w));
+            worker.is_some_and(|worker| worker.owner == self.people[person].pubkey())
+        };
+        for from in moved(false) {
+            let allowed = |to: &Purse| match (from, *to) {
+                (Purse::Vault(w), Purse::Wallet(person)) => owns(w, person),
+                (Purse::Vault(_), to) => to == Purse::Penalties,
+                (Purse::Rewards, Purse::Payout(..) | Purse::Vault(_) | Purse::Wallet(_)) => true,
+                (Purse::Rewards, _) => false,
+                (Purse::Penalties, to) => matches!(to, Purse::Verifier(_)),
+                (Purse::Wallet(_), to) => matches!(to, Purse::Vault(_)),
+                (Purse::Funder, to) => {
+                    matches!(to, Purse::Vault(_) | Purse::Rewards | Purse::Penalties)
+                }
+                (Purse::Payout(..) | Purse::Verifier(_), _) => false,
+            };
+            assert!(
+                moved(true).all(|to| allowed(&to)),
+                "6: out of {from:?} to {:?}",
+                moved(true).collect::<Vec<_>>()
+            );
+        }
     }
 }

@@ -27,14 +27,34 @@ pub struct Past {
     pub active: u64,
     pub benchmark: Schedule,
     pub price: Schedule,
-    /// This change was its leaving.
-    pub left: bool,
+    /// When it left, if it has left and not come back.
+    pub left_at: Option<i64>,
+    /// Active and unbonding stake.
+    pub held: u64,
+    pub cause: Cause,
+}
+
+/// What made a change.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Cause {
+    #[default]
+    Other,
+    Leaving,
+    Slash,
 }
 
 impl Past {
     fn is_short(&self, terms: &Terms, time: i64) -> bool {
         let minimum = terms.minimum(self.benchmark.at(time), self.price.at(time));
         self.registered && minimum.is_none_or(|minimum| self.active < minimum)
+    }
+
+    /// A slash, in the epoch that the worker has left in, that leaves less than S(n) of what it left with.
+    fn slashed_after_leaving(&self, terms: &Terms) -> bool {
+        let minimum = terms.minimum(self.benchmark.at(self.at), self.price.at(self.at));
+        let just_left = self.left_at.is_some_and(|at| at >= terms.start);
+        let slashed = self.cause == Cause::Slash && just_left;
+        slashed && minimum.is_none_or(|minimum| self.held < minimum)
     }
 }
 
@@ -78,6 +98,15 @@ impl Books {
         network: &Network,
         change: impl FnOnce(&mut Self) -> Outcome<T>,
     ) -> Outcome<T> {
+        self.change_by(Cause::Other, network, change)
+    }
+
+    pub fn change_by<T>(
+        &mut self,
+        cause: Cause,
+        network: &Network,
+        change: impl FnOnce(&mut Self) -> Outcome<T>,
+    ) -> Outcome<T> {
         let was_registered = self.registered;
         self.settle(network);
         let done = change(self)?;
@@ -88,7 +117,12 @@ impl Books {
             active: self.active,
             benchmark: self.benchmark,
             price: self.price,
-            left: was_registered && !self.registered,
+            left_at: self.left.map(|(at, _)| at),
+            held: self.slashable(),
+            cause: match was_registered && !self.registered {
+                true => Cause::Leaving,
+                false => cause,
+            },
         });
         Ok(done)
     }
@@ -121,7 +155,9 @@ impl Books {
                 |since: Option<i64>, time| since.is_some_and(|since| since + terms.grace < time);
             since = short_from(&state, since, terms.start);
             while let Some(change) = past.next_if(|change| change.at < terms.end()) {
-                short |= out_of_grace(since, change.at) || (change.left && since.is_some());
+                let left_short = change.cause == Cause::Leaving && since.is_some();
+                short |= out_of_grace(since, change.at) || left_short;
+                short |= change.slashed_after_leaving(&terms);
                 state = *change;
                 since = short_from(&state, since, change.at);
             }

@@ -1,4 +1,5 @@
-//! What all workers share: the parameters, the clock and the terms of every epoch. And how the model refuses.
+//! What all workers share: the parameters, the roles, the clock and the terms of every epoch. And how the model
+//! refuses.
 
 use inferix_staking_tests::StakingError::*;
 use inferix_staking_tests::state::{Caps, Params};
@@ -8,7 +9,7 @@ use inferix_staking_tests::*;
 const KNOWN_BEFORE: u64 = 15;
 
 /// Short times, so that histories see many epochs: S(n) of the usual worker is one token. Grace, price floor,
-/// emission by work and the lifetime cap differ from seed to seed.
+/// emission by work, the lifetime cap and the limits on slashes differ from seed to seed.
 pub fn params(seed: u64) -> Params {
     let chosen =
         |choices: &[u64], divisor: u64| choices[(seed / divisor % choices.len() as u64) as usize];
@@ -21,16 +22,20 @@ pub fn params(seed: u64) -> Params {
         unbonding_secs: 86_400,
         slash_delay_secs: 3_600,
         slash_execution_secs: 86_400,
+        max_slash_bps: chosen(&[5_000, 3_333, 10_000], 2) as u16,
         benchmark_max_age_secs: 86_400,
         publication_delay_secs: 600,
         ..Params::defaults(Caps {
             epoch_emission_cap: 2 * IFX,
             lifetime_cap: chosen(&[8 * IFX, 1_000 * IFX, 1_000 * IFX], 3),
             epoch_penalty_cap: IFX / 4,
-            slash_limit_per_epoch: IFX,
+            slash_limit_per_epoch: chosen(&[IFX, IFX / 3 + 1, 5 * IFX], 4),
         })
     }
 }
+
+/// How many keys take turns in a role.
+pub const HOLDERS: usize = 3;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Refusal {
@@ -95,6 +100,12 @@ pub struct Network {
     pub epochs: Vec<Terms>,
     /// The epoch in which a price was committed last.
     pub commit_epoch: u64,
+    /// Which of [`HOLDERS`] keys holds each of these roles.
+    pub slasher: usize,
+    pub guardian: usize,
+    pub distributor: usize,
+    /// When the slasher took office.
+    pub slasher_since: i64,
 }
 
 impl Network {
@@ -115,6 +126,10 @@ impl Network {
             params,
             epochs: vec![first],
             commit_epoch: 0,
+            slasher: 0,
+            guardian: 0,
+            distributor: 0,
+            slasher_since: now,
         }
     }
 

@@ -11,20 +11,27 @@ impl World {
     /// Opened, measured and registered, mostly with little stake to spare.
     pub fn starts(&mut self, w: usize) {
         self.opens(w);
+        if self.random.chance(40) {
+            self.sets_operator(w);
+        }
         self.measures(w, HALF_IB, false);
         let spare = self.random.one_of(&[0, IFX / 5, IFX, 4 * IFX]);
         self.registers_at(w, NANO, IFX + spare);
     }
 
+    /// By the key that opened it before, if it was open before: the address is made with it.
     pub fn opens(&mut self, w: usize) {
         let clock: solana_clock::Clock = self.net.chain.svm.get_sysvar();
-        let payout = usize::from(self.net.worker(W(w)).payout == self.payouts[w][1]);
+        let payout = Purse::Payout(w, self.random.index(2));
         let expected = self.model.attempt(|model| {
             check(!model.workers[w].open, StakingError::AlreadyExists)?;
-            model.workers[w] = Books::opened(clock.slot, payout, &model.network);
+            model.workers[w] = Books::opened(w, clock.slot, payout, &model.network);
             Ok(())
         });
-        judge(self.net.opens_worker(W(w)), &expected);
+        if expected.is_ok() {
+            self.follows(w);
+        }
+        judge(self.net.opens_worker(WorkerId(w)), &expected);
     }
 
     /// Mostly by about a step; sometimes by more, which takes the admin.
@@ -49,8 +56,10 @@ impl World {
             books.attest(benchmark, by_admin_too, network)
         });
         let call = match by_admin_too {
-            true => self.net.attests_benchmark_with_admin(W(w), benchmark),
-            false => self.net.attests_benchmark(W(w), benchmark),
+            true => self
+                .net
+                .attests_benchmark_with_admin(WorkerId(w), benchmark),
+            false => self.net.attests_benchmark(WorkerId(w), benchmark),
         };
         judge(call, &expected);
     }
@@ -76,6 +85,7 @@ impl World {
         if self.random.chance(75) && !self.model.workers[w].registered {
             if !self.model.workers[w].open {
                 self.opens(w);
+                self.sets_operator(w);
             }
             self.refreshes(w);
         }
@@ -106,121 +116,39 @@ impl World {
     }
 
     pub fn registers_at(&mut self, w: usize, price: u64, deposit: u64) {
+        let by = self.somebody_running(w);
         let expected = self.model.attempt(|model| {
-            let (books, network) = model.worker(w)?;
+            let (books, network) = model.registered_by(w, by)?;
             books.register(price, deposit, network)?;
-            model.moves(Purse::Owner(w), Purse::Vault(w), deposit);
+            model.moves(Purse::Wallet(by), Purse::Vault(w), deposit);
             Ok(())
         });
-        judge(self.net.registers_worker(W(w), price, deposit), &expected);
-    }
-
-    pub fn tops_up(&mut self, w: usize) {
-        let books = &self.model.workers[w];
-        let minimum = books.minimum(&self.model.network).unwrap_or(0);
-        let missing = minimum.saturating_sub(books.active).min(10_000 * IFX);
-        let amount = self.random.around(missing);
-        let by_owner = self.random.chance(50);
-        let from = match by_owner {
-            true => Purse::Owner(w),
-            false => Purse::Funder,
-        };
-        let expected = self.model.attempt(|model| {
-            let (books, network) = model.worker(w)?;
-            books.top_up(amount, network)?;
-            model.moves(from, Purse::Vault(w), amount);
-            Ok(())
-        });
-        let funder = match by_owner {
-            true => self.net.owner(W(w)),
-            false => self.net.keys.stranger.insecure_clone(),
-        };
-        judge(self.net.tops_up_as(&funder, W(w), amount), &expected);
+        let key = self.key_of(by);
+        let call = self
+            .net
+            .registers_worker_as(&key, WorkerId(w), price, deposit);
+        judge(call, &expected);
     }
 
     pub fn sets_price(&mut self, w: usize) {
-        let price = self.price();
-        let expected = self.of_worker(w, |books, network| books.set_price(price, network));
-        judge(self.net.sets_price(W(w), price), &expected);
-    }
-
-    pub fn requests_unstake(&mut self, w: usize) {
-        let books = &self.model.workers[w];
-        let minimum = books.minimum(&self.model.network).unwrap_or(0);
-        let spare = books.active.saturating_sub(minimum);
-        let limit = self.random.one_of(&[books.active, spare, spare / 3]);
-        let amount = match self.random.chance(10) {
-            true => u64::MAX,
-            false => self.random.around(limit),
-        };
-        self.unstakes(w, amount);
-    }
-
-    /// Asks for everything, waits, withdraws and closes; or tries to close right away.
-    pub fn leaves(&mut self, w: usize) {
-        if self.random.chance(30) {
-            return self.closes(w);
-        }
-        self.unstakes(w, u64::MAX);
-        self.pass(DAY);
-        self.withdraws(w);
-        self.closes(w);
-    }
-
-    pub fn unstakes(&mut self, w: usize, amount: u64) {
-        let expected = self.of_worker(w, |books, network| books.request_unstake(amount, network));
-        judge(self.net.requests_unstake(W(w), amount), &expected);
-    }
-
-    pub fn cancels_unstake(&mut self, w: usize) {
-        let ticket = self.random.index(5);
-        let expected = self.of_worker(w, |books, network| books.cancel_unstake(ticket, network));
-        judge(self.net.cancels_unstake(W(w), ticket as u8), &expected);
-    }
-
-    pub fn withdraws(&mut self, w: usize) {
+        let (price, by) = (self.price(), self.somebody_running(w));
         let expected = self.model.attempt(|model| {
-            let (books, network) = model.worker(w)?;
-            let amount = books.withdraw(network.now)?;
-            model.moves(Purse::Vault(w), Purse::Owner(w), amount);
-            Ok(())
+            let (books, network) = model.run(w, by)?;
+            books.set_price(price, network)
         });
-        // A closed worker's vault is gone too, and with it the token program that owned it.
-        judge(self.net.withdraws(W(w)), &expected);
-    }
-
-    pub fn sets_payout(&mut self, w: usize) {
-        let choice = self.random.index(3);
-        let wallet = self.payouts[w].get(choice).copied().unwrap_or_default();
-        let expected = self.of_worker(w, |books, network| {
-            check(choice < 2, StakingError::ZeroAddress)?;
-            books.set_payout(choice, network)
-        });
-        judge(self.net.sets_payout(W(w), wallet), &expected);
-        if expected.is_ok() {
-            let worker = &mut self.net.workers[w];
-            worker.payout = wallet;
-            worker.payout_tokens = self.purses[&Purse::Payout(w, choice)];
-        }
-    }
-
-    pub fn sets_restake(&mut self, w: usize) {
-        let restake = self.random.chance(60);
-        let expected = self.of_worker(w, |books, network| books.set_restake(restake, network));
-        judge(self.net.sets_restake(W(w), restake), &expected);
-    }
-
-    pub fn closes(&mut self, w: usize) {
-        let expected = self.model.attempt(|model| model.close_worker(w));
-        judge(self.net.closes_worker(W(w)), &expected);
+        let key = self.key_of(by);
+        judge(
+            self.net.sets_price(WorkerId(w), price).signed_by(&key),
+            &expected,
+        );
     }
 
     pub fn bars_or_unbars(&mut self, w: usize) {
         let barred = self.random.chance(40);
         let expected = self.of_worker(w, |books, network| books.set_barred(barred, network));
         let call = match barred {
-            true => self.net.bars_worker(W(w)),
-            false => self.net.unbars_worker(W(w)),
+            true => self.net.bars_worker(WorkerId(w)),
+            false => self.net.unbars_worker(WorkerId(w)),
         };
         judge(call, &expected);
     }

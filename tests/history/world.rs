@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use inferix_staking_math::MerkleTree;
+use inferix_staking_tests::state::Role;
 use inferix_staking_tests::*;
 
 use crate::books::Books;
 use crate::model::*;
+use crate::promises::Before;
 use crate::runs::Leaf;
-use crate::terms::*;
+use crate::slash_promises::Execution;
+use crate::terms::{Refusal, *};
 
 /// A reward tree that was published, with its leaves.
 #[derive(Clone)]
@@ -29,12 +32,20 @@ pub struct World {
     pub model: Model,
     pub random: Random,
     pub purses: BTreeMap<Purse, Pubkey>,
+    /// Who may own and run workers.
+    pub people: Vec<Keypair>,
     pub payouts: Vec<[Pubkey; 2]>,
+    /// Whose keys take turns as slasher, guardian and distributor.
+    holders: [Vec<Keypair>; 3],
     pub verifiers: Vec<Pubkey>,
     /// All tokens that there were at the beginning.
     pub supply: u64,
     pub trees: Vec<Tree>,
     pub penalty_trees: Vec<PenaltyTree>,
+    /// All that slashes have taken, the oldest first.
+    pub executions: Vec<Execution>,
+    /// What the promises are compared with.
+    pub seen: Option<Before>,
 }
 
 impl World {
@@ -47,20 +58,30 @@ impl World {
         ]);
         let stranger = net.keys.stranger.pubkey();
         purses.insert(Purse::Funder, net.funded_tokens(&stranger, 1_000_000 * IFX));
+        let people: Vec<_> = (0..PEOPLE).map(|_| net.chain.wallet()).collect();
+        for (person, key) in people.iter().enumerate() {
+            let tokens = net.funded_tokens(&key.pubkey(), 1_000_000 * IFX);
+            purses.insert(Purse::Wallet(person), tokens);
+        }
         let mut payouts = vec![];
         let mint = net.mint;
-        for w in 0..WORKERS {
-            net.unopened_worker();
+        for (w, opener) in people.iter().take(WORKERS).enumerate() {
+            net.unopened_worker_of(opener.insecure_clone());
             let second = net.chain.keypair().pubkey();
             if Purse::Payout(w, 1).is_payable() {
                 net.chain.token_account(&second, &mint);
             }
-            let worker = net.worker(W(w));
+            let worker = net.worker(WorkerId(w));
             payouts.push([worker.payout, second]);
-            purses.insert(Purse::Owner(w), worker.owner_tokens);
             purses.insert(Purse::Vault(w), worker.vault);
             purses.insert(Purse::Payout(w, 0), worker.payout_tokens);
             purses.insert(Purse::Payout(w, 1), net.tokens_of(&second));
+        }
+        let keys = &net.keys;
+        let first = [&keys.slasher, &keys.guardian, &keys.distributor];
+        let mut holders = first.map(|key| vec![key.insecure_clone()]);
+        for keys in &mut holders {
+            keys.extend((1..HOLDERS).map(|_| net.chain.wallet()));
         }
         let verifiers: Vec<_> = (0..VERIFIERS)
             .map(|_| net.chain.keypair().pubkey())
@@ -79,11 +100,15 @@ impl World {
             model,
             random: Random(seed),
             purses,
+            people,
             payouts,
+            holders,
             verifiers,
             supply,
             trees: vec![],
             penalty_trees: vec![],
+            executions: vec![],
+            seen: None,
         }
     }
 
@@ -93,7 +118,30 @@ impl World {
         id
     }
 
-    /// What the model says of one worker's instruction.
+    /// Whose keys take turns in a role.
+    pub fn holders(&self, role: Role) -> &[Keypair] {
+        match role {
+            Role::Slasher => &self.holders[0],
+            Role::Guardian => &self.holders[1],
+            Role::Distributor => &self.holders[2],
+            _ => panic!("{role:?} stays"),
+        }
+    }
+
+    pub fn key_of(&self, person: usize) -> Keypair {
+        self.people[person].insecure_clone()
+    }
+
+    /// The wallet whose associated token account this is.
+    pub fn wallet_of(&self, purse: Purse) -> Pubkey {
+        match purse {
+            Purse::Wallet(person) => self.people[person].pubkey(),
+            Purse::Payout(w, wallet) => self.payouts[w][wallet],
+            _ => panic!("{purse:?} is nobody's wallet"),
+        }
+    }
+
+    /// What the model says of one worker's instruction that is nobody's but the network's.
     pub fn of_worker<T>(
         &mut self,
         w: usize,
@@ -103,6 +151,31 @@ impl World {
             let (books, network) = model.worker(w)?;
             f(books, network)
         })
+    }
+
+    /// The same of one by the owner.
+    pub fn of_owner<T>(
+        &mut self,
+        w: usize,
+        by: usize,
+        f: impl FnOnce(&mut Books, &Network) -> Outcome<T>,
+    ) -> Outcome<T> {
+        self.model.attempt(|model| {
+            let (books, network) = model.owned(w, by)?;
+            f(books, network)
+        })
+    }
+
+    /// Whoever owns the worker, runs it and is paid for it by the model, does so in the test's calls.
+    pub fn follows(&mut self, w: usize) {
+        let books = &self.model.workers[w];
+        let (owner, operator, payout) = (books.owner, books.operator, books.payout);
+        let (owner_key, operator_key) = (self.key_of(owner), self.key_of(operator));
+        let wallet = self.wallet_of(payout);
+        let worker = &mut self.net.workers[w];
+        (worker.owner, worker.operator) = (owner_key, operator_key);
+        worker.owner_tokens = self.purses[&Purse::Wallet(owner)];
+        (worker.payout, worker.payout_tokens) = (wallet, self.purses[&payout]);
     }
 
     pub fn pass(&mut self, secs: i64) {

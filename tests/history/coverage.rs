@@ -1,0 +1,90 @@
+//! Histories in which nothing happens prove nothing: what must have happened at least once.
+
+use inferix_staking_tests::state::ClaimOutcome;
+
+use crate::model::Tally;
+
+pub fn what_never_happened<'a>(tally: &Tally, steps: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let outcomes = ClaimOutcome::ALL.map(|outcome| format!("claim: {outcome:?}"));
+    let refusals = REFUSALS.map(|error| format!("refused: {error}"));
+    let others = steps.chain(OTHERS).map(str::to_owned);
+    let expected = others.chain(outcomes).chain(refusals);
+    expected
+        .filter(|what| !tally.0.contains_key(what))
+        .collect()
+}
+
+/// Besides every step, every outcome of a claim, and these refusals.
+const OTHERS: [&str; 27] = [
+    "correction",
+    "written off",
+    "more is lost than can be written off",
+    "a suspension is put back",
+    "short epoch",
+    "earned epoch",
+    "an operator decides",
+    "an operator registers",
+    "an operator tops up",
+    "an operator contests",
+    "an offer is void",
+    "an offer outlives a top-up",
+    "an offer outlives a case",
+    "a new owner acts",
+    "a leaver unstakes more",
+    "a withdrawal leaves what cases ask",
+    "proposed again",
+    "proposed once more",
+    "another answer",
+    "vetoed in the window",
+    "vetoed after the window",
+    "vetoed in part",
+    "cancelled after its lapse",
+    "held up by the limit",
+    "held up by the worker's own limit",
+    "the rest is taken",
+    "a leaver is slashed below its stake",
+];
+
+const REFUSALS: [&str; 41] = [
+    "AlreadyContested",
+    "AlreadyExists",
+    "AnotherOffence",
+    "BenchmarkStepTooLarge",
+    "CaseNotOpen",
+    "CaseStillOpen",
+    "EmissionExceedsWork",
+    "EmptyAnswer",
+    "EpochCapExceeded",
+    "InsufficientStake",
+    "LifetimeCapExceeded",
+    "NoPendingPublication",
+    "NotGuardianOrAdmin",
+    "NotOffered",
+    "NotOwner",
+    "NotOwnerOrOperator",
+    "NothingMatured",
+    "OfferedToOwner",
+    "OffenceAfterLeaving",
+    "OffenceBeforeOpening",
+    "OffenceBeforeSlasher",
+    "OffenceInFuture",
+    "OffenceStillProposable",
+    "OffenceTooOld",
+    "OpenCasesAskTooMuch",
+    "PriceBelowFloor",
+    "PublicationChanged",
+    "PublicationSuspended",
+    "SecondHalfOfEpoch",
+    "SlashCaseOpen",
+    "SlashLimitReached",
+    "SlashTooLarge",
+    "StakeBelowMinimum",
+    "StakeBelowPromise",
+    "SuspendedRecently",
+    "TicketsFull",
+    "VetoWindowOpen",
+    "VetoWindowPassed",
+    "WorkerSlashLimitReached",
+    "WrittenOffTooLarge",
+    "ZeroAddress",
+];

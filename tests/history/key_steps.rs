@@ -1,0 +1,126 @@
+//! Random steps of those who decide who acts for a worker.
+
+use inferix_staking_tests::*;
+
+use crate::keys::Offer;
+use crate::model::*;
+use crate::world::{World, judge};
+
+impl World {
+    /// Mostly the owner.
+    pub fn somebody_owning(&mut self, w: usize) -> usize {
+        let (owner, operator) = (self.model.workers[w].owner, self.model.workers[w].operator);
+        match self.random.below(25) {
+            0 => operator,
+            1 => self.random.index(PEOPLE),
+            _ => owner,
+        }
+    }
+
+    /// Mostly the owner or the operator.
+    pub fn somebody_running(&mut self, w: usize) -> usize {
+        let (owner, operator) = (self.model.workers[w].owner, self.model.workers[w].operator);
+        match self.random.below(20) {
+            0 => self.random.index(PEOPLE),
+            1..8 => operator,
+            _ => owner,
+        }
+    }
+
+    pub fn sets_operator(&mut self, w: usize) {
+        let by = self.somebody_owning(w);
+        let person = self.random.index(PEOPLE + 1);
+        let operator = Some(person).filter(|person| *person < PEOPLE);
+        let key = operator.map_or(Pubkey::default(), |person| self.people[person].pubkey());
+        let expected = self.of_owner(w, by, |books, network| {
+            books.set_operator(operator, network)
+        });
+        let signer = self.key_of(by);
+        judge(
+            self.net.sets_operator(WorkerId(w), key).signed_by(&signer),
+            &expected,
+        );
+        if expected.is_ok() {
+            self.follows(w);
+        }
+    }
+
+    pub fn sets_payout(&mut self, w: usize) {
+        let by = self.somebody_owning(w);
+        let person = self.random.index(PEOPLE);
+        let purses = [
+            Some(Purse::Payout(w, 0)),
+            Some(Purse::Payout(w, 1)),
+            Some(Purse::Wallet(person)),
+            None,
+        ];
+        let payout = self.random.one_of(&purses);
+        let wallet = payout.map_or(Pubkey::default(), |purse| self.wallet_of(purse));
+        let expected = self.of_owner(w, by, |books, network| books.set_payout(payout, network));
+        let signer = self.key_of(by);
+        judge(
+            self.net.sets_payout(WorkerId(w), wallet).signed_by(&signer),
+            &expected,
+        );
+        if expected.is_ok() {
+            self.follows(w);
+        }
+    }
+
+    pub fn sets_restake(&mut self, w: usize) {
+        let (restake, by) = (self.random.chance(60), self.somebody_owning(w));
+        let expected = self.of_owner(w, by, |books, network| books.set_restake(restake, network));
+        let signer = self.key_of(by);
+        judge(
+            self.net
+                .sets_restake(WorkerId(w), restake)
+                .signed_by(&signer),
+            &expected,
+        );
+    }
+
+    pub fn offers(&mut self, w: usize) {
+        let by = self.somebody_owning(w);
+        let offer = match self.random.below(12) {
+            0 => Offer::ToZero,
+            1 => Offer::Withdrawn,
+            _ => Offer::To(self.random.index(PEOPLE)),
+        };
+        let new_owner = match offer {
+            Offer::To(person) => Some(self.people[person].pubkey()),
+            Offer::ToZero => Some(Pubkey::default()),
+            Offer::Withdrawn => None,
+        };
+        let expected = self.model.attempt(|model| model.offer_worker(w, by, offer));
+        let signer = self.key_of(by);
+        judge(
+            self.net
+                .offers_worker(WorkerId(w), new_owner)
+                .signed_by(&signer),
+            &expected,
+        );
+    }
+
+    /// Mostly the one that some worker is offered to, who mostly wants what there is.
+    pub fn accepts(&mut self, w: usize) {
+        let workers = self.model.workers.iter();
+        let offered: Vec<_> = workers
+            .enumerate()
+            .filter_map(|(w, books)| Some((w, books.offered_to?)))
+            .collect();
+        let (w, by) = match offered.is_empty() || self.random.chance(10) {
+            true => (w, self.random.index(PEOPLE)),
+            false => self.random.one_of(&offered),
+        };
+        let held = self.model.workers[w].slashable();
+        let least = self.random.one_of(&[held, held, held, 0, held + 1]);
+        let expected = self
+            .model
+            .attempt(|model| model.accept_worker(w, by, least));
+        let key = self.key_of(by);
+        judge(self.net.accepts_worker(&key, WorkerId(w), least), &expected);
+        if expected.is_ok() {
+            self.follows(w);
+        }
+    }
+}
