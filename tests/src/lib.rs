@@ -28,7 +28,6 @@ pub use coverage::*;
 pub use forge::*;
 pub use gates::*;
 pub use instructions::*;
-pub use network::WorkerId as W;
 pub use network::*;
 pub use random::*;
 pub use rewards::*;

@@ -3,7 +3,7 @@
 use inferix_staking::{VAULT_SEED, WORKER_SEED};
 use inferix_staking_tests::*;
 
-fn seeds<'a>(net: &'a TestNetwork, w: W, owner: &'a Pubkey) -> [&'a [u8]; 4] {
+fn seeds<'a>(net: &'a TestNetwork, w: WorkerId, owner: &'a Pubkey) -> [&'a [u8]; 4] {
     let node = &net.worker(w).node;
     [WORKER_SEED, net.address.as_ref(), owner.as_ref(), node]
 }
