@@ -18,6 +18,10 @@ import { formatNano, parseNano } from '@inferix/staking-client';
  * - `left`: left while it covered S(n), and its stake is unbonding when the pay comes.
  * - `leftShort`: left while it was short.
  * - `barred`: the admin barred it.
+ * - `operated`: an operator registered it, with its own tokens, and runs it.
+ * - `handedOver`: changed hands during the epoch, so its new owner is paid.
+ * - `accused`: a slash case is open against it, which does not keep it from being paid.
+ * - `leftAccused`: left while a slash case is open against it, so its rewards wait.
  */
 export type Cohort =
   | 'steady'
@@ -31,15 +35,23 @@ export type Cohort =
   | 'closed'
   | 'left'
   | 'leftShort'
-  | 'barred';
+  | 'barred'
+  | 'operated'
+  | 'handedOver'
+  | 'accused'
+  | 'leftAccused';
 
 /** Of a hundred workers, those that are not `steady`. */
 const SPECIAL: ReadonlyMap<number, Cohort> = new Map([
+  [3, 'operated'],
   [7, 'noTokenAccount'],
   [11, 'stubborn'],
   [14, 'short'],
+  [17, 'handedOver'],
   [21, 'closed'],
+  [24, 'accused'],
   [28, 'barred'],
+  [31, 'leftAccused'],
   [35, 'idle'],
   [42, 'unregistered'],
   [45, 'left'],
@@ -59,12 +71,24 @@ export const earns = (cohort: Cohort): boolean => !EARNS_NOTHING.has(cohort);
 export const hasLeaf = (cohort: Cohort): boolean => earns(cohort) && cohort !== 'idle';
 
 /** Whether a worker gets what it earned, into its wallet or into its stake. Others wait. */
-const PAID: ReadonlySet<Cohort> = new Set(['steady', 'noTokenAccount', 'short', 'left']);
+const PAID: ReadonlySet<Cohort> = new Set([
+  'steady',
+  'noTokenAccount',
+  'short',
+  'left',
+  'operated',
+  'handedOver',
+  'accused',
+]);
 export const isPaid = (cohort: Cohort): boolean => PAID.has(cohort);
 
 /** Whether a worker leaves and takes its stake out, or has it unbonding. */
-const LEAVES: ReadonlySet<Cohort> = new Set(['closed', 'left', 'leftShort']);
+const LEAVES: ReadonlySet<Cohort> = new Set(['closed', 'left', 'leftShort', 'leftAccused']);
 export const leaves = (cohort: Cohort): boolean => LEAVES.has(cohort);
+
+/** Whether a slash case is open against a worker when the pay comes. */
+const ACCUSED: ReadonlySet<Cohort> = new Set(['accused', 'leftAccused']);
+export const isAccused = (cohort: Cohort): boolean => ACCUSED.has(cohort);
 
 /** What a machine is, and what it did: the same for the same index. */
 export type Machine = {

@@ -1,9 +1,18 @@
 import { writeFileSync } from 'node:fs';
 
-import { commitPrice, formatTokens, parseTokens, registerWorker } from '@inferix/staking-client';
+import { generateKeyPairSigner } from '@solana/kit';
+
+import {
+  acceptWorker,
+  commitPrice,
+  formatTokens,
+  offerWorker,
+  parseTokens,
+  registerWorker,
+} from '@inferix/staking-client';
 import { inferixStake, type Ended, type RunOptions } from '../test/harness/command-line.js';
 import { seeded } from '../test/harness/random.js';
-import { PRICES, tokensFor } from './network.js';
+import { PRICES, tokenAccountOf, tokensFor } from './network.js';
 import { each, type Member } from './population.js';
 import type { KeyFile, World } from './world.js';
 
@@ -25,12 +34,32 @@ export async function passEpoch(world: World, members: readonly Member[]): Promi
   await large.send(chain.payer, await commitPrice({ network, ...roles, price: PRICES.paid }));
   await chain.travelBy(epoch);
   await each(members, 'late', async ({ address: worker, owner, price, deposit }) => {
-    await large.send(owner, await registerWorker({ network, worker, owner, price, deposit }));
+    const registration = { network, worker, authority: owner, price, deposit };
+    await large.send(owner, await registerWorker(registration));
   });
+  await each(members, 'handedOver', (member) => handOver(world, member));
   await chain.travelBy(epoch);
   const lines = members.map(({ address, work }) => `${address},${work}\n`);
   writeFileSync(file('work.csv'), `worker,work\n${lines.join('')}`);
 }
+
+/** Hands a worker over to a new owner, who is paid for the whole epoch: nobody has claimed before. */
+async function handOver({ net, large }: World, member: Member): Promise<void> {
+  const { network, chain } = net;
+  const { address: worker, owner, deposit: leastStake } = member;
+  const newOwner = await generateKeyPairSigner();
+  await chain.fund(newOwner.address, NEW_OWNER_SOL);
+  await large.send(owner, [
+    ...(await offerWorker({ network, worker, owner, newOwner: newOwner.address })),
+    ...(await acceptWorker({ network, worker, newOwner, leastStake })),
+  ]);
+  member.owner = newOwner;
+  member.operator = newOwner;
+  member.payoutWallet = newOwner.address;
+  member.payoutTokenAccount = await tokenAccountOf(net, newOwner.address);
+}
+
+const NEW_OWNER_SOL = 10;
 
 /** Builds the snapshot. Work of workers that do not earn is left out. */
 export function build(world: World, options: RunOptions = {}): Promise<Ended> {

@@ -12,6 +12,7 @@ import {
   minimumStake,
   openWorker,
   registerWorker,
+  setOperator,
   setRestake,
 } from '@inferix/staking-client';
 import { machineOf, type Cohort, type Machine } from './cohorts.js';
@@ -24,7 +25,10 @@ import type { World } from './world.js';
 /** A machine with its place on the chain. */
 export type Member = Machine & {
   address: Address;
+  /** The key that opened it, which owns it unless it changes hands. */
   owner: KeyPairSigner;
+  /** The hot key, which registers it: most owners are their own operators. */
+  operator: KeyPairSigner;
   payoutWallet: Address;
   payoutTokenAccount: Address;
   /** Base units that it registers with: 0 if it never does. */
@@ -74,13 +78,21 @@ async function openFleet(
 ): Promise<Population & { minted: bigint }> {
   const nursery = await validator.nursery(net);
   const large = new LargeSender(nursery.chain.url, validator.requestsAtOnce);
-  const owner = await generateKeyPairSigner();
+  const [owner, operator] = [await generateKeyPairSigner(), await generateKeyPairSigner()];
   for (const chain of new Set([net.chain, nursery.chain])) {
-    await chain.fund(owner.address, OWNER_SOL);
+    for (const { address } of [owner, operator]) await chain.fund(address, OWNER_SOL);
   }
-  const members = await Promise.all(machines.map((machine) => memberOf(net, owner, machine)));
-  const stakes = members.reduce((sum, { deposit }) => sum + deposit, 0n);
-  await large.send(owner, await tokensFor(net, owner, stakes));
+  const members = await Promise.all(
+    machines.map((machine) =>
+      memberOf(net, machine, { owner, operator: machine.cohort === 'operated' ? operator : owner }),
+    ),
+  );
+  for (const depositor of [owner, operator]) {
+    const stakes = members
+      .filter((member) => member.operator === depositor)
+      .reduce((sum, { deposit }) => sum + deposit, 0n);
+    if (stakes > 0n) await large.send(depositor, await tokensFor(net, depositor, stakes));
+  }
   const openings = chunks(members, OPENED_AT_ONCE).map(async (some) => {
     const instructions = await Promise.all(some.map((member) => openingOf(net, member)));
     await large.send(owner, instructions.flat());
@@ -91,15 +103,16 @@ async function openFleet(
 
 async function memberOf(
   net: SimulatedNetwork,
-  owner: KeyPairSigner,
   machine: Machine,
+  { owner, operator }: Pick<Member, 'owner' | 'operator'>,
 ): Promise<Member> {
   const { address: network } = net.network;
   const payoutWallet = getAddressDecoder().decode(machine.payout);
   return {
     ...machine,
-    address: await findWorkerAddress({ network, owner: owner.address, node: machine.node }),
+    address: await findWorkerAddress({ network, opener: owner.address, node: machine.node }),
     owner,
+    operator,
     payoutWallet,
     payoutTokenAccount: await tokenAccountOf(net, payoutWallet),
     deposit: depositOf(net, machine),
@@ -145,15 +158,19 @@ function minimumOf(
 
 async function openingOf(net: SimulatedNetwork, member: Member): Promise<Instruction[]> {
   const { network, roles } = net;
-  const { cohort, owner, node, payoutWallet, address: worker, benchmark, price, deposit } = member;
-  const opening = await openWorker({ network, owner, node, payout: payoutWallet });
+  const { cohort, owner, operator, node, payoutWallet, benchmark, price, deposit } = member;
+  const { address: worker } = member;
+  const opening = await openWorker({ network, opener: owner, node, payout: payoutWallet });
   return [
     // The first of these opens the worker, the other creates the payout wallet's token account.
     ...opening.slice(0, cohort === 'noTokenAccount' ? 1 : undefined),
     ...(await attestBenchmark({ network, worker, ...roles, benchmark })),
+    ...(operator === owner
+      ? []
+      : await setOperator({ network, worker, owner, operator: operator.address })),
     ...(REGISTERS_LATER.has(cohort)
       ? []
-      : await registerWorker({ network, worker, owner, price, deposit })),
+      : await registerWorker({ network, worker, authority: operator, price, deposit })),
     ...(cohort === 'stubborn' ? await setRestake({ network, worker, owner, restake: false }) : []),
   ];
 }

@@ -1,8 +1,9 @@
 import type { Address } from '@solana/kit';
 
 import type { Books } from './books.js';
-import { hasLeaf, isPaid, leaves, type Cohort } from './cohorts.js';
+import { hasLeaf, isAccused, isPaid, leaves, type Cohort } from './cohorts.js';
 import type { Member } from './population.js';
+import { accusedOf } from './upheaval.js';
 
 /** What was there before anybody was paid. */
 export type Before = {
@@ -46,7 +47,7 @@ function dueTo(
 }
 
 function checkMember(books: Books, member: Member, check: Check): void {
-  const { cohort, index, address, deposit } = member;
+  const { cohort, index, address, owner, operator, deposit } = member;
   const of = `worker ${index} (${cohort}, ${address})`;
   check(
     of,
@@ -69,6 +70,10 @@ function checkMember(books: Books, member: Member, check: Check): void {
   check(of, 'is there unless it closed', toBit(worker), toBit(cohort !== 'closed'));
   if (!worker) return;
   const unbonding = sum(worker.tickets.map(({ amount }) => amount));
+  check(of, 'owned by its owner', toBit(worker.owner === owner.address), 1n);
+  check(of, 'run by its operator', toBit(worker.operator === operator.address), 1n);
+  check(of, 'open cases', BigInt(worker.openCases), toBit(isAccused(cohort)));
+  check(of, 'asked by open cases', worker.openAsked, isAccused(cohort) ? accusedOf(deposit) : 0n);
   check(of, 'claimed total = due', worker.claimedTotal, due.paid + due.restaked);
   check(of, 'restaked total = restaked', worker.restakedTotal, due.restaked);
   check(
@@ -185,6 +190,7 @@ export function summaryDifferences(
   check('amount restaked', told.restakedAmount, restaked);
   check('workers short', waiting['stake below S(n)'] ?? 0, count('stubborn'));
   check('workers that left short', waiting['left while short'] ?? 0, count('leftShort'));
+  check('workers that left accused', waiting['slash case open'] ?? 0, count('leftAccused'));
   check('workers barred', waiting.barred ?? 0, count('barred'));
   check('workers closed', told.closed, count('closed'));
   check('nobody remains', told.remaining, 0n);

@@ -10,9 +10,10 @@ import {
   PoolKind,
   Role,
   type ProgramEvent,
+  ZERO_ADDRESS,
 } from '@inferix/staking-client';
 import { unwrapOption } from '@solana/kit';
-import { counted, ifx, time, usd } from './output.js';
+import { counted, hex, ifx, time, usd } from './output.js';
 
 /** Why a claim paid a worker nothing. */
 export const CLAIM_OUTCOMES: Readonly<Record<ClaimOutcome, string>> = {
@@ -67,6 +68,14 @@ export function eventSentence({ name, data }: ProgramEvent, decimals: number): s
       return `Ticket ${data.ticket} cancelled: ${tokens(data.newActiveStake - data.oldActiveStake)} count as stake again.`;
     case 'StakeWithdrawn':
       return `Withdrew ${tokens(data.amount)}.`;
+    case 'OperatorSet':
+      return `Operator changed from ${data.oldOperator} to ${data.newOperator}.`;
+    case 'WorkerOffered':
+      return data.newOfferedTo === ZERO_ADDRESS
+        ? `The offer to ${data.oldOfferedTo} is withdrawn.`
+        : `Offered to ${data.newOfferedTo}, who has not accepted yet.`;
+    case 'WorkerAccepted':
+      return `Handed over from ${data.oldOwner} to ${data.newOwner}, with a stake of ${tokens(data.activeStake)} and ${tokens(data.unbonding)} unbonding.`;
     case 'PayoutSet':
       return `Payout wallet changed from ${data.oldPayout} to ${data.newPayout}.`;
     case 'RestakeSet':
@@ -101,13 +110,27 @@ export function eventSentence({ name, data }: ProgramEvent, decimals: number): s
       return `Paid ${tokens(data.newClaimedTotal - data.oldClaimedTotal)} to verifier ${data.wallet}.`;
     case 'SlashProposed':
       return `Slash of ${tokens(data.asked)} proposed (case ${data.slashCase}); executable from ${time(data.executableAt)}.`;
+    case 'SlashContested': {
+      const first = data.oldAnswerHash.every((byte) => byte === 0);
+      const said = `Case ${data.slashCase} ${first ? 'contested' : 'answered again'} with ${hex(data.newAnswerHash)}`;
+      return `${said}; executable from ${time(data.executableAt)}.`;
+    }
     case 'SlashExecuted':
-      return `Slashed by ${tokens(data.taken)} of ${tokens(data.asked)} asked (case ${data.slashCase}).`;
+      return `Slashed by ${tokens(data.taken)} (case ${data.slashCase}, which asked ${tokens(data.asked)} in all); ${restOf(data, tokens)}.`;
     case 'SlashCancelled':
-      return `Slash of ${tokens(data.asked)} cancelled (case ${data.slashCase}).`;
+      return `Case ${data.slashCase} cancelled: it asked ${tokens(data.asked)} and took ${tokens(data.taken)}.`;
     case 'SlashCaseClosed':
       return `Case ${data.slashCase} closed.`;
   }
+}
+
+/** Says whether a case stays open after an execution. */
+function restOf(
+  { open, rest, lapsesAt }: { open: boolean; rest: bigint; lapsesAt: bigint },
+  tokens: (amount: bigint) => string,
+): string {
+  if (open) return `it stays open for ${tokens(rest)} and lapses ${time(lapsesAt)}`;
+  return rest === 0n ? 'it is closed' : 'it is closed, because nothing is left to take';
 }
 
 /** Suspensions by the admin have no end of their own. */

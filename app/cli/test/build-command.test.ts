@@ -112,8 +112,8 @@ test('a snapshot is the same to the last byte, however its work is written', asy
   const json = distributor.file('work.jsonl');
   const lines = await Promise.all(
     rows.map(async ([worker, work]) => {
-      const { owner, node } = await net.worker(worker);
-      return JSON.stringify({ work, owner, node: Buffer.from(node).toString('hex') });
+      const { opener, node } = await net.worker(worker);
+      return JSON.stringify({ work, opener, node: Buffer.from(node).toString('hex') });
     }),
   );
   writeFileSync(json, lines.join('\n'));

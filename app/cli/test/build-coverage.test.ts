@@ -104,7 +104,7 @@ test('an epoch is built the same at any time within fifteen epochs, whoever touc
   assert.equal(await builds(), first, 'who was short is not any more');
   await net.passesEpochs(6n);
   const { address, owner } = toppedUp;
-  await net.does(setPrice({ network, worker: address, owner, price: parseNano('1') }));
+  await net.does(setPrice({ network, worker: address, authority: owner, price: parseNano('1') }));
   await net.does(topUp({ network, worker: short.address, funder: stranger, amount: 1n }));
   assert.equal(await builds(), first);
   await net.passesEpochs(7n);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import {
   burnRevenue,
+  executeSlash,
   NANO,
   PoolKind,
   publishRewards,
@@ -11,6 +12,7 @@ import {
   termsAt,
 } from '@inferix/staking-client';
 import { fund, publicationOf, rewardLeaf } from '../../client/test/harness/rewards.js';
+import { offenceOf, proposes } from '../../client/test/harness/slashing.js';
 import { run } from '../src/run.js';
 import { Operator } from './harness/operator.js';
 
@@ -124,7 +126,9 @@ test('network show has a suspension, what was burned, and where snapshots are', 
   await net.does(publishRewards({ network, distributor, publication, work: 5n }));
   await chain.travelBy(BigInt(network.params.publicationDelaySecs));
   const suspend = (authority: typeof admin) =>
-    net.does(suspendPublication({ network, pool: PoolKind.Rewards, authority }));
+    net.does(
+      suspendPublication({ network, pool: PoolKind.Rewards, authority, root: publication.root }),
+    );
   await suspend(guardian);
 
   const text = await operator.does(line);
@@ -136,6 +140,47 @@ test('network show has a suspension, what was burned, and where snapshots are', 
   assert.match(text, /^0 +30 IFX +2\.5 IFX +100 IFX +0 IFX$/m);
   await suspend(admin);
   assert.match(await operator.does(line), /^ {2}Suspended +until a corrected one is published$/m);
+});
+
+test('network show has what the slash limit lets through, and when it is whole again', async (t) => {
+  const params = { slashLimitPerEpoch: 10_000_000n };
+  const operator = await Operator.start(t, { params });
+  const { net } = operator;
+  const { network, chain } = net;
+  const line = `network show --network ${network.address}`;
+  const room = async () => {
+    const { slashRoom, slashRoomWholeAt, slashedInEpoch } = (await operator.reads<Shown>(line))
+      .penalties;
+    return { slashRoom, slashRoomWholeAt, slashedInEpoch };
+  };
+  assert.match(
+    await operator.does(line),
+    /^ {2}Slashable now +10 IFX of the limit of 10 IFX: it is whole$/m,
+  );
+
+  const worker = { address: await operator.registers(), owner: operator.signer };
+  const slashCase = await proposes(net, worker, await offenceOf(net, net.tokens('6')));
+  await chain.travelTo(slashCase.executableAt);
+  await net.does(executeSlash({ network, slashCase }));
+  const { levelAt } = (await net.penaltyPool()).slashBucket;
+  // 6 of 10 refill in six tenths of three days.
+  const wholeAt = levelAt + 155_520n;
+  const text = await operator.does(line);
+  assert.match(text, /^ {2}Slashed so far +6 IFX$/m);
+  assert.match(text, /^ {2}Slashed this epoch +6 IFX$/m);
+  assert.match(
+    text,
+    /^ {2}Slashable now +4(\.\d+)? IFX of the limit of 10 IFX; whole again .*Z, in 1d 19h$/m,
+  );
+  assert.equal((await room()).slashRoomWholeAt, wholeAt.toString());
+
+  await chain.travelTo(wholeAt - 1n);
+  const nearly = await room();
+  assert.ok(BigInt(nearly.slashRoom as string) < net.tokens('10'));
+  assert.equal(nearly.slashRoomWholeAt, wholeAt.toString());
+  await chain.travelTo(wholeAt);
+  assert.equal((await room()).slashRoom, net.tokens('10').toString());
+  assert.match(await operator.does(line), /^ {2}Slashable now +10 IFX of .*: it is whole$/m);
 });
 
 test('a network has to be named, and has to be one', async (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { cancelPublication, NANO, PoolKind } from '@inferix/staking-client';
+import { NANO } from '@inferix/staking-client';
 import {
   readSnapshot,
   toHex,
@@ -90,8 +90,7 @@ test('a snapshot that was built on anything but the last one published is refuse
   await net.passesEpochs(1n);
   const second = await distributor.builds('2.snapshot', workers, `--previous ${snapshot}`);
   await operator.does(publishing('--fund --no-wait --yes', second));
-  const { network, roles } = net;
-  await net.does(cancelPublication({ network, pool: PoolKind.Rewards, authority: roles.guardian }));
+  await distributor.cancels();
   await net.passesEpochs(1n);
   // The guardian cancelled what this one was to follow.
   const orphan = distributor.file('3.snapshot');
@@ -123,12 +122,11 @@ test('one publication at a time: the next one waits until the last is claimable'
 });
 
 test('a publication that is cancelled while it is waited for is not claimable', async (t) => {
-  const { net, operator, publishing } = await startWithSnapshot(t);
-  const { network, roles } = net;
+  const { distributor, net, operator, publishing } = await startWithSnapshot(t);
   const waiting = operator.types(publishing('--fund --yes --output json').split(' '));
   while (!(await net.rewardPool()).distribution.pending)
     await new Promise((r) => setTimeout(r, 50));
-  await net.does(cancelPublication({ network, pool: PoolKind.Rewards, authority: roles.guardian }));
+  await distributor.cancels();
   const { exitCode, stdout, stderr } = await waiting;
   assert.equal(exitCode, 1);
   assert.equal(stdout, '');

@@ -4,7 +4,15 @@ import { test } from 'node:test';
 import type { Address } from '@solana/kit';
 
 import type { Books } from '../sim/books.js';
-import { cohortOf, hasLeaf, isPaid, machineOf } from '../sim/cohorts.js';
+import {
+  cohortOf,
+  hasLeaf,
+  isAccused,
+  isPaid,
+  leaves,
+  machineOf,
+  type Cohort,
+} from '../sim/cohorts.js';
 import type { Member } from '../sim/population.js';
 import { differencesOf, leftOutDifferences } from '../sim/reconcile.js';
 
@@ -20,14 +28,17 @@ const MISSING: ReadonlyMap<number, bigint> = new Map([
   [64, 10n],
 ]);
 
-/** Nobody signs here. */
+/** Nobody signs here: an address is all that is looked at. */
+const keyOf = (name: string) => ({ address: name }) as unknown as Member['owner'];
+
 const members = Array.from({ length: 100 }, (_, index): Member => {
-  const owner = undefined as unknown as Member['owner'];
+  const owner = keyOf('owner');
   const payout = at('payout', index);
   return {
     ...machineOf(index),
     address: at('worker', index),
     owner,
+    operator: keyOf('operator'),
     payoutWallet: payout,
     payoutTokenAccount: payout,
     deposit: cohortOf(index) === 'unregistered' ? 0n : DEPOSIT,
@@ -55,10 +66,14 @@ function books(): Books {
   const workers = living.map((member) => {
     const { index, address, cohort, deposit } = member;
     const { restaked: restakedTotal, paid } = shareOf(member);
-    const gone = cohort === 'left' || cohort === 'leftShort';
+    const gone = leaves(cohort);
+    const accused = isAccused(cohort);
     return [
       address,
       {
+        owner: 'owner',
+        operator: 'operator',
+        ...{ openCases: accused ? 1 : 0, openAsked: accused ? DEPOSIT / 4n : 0n },
         vault: at('vault', index),
         activeStake: gone ? 0n : deposit + restakedTotal,
         tickets: gone ? [{ index: 0, amount: deposit, maturesAt: 1n }] : [],
@@ -179,6 +194,21 @@ test('a worker that is paid and may not be is found', () => {
     'claimed total = due',
     'claimed = claims of all workers',
   ]);
+});
+
+test('a worker with another owner or operator, and a case that is gone or asks another amount, are found', () => {
+  const change = (cohort: Cohort, difference: object): string[] => {
+    const { address } = members.find((m) => m.cohort === cohort) ?? assert.fail(cohort);
+    const changed = books();
+    const worker = changed.workers.get(address) ?? assert.fail(cohort);
+    const workers = new Map(changed.workers).set(address, { ...worker, ...difference });
+    return rulesBroken({ ...changed, workers });
+  };
+  assert.deepEqual(change('handedOver', { owner: 'seller' }), ['owned by its owner']);
+  assert.deepEqual(change('operated', { operator: 'thief' }), ['run by its operator']);
+  assert.deepEqual(change('accused', { openCases: 0 }), ['open cases']);
+  assert.deepEqual(change('leftAccused', { openAsked: 1n }), ['asked by open cases']);
+  assert.deepEqual(change('steady', { openCases: 1 }), ['open cases']);
 });
 
 test('a lookup table that is left, and a lamport that is gone, are found', () => {

@@ -118,24 +118,24 @@ test('JSON lines: amounts as texts or as numbers, other names are nothing to us'
   same(await read(`\uFEFF${rows.join('\r\n')}`), read1);
 });
 
-test('owner and node name the same machine as its address', async () => {
-  const owner = someAddress();
+test('opener and node name the same machine as its address', async () => {
+  const opener = someAddress();
   const hash = createHash('sha256').update('rig 7').digest();
-  const worker = await findWorkerAddress({ network: NETWORK, owner, node: new Uint8Array(hash) });
+  const worker = await findWorkerAddress({ network: NETWORK, opener, node: new Uint8Array(hash) });
   for (const node of ['rig 7', hash.toString('hex'), hash.toString('hex').toUpperCase()]) {
-    const csv = await read(`owner,node,work\n${owner},${node},2\n`);
+    const csv = await read(`opener,node,work\n${opener},${node},2\n`);
     assert.deepEqual([...csv], [[worker, { amount: 2n * NANO, line: 2 }]]);
     same(
-      await read(JSON.stringify({ owner, node, work: 2 })),
+      await read(JSON.stringify({ opener, node, work: 2 })),
       new Map([[worker, { amount: 2n * NANO, line: 1 }]]),
     );
   }
-  const other = await read(`owner,node,work\n${owner},rig 7,2\n`, someAddress());
+  const other = await read(`opener,node,work\n${opener},rig 7,2\n`, someAddress());
   assert.ok(!other.has(worker), 'another network has other workers');
   // Both ways in one file.
-  const both = await read(`worker,owner,node,work\n${A},,,1\n,${owner},rig 7,2\n`);
+  const both = await read(`worker,opener,node,work\n${A},,,1\n,${opener},rig 7,2\n`);
   assert.deepEqual([...both.keys()].sort(), [A, worker].sort());
-  const text = `owner,worker,node,work\n${owner},,rig 7,2\n,${A},,1\n,${worker},,3\n`;
+  const text = `opener,worker,node,work\n${opener},,rig 7,2\n,${A},,1\n,${worker},,3\n`;
   assert.deepEqual((await refusal(text)).problems, [`line 4: ${worker} stands on line 2 already`]);
 });
 
@@ -167,20 +167,41 @@ test('an amount with commas in it is not cut off at the first', async () => {
 test('who worked has to be said', async () => {
   assert.equal(await problem('nobody,1'), 'line 2: "nobody" is not a valid address');
   assert.equal(await problem(`${A}1,1`), `line 2: "${A}1" is not a valid address`);
-  const nameless = 'line 2: names neither a worker, nor an owner and a node';
+  const nameless = 'line 2: names neither a worker, nor an opener and a node';
   assert.equal(await problem(',1'), nameless);
-  assert.equal(await problem(`${A},,1`, 'owner,node,work'), nameless);
-  assert.equal(await problem(',rig,1', 'owner,node,work'), nameless);
-  assert.equal(await problem('me,rig,1', 'owner,node,work'), 'line 2: "me" is not a valid address');
+  assert.equal(await problem(`${A},,1`, 'opener,node,work'), nameless);
+  assert.equal(await problem(',rig,1', 'opener,node,work'), nameless);
+  assert.equal(
+    await problem('me,rig,1', 'opener,node,work'),
+    'line 2: "me" is not a valid address',
+  );
 });
 
 test('columns have names, each one', async () => {
-  const needs = 'work needs a first line that names its columns: worker,work or owner,node,work.';
-  for (const text of [`${A},1\n`, 'worker\n', 'work\n', 'owner,work\n', `worker;work\n${A};1\n`]) {
+  const needs = 'work needs a first line that names its columns: worker,work or opener,node,work.';
+  for (const text of [`${A},1\n`, 'worker\n', 'work\n', 'opener,work\n', `worker;work\n${A};1\n`]) {
     assert.deepEqual(await refusal(text), { message: needs, problems: [] });
   }
   const twice = await refusal(`worker,work,Work\n${A},1,2\n`);
   assert.equal(twice.message, 'work names the column "work" twice.');
+});
+
+test('a column or field "owner" is refused, with the key that names a worker for good', async () => {
+  const hint = 'Use "opener": the key that opened it, part of its address';
+  const message = `work has a column "owner". ${hint}.`;
+  for (const header of ['owner,node,work', 'worker,owner,work', 'opener,node,Owner,work']) {
+    assert.deepEqual(await refusal(`${header}\n${A},x,1,1\n`), { message, problems: [] });
+  }
+  const lines = [
+    { worker: A, work: 1 },
+    { owner: A, node: 'rig', work: 1 },
+    { worker: B, owner: A, work: 1 },
+  ];
+  const { problems } = await refusal(lines.map((line) => JSON.stringify(line)).join('\n'));
+  assert.deepEqual(problems, [
+    `line 2: has a field "owner". ${hint}`,
+    `line 3: has a field "owner". ${hint}`,
+  ]);
 });
 
 test('a file without work is none', async () => {
@@ -210,7 +231,7 @@ test('all problems are told, by line', async () => {
       '2 is not a JSON object',
       '3 is not a JSON object',
       '4 is not a JSON object',
-      '5 names neither a worker, nor an owner and a node',
+      '5 names neither a worker, nor an opener and a node',
     ],
   );
 });

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { Address } from '@solana/kit';
 
 import { defaultParams, type Network, type Terms, type Worker } from '@inferix/staking-client';
+import { proposableSince, withdrawableOf } from '../src/commands/worker/case-report.js';
 import { obstaclesOf, statusOf, workerData } from '../src/commands/worker/report.js';
 import {
   graceOf,
@@ -68,6 +69,7 @@ function facts(worker: Partial<Worker> = {}, terms = ringOf()): Facts {
       leftCovered: false,
       leftAt: 0n,
       openCases: 0,
+      openAsked: 0n,
       node: new Uint8Array(32),
       payout: ADDRESS,
       payoutTokenAccount: ADDRESS,
@@ -256,4 +258,40 @@ test('a ticket has matured from its second on', () => {
   const waiting = facts({ tickets });
   assert.equal(workerData(waiting).tickets[0]?.matured, false);
   assert.equal(workerData({ ...waiting, now: START + 1n }).tickets[0]?.matured, true);
+});
+
+test('what can be withdrawn is what has matured, less what open cases ask of the whole', () => {
+  const tickets = [
+    { index: 0, amount: 50_000_000n, maturesAt: START },
+    { index: 1, amount: 7_000_000n, maturesAt: START + 1n },
+  ];
+  const at = (change: Partial<Worker>) => withdrawableOf(facts({ tickets, ...change }));
+  assert.equal(withdrawableOf(facts()), undefined, 'nothing has matured');
+  assert.equal(at({}), '50 IFX');
+  const held = (free: string, asked: string) =>
+    `${free} IFX of 50 IFX that have matured; open slash cases hold back ${asked} IFX of the 201 IFX that it holds`;
+  assert.equal(at({ openCases: 1, openAsked: 1_000_000n }), held('50', '1'));
+  assert.equal(at({ openCases: 1, openAsked: 151_000_001n }), held('49.999999', '151.000001'));
+  assert.equal(at({ openCases: 2, openAsked: 201_000_000n }), held('0', '201'));
+});
+
+test('offences can be proposed as far back as the terms of their epochs, the slasher and the worker go', () => {
+  const since = (worker: Partial<Worker>, { slasherSince = 0n, now = START, terms = ringOf() }) => {
+    const { network, ...rest } = facts({ openedAt: 0n, ...worker }, terms);
+    return proposableSince({ ...rest, network: { ...network, slasherSince }, now });
+  };
+  const now = START + 10n * EPOCH;
+  const window = 2_419_200n;
+  assert.equal(since({}, { now }), now - window, 'the evidence window');
+  assert.equal(since({}, { now: START + 5n }), START, 'the first epoch');
+  assert.equal(since({ openedAt: now - 5n }, { now }), now - 5n, 'its opening');
+  assert.equal(since({}, { now, slasherSince: now - 9n }), now - 9n, 'the slasher');
+  const left = { registered: false, leftAt: now - 100n };
+  assert.equal(since(left, { now }), now - window);
+  assert.equal(since(left, { now, slasherSince: now - 101n }), now - 101n);
+  assert.equal(since(left, { now, slasherSince: now - 99n }), undefined, 'it left before');
+  // An older epoch with a shorter window is judged by its own terms.
+  const terms = ringOf({ evidenceWindowSecs: 3_600 }, { evidenceWindowSecs: Number(window) });
+  assert.equal(since({}, { now: START + EPOCH + 60n, terms }), START + EPOCH - 3_540n);
+  assert.equal(since({}, { now: START + 2n * EPOCH, terms }), START + EPOCH);
 });

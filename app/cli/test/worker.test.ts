@@ -43,7 +43,7 @@ test("a worker's whole life, command by command", async (t) => {
 
   const address = await operator.opensMeasured('hanoi-01');
   const node = new Uint8Array(createHash('sha256').update('hanoi-01').digest());
-  const named = { network: network.address, owner: operator.address, node };
+  const named = { network: network.address, opener: operator.address, node };
   assert.equal(address, await findWorkerAddress(named));
 
   // One base unit short is refused by its name, with both numbers in tokens.
@@ -299,7 +299,7 @@ test('show has tickets and open slash cases', async (t) => {
   assert.match(text, /^Ticket 0: 10 IFX, matures .*, in 90d$/m);
   assert.match(
     text,
-    new RegExp(`^Open slash case ${slashCase.address}: 5 IFX for reason 3, `, 'm'),
+    new RegExp(`^Open slash case ${slashCase.address}: asks 5 IFX; holds back 5 IFX$`, 'm'),
   );
   const data = await operator.reads<Shown>(`worker show ${address}`);
   assert.deepEqual(
@@ -313,7 +313,7 @@ test('show has tickets and open slash cases', async (t) => {
     ],
   );
   const refused = await operator.isRefused(`worker withdraw ${address} --yes`, 1);
-  assert.match(refused, /SlashCaseOpen: /);
+  assert.match(refused, /NothingMatured: /);
 });
 
 test('list has the workers of an owner, or of all', async (t) => {

@@ -80,8 +80,8 @@ export function slashRoom(
 }
 
 /**
- * When the network's slash limit is whole again if nothing more is taken, in Unix seconds; the time itself
- * if it is whole, `undefined` if the network lets nothing through at all.
+ * The time from which the network's slash limit is whole if nothing more is taken, in Unix seconds: `now`
+ * if it is whole already, `undefined` if the network lets nothing through at all.
  */
 export function slashRoomWholeAt(
   network: SlashTerms,
@@ -94,7 +94,7 @@ export function slashRoomWholeAt(
   return wholeAt > now ? wholeAt : now;
 }
 
-/** What lies in the bucket, before it has drained since `levelAt`, and what it holds: in units times `secs`. */
+/** The bucket's level as of `levelAt`, and its capacity: both in base units times `secs`. */
 function bucketAt(
   network: SlashTerms,
   { slashBucket: bucket }: Pick<PenaltyPool, 'slashBucket'>,

@@ -58,7 +58,10 @@ export function sendsOne(command: Command): Command {
         'base64',
       ]),
     )
-    .option('--owner <address>', 'who will sign an exported transaction, instead of a keypair');
+    .option(
+      '--owner <address>',
+      'who will sign an exported transaction (owner, operator or whoever acts), instead of a keypair',
+    );
 }
 
 /** What is to be done, and by whom. */

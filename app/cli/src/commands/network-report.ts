@@ -20,6 +20,8 @@ import {
   type Publication,
   type RewardPool,
   settledAt,
+  slashRoom,
+  slashRoomWholeAt,
   sumOfEpoch,
   type Terms,
   termsAt,
@@ -82,8 +84,12 @@ export type NetworkReport = Omit<Network, 'terms'> & {
     };
   penalties: PoolReport &
     Pick<PenaltyPool, 'address' | 'slashedTotal'> & {
-      /** Taken by slashes in this epoch, of `params.slashLimitPerEpoch`. */
+      /** Taken by slashes in this epoch. */
       slashedInEpoch: bigint;
+      /** What the slash limit lets through now, of `params.slashLimitPerEpoch`. */
+      slashRoom: bigint;
+      /** When the limit is whole again if nothing more is slashed; null if it lets nothing through. */
+      slashRoomWholeAt: bigint | null;
     };
 };
 
@@ -122,8 +128,9 @@ export async function reportNetwork(context: Context, network: Network): Promise
     penalties: {
       address: penaltyPool.address,
       slashedTotal: penaltyPool.slashedTotal,
-      // The count starts again with the first slash of an epoch.
-      slashedInEpoch: penaltyPool.slashEpoch === number ? penaltyPool.slashedInEpoch : 0n,
+      slashedInEpoch: sumOfEpoch(penaltyPool.slashed, number),
+      slashRoom: slashRoom(network, penaltyPool, now),
+      slashRoomWholeAt: slashRoomWholeAt(network, penaltyPool, now) ?? null,
       ...poolReport(penaltyPool.distribution, await balanceOf(context, penaltyPool), now),
     },
   };

@@ -56,7 +56,8 @@ function describe(report: NetworkReport): string[] {
     ]),
     ...section('Penalties', [
       ['Slashed so far', ifx(report.penalties.slashedTotal, decimals)],
-      ['Slashed this epoch', slashedText(report)],
+      ['Slashed this epoch', ifx(report.penalties.slashedInEpoch, decimals)],
+      ['Slashable now', slashRoomText(report)],
       ...poolRows(report.penalties, report),
     ]),
     '',
@@ -175,8 +176,13 @@ const published = (
 ) =>
   `up to epoch ${epoch}, ${tokens(cumulativeTotal)} in all, ${counted(leafCount, 'leaf', 'leaves')}`;
 
-function slashedText({ penalties, params, decimals }: NetworkReport): string {
-  return `${ifx(penalties.slashedInEpoch, decimals)} of ${ifx(params.slashLimitPerEpoch, decimals)}`;
+/** The amount that the slash limit lets through now, over all workers, and when it is whole again. */
+function slashRoomText({ penalties, params, decimals, now }: NetworkReport): string {
+  const { slashRoom, slashRoomWholeAt } = penalties;
+  const room = `${ifx(slashRoom, decimals)} of the limit of ${ifx(params.slashLimitPerEpoch, decimals)}`;
+  if (slashRoomWholeAt === null) return room;
+  if (slashRoomWholeAt <= now) return `${room}: it is whole`;
+  return `${room}; whole again ${time(slashRoomWholeAt)}, in ${duration(Number(slashRoomWholeAt - now))}`;
 }
 
 const percent = (bps: number): string => `${bps / 100}%`;

@@ -2,12 +2,13 @@
  * What an epoch's work is read from: CSV with a header, or JSON lines.
  *
  * ```text
- * worker,work                       owner,node,work
+ * worker,work                       opener,node,work
  * 6Vx...,4320.5                     9fK...,rig-7,4320.5
  * ```
  *
- * `work` is in IBM with at most nine decimals. A machine is named by its worker's address, or by owner
- * and node: 64 hexadecimal digits, or any other text, whose SHA-256 is meant.
+ * `work` is in IBM with at most nine decimals. A machine is named by its worker's address, or by the key that
+ * opened it and its node: 64 hexadecimal digits, or any other text, whose SHA-256 is meant. The owner does not
+ * name it: a worker that is handed over gets another owner and keeps its address.
  *
  * @module
  */
@@ -33,7 +34,7 @@ export type Work = {
   readonly total: bigint;
 };
 
-type Row = { worker?: string; owner?: string; node?: string; work?: string };
+type Row = { worker?: string; opener?: string; node?: string; work?: string };
 type Problem = { line: number; why: string };
 
 /**
@@ -88,6 +89,9 @@ export async function readWork(file: string, network: Address): Promise<Work> {
   return work;
 }
 
+/** Says what to write instead of an owner, who may have changed since the worker was opened. */
+const NO_OWNER = 'Use "opener": the key that opened it, part of its address';
+
 const name = (file: string): string => (file === '-' ? 'The work on stdin' : file);
 
 /** Without blank lines in front, and so without a byte order mark alone on one. */
@@ -104,10 +108,13 @@ function csvRows(lines: readonly string[]): string[][] {
 
 function csvHeader(file: string, row: readonly string[]): readonly string[] {
   const names = row.map((name) => name.toLowerCase());
-  const named = names.includes('worker') || (names.includes('owner') && names.includes('node'));
+  if (names.includes('owner')) {
+    throw new InputError(`${name(file)} has a column "owner". ${NO_OWNER}.`);
+  }
+  const named = names.includes('worker') || (names.includes('opener') && names.includes('node'));
   if (!named || !names.includes('work')) {
     throw new InputError(
-      `${name(file)} needs a first line that names its columns: worker,work or owner,node,work.`,
+      `${name(file)} needs a first line that names its columns: worker,work or opener,node,work.`,
     );
   }
   const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
@@ -139,11 +146,12 @@ function jsonRow(text: string): Row | string | undefined {
   try {
     const row = JSON.parse(trimmed) as Record<string, unknown> | null;
     if (typeof row !== 'object' || row === null) return 'is not a JSON object';
-    const { worker, owner, node, work } = row;
+    if ('owner' in row) return `has a field "owner". ${NO_OWNER}`;
+    const { worker, opener, node, work } = row;
     const text1 = (value: unknown): string | undefined =>
       typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
     return Object.fromEntries(
-      Object.entries({ worker, owner, node, work })
+      Object.entries({ worker, opener, node, work })
         .map(([name, value]) => [name, text1(value)])
         .filter(([, value]) => value !== undefined),
     ) as Row;
@@ -169,10 +177,10 @@ async function workerKey(row: Row, network: Address): Promise<Uint8Array | strin
   if (row.worker) {
     return decodeAddress(row.worker, scratch) ? scratch : `"${row.worker}" is not a valid address`;
   }
-  const { owner, node } = row;
-  if (!owner || !node) return 'names neither a worker, nor an owner and a node';
-  if (!isAddress(owner)) return `"${owner}" is not a valid address`;
-  const worker = await findWorkerAddress({ network, owner, node: parseNode(node) });
+  const { opener, node } = row;
+  if (!opener || !node) return 'names neither a worker, nor an opener and a node';
+  if (!isAddress(opener)) return `"${opener}" is not a valid address`;
+  const worker = await findWorkerAddress({ network, opener, node: parseNode(node) });
   return getAddressEncoder().encode(worker) as Uint8Array;
 }
 

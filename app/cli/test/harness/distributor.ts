@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Address, KeyPairSigner } from '@solana/kit';
 
 import {
+  cancelPublication,
   claimRewards,
   closeWorker,
   type Outcome,
@@ -13,6 +14,7 @@ import {
   requestUnstake,
   Role,
   setRole,
+  settledAt,
   suspendPublication,
   withdraw,
 } from '@inferix/staking-client';
@@ -132,8 +134,20 @@ export class Distributor {
 
   /** The guardian or the admin suspends what is published. */
   async suspends(authority: KeyPairSigner = this.net.roles.guardian): Promise<void> {
-    const { network } = this.net;
-    await this.net.does(suspendPublication({ network, pool: PoolKind.Rewards, authority }));
+    const { network, chain } = this.net;
+    const { distribution } = await this.net.rewardPool();
+    const { current } = settledAt(distribution, await chain.now());
+    const { root } = current ?? assert.fail('something is claimable');
+    await this.net.does(suspendPublication({ network, pool: PoolKind.Rewards, authority, root }));
+  }
+
+  /** The guardian drops what is published and not claimable yet. */
+  async cancels(): Promise<void> {
+    const { network, roles } = this.net;
+    const { pending } = (await this.net.rewardPool()).distribution;
+    const { root } = pending ?? assert.fail('something is pending');
+    const authority = roles.guardian;
+    await this.net.does(cancelPublication({ network, pool: PoolKind.Rewards, authority, root }));
   }
 
   async becomesClaimable(): Promise<void> {

@@ -58,7 +58,7 @@ export function addBuild(rewards: Command): void {
     .addHelpText(
       'after',
       `
-The work has a line for each worker: "worker,work" or "owner,node,work", with a header, work in IBM.
+The work has a line for each worker: "worker,work" or "opener,node,work", with a header, work in IBM.
 An epoch pays the workers that were registered when it began and were not short of S(n) in it for longer
 than the grace, as their coverage records say: the same at any time within 15 epochs. A line for any other
 worker is refused, unless --leave-out is given.

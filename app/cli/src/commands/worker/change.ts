@@ -33,7 +33,7 @@ export type Scene = Readonly<{
   context: Context;
   network: Network;
   worker: Worker;
-  /** Who acts: the owner, or whoever tops up. */
+  /** Who acts: the owner, the operator, a new owner, or anyone who tops up or claims. */
   signer: TransactionSigner;
   /** The chain's time. */
   now: bigint;
@@ -48,6 +48,8 @@ export type Plan = {
   question: string;
   /** Throws if what happened is not what was wanted, though it was no refusal. */
   check?: (events: readonly ProgramEvent[]) => void;
+  /** It does not withdraw an offer of the worker, as what its owner and operator do usually does. */
+  keepsOffer?: true;
 };
 
 /**
@@ -59,14 +61,17 @@ export async function changeWorker(
   address: string,
   options: SingleOptions,
   plan: (scene: Scene) => Promise<Plan | undefined>,
+  context = new Context(options),
 ): Promise<void> {
-  const context = new Context(options);
   const signer = await actor(context, options);
   const { worker, network } = await fetchWorkerAndNetwork(context, address);
   const now = await fetchChainTime({ rpc: context.rpc });
   const tokens = (amount: bigint): string => ifx(amount, network.decimals);
   const planned = await plan({ context, network, worker, signer, now, tokens });
   if (!planned) return;
+  if (worker.offeredTo !== undefined && !planned.keepsOffer) {
+    context.output.note(`The worker is offered to ${worker.offeredTo}. This withdraws the offer.`);
+  }
   await carryOut(context, options, { ...planned, network, worker: worker.address, signer });
 }
 

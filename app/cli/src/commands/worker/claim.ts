@@ -109,6 +109,7 @@ async function decide(
       ? `Add up to ${tokens(missingOf(scene))} of the ${tokens(due)} that worker ${worker.address} has earned to its stake, which is below S(n)? What is left can be claimed after that.`
       : `Pay ${tokens(due)} that worker ${worker.address} has earned to its payout wallet ${worker.payout}?`,
     check: checkPaid,
+    keepsOffer: true,
   };
 }
 

@@ -10,12 +10,15 @@ import {
   cancelUnstake,
   requestUnstake,
   shortSince,
+  slashable,
   U64_MAX,
   withdraw,
+  withdrawable,
 } from '@inferix/staking-client';
 import { sendsOne, type SingleOptions } from '../../chain/transact.js';
 import { InputError } from '../../failure.js';
 import { duration, time } from '../../output.js';
+import { maturedOf } from './case-report.js';
 import { changeWorker, parseAmount, type Scene } from './change.js';
 
 const WHILE_SHORT =
@@ -87,20 +90,32 @@ function parseTicket(text: string): number {
 
 export function withdrawCommand(): Command {
   const command = new Command('withdraw')
-    .description("Send everything that has matured to the owner's token account.")
+    .description(
+      "Send what has matured to the owner's token account. What open slash cases ask stays.",
+    )
     .argument('<worker>', "the worker's address")
     .addHelpText('after', '\nExample:\n  inferix-stake worker withdraw 7Yb3...');
   return sendsOne(command).action((address: string, options: SingleOptions) =>
     changeWorker(address, options, async (scene) => {
-      const { network, worker, signer: owner, now, tokens } = scene;
-      const matured = worker.tickets.filter(({ maturesAt }) => maturesAt <= now);
-      const amount = matured.reduce((sum, ticket) => sum + ticket.amount, 0n);
+      const { context, network, worker, signer: owner, now, tokens } = scene;
       noteWaiting(scene);
+      if (worker.openAsked > 0n && maturedOf(worker, now) > 0n) {
+        context.output.note(heldBackOf(scene));
+      }
       return {
         instructions: await withdraw({ network, worker: worker.address, owner }),
-        question: `Withdraw ${tokens(amount)} from worker ${worker.address} to ${owner.address}?`,
+        question: `Withdraw ${tokens(withdrawable(worker, now))} from worker ${worker.address} to ${owner.address}?`,
       };
     }),
+  );
+}
+
+/** Says what open slash cases leave to be withdrawn. */
+function heldBackOf({ worker, now, tokens }: Scene): string {
+  return (
+    `${tokens(maturedOf(worker, now))} have matured, and ${tokens(withdrawable(worker, now))} can be withdrawn: ` +
+    `open slash cases hold back ${tokens(worker.openAsked)} of the ${tokens(slashable(worker))} that it holds. ` +
+    `See inferix-stake worker show ${worker.address}`
   );
 }
 

@@ -1,18 +1,25 @@
 import { Command } from 'commander';
 
 import { claimCommand } from './claim.js';
+import { contestCommand } from './contest.js';
 import { cancelCommand, unstakeCommand, withdrawCommand } from './exit.js';
+import { acceptCommand, offerCommand } from './hand-over.js';
 import { historyCommand } from './history.js';
 import { listCommand } from './list.js';
 import { closeCommand, openCommand } from './open.js';
-import { setPayoutCommand, setPriceCommand, setRestakeCommand } from './settings.js';
+import {
+  setOperatorCommand,
+  setPayoutCommand,
+  setPriceCommand,
+  setRestakeCommand,
+} from './settings.js';
 import { showCommand } from './show.js';
 import { registerCommand, topUpCommand } from './stake.js';
 
 /** `inferix-stake worker`, in the order of a worker's life. */
 export function workerCommands(): Command {
   const worker = new Command('worker').description(
-    'Your workers: open, register, stake, claim, leave.',
+    'Your workers: open, register, stake, claim, hand over, leave.',
   );
   for (const command of [
     listCommand(),
@@ -23,8 +30,12 @@ export function workerCommands(): Command {
     topUpCommand(),
     claimCommand(),
     setPriceCommand(),
+    setOperatorCommand(),
     setPayoutCommand(),
     setRestakeCommand(),
+    contestCommand(),
+    offerCommand(),
+    acceptCommand(),
     unstakeCommand(),
     cancelCommand(),
     withdrawCommand(),

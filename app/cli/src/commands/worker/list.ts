@@ -1,9 +1,10 @@
 /**
- * `worker list`: the workers of an owner, or all of a network.
+ * `worker list`: the workers of an owner or operator, those that are offered to a key, or all of a network.
  *
  * @module
  */
 
+import type { Address } from '@solana/kit';
 import { Command } from 'commander';
 
 import {
@@ -19,42 +20,58 @@ import { hex, ifx, table, usd } from '../../output.js';
 import { statusOf, workerData } from './report.js';
 import { surplusOf, type Facts } from './stake-report.js';
 
-type ListOptions = ChainOptions & { keypair?: string; owner?: string; all?: true };
+type ListOptions = ChainOptions & {
+  keypair?: string;
+  owner?: string;
+  operator?: string;
+  offeredTo?: string;
+  all?: true;
+};
+
+/** The key whose workers are listed, in one of its parts; none lists all of them. */
+type Whose = { owner?: Address; operator?: Address; offeredTo?: Address };
 
 export function listCommand(): Command {
   const command = new Command('list')
-    .description('List workers: yours, those of another owner, or all of the network.')
+    .description('List workers: yours, those of another owner or operator, or all of the network.')
     .option('-k, --keypair <file>', 'whose workers, if not those of --owner or all')
-    .option('--owner <address>', 'whose workers')
+    .option('--owner <address>', 'the workers of this owner')
+    .option('--operator <address>', 'the workers that this key runs')
+    .option('--offered-to <address>', 'the workers that this key may accept')
     .option('--all', 'the workers of all owners; large networks need a patient RPC endpoint')
     .addHelpText('after', '\nExample:\n  inferix-stake worker list --owner 9fK2... --output json');
   return readsChain(command).action(async (options: ListOptions) => {
     const context = new Context(options);
     const network = await context.network();
-    const owner = await ownerToList(context, options);
-    const workers = await findWorkers(context, {
-      network: network.address,
-      ...(owner === undefined ? {} : { owner }),
-    });
+    const whose = await whoseWorkers(context, options);
+    const workers = await findWorkers(context, { network: network.address, ...whose });
     workers.sort((a, b) => Number(a.openedSlot - b.openedSlot) || (a.address < b.address ? -1 : 1));
     const now = await fetchChainTime({ rpc: context.rpc });
     const all = workers.map((worker): Facts => ({ network, worker, now }));
     context.output.result(all.map(workerData), () => {
       if (all.length > 0) return table(TITLES, all.map(row));
-      return [
-        owner === undefined ? 'The network has no workers.' : `${owner} has no workers here.`,
-      ];
+      return [nobodysText(whose)];
     });
   });
 }
 
-async function ownerToList(context: Context, options: ListOptions) {
-  if (options.all && options.owner !== undefined) {
-    throw new InputError('Use --owner or --all, not both.');
+async function whoseWorkers(context: Context, options: ListOptions): Promise<Whose> {
+  const { owner, operator, offeredTo, all } = options;
+  if ([owner, operator, offeredTo, all].filter((option) => option !== undefined).length > 1) {
+    throw new InputError('Use one of --owner, --operator, --offered-to and --all.');
   }
-  if (options.all) return undefined;
-  if (options.owner !== undefined) return parseAddress(options.owner, '--owner');
-  return (await context.signer(options)).address;
+  if (all) return {};
+  if (operator !== undefined) return { operator: parseAddress(operator, '--operator') };
+  if (offeredTo !== undefined) return { offeredTo: parseAddress(offeredTo, '--offered-to') };
+  if (owner !== undefined) return { owner: parseAddress(owner, '--owner') };
+  return { owner: (await context.signer(options)).address };
+}
+
+function nobodysText({ owner, operator, offeredTo }: Whose): string {
+  if (owner !== undefined) return `${owner} has no workers here.`;
+  if (operator !== undefined) return `${operator} runs no workers here.`;
+  if (offeredTo !== undefined) return `No worker is offered to ${offeredTo} here.`;
+  return 'The network has no workers.';
 }
 
 const TITLES = ['WORKER', 'NODE', 'STATUS', '>IB', '>PRICE', '>STAKE', '>SURPLUS', '>UNBONDING'];

@@ -23,26 +23,33 @@ export function openCommand(): Command {
       'names the machine: 64 hexadecimal digits, or any other text, whose SHA-256 is meant',
     )
     .option('--payout <wallet>', "the wallet that rewards go to (default: the owner's)")
-    .addHelpText('after', '\nExample:\n  inferix-stake worker open --node hanoi-01');
+    .addHelpText(
+      'after',
+      `
+The key that signs becomes the worker's owner, and a part of its address for good.
+
+Example:
+  inferix-stake worker open --node hanoi-01`,
+    );
   return sendsOne(command).action(async (options: OpenOptions) => {
     const context = new Context(options);
     const node = parseNode(options.node);
-    const owner = await actor(context, options);
+    const opener = await actor(context, options);
     const payout =
-      options.payout === undefined ? owner.address : parseAddress(options.payout, '--payout');
+      options.payout === undefined ? opener.address : parseAddress(options.payout, '--payout');
     const network = await context.network();
     const worker = await findWorkerAddress({
       network: network.address,
-      owner: owner.address,
+      opener: opener.address,
       node,
     });
     context.output.note(`Worker ${worker}, machine ${hex(node)}`);
     await carryOut(context, options, {
       network,
       worker,
-      signer: owner,
-      instructions: await openWorker({ network, owner, node, payout }),
-      question: `Open worker ${worker} of ${owner.address}, which pays out to ${payout}?`,
+      signer: opener,
+      instructions: await openWorker({ network, opener, node, payout }),
+      question: `Open worker ${worker} of ${opener.address}, which pays out to ${payout}?`,
     });
   });
 }

@@ -13,10 +13,12 @@ import {
   priceAt,
   shortSince,
   termsAt,
+  withdrawable,
   type Worker,
 } from '@inferix/staking-client';
 import type { PayoutState } from '../../chain/payout.js';
 import { hex, time } from '../../output.js';
+import { caseData } from './case-report.js';
 import {
   comingMinimum,
   minimumOf,
@@ -177,6 +179,7 @@ export function workerData(facts: Facts) {
   return {
     ...worker,
     node: hex(worker.node),
+    offeredTo: worker.offeredTo ?? null,
     status: statusOf(facts),
     price: { ...worker.price, counts: priceAt(worker, now) },
     benchmark: { ...worker.benchmark, counts: benchmarkAt(worker, now) },
@@ -188,7 +191,10 @@ export function workerData(facts: Facts) {
     nextEpoch: comingMinimum(facts) ?? null,
     surplus: minimumStake === null ? null : worker.activeStake - minimumStake,
     tickets: worker.tickets.map((ticket) => ({ ...ticket, matured: ticket.maturesAt <= now })),
-    ...(cases === undefined ? {} : { slashCases: cases }),
+    withdrawable: withdrawable(worker, now),
+    ...(cases === undefined
+      ? {}
+      : { slashCases: cases.map((slashCase) => caseData(facts, slashCase)) }),
     obstacles: obstaclesOf(facts),
     warnings: warningsOf(facts),
   };

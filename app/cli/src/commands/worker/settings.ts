@@ -1,5 +1,6 @@
 /**
- * `worker set-price`, `set-payout` and `set-restake`: what an owner declares.
+ * `worker set-price`, `set-operator`, `set-payout` and `set-restake`: what an owner declares, and the
+ * operator of a price.
  *
  * @module
  */
@@ -12,6 +13,7 @@ import {
   minimumStakeFrom,
   nextEpochAt,
   priceAt,
+  setOperator,
   setPayout,
   setPrice,
   setRestake,
@@ -21,19 +23,23 @@ import { parseAddress } from '../../context.js';
 import { InputError } from '../../failure.js';
 import { time, usd } from '../../output.js';
 import { changeWorker, parsePrice, type Scene } from './change.js';
+import { checkRunsWorker } from './keys.js';
 
 export function setPriceCommand(): Command {
   const command = new Command('set-price')
-    .description('Declare another price. A rise counts at once, a cut from the next epoch.')
+    .description(
+      'Declare another price, as owner or operator. A rise counts at once, a cut from the next epoch.',
+    )
     .argument('<worker>', "the worker's address")
     .argument('<price>', 'what an IB-hour costs, in USD')
     .addHelpText('after', '\nExample:\n  inferix-stake worker set-price 7Yb3... 1.75');
   return sendsOne(command).action((address: string, text: string, options: SingleOptions) =>
     changeWorker(address, options, async (scene) => {
-      const { network, worker, signer: owner } = scene;
+      const { network, worker, signer: authority } = scene;
+      checkRunsWorker(scene);
       const price = parsePrice(text, 'price');
       return {
-        instructions: await setPrice({ network, worker: worker.address, owner, price }),
+        instructions: await setPrice({ network, worker: worker.address, authority, price }),
         question: `Set the price of worker ${worker.address} to ${usd(price)} per IB-hour${effect(scene, price)}?`,
       };
     }),
@@ -54,6 +60,38 @@ function effect({ network, worker, now, tokens }: Scene, price: bigint): string 
   const next = epochAt(network, now) + 1n;
   const coming = minimumStakeFrom(network, cut, next, now);
   return `, from epoch ${next} (${time(cut.price.nextAt)})${needs(coming?.minimumStake)}`;
+}
+
+export function setOperatorCommand(): Command {
+  const command = new Command('set-operator')
+    .description('Set the hot key that registers, sets the price, tops up and contests slashes.')
+    .argument('<worker>', "the worker's address")
+    .argument('<key>', "the operator's key; the owner's own takes the operator away")
+    .addHelpText(
+      'after',
+      `
+The operator moves no money out: unstaking, withdrawing, the payout wallet and handing the worker over stay
+the owner's. The operator before loses its part at once.
+
+Example:
+  inferix-stake worker set-operator 7Yb3... 9fK2...`,
+    );
+  return sendsOne(command).action((address: string, key: string, options: SingleOptions) =>
+    changeWorker(address, options, async ({ network, worker, signer: owner }) => {
+      const operator = parseAddress(key, 'key');
+      if (operator === worker.operator) {
+        throw new InputError(`${operator} is the operator of worker ${worker.address} already.`);
+      }
+      const before = worker.operator === worker.owner ? '' : `, and no longer ${worker.operator}`;
+      return {
+        instructions: await setOperator({ network, worker: worker.address, owner, operator }),
+        question:
+          operator === worker.owner
+            ? `Take worker ${worker.address} away from its operator ${worker.operator}, so that only the owner runs it?`
+            : `Let ${operator} run worker ${worker.address}${before}? It can register it, set its price, top it up and contest slashes.`,
+      };
+    }),
+  );
 }
 
 export function setPayoutCommand(): Command {

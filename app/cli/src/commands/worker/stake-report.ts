@@ -19,13 +19,14 @@ import {
   RECORDED_EPOCHS,
   shortSince,
   type Network,
+  type PenaltyPool,
   type SlashCase,
   type Worker,
 } from '@inferix/staking-client';
 import type { PayoutState } from '../../chain/payout.js';
 import { duration, ifx, time } from '../../output.js';
 
-/** What a report is made from. `payout` and `cases` are known where somebody has looked. */
+/** What a report is made from. `payout`, `cases` and `pool` are known where somebody has looked. */
 export type Facts = {
   network: Network;
   worker: Worker;
@@ -33,6 +34,7 @@ export type Facts = {
   now: bigint;
   payout?: PayoutState;
   cases?: readonly SlashCase[];
+  pool?: PenaltyPool;
 };
 
 /** S(n) now; `undefined` while there is none, or where no number of tokens is enough. */

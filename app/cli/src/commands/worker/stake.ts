@@ -21,13 +21,16 @@ import { sendsOne, type SingleOptions } from '../../chain/transact.js';
 import { InputError } from '../../failure.js';
 import { usd } from '../../output.js';
 import { changeWorker, parseAmount, parsePrice, type Scene } from './change.js';
+import { checkRegisters, checkTopsUp } from './keys.js';
 import { neededOf } from './stake-report.js';
 
 type RegisterOptions = SingleOptions & { price: string; deposit: string };
 
 export function registerCommand(): Command {
   const command = new Command('register')
-    .description('Register a worker at a price, and deposit the stake that it needs.')
+    .description(
+      'Register a worker at a price, as owner or operator, and deposit the stake that it needs.',
+    )
     .argument('<worker>', "the worker's address")
     .requiredOption('--price <usd>', 'what an IB-hour costs, in USD')
     .requiredOption(
@@ -37,12 +40,16 @@ export function registerCommand(): Command {
     .addHelpText(
       'after',
       `
+The deposit comes from the signer's own token account, and is the owner's from then on. A worker that has
+left is registered again by its owner only.
+
 Example: at $2 per IB-hour, with exactly the stake that this needs
   inferix-stake worker register 7Yb3... --price 2 --deposit minimum`,
     );
   return sendsOne(command).action((address: string, options: RegisterOptions) =>
     changeWorker(address, options, async (scene) => {
-      const { network, worker, signer: owner, tokens } = scene;
+      const { network, worker, signer: authority, tokens } = scene;
+      checkRegisters(scene);
       const price = parsePrice(options.price, '--price');
       const minimum = showMinimum(scene, price);
       const deposit =
@@ -53,7 +60,7 @@ Example: at $2 per IB-hour, with exactly the stake that this needs
         instructions: await registerWorker({
           network,
           worker: worker.address,
-          owner,
+          authority,
           price,
           deposit,
         }),
@@ -102,12 +109,13 @@ function missing(minimum: bigint | undefined, staked: bigint): bigint {
 
 export function topUpCommand(): Command {
   const command = new Command('top-up')
-    .description("Add to a worker's stake. Anyone may, at any time.")
+    .description("Add to a worker's stake. Anyone may while it is registered, its keys always.")
     .argument('<worker>', "the worker's address")
     .argument('<amount>', 'whole tokens, or "minimum": what is missing, now or in the coming epoch')
     .addHelpText('after', '\nExample:\n  inferix-stake worker top-up 7Yb3... 12.5');
   return sendsOne(command).action((address: string, text: string, options: SingleOptions) =>
     changeWorker(address, options, async ({ network, worker, signer: funder, now, tokens }) => {
+      checkTopsUp({ worker, signer: funder });
       const needed = text === 'minimum' ? neededOf({ network, worker, now }) : undefined;
       if (text === 'minimum' && needed === undefined) {
         throw new InputError('There is no S(n) yet that it could be topped up to. Give an amount.');
@@ -125,6 +133,7 @@ export function topUpCommand(): Command {
       return {
         instructions: await topUp({ network, worker: worker.address, funder, amount }),
         question: `Add ${tokens(amount)} to worker ${worker.address}, to a stake of ${after}?`,
+        keepsOffer: true,
       };
     }),
   );
