@@ -5,6 +5,8 @@
 //! A search for an address costs compute for every bump it tries, so a network's life is measured on
 //! 64 chains with different keys. All keys come from seeds, so every run gives the same figures.
 
+mod keys_and_answers;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -41,6 +43,7 @@ fn main() {
     let mut bench = Bench::default();
     for seed in 0..SEEDS {
         life(&mut bench, seed);
+        keys_and_answers::measure(&mut bench, seed);
     }
 
     // The median of the three is a payment in an epoch already settled, the maximum one that settles.
