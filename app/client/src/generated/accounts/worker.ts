@@ -72,7 +72,10 @@ export type Worker = {
   barred: number;
   /** 1 if rewards fill the stake first while it is short. */
   restake: number;
-  /** 1 if it covered S(n) when it left. */
+  /**
+   * 1 if it covered S(n) when it left, no slash in that epoch left less than S(n) of it, and nothing was
+   * asked back since.
+   */
   leftCovered: number;
   /** Slash cases not yet decided. */
   openCases: number;
@@ -141,7 +144,10 @@ export type WorkerArgs = {
   barred: number;
   /** 1 if rewards fill the stake first while it is short. */
   restake: number;
-  /** 1 if it covered S(n) when it left. */
+  /**
+   * 1 if it covered S(n) when it left, no slash in that epoch left less than S(n) of it, and nothing was
+   * asked back since.
+   */
   leftCovered: number;
   /** Slash cases not yet decided. */
   openCases: number;
