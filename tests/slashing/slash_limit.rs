@@ -207,6 +207,25 @@ fn a_clock_that_steps_back_refills_nothing_twice() {
     assert_eq!(execute(&mut net, alice, 1), PER_SEC);
 }
 
+/// Nor does an execution while it is back.
+#[test]
+fn what_is_taken_on_a_clock_that_has_stepped_back_refills_nothing() {
+    let mut net = limited_network();
+    let [alice, bob, carol] = [0; 3].map(|_| net.registered_worker(MINIMUM));
+    accuse(&mut net, alice, 1, LIMIT - 10 * PER_SEC);
+    accuse(&mut net, bob, 1, PER_SEC);
+    accuse(&mut net, carol, 1, LIMIT);
+    let now = epoch_start(1) + DAY;
+    for (time, w, taken) in [
+        (now, alice, LIMIT - 10 * PER_SEC),
+        (now - DAY, bob, PER_SEC),
+        (now, carol, 9 * PER_SEC),
+    ] {
+        net.chain.set_time(time);
+        assert_eq!(execute(&mut net, w, 1), taken);
+    }
+}
+
 #[test]
 fn one_networks_slashes_do_not_use_up_anothers_limit() {
     let (mut net, alice, _) = two_large_cases();
