@@ -103,7 +103,7 @@ export function sendsTransactions(command: Command): Command {
     .option('--fee-payer <file>', 'who pays the fees, if it is somebody else')
     .option(
       '--with-compute-unit-price <micro-lamports>',
-      'priority fee per compute unit, or "auto": what was paid of late',
+      'priority fee per compute unit, or "auto": recent median',
       'auto',
     )
     .option('--dry-run', 'simulate, and send nothing')

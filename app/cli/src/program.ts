@@ -26,7 +26,7 @@ export function program(): Command {
       'after',
       `
 Amounts are whole tokens, prices USD per IB-hour, benchmarks IB, times UTC.
-Exit codes: 0 done, 1 failed and may be tried again, 2 refused as it was asked.
+Exit codes: 0 done, 1 failed and may be tried again, 2 invalid request, nothing was sent.
 
 The network is the one of --network or INFERIX_NETWORK; cluster and keypair are those of the Solana
 command line's configuration unless --url and --keypair say otherwise.`,

@@ -71,7 +71,7 @@ export type Order = {
   decimals: number;
 };
 
-/** One transaction needs no crowd, and somebody waits for it. */
+/** Polls faster: a person is waiting for this one transaction. */
 const PATIENT = { ...DEFAULT_SENDER, pollMs: 400 };
 
 /** Whose command it is: a keypair's, or that of somebody who signs elsewhere. */
