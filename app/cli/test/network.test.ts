@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { publishRewards, termsAt } from '@inferix/staking-client';
+import {
+  burnRevenue,
+  NANO,
+  PoolKind,
+  publishRewards,
+  setSnapshotUri,
+  suspendPublication,
+  termsAt,
+} from '@inferix/staking-client';
 import { fund, publicationOf, rewardLeaf } from '../../client/test/harness/rewards.js';
 import { run } from '../src/run.js';
 import { Operator } from './harness/operator.js';
@@ -95,6 +103,39 @@ test('network show follows a publication until it is claimable', async (t) => {
   const claimable = await operator.reads<Shown>(line);
   assert.equal(claimable.rewards.pending, undefined);
   assert.equal(claimable.rewards.current?.epoch, '0');
+});
+
+test('network show has a suspension, what was burned, and where snapshots are', async (t) => {
+  // Six tokens for an IBM.
+  const operator = await Operator.start(t, { params: { emissionPerIbm: 6_000_000n * NANO } });
+  const { net } = operator;
+  const { network, roles, chain } = net;
+  const { admin, distributor, guardian } = roles;
+  const line = `network show --network ${network.address}`;
+  assert.match(await operator.does(line), /^ {2}Emission per IBM +6 IFX at most$/m);
+
+  const uri = 'https://example.org/snapshots';
+  await net.does(setSnapshotUri({ network, admin, uri }));
+  await net.does(burnRevenue({ network, burner: operator.signer, amount: net.tokens('2.5') }));
+  const worker = await net.worker({ address: await operator.registers() });
+  await fund(net, net.tokens('100'));
+  await net.passesEpochs(1n);
+  const { publication } = publicationOf([rewardLeaf(worker, net.tokens('30'))], 0n);
+  await net.does(publishRewards({ network, distributor, publication, work: 5n }));
+  await chain.travelBy(BigInt(network.params.publicationDelaySecs));
+  const suspend = (authority: typeof admin) =>
+    net.does(suspendPublication({ network, pool: PoolKind.Rewards, authority }));
+  await suspend(guardian);
+
+  const text = await operator.does(line);
+  assert.match(text, new RegExp(`^Snapshots +${uri}$`, 'm'));
+  assert.match(text, /^ {2}Burned so far +2\.5 IFX$/m);
+  assert.match(text, /^ {2}Suspended +until \d{4}-.*Z$/m);
+  assert.match(text, /^EPOCH +ISSUED +BURNED +FUNDED +SLASHED$/m);
+  assert.match(text, /^1 +0 IFX +0 IFX +0 IFX +0 IFX$/m);
+  assert.match(text, /^0 +30 IFX +2\.5 IFX +100 IFX +0 IFX$/m);
+  await suspend(admin);
+  assert.match(await operator.does(line), /^ {2}Suspended +until a corrected one is published$/m);
 });
 
 test('a network has to be named, and has to be one', async (t) => {
