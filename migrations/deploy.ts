@@ -9,10 +9,10 @@
  * defaults, in the units of the client's `Params`; the four caps are whole tokens. The new network's
  * address is printed.
  */
-import { readFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 
-import { createSigner, readSigner } from "../app/demo/src/keys.js";
+import { createSigner, readSigner } from '../app/demo/src/keys.js';
 import {
   connect,
   createNetwork,
@@ -29,9 +29,9 @@ import {
   type Outcome,
   type Params,
   type Roles,
-} from "../app/client/src/index.js";
+} from '../app/client/src/index.js';
 
-type Address = CreateNetworkInput["mint"];
+type Address = CreateNetworkInput['mint'];
 
 /** What the JSON file holds. */
 export type NetworkFile = {
@@ -55,20 +55,14 @@ export type NetworkFile = {
   allowFreezeAuthority?: boolean;
 };
 
-const CAPS = [
-  "epochEmissionCap",
-  "lifetimeCap",
-  "epochPenaltyCap",
-  "slashLimitPerEpoch",
-] as const;
+const CAPS = ['epochEmissionCap', 'lifetimeCap', 'epochPenaltyCap', 'slashLimitPerEpoch'] as const;
 type CapName = (typeof CAPS)[number];
 
 /** Reads and checks the shape of a network file; the program checks the values. */
 export function readNetworkFile(path: string | URL): NetworkFile {
-  const file = JSON.parse(readFileSync(path, "utf8")) as Partial<NetworkFile>;
-  for (const name of ["mint", "roles", ...CAPS] as const) {
-    if (file[name] === undefined)
-      throw new Error(`"${name}" is missing in the network file.`);
+  const file = JSON.parse(readFileSync(path, 'utf8')) as Partial<NetworkFile>;
+  for (const name of ['mint', 'roles', ...CAPS] as const) {
+    if (file[name] === undefined) throw new Error(`"${name}" is missing in the network file.`);
   }
   paramsOf(file, {
     epochEmissionCap: 0n,
@@ -81,21 +75,15 @@ export function readNetworkFile(path: string | URL): NetworkFile {
 
 /** The parameters of a network file. A name that is not a parameter's is refused: a typing error must not
  * silently mean the default. */
-export function paramsOf(
-  { params = {} }: Pick<NetworkFile, "params">,
-  caps: Caps,
-): Params {
+export function paramsOf({ params = {} }: Pick<NetworkFile, 'params'>, caps: Caps): Params {
   const result = defaultParams(caps);
   for (const [name, value] of Object.entries(params)) {
-    const known =
-      Object.hasOwn(result, name) && !CAPS.some((cap) => cap === name);
+    const known = Object.hasOwn(result, name) && !CAPS.some((cap) => cap === name);
     if (!known)
-      throw new Error(
-        `"${name}" is not a parameter that "params" of a network file can set.`,
-      );
+      throw new Error(`"${name}" is not a parameter that "params" of a network file can set.`);
     const current = result[name as keyof Params];
     Object.assign(result, {
-      [name]: typeof current === "bigint" ? BigInt(value) : Number(value),
+      [name]: typeof current === 'bigint' ? BigInt(value) : Number(value),
     });
   }
   return result;
@@ -104,7 +92,7 @@ export function paramsOf(
 /** Creates the network of a file and returns it as it then is on chain. */
 export async function deployNetwork(
   connection: Connection,
-  payer: CreateNetworkInput["payer"],
+  payer: CreateNetworkInput['payer'],
   file: NetworkFile,
 ): Promise<{ network: Network; outcome: Outcome }> {
   const { decimals, tokenProgram } = await readMint(connection, file.mint);
@@ -123,9 +111,7 @@ export async function deployNetwork(
     roles: file.roles,
     params: paramsOf(file, caps),
     epochStart:
-      file.epochStart === undefined
-        ? await fetchChainTime(connection)
-        : BigInt(file.epochStart),
+      file.epochStart === undefined ? await fetchChainTime(connection) : BigInt(file.epochStart),
     allowFreezeAuthority: file.allowFreezeAuthority ?? false,
     testNetwork: file.testNetwork ?? false,
   });
@@ -143,42 +129,27 @@ export async function deployNetwork(
 async function readMint(connection: Connection, mint: Address) {
   const data = await readAccount(connection, mint);
   const decimals = data.bytes[44];
-  if (decimals === undefined)
-    throw new Error(`${mint} is not a mint. Put the token's mint there.`);
+  if (decimals === undefined) throw new Error(`${mint} is not a mint. Put the token's mint there.`);
   return { decimals, tokenProgram: data.owner };
 }
 
 async function readAccount(connection: Connection, address: Address) {
-  const { value } = await connection.rpc
-    .getAccountInfo(address, { encoding: "base64" })
-    .send();
-  if (!value)
-    throw new Error(`There is no account ${address} on this cluster.`);
-  return { owner: value.owner, bytes: Buffer.from(value.data[0], "base64") };
+  const { value } = await connection.rpc.getAccountInfo(address, { encoding: 'base64' }).send();
+  if (!value) throw new Error(`There is no account ${address} on this cluster.`);
+  return { owner: value.owner, bytes: Buffer.from(value.data[0], 'base64') };
 }
 
-async function main([
-  url,
-  keypair,
-  file,
-  websocketUrl,
-]: string[]): Promise<void> {
+async function main([url, keypair, file, websocketUrl]: string[]): Promise<void> {
   if (!url || !keypair || !file) {
-    throw new Error(
-      "Usage: deploy.ts <rpc-url> <keypair.json> <network.json> [websocket-url]",
-    );
+    throw new Error('Usage: deploy.ts <rpc-url> <keypair.json> <network.json> [websocket-url]');
   }
   const payer = await readSigner(keypair);
   const connection = connect(url, websocketUrl);
-  const { network, outcome } = await deployNetwork(
-    connection,
-    payer,
-    readNetworkFile(file),
-  );
+  const { network, outcome } = await deployNetwork(connection, payer, readNetworkFile(file));
   console.log(`network ${network.address}\ntransaction ${outcome.signature}`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   main(process.argv.slice(2)).catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
