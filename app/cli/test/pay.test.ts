@@ -99,6 +99,14 @@ test('whoever was paid is not paid again: by this run, by an earlier one, by som
   assert.deepEqual(types, ['run', 'sent', 'paid', 'paid', 'summary', 'run', 'summary']);
 });
 
+test('large transactions are booked as they land, like all others', async (t) => {
+  const { distributor, snapshot } = await startPaying(t, 3);
+  const summary = await distributor.pays(snapshot, '--large-transactions');
+  assert.deepEqual([summary.paid, summary.already, summary.remaining], [3, 0, 0]);
+  assert.equal(distributor.paidBy(snapshot).size, 3);
+  await reconciles(distributor, snapshot);
+});
+
 test('one run at a time: a lock is kept, unless whoever left it is gone', async (t) => {
   const { distributor, operator, snapshot } = await startPaying(t, 2);
   const lock = `${snapshot}.receipts.jsonl.lock`;

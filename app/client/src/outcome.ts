@@ -66,7 +66,7 @@ export async function fetchOutcome(
         // Transactions are looked up from `confirmed` on.
         commitment: commitment === 'finalized' ? 'finalized' : 'confirmed',
         encoding: 'json',
-        maxSupportedTransactionVersion: 0,
+        maxSupportedTransactionVersion: 1,
       })
       .send();
     if (found?.meta) {
