@@ -38,8 +38,8 @@ impl Worker {
 
     /// What a case that still asks for `rest` can take now. The first execution of an epoch takes its case
     /// whole; those after it, together with it, at most the network's share of what the worker held before. So
-    /// two cases of the largest share take two epochs, and no case is ever shielded by a smaller one for longer
-    /// than an epoch.
+    /// two cases of the largest share take two epochs, and each smaller case that is executed first delays a
+    /// larger one by an epoch at most.
     pub fn takeable(&mut self, rest: u64, at: &Moment) -> Result<u64> {
         let held = self.slashable();
         // A clock that steps back must not renew what an epoch allows.
