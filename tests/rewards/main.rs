@@ -11,6 +11,7 @@ mod claim_fuzz;
 mod claim_outcomes;
 mod claim_payouts;
 mod claim_penalty;
+mod claim_penalty_accounts;
 mod claim_restake;
 mod claim_restake_edges;
 mod claim_rewards;
