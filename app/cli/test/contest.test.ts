@@ -169,7 +169,7 @@ test('show says of each open case what can be done about it, and until when', as
   const waiting = await show();
   assert.match(
     waiting,
-    /^Withdrawable +0 IFX of 0 IFX that have matured; open slash cases hold back 10 IFX of the 144 IFX that it holds$/m,
+    /^Withdrawable +nothing has matured; open slash cases hold back 10 IFX of the 144 IFX that it holds$/m,
   );
   says(
     inTime(waiting),

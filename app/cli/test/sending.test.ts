@@ -205,7 +205,7 @@ test('the program refuses with its own names and exit code 1', async (t) => {
     [`worker unstake ${address} 1000 --yes`, 'InsufficientStake'],
     [`worker cancel ${address} 3 --yes`, 'NoSuchTicket'],
     [`worker set-price ${address} 3 --yes`, 'StakeBelowMinimum'],
-    [`worker set-price ${address} 1 --yes -k ${stranger.file}`, 'NotOwner'],
+    [`worker unstake ${address} 1 --yes -k ${stranger.file}`, 'NotOwner'],
     [`worker register ${address} --price 2 --deposit 1 --yes`, 'AlreadyRegistered'],
     [`worker close ${address} --yes`, 'WorkerNotEmpty'],
     [`worker show ${stranger.address}`, 'UnreadableAccount'],

@@ -40,10 +40,11 @@ export function withdrawableOf({ network, worker, now }: Facts): string | undefi
   const tokens = (amount: bigint): string => ifx(amount, network.decimals);
   const matured = maturedOf(worker, now);
   if (worker.openAsked === 0n) return matured === 0n ? undefined : tokens(matured);
-  return (
-    `${tokens(withdrawable(worker, now))} of ${tokens(matured)} that have matured; ` +
-    `open slash cases hold back ${tokens(worker.openAsked)} of the ${tokens(slashable(worker))} that it holds`
-  );
+  const free =
+    matured === 0n
+      ? 'nothing has matured'
+      : `${tokens(withdrawable(worker, now))} of ${tokens(matured)} that have matured`;
+  return `${free}; open slash cases hold back ${tokens(worker.openAsked)} of the ${tokens(slashable(worker))} that it holds`;
 }
 
 /** An open case in a few lines: the first names it, the last says what to do. */
