@@ -111,14 +111,16 @@ impl Pool {
     }
 
     /// What a correction that covers the epochs until this one may write off: what was claimed since the base was
-    /// replaced, and no more than one wrong root can have paid, which is what the base left unclaimed and what
-    /// the caps let it add.
+    /// replaced, and no more than one wrong root can have paid, which is what the base left unclaimed (besides
+    /// what had been written off before) and what the caps let it add.
     pub fn lost(&self, epoch: u64, limits: &Limits) -> u64 {
         if !self.is_suspended() {
             return 0;
         }
         let base = self.next_base();
-        let left = base.total.saturating_sub(base.claimed);
+        let suspended = self.current().map_or(0, |p| p.said.written_off);
+        let before = self.written_off() - suspended;
+        let left = base.total.saturating_sub(base.claimed + before);
         let one_root = left + limits.cap(&base, epoch);
         (self.claimed - base.claimed).min(one_root)
     }

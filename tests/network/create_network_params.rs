@@ -37,7 +37,7 @@ const BOUNDS: &[Bound] = &[
     ("benchmark_max_age_secs", |p, v| p.benchmark_max_age_secs = to_u32(v), D, 365 * D),
     ("publication_delay_secs", |p, v| p.publication_delay_secs = to_u32(v), 600, 7 * D),
     ("param_delay_secs", |p, v| p.param_delay_secs = to_u32(v), H, 60 * D),
-    ("max_slash_bps", |p, v| p.max_slash_bps = to_u16(v), 1, 10_000),
+    ("max_slash_bps", |p, v| p.max_slash_bps = to_u16(v), 10, 10_000),
     ("max_price_step_bps", |p, v| p.max_price_step_bps = to_u16(v), 1, 5_000),
     ("max_benchmark_step_bps", |p, v| p.max_benchmark_step_bps = to_u16(v), 1, 5_000),
     ("max_reference_age_epochs", |p, v| p.max_reference_age_epochs = to_u16(v), 1, 15),
@@ -51,7 +51,7 @@ fn with(set: fn(&mut Params, u64), value: u64) -> Params {
     params.grace_secs = 0;
     params.evidence_window_secs = to_u32(H);
     params.slash_delay_secs = to_u32(H);
-    params.slash_execution_secs = to_u32(60 * D);
+    params.slash_execution_secs = to_u32(90 * D);
     set(&mut params, value);
     params
 }
@@ -173,6 +173,7 @@ fn the_evidence_window_is_at_most_14_epochs_and_60_days() {
 fn a_slash_can_be_executed_for_at_least_two_epochs() {
     let mut net = uncreated();
     let mut params = default_params();
+    params.max_slash_bps = 10_000;
     params.slash_execution_secs = 2 * params.epoch_secs - 1;
     expect_refusal(&mut net, params, false, "slash_execution_secs");
     params.slash_execution_secs += 1;

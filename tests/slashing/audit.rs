@@ -61,6 +61,7 @@ fn f3b_no_parameters_let_a_case_lapse_before_the_limit_is_whole_again() {
         let mut params = default_params();
         params.epoch_secs = (30 * DAY) as u32;
         params.unbonding_secs = (120 * DAY) as u32;
+        params.max_slash_bps = 10_000;
         params.slash_execution_secs = execution as u32;
         let call = net.creates_network(params);
         if fits {

@@ -1,14 +1,17 @@
 //! At least one unit can be slashed of any stake.
 
+use inferix_staking_tests::state::Network;
 use inferix_staking_tests::*;
 
 use crate::cases::*;
 
 /// A worker with so many base units, on a network where a case asks at most this share.
 fn tiny_worker(stake: u64, max_slash_bps: u16) -> (TestNetwork, WorkerId) {
-    let mut params = default_params();
-    params.max_slash_bps = max_slash_bps;
-    let mut net = TestNetwork::with_params(params);
+    let mut net = TestNetwork::new();
+    let address = net.address;
+    net.chain.change_state(&address, |network: &mut Network| {
+        network.params.max_slash_bps = max_slash_bps;
+    });
     let w = net.open_worker();
     net.tops_up(w, stake).succeeds();
     (net, w)

@@ -59,10 +59,12 @@ export function unclaimed({ current, claimedTotal }: Distribution): bigint {
  * @param cap - The caps of the epochs that the correction covers since the base, in base units.
  */
 export function mostWrittenOff(
-  { claimedTotal, claimedAtBase, base }: Distribution,
+  { claimedTotal, claimedAtBase, base, current, writtenOffTotal }: Distribution,
   cap: bigint,
 ): bigint {
-  const unclaimedAtBase = base.cumulativeTotal - claimedAtBase;
+  // What was written off before is not counted again.
+  const before = writtenOffTotal - (current?.writtenOff ?? 0n);
+  const unclaimedAtBase = base.cumulativeTotal - claimedAtBase - before;
   const paidAtMost = (unclaimedAtBase > 0n ? unclaimedAtBase : 0n) + cap;
   return least(claimedTotal - claimedAtBase, paidAtMost);
 }

@@ -161,8 +161,15 @@ impl Distribution {
             .min(MAX_EPOCHS_CAPPED);
         let cap = limits.cap_per_epoch.saturating_mul(epochs);
         // One wrong root pays at most what was unclaimed at the base and one growth. More than that is never
-        // written off for one base, however often it is suspended: or the caps would bind nobody who can.
-        let unclaimed_at_base = base.cumulative_total.saturating_sub(self.claimed_at_base);
+        // written off for one base, however often it is suspended: or the caps would bind nobody who can. What
+        // was written off before is not counted again: left unclaimed, it would let the next loss be larger.
+        let before = self
+            .written_off_total
+            .saturating_sub(self.current.written_off);
+        let unclaimed_at_base = base
+            .cumulative_total
+            .saturating_sub(self.claimed_at_base)
+            .saturating_sub(before);
         let lost_at_most = if self.was_suspended == 0 {
             0
         } else {

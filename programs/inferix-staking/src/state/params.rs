@@ -1,7 +1,7 @@
 //! What a network may choose, and how far. Every bound is a compile-time constant.
 
 use anchor_lang::prelude::*;
-use inferix_staking_math::{Price, MAX_COVERAGE_EPOCHS};
+use inferix_staking_math::{Price, BPS, MAX_COVERAGE_EPOCHS};
 
 use crate::error::StakingError;
 
@@ -118,6 +118,11 @@ impl Params {
         let unbonding = u64::from(self.evidence_window_secs)
             .saturating_add(u64::from(self.slash_delay_secs).saturating_mul(2))
             .saturating_add(u64::from(self.epoch_secs));
+        // Of a worker's cases, an epoch takes `max_slash_bps`, or one case of that size: none of them lapses
+        // because the others come first.
+        let bps = u64::from(self.max_slash_bps);
+        let whole_stake =
+            u64::from(self.epoch_secs).saturating_mul(bps.saturating_add(u64::from(BPS)));
         let epochs = |n: u32| u64::from(self.epoch_secs).saturating_mul(u64::from(n));
         let checks = [
             ("epoch_emission_cap must be above 0", self.epoch_emission_cap > 0),
@@ -186,6 +191,10 @@ impl Params {
             (
                 "max_reference_age_epochs: 1 to 15",
                 (1..=15).contains(&self.max_reference_age_epochs),
+            ),
+            (
+                "max_slash_bps must let slash_execution_secs take a whole stake, epoch by epoch, with one to spare",
+                whole_stake <= u64::from(self.slash_execution_secs).saturating_mul(bps),
             ),
             (
                 "unbonding_secs must exceed evidence_window_secs + 2 * slash_delay_secs + epoch_secs",

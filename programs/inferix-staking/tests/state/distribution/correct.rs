@@ -131,6 +131,32 @@ fn one_base_writes_off_at_most_what_was_unclaimed_at_it_and_one_growth() {
 }
 
 #[test]
+fn what_was_written_off_once_and_left_unclaimed_lets_no_later_loss_be_larger() {
+    // Each epoch a thief publishes the cap to himself, claims all, corrects himself, and leaves that unclaimed.
+    let mut d = created_in(0);
+    let (mut now, mut total) = (START, 0);
+    for epoch in 0..10 {
+        now = publish(&mut d, publication(epoch, total + CAP), now);
+        let all = d.unclaimed();
+        claim(&mut d, all);
+        suspend(&mut d, true, now);
+        let correction = |written_off| NewPublication {
+            written_off,
+            ..publication(epoch, total + CAP + written_off)
+        };
+        refuses(
+            &mut d,
+            correction(CAP + 1),
+            &limits(now, epoch + 1),
+            StakingError::WrittenOffTooLarge,
+        );
+        now = publish(&mut d, correction(CAP), now);
+        total += 2 * CAP;
+    }
+    assert_eq!(d.current.cumulative_total, 20 * CAP);
+}
+
+#[test]
 fn what_is_written_off_counts_for_the_lifetime_cap_and_is_funded_again() {
     let (mut d, now) = suspended(150, 70);
     let capped = |lifetime_cap, vault_balance| PublicationLimits {
