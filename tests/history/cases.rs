@@ -102,7 +102,8 @@ impl Model {
     }
 
     /// Not in the future; not older than the window by the terms of its own epoch, and those must be known; not
-    /// before this worker was; not after it left; not before this slasher was.
+    /// before this worker was; not after the epoch that it left in, or not after it left if this slasher came later; not
+    /// before this slasher was.
     fn check_offence(&mut self, accusation: Accusation) -> Outcome {
         let at = accusation.at;
         let (books, network) = self.worker(accusation.worker)?;
@@ -113,8 +114,14 @@ impl Model {
         let window = terms.ok_or(OffenceTooOld)?.evidence_window;
         check(at >= network.now - window, OffenceTooOld)?;
         check(at >= books.opened_at, OffenceBeforeOpening)?;
-        let left = books.left.is_some_and(|(left_at, _)| at > left_at);
-        check(!left, OffenceAfterLeaving)?;
+        let answers_until = |left_at| match network.known(network.epoch_at(left_at)) {
+            Some(terms) if network.slasher_since <= left_at => terms.end() - 1,
+            _ => left_at,
+        };
+        let too_late = books
+            .left
+            .is_some_and(|(left_at, _)| at > answers_until(left_at));
+        check(!too_late, OffenceAfterLeaving)?;
         check(at >= network.slasher_since, OffenceBeforeSlasher)
     }
 

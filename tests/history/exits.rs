@@ -49,7 +49,7 @@ impl World {
         if state.unbonding.total() > 0 {
             net.withdraws(w).succeeds();
         }
-        if state.is_registered() {
+        if state.is_registered() && state.active_stake > 0 {
             let stranger = net.keys.stranger.insecure_clone();
             net.tops_up_as(&stranger, w, 1).succeeds();
             held += 1;

@@ -40,6 +40,7 @@ impl Books {
         check(barred || self.barred, NotBarred)?;
         self.change(network, |books| {
             books.barred = barred;
+            books.offered_to = None;
             Ok(())
         })
     }
@@ -77,11 +78,12 @@ impl Model {
         self.decided(w)
     }
 
-    /// While it is registered, anybody adds to the stake; else only those who run it. No offer is void by it.
+    /// While it is registered and has some, anybody adds to the stake; else only those who run it. No offer is void by it.
     pub fn topped_up_by(&mut self, w: usize, by: Purse) -> Outcome<(&mut Books, &Network)> {
         let (books, _) = self.worker(w)?;
         let own = matches!(by, Purse::Wallet(person) if books.is_run_by(person));
-        check(books.registered || own, NotOwnerOrOperator)?;
+        let open_to_all = books.registered && books.active > 0;
+        check(open_to_all || own, NotOwnerOrOperator)?;
         let stands = books.offered_to.is_some();
         if let Purse::Wallet(person) = by {
             self.counts_operator(w, person, "tops up");

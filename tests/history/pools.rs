@@ -173,7 +173,7 @@ impl Pool {
         let owed = new.cumulative_total.saturating_sub(self.claimed);
         check(owed <= limits.funds, Underfunded)?;
         let claimable_at = network.now + 600;
-        if corrects {
+        if corrects && self.suspended_until != 0 {
             self.suspended_until = self.suspended_until.max(claimable_at);
         }
         self.pending = Some(Publication {
@@ -196,7 +196,8 @@ impl Pool {
         let pending = self.pending.take().ok_or(NoPendingPublication)?;
         check(pending.root == root, PublicationChanged)?;
         if self.is_suspended() && self.suspended_until < i64::MAX {
-            self.suspended_until = self.guardian_until.expect("the guardian's suspension");
+            let until = self.guardian_until.expect("the guardian's suspension");
+            self.suspended_until = if now < until { until } else { 0 };
         }
         Ok(())
     }

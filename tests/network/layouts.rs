@@ -39,7 +39,7 @@ fn accounts_keep_their_layout() {
         left_at 312, benchmark_at 320, benchmark 328, price 360, coverage 392, active_stake 416,
         unbonding 424, deposited_total 488, withdrawn_total 496, slashed_total 504,
         claimed_total 512, restaked_total 520, open_asked 528, slash_epoch 536, slash_base 544,
-        slashed_in_epoch 552, reserved 560);
+        slashed_in_epoch 552, offers 560, reserved 568);
     layout!(RewardPool is 880 bytes:
         version 0, bump 1, padding 2, network 8, distribution 40, funded_total 448,
         burned_total 456, closed_workers 464, closed_claimed_total 472, funded 480, burned 616,

@@ -8,6 +8,7 @@ mod create_network_mints;
 mod create_network_params;
 mod gates;
 mod layouts;
+mod runtimes;
 mod set_role;
 mod set_snapshot_uri;
 mod terms;

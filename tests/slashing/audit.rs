@@ -209,7 +209,7 @@ fn a_thief_with_the_operator_s_key_cannot_bring_a_worker_back_within_reach() {
     let alice = net.registered_worker(MINIMUM);
     let thief = net.hires_operator(alice);
     net.requests_unstake(alice, MINIMUM).succeeds();
-    net.chain.pass(DAY);
+    net.chain.pass(EPOCH);
     net.registers_worker_as(&thief, alice, ONE_USD, MINIMUM)
         .fails_with(StakingError::NotOwnerOrOperator);
     let now = net.chain.now();

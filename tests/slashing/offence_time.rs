@@ -57,22 +57,41 @@ fn the_first_slasher_is_in_office_since_the_network_was_created() {
     net.proposes_slash(alice, offence(1, GENESIS, 1)).succeeds();
 }
 
+/// That epoch is paid, if it covered S(n) when it left.
 #[test]
-fn who_has_left_answers_for_nothing_after_that() {
+fn who_has_left_answers_until_the_end_of_that_epoch_and_not_longer() {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     net.chain.pass(DAY);
     net.requests_unstake(alice, MINIMUM).succeeds();
-    for days in [0, 1, 20] {
-        net.chain.set_time(GENESIS + DAY + days * DAY + 1);
-        for at in [GENESIS + DAY + 1, net.chain.now()] {
+    for days in [0, 10, 20] {
+        net.chain.set_time(GENESIS + EPOCH + days * DAY);
+        for at in [GENESIS + EPOCH, net.chain.now()] {
             net.proposes_slash(alice, offence(1, at, 1))
                 .fails_with(StakingError::OffenceAfterLeaving);
         }
     }
-    for (case, at) in [(1, GENESIS + DAY), (2, GENESIS + DAY - 1)] {
+    for (case, at) in [
+        (1, GENESIS + DAY),
+        (2, GENESIS + DAY + 1),
+        (3, GENESIS + EPOCH - 1),
+    ] {
         net.proposes_slash(alice, offence(case, at, 1)).succeeds();
     }
+}
+
+/// Leaving a second after the epoch's beginning and coming back in its last one left two seconds to answer for.
+#[test]
+fn leaving_for_the_rest_of_an_epoch_hides_no_offence() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    net.next_epoch();
+    net.chain.pass(1);
+    net.requests_unstake(alice, MINIMUM).succeeds();
+    net.chain.pass(DAY);
+    let caught = net.chain.now();
+    net.proposes_slash(alice, offence(1, caught, MINIMUM / 2))
+        .succeeds();
 }
 
 /// Whatever it does with its stake after it has left.
@@ -81,7 +100,7 @@ fn neither_a_top_up_nor_a_cancelled_ticket_brings_a_worker_back_within_reach() {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     net.requests_unstake(alice, MINIMUM).succeeds();
-    net.chain.pass(DAY);
+    net.chain.pass(EPOCH);
     net.tops_up(alice, IFX).succeeds();
     net.cancels_unstake(alice, 0).succeeds();
     net.requests_unstake(alice, IFX).succeeds();

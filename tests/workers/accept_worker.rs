@@ -1,6 +1,6 @@
 //! `accept_worker`: the one that a worker is offered to takes it over, if it holds what was promised.
 
-use inferix_staking_tests::state::Worker;
+use inferix_staking_tests::state::{ALL, Worker};
 use inferix_staking_tests::*;
 
 use crate::hand_over::expect_worker;
@@ -64,6 +64,23 @@ fn a_worker_that_holds_less_than_promised_is_refused_to_the_unit() {
 
 /// What a slash took since the offer does not reach the new owner unnoticed. The stake is what counts, not
 /// what lies in the vault.
+/// In the slot before, the seller puts all of it into a ticket and offers it again.
+#[test]
+fn an_offer_that_was_made_again_is_not_the_one_that_is_accepted() {
+    let mut net = TestNetwork::new();
+    let (alice, new_owner) = offered(&mut net);
+    let accepting = net
+        .accepts_worker(&new_owner, alice, 2 * MINIMUM)
+        .instruction;
+    net.requests_unstake(alice, ALL).succeeds();
+    net.offers_worker(alice, Some(new_owner.pubkey()))
+        .succeeds();
+    Call::new(&mut net, accepting, &[&new_owner]).fails_with(StakingError::NotOffered);
+    // Who has looked again accepts what it sees.
+    net.accepts_worker(&new_owner, alice, 2 * MINIMUM)
+        .succeeds();
+}
+
 #[test]
 fn a_slash_since_the_offer_is_noticed() {
     let mut net = TestNetwork::new();

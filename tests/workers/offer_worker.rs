@@ -23,6 +23,7 @@ fn an_offer_is_recorded_and_nothing_else_changes() {
 
     let offered = Worker {
         offered_to: new_owner,
+        offers: before.offers + 1,
         ..before
     };
     expect_worker(&net, alice, &offered);
@@ -31,6 +32,7 @@ fn an_offer_is_recorded_and_nothing_else_changes() {
     assert_eq!(event.worker, net.worker(alice).address);
     assert_eq!(event.old_offered_to, Pubkey::default());
     assert_eq!(event.new_offered_to, new_owner);
+    assert_eq!(event.offer, 1);
 }
 
 #[test]
@@ -148,14 +150,29 @@ fn what_others_do_leaves_the_offer() {
     net.tops_up_as(&stranger, alice, 1).succeeds();
     net.claims(&snapshot, 0).succeeds();
     net.attests_benchmark(alice, HALF_IB).succeeds();
-    net.bars_worker(alice).succeeds();
-    net.unbars_worker(alice).succeeds();
     let now = net.chain.now();
     net.proposes_slash(alice, offence(1, now, 1)).succeeds();
     net.chain.pass(3 * DAY);
     net.executes_slash(alice, [1; 32]).succeeds();
     net.accepts_worker(&new_owner, alice, 2 * MINIMUM)
         .succeeds();
+}
+
+#[test]
+fn a_bar_and_its_end_withdraw_the_offer() {
+    let mut net = TestNetwork::new();
+    let alice = offered(&mut net);
+    let new_owner = net.keys.new_owner.insecure_clone();
+    for barred in [true, false] {
+        match barred {
+            true => net.bars_worker(alice).succeeds(),
+            false => net.unbars_worker(alice).succeeds(),
+        };
+        net.accepts_worker(&new_owner, alice, 0)
+            .fails_with(StakingError::NotOffered);
+        net.offers_worker(alice, Some(new_owner.pubkey()))
+            .succeeds();
+    }
 }
 
 #[test]

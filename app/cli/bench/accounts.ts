@@ -189,8 +189,8 @@ const TEMPLATE = getWorkerEncoder().encode({
   unbonding: { tickets: Array(4).fill({ amount: 0n, maturesAt: 0n }) as TicketArgs[] },
   ...{ depositedTotal: 10n ** 18n, withdrawnTotal: 0n, slashedTotal: 0n },
   ...{ claimedTotal: 0n, restakedTotal: 0n, openAsked: 0n },
-  ...{ slashEpoch: 0n, slashBase: 0n, slashedInEpoch: 0n },
-  reserved: new Uint8Array(96),
+  ...{ slashEpoch: 0n, slashBase: 0n, slashedInEpoch: 0n, offers: 0n },
+  reserved: new Uint8Array(88),
 }) as Uint8Array;
 // Where the template differs from worker to worker.
 const [PAYOUT_AT, TOKEN_ACCOUNT_AT, OPENED_SLOT_AT, RECORD_AT] = [240, 272, 312, 400];

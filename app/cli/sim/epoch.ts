@@ -49,9 +49,11 @@ async function handOver({ net, large }: World, member: Member): Promise<void> {
   const { address: worker, owner, deposit: leastStake } = member;
   const newOwner = await generateKeyPairSigner();
   await chain.fund(newOwner.address, NEW_OWNER_SOL);
+  // The first offer that was ever made of it.
+  const offer = 1n;
   await large.send(owner, [
     ...(await offerWorker({ network, worker, owner, newOwner: newOwner.address })),
-    ...(await acceptWorker({ network, worker, newOwner, leastStake })),
+    ...(await acceptWorker({ network, worker, newOwner, offer, leastStake })),
   ]);
   member.owner = newOwner;
   member.operator = newOwner;

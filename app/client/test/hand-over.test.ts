@@ -105,7 +105,9 @@ test('the life of a worker that is operated by a hot key and handed over', async
   // The buyer accepts what it was shown, and owns, operates and is paid from now on.
   const leastStake = slashable(onOffer);
   assert.equal(leastStake, net.tokens('250'));
-  const accepted = await net.does(acceptWorker({ network, worker, newOwner: buyer, leastStake }));
+  const accepted = await net.does(
+    acceptWorker({ network, worker, newOwner: buyer, offer: onOffer.offers, leastStake }),
+  );
   assert.deepEqual(eventOf(accepted), {
     name: 'WorkerAccepted',
     data: {

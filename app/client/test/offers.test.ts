@@ -29,8 +29,10 @@ async function onOffer(net: TestNetwork, deposit = '200') {
   const buyer = await net.chain.wallet();
   const { network } = net;
   const offer = (newOwner = buyer.address) => offerWorker({ network, worker, owner, newOwner });
-  const accept = (leastStake: bigint, newOwner = buyer) =>
-    acceptWorker({ network, worker, newOwner, leastStake });
+  const accept = async (leastStake: bigint, newOwner = buyer, meant?: bigint) => {
+    const offer = meant ?? (await net.worker({ address: worker })).offers;
+    return acceptWorker({ network, worker, newOwner, offer, leastStake });
+  };
   return { opened, worker, owner, buyer, offer, accept };
 }
 

@@ -25,7 +25,8 @@ export async function handOver(world: World): Promise<HandOver> {
     'offer_worker',
     offerWorker({ network, worker, owner: owner.wallet, newOwner: newOwner.address }),
   );
-  await world.send('accept_worker', acceptWorker({ network, worker, newOwner, leastStake }));
+  const { offers: offer } = await world.worker(member);
+  await world.send('accept_worker', acceptWorker({ network, worker, newOwner, offer, leastStake }));
   member.formerOwners.push(owner);
   member.owner = buyer;
   say();

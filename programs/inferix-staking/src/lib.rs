@@ -57,7 +57,7 @@ pub mod inferix_staking {
     }
 
     /// Adds tokens to a worker's active stake. Never blocked by the network.
-    /// Signer: anyone while the worker is registered; else its owner or operator.
+    /// Signer: anyone while the worker is registered and has active stake; else its owner or operator.
     /// Fails with: AmountIsZero, NotOwnerOrOperator.
     pub fn top_up(ctx: Context<TopUp>, amount: u64) -> Result<()> {
         instructions::top_up(ctx, amount)
@@ -186,7 +186,7 @@ pub mod inferix_staking {
     }
 
     /// Offers the worker, with its stake, tickets and history, to a new owner; `None` withdraws the offer, as
-    /// does any other instruction of the owner or operator but a top-up and an answer to a case.
+    /// does any other instruction of the owner or operator but a top-up and an answer to a case, and a bar.
     /// Signer: the owner.
     /// Fails with: SlashCaseOpen, ZeroAddress, OfferedToOwner.
     pub fn offer_worker(ctx: Context<OwnerUpdate>, new_owner: Option<Pubkey>) -> Result<()> {
@@ -194,10 +194,11 @@ pub mod inferix_staking {
     }
 
     /// Takes an offered worker over. The signer becomes owner, operator and payout wallet; the address stays.
-    /// Signer: whom it is offered to, who names the least stake, active and unbonding, that it must hold.
+    /// Signer: whom it is offered to, who names the offer (the worker's count of them) and the least stake,
+    /// active and unbonding, that it must hold.
     /// Fails with: NotOffered, SlashCaseOpen, StakeBelowPromise.
-    pub fn accept_worker(ctx: Context<AcceptWorker>, least_stake: u64) -> Result<()> {
-        instructions::accept_worker(ctx, least_stake)
+    pub fn accept_worker(ctx: Context<AcceptWorker>, offer: u64, least_stake: u64) -> Result<()> {
+        instructions::accept_worker(ctx, offer, least_stake)
     }
 
     /// Closes an empty worker and its vault; the rent goes to the owner. The reward pool books what it had

@@ -105,19 +105,22 @@ impl TestNetwork {
     }
 
     /// By whom it is offered to.
+    /// The offer that stands now.
     pub fn accepts_worker(
         &mut self,
         new_owner: &Keypair,
         w: WorkerId,
         least_stake: u64,
     ) -> Call<'_> {
+        let open = self.chain.account(&self.worker(w).address).is_some();
+        let offer = if open { self.worker_state(w).offers } else { 0 };
         let accounts = acc::AcceptWorker {
             new_owner: new_owner.pubkey(),
             network: self.address,
             worker: self.worker(w).address,
         };
         self.call(
-            instruction(accounts, ix::AcceptWorker { least_stake }),
+            instruction(accounts, ix::AcceptWorker { offer, least_stake }),
             &[new_owner],
         )
     }

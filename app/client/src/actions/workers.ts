@@ -135,7 +135,7 @@ export async function registerWorker(
  * Adds tokens, in base units, to a worker's active stake from the funder's token account. Never blocked by
  * the network. They are the owner's from then on.
  *
- * Signer: anyone while the worker is registered; otherwise its owner or operator.
+ * Signer: anyone while the worker is registered and has active stake; otherwise its owner or operator.
  * Refused with `AmountIsZero`, `AmountOverflow`, `NotOwnerOrOperator` or `InsufficientTokens`.
  */
 export async function topUp(input: {
@@ -184,8 +184,8 @@ export function setOperator(input: OwnerInput & { operator: Address }): Promise<
 
 /**
  * Offers the worker, with its stake, tickets and history, to a new owner, who takes it by
- * {@link acceptWorker}. Without `newOwner` it withdraws the offer, as does any other instruction of the
- * owner or operator but a top-up and an answer to a case.
+ * {@link acceptWorker}. Without `newOwner` it withdraws the offer, as do a bar and any other instruction of
+ * the owner or operator but a top-up and an answer to a case.
  *
  * Signer: the owner.
  * Refused with `SlashCaseOpen`, `OfferedToOwner`, `ZeroAddress` or `NotOwner`.
@@ -205,16 +205,19 @@ export function offerWorker(
  * address stays.
  *
  * Signer: whom the worker is offered to, who pays the rent of the token account.
- * Refused with `NotOffered`, `SlashCaseOpen` or `StakeBelowPromise`.
+ * Refused with `NotOffered` (also where another offer was made since), `SlashCaseOpen` or
+ * `StakeBelowPromise`.
  *
- * @param input - `leastStake`: what the worker must hold, active and unbonding, in token base units. Name
- * what was agreed: between looking and accepting, a slash or a withdrawal can take stake away.
+ * @param input - `offer`: the worker's `offers` when you looked at it, so that an offer which was made again
+ * after a change is not accepted unseen. `leastStake`: what the worker must hold, active and unbonding, in
+ * token base units. Name what was agreed: between looking and accepting, a slash can take stake away.
  */
 export async function acceptWorker(input: {
   network: NetworkRef;
   /** The worker's address. */
   worker: Address;
   newOwner: TransactionSigner;
+  offer: bigint;
   leastStake: bigint;
 }): Promise<Instruction[]> {
   const { network, newOwner } = input;

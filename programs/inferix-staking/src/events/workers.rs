@@ -117,6 +117,8 @@ pub struct WorkerOffered {
     pub worker: Pubkey,
     pub old_offered_to: Pubkey,
     pub new_offered_to: Pubkey,
+    /// The worker's count of offers, which whoever accepts it names.
+    pub offer: u64,
 }
 
 /// The worker is handed over: the new owner is its operator and its payout wallet, too.

@@ -7,7 +7,7 @@ use crate::account::Get;
 use crate::emit::emit;
 use crate::error::StakingError;
 use crate::events::WorkerAccepted;
-use crate::state::{Network, Worker};
+use crate::state::{Acceptance, Network, Worker};
 use crate::token::associated_address;
 
 #[derive(Accounts)]
@@ -23,7 +23,11 @@ pub struct AcceptWorker<'info> {
     pub worker: AccountLoader<'info, Worker>,
 }
 
-pub(crate) fn accept_worker(ctx: Context<AcceptWorker>, least_stake: u64) -> Result<()> {
+pub(crate) fn accept_worker(
+    ctx: Context<AcceptWorker>,
+    offer: u64,
+    least_stake: u64,
+) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let network = accounts.network.get()?;
@@ -31,7 +35,8 @@ pub(crate) fn accept_worker(ctx: Context<AcceptWorker>, least_stake: u64) -> Res
     let token_account = associated_address(&new_owner, &network.mint, &network.token_program)?;
     let mut worker = accounts.worker.get_mut()?;
     let (old_owner, old_operator, old_payout) = (worker.owner, worker.operator, worker.payout);
-    worker.accept(new_owner, token_account, least_stake, &network.at(now))?;
+    let terms = Acceptance { offer, least_stake };
+    worker.accept(new_owner, token_account, &terms, &network.at(now))?;
     emit!(WorkerAccepted {
         network: worker.network,
         worker: accounts.worker.key(),

@@ -18,6 +18,7 @@ pub(crate) fn offer_worker(ctx: Context<OwnerUpdate>, new_owner: Option<Pubkey>)
         worker: ctx.accounts.worker.key(),
         old_offered_to,
         new_offered_to: worker.offered_to,
+        offer: worker.offers,
     });
     Ok(())
 }

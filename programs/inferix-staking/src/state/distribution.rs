@@ -43,7 +43,8 @@ pub struct Distribution {
     pub claimed_at_base: u64,
     /// Written off so far.
     pub written_off_total: u64,
-    /// Nothing is claimable before this unix time; `i64::MAX` until a correction. 0: never suspended.
+    /// Nothing is claimable before this unix time; `i64::MAX` until a correction. 0: never suspended, or lapsed
+    /// and its correction cancelled.
     pub suspended_until: i64,
     /// When the guardian's last suspension ends or ended; 0 if there was none.
     pub guardian_suspended_until: i64,
@@ -128,7 +129,7 @@ impl Distribution {
         ensure!(owed <= limits.vault_balance, StakingError::Underfunded);
 
         let claimable_at = limits.now.saturating_add(i64::from(limits.delay_secs));
-        if self.was_suspended != 0 {
+        if self.was_suspended != 0 && self.suspended_until != 0 {
             // A guardian's suspension must not lapse while the correction waits for its delay: what is
             // claimed wrongly in between would be missing in it.
             self.suspended_until = self.suspended_until.max(claimable_at);
@@ -203,8 +204,10 @@ impl Distribution {
         ensure!(self.pending.exists(), StakingError::NoPendingPublication);
         ensure!(self.pending.root == *root, StakingError::PublicationChanged);
         if self.was_suspended != 0 && self.suspended_until != i64::MAX {
-            // A correction that is dropped has not lengthened the guardian's suspension.
-            self.suspended_until = self.guardian_suspended_until;
+            // A correction that is dropped has not lengthened the guardian's suspension. Once that has lapsed,
+            // corrections dropped one after the other do not stop claims again.
+            let until = self.guardian_suspended_until;
+            self.suspended_until = if now < until { until } else { 0 };
         }
         Ok(std::mem::take(&mut self.pending))
     }

@@ -86,8 +86,9 @@ pub struct CaseParties {
 impl Offence {
     /// Refuses an offence that cannot be proposed against this worker. Its age is judged by the terms of its
     /// own epoch, so that no later change makes an older offence proposable; an offence whose terms are no
-    /// longer known is too old. A slasher judges nothing that is older than its office, and nobody what
-    /// happened after a worker had left: who has left is out of a later slasher's reach.
+    /// longer known is too old. A slasher judges nothing that is older than its office. Who has left answers
+    /// until the end of the epoch that it left in, which it is paid for, but after leaving only to the slasher
+    /// who was in office then: it is out of a later slasher's reach.
     pub fn check_time(&self, worker: &Worker, slasher_since: i64, at: &Moment) -> Result<()> {
         ensure!(self.at <= at.now, StakingError::OffenceInFuture);
         let Some(terms) = at.terms_at(self.at) else {
@@ -101,7 +102,7 @@ impl Offence {
             StakingError::OffenceBeforeOpening
         );
         ensure!(
-            !worker.has_left() || self.at <= worker.left_at,
+            !worker.has_left() || self.at <= worker.answers_until(slasher_since, at),
             StakingError::OffenceAfterLeaving
         );
         ensure!(self.at >= slasher_since, StakingError::OffenceBeforeSlasher);

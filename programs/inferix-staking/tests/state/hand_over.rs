@@ -2,7 +2,7 @@
 
 use anchor_lang::error::Error;
 use anchor_lang::prelude::Pubkey;
-use inferix_staking::state::{Moment, Worker, ALL};
+use inferix_staking::state::{Acceptance, Moment, Worker, ALL};
 use inferix_staking::StakingError;
 use inferix_staking_math::NANO;
 
@@ -14,6 +14,12 @@ const NEXT_TOKENS: Pubkey = Pubkey::new_from_array([33; 32]);
 
 fn refused<T: std::fmt::Debug>(result: Result<T, Error>, error: StakingError) {
     assert_eq!(result.unwrap_err(), error.into());
+}
+
+/// Accepts the offer that stands.
+fn accept(worker: &mut Worker, key: Pubkey, least_stake: u64, at: &Moment) -> Result<(), Error> {
+    let offer = worker.offers;
+    worker.accept(key, NEXT_TOKENS, &Acceptance { offer, least_stake }, at)
 }
 
 #[test]
@@ -51,6 +57,9 @@ fn strangers_top_up_registered_workers_only() {
     let at = network.at(START);
     worker.set_operator(OPERATOR, &at).unwrap();
     assert!(worker.takes_top_ups_of(&NEXT));
+    let mut emptied = worker;
+    emptied.slash(u64::MAX, &at).unwrap();
+    assert!(emptied.is_registered() && !emptied.takes_top_ups_of(&NEXT));
     worker.request_unstake(ALL, &at).unwrap();
     assert!(!worker.takes_top_ups_of(&NEXT));
     assert!(worker.takes_top_ups_of(&OWNER) && worker.takes_top_ups_of(&OPERATOR));
@@ -63,7 +72,7 @@ fn a_worker_goes_over_with_everything_but_its_keys() {
     let at = network.at(START + 2 * EPOCH);
     worker.offer(Some(NEXT), &at).unwrap();
     let before = worker.settled(&at);
-    worker.accept(NEXT, NEXT_TOKENS, MINIMUM, &at).unwrap();
+    accept(&mut worker, NEXT, MINIMUM, &at).unwrap();
     let expected = Worker {
         owner: NEXT,
         operator: NEXT,
@@ -80,7 +89,7 @@ fn only_whom_it_is_offered_to_takes_it_and_not_for_less_than_was_promised() {
     let network = priced_network(params());
     let mut worker = registered_worker(&network, START);
     let at = network.at(START);
-    let accept = |worker: &mut Worker, key, least| worker.accept(key, NEXT_TOKENS, least, &at);
+    let accept = |worker: &mut Worker, key, least| accept(worker, key, least, &at);
     for key in [NEXT, OWNER, Pubkey::default()] {
         refused(accept(&mut worker, key, 0), StakingError::NotOffered);
     }
@@ -102,17 +111,14 @@ fn an_open_case_stops_offer_and_acceptance() {
     worker.offer(Some(NEXT), &at).unwrap();
     worker.open_case(1, &at).unwrap();
     refused(
-        worker.accept(NEXT, NEXT_TOKENS, 0, &at),
+        accept(&mut worker, NEXT, 0, &at),
         StakingError::SlashCaseOpen,
     );
     refused(worker.offer(Some(NEXT), &at), StakingError::SlashCaseOpen);
     // Withdrawing the offer is always possible.
     worker.offer(None, &at).unwrap();
     worker.close_case(1, &at).unwrap();
-    refused(
-        worker.accept(NEXT, NEXT_TOKENS, 0, &at),
-        StakingError::NotOffered,
-    );
+    refused(accept(&mut worker, NEXT, 0, &at), StakingError::NotOffered);
 }
 
 #[test]
@@ -165,7 +171,7 @@ fn whatever_owner_or_operator_decide_voids_the_offer() {
         let at = network.at(START + 90 * DAY);
         worker.offer(Some(NEXT), &at).unwrap();
         decide(&mut worker, &at).unwrap();
-        let accepted = worker.accept(NEXT, NEXT_TOKENS, 0, &at);
+        let accepted = accept(&mut worker, NEXT, 0, &at);
         assert_eq!(
             accepted.unwrap_err(),
             StakingError::NotOffered.into(),
@@ -178,22 +184,47 @@ fn whatever_owner_or_operator_decide_voids_the_offer() {
     worker.request_unstake(ALL, &at).unwrap();
     worker.offer(Some(NEXT), &at).unwrap();
     worker.register(NANO, MINIMUM, &at).unwrap();
+    refused(accept(&mut worker, NEXT, 0, &at), StakingError::NotOffered);
+}
+
+#[test]
+fn an_offer_that_is_made_again_is_another_one() {
+    let network = priced_network(params());
+    let mut worker = registered_worker(&network, START);
+    let at = network.at(START);
+    worker.offer(Some(NEXT), &at).unwrap();
+    let looked_at = Acceptance {
+        offer: worker.offers,
+        least_stake: MINIMUM,
+    };
+    // In the slot before: all of it into a ticket, and offered again.
+    worker.request_unstake(ALL, &at).unwrap();
+    worker.offer(Some(NEXT), &at).unwrap();
     refused(
-        worker.accept(NEXT, NEXT_TOKENS, 0, &at),
+        worker.accept(NEXT, NEXT_TOKENS, &looked_at, &at),
         StakingError::NotOffered,
     );
 }
 
 #[test]
-fn what_strangers_and_the_admin_do_leaves_an_offer_standing() {
+fn a_bar_withdraws_an_offer() {
+    let network = priced_network(params());
+    let mut worker = registered_worker(&network, START);
+    let at = network.at(START);
+    worker.offer(Some(NEXT), &at).unwrap();
+    worker.set_barred(true, &at).unwrap();
+    refused(accept(&mut worker, NEXT, 0, &at), StakingError::NotOffered);
+}
+
+#[test]
+fn what_strangers_and_the_benchmark_authority_do_leaves_an_offer_standing() {
     let network = priced_network(params());
     let mut worker = registered_worker(&network, START);
     let at = network.at(START);
     worker.offer(Some(NEXT), &at).unwrap();
     worker.deposit(1, &at).unwrap();
-    worker.set_barred(true, &at).unwrap();
     worker
         .attest_benchmark(NANO, true, &network.at(START + EPOCH))
         .unwrap();
-    worker.accept(NEXT, NEXT_TOKENS, MINIMUM + 1, &at).unwrap();
+    accept(&mut worker, NEXT, MINIMUM + 1, &at).unwrap();
 }

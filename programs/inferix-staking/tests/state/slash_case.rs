@@ -247,10 +247,16 @@ fn an_offence_lies_within_the_workers_and_the_slashers_time() {
         check(&worker, opened, opened + 1),
         StakingError::OffenceBeforeSlasher,
     );
+    // Who has left answers until the end of that epoch, after leaving to the slasher of that time only.
     worker.left_at = START + 20;
-    check(&worker, START + 20, START).unwrap();
+    check(&worker, START + EPOCH - 1, START + 20).unwrap();
     refused(
-        check(&worker, START + 21, START),
+        check(&worker, START + EPOCH, START),
         StakingError::OffenceAfterLeaving,
     );
+    refused(
+        check(&worker, START + 21, START + 21),
+        StakingError::OffenceAfterLeaving,
+    );
+    check(&worker, START + 20, START).unwrap();
 }

@@ -125,7 +125,13 @@ async function planAccept(scene: Scene, { leastStake: text }: AcceptOptions): Pr
     );
   }
   return {
-    instructions: await acceptWorker({ network, worker: worker.address, newOwner, leastStake }),
+    instructions: await acceptWorker({
+      network,
+      worker: worker.address,
+      newOwner,
+      offer: worker.offers,
+      leastStake,
+    }),
     question:
       `Take over worker ${worker.address} from ${worker.owner}, with ${holding(scene)}, ` +
       `unless it then holds less than ${tokens(leastStake)}?`,

@@ -109,7 +109,9 @@ function missing(minimum: bigint | undefined, staked: bigint): bigint {
 
 export function topUpCommand(): Command {
   const command = new Command('top-up')
-    .description("Add to a worker's stake. Anyone may while it is registered, its keys always.")
+    .description(
+      "Add to a worker's stake. Anyone may while it is registered and has stake, its keys always.",
+    )
     .argument('<worker>', "the worker's address")
     .argument('<amount>', 'whole tokens, or "minimum": what is missing, now or in the coming epoch')
     .addHelpText('after', '\nExample:\n  inferix-stake worker top-up 7Yb3... 12.5');

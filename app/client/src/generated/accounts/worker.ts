@@ -131,6 +131,8 @@ export type Worker = {
   /** Active and unbonding stake before that epoch's first execution. */
   slashBase: bigint;
   slashedInEpoch: bigint;
+  /** Offers to hand it over so far. Whoever accepts names the one it means. */
+  offers: bigint;
   reserved: ReadonlyUint8Array;
 };
 
@@ -203,6 +205,8 @@ export type WorkerArgs = {
   /** Active and unbonding stake before that epoch's first execution. */
   slashBase: number | bigint;
   slashedInEpoch: number | bigint;
+  /** Offers to hand it over so far. Whoever accepts names the one it means. */
+  offers: number | bigint;
   reserved: ReadonlyUint8Array;
 };
 
@@ -246,7 +250,8 @@ export function getWorkerEncoder(): FixedSizeEncoder<WorkerArgs> {
       ['slashEpoch', getU64Encoder()],
       ['slashBase', getU64Encoder()],
       ['slashedInEpoch', getU64Encoder()],
-      ['reserved', fixEncoderSize(getBytesEncoder(), 96)],
+      ['offers', getU64Encoder()],
+      ['reserved', fixEncoderSize(getBytesEncoder(), 88)],
     ]),
     (value) => ({ ...value, discriminator: WORKER_DISCRIMINATOR }),
   );
@@ -291,7 +296,8 @@ export function getWorkerDecoder(): FixedSizeDecoder<Worker> {
     ['slashEpoch', getU64Decoder()],
     ['slashBase', getU64Decoder()],
     ['slashedInEpoch', getU64Decoder()],
-    ['reserved', fixDecoderSize(getBytesDecoder(), 96)],
+    ['offers', getU64Decoder()],
+    ['reserved', fixDecoderSize(getBytesDecoder(), 88)],
   ]);
 }
 

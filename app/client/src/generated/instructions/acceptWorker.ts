@@ -60,14 +60,22 @@ export type AcceptWorkerInstruction<
     ]
   >;
 
-export type AcceptWorkerInstructionData = { discriminator: ReadonlyUint8Array; leastStake: bigint };
+export type AcceptWorkerInstructionData = {
+  discriminator: ReadonlyUint8Array;
+  offer: bigint;
+  leastStake: bigint;
+};
 
-export type AcceptWorkerInstructionDataArgs = { leastStake: number | bigint };
+export type AcceptWorkerInstructionDataArgs = {
+  offer: number | bigint;
+  leastStake: number | bigint;
+};
 
 export function getAcceptWorkerInstructionDataEncoder(): FixedSizeEncoder<AcceptWorkerInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ['discriminator', fixEncoderSize(getBytesEncoder(), 8)],
+      ['offer', getU64Encoder()],
       ['leastStake', getU64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: ACCEPT_WORKER_DISCRIMINATOR }),
@@ -77,6 +85,7 @@ export function getAcceptWorkerInstructionDataEncoder(): FixedSizeEncoder<Accept
 export function getAcceptWorkerInstructionDataDecoder(): FixedSizeDecoder<AcceptWorkerInstructionData> {
   return getStructDecoder([
     ['discriminator', fixDecoderSize(getBytesDecoder(), 8)],
+    ['offer', getU64Decoder()],
     ['leastStake', getU64Decoder()],
   ]);
 }
@@ -100,6 +109,7 @@ export type AcceptWorkerInput<
   newOwner: TransactionSigner<TAccountNewOwner>;
   network: Address<TAccountNetwork>;
   worker: Address<TAccountWorker>;
+  offer: AcceptWorkerInstructionDataArgs['offer'];
   leastStake: AcceptWorkerInstructionDataArgs['leastStake'];
 };
 

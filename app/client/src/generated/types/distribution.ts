@@ -58,7 +58,10 @@ export type Distribution = {
   claimedAtBase: bigint;
   /** Written off so far. */
   writtenOffTotal: bigint;
-  /** Nothing is claimable before this unix time; `i64::MAX` until a correction. 0: never suspended. */
+  /**
+   * Nothing is claimable before this unix time; `i64::MAX` until a correction. 0: never suspended, or lapsed
+   * and its correction cancelled.
+   */
   suspendedUntil: bigint;
   /** When the guardian's last suspension ends or ended; 0 if there was none. */
   guardianSuspendedUntil: bigint;
@@ -84,7 +87,10 @@ export type DistributionArgs = {
   claimedAtBase: number | bigint;
   /** Written off so far. */
   writtenOffTotal: number | bigint;
-  /** Nothing is claimable before this unix time; `i64::MAX` until a correction. 0: never suspended. */
+  /**
+   * Nothing is claimable before this unix time; `i64::MAX` until a correction. 0: never suspended, or lapsed
+   * and its correction cancelled.
+   */
   suspendedUntil: number | bigint;
   /** When the guardian's last suspension ends or ended; 0 if there was none. */
   guardianSuspendedUntil: number | bigint;

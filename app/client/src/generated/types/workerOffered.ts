@@ -18,6 +18,8 @@ import {
   getHiddenPrefixEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU64Decoder,
+  getU64Encoder,
   type Address,
   type FixedSizeCodec,
   type FixedSizeDecoder,
@@ -29,9 +31,18 @@ export type WorkerOffered = {
   worker: Address;
   oldOfferedTo: Address;
   newOfferedTo: Address;
+  /** The worker's count of offers, which whoever accepts it names. */
+  offer: bigint;
 };
 
-export type WorkerOfferedArgs = WorkerOffered;
+export type WorkerOfferedArgs = {
+  network: Address;
+  worker: Address;
+  oldOfferedTo: Address;
+  newOfferedTo: Address;
+  /** The worker's count of offers, which whoever accepts it names. */
+  offer: number | bigint;
+};
 
 export function getWorkerOfferedEncoder(): FixedSizeEncoder<WorkerOfferedArgs> {
   return getHiddenPrefixEncoder(
@@ -40,6 +51,7 @@ export function getWorkerOfferedEncoder(): FixedSizeEncoder<WorkerOfferedArgs> {
       ['worker', getAddressEncoder()],
       ['oldOfferedTo', getAddressEncoder()],
       ['newOfferedTo', getAddressEncoder()],
+      ['offer', getU64Encoder()],
     ]),
     [
       getConstantEncoder(
@@ -58,6 +70,7 @@ export function getWorkerOfferedDecoder(): FixedSizeDecoder<WorkerOffered> {
       ['worker', getAddressDecoder()],
       ['oldOfferedTo', getAddressDecoder()],
       ['newOfferedTo', getAddressDecoder()],
+      ['offer', getU64Decoder()],
     ]),
     [
       getConstantDecoder(

@@ -7,6 +7,15 @@ use super::Worker;
 use crate::error::{ensure, StakingError};
 use crate::state::Moment;
 
+/// What a new owner accepts.
+#[derive(Clone, Copy, Debug)]
+pub struct Acceptance {
+    /// The worker's count of offers when the new owner looked at it.
+    pub offer: u64,
+    /// What it must hold, active and unbonding.
+    pub least_stake: u64,
+}
+
 impl Worker {
     /// Whether this key runs the machine's day: registers, sets the price, contests slashes.
     pub fn is_run_by(&self, key: &Pubkey) -> bool {
@@ -19,16 +28,16 @@ impl Worker {
         *key == self.owner || (*key == self.operator && !self.has_left())
     }
 
-    /// Whether this key may add to the stake: anyone while the worker is registered. Otherwise a stranger's
-    /// dust could keep it from closing.
+    /// Whether this key may add to the stake: anyone while the worker is registered and has some. Otherwise a
+    /// stranger's dust could keep it from closing.
     pub fn takes_top_ups_of(&self, key: &Pubkey) -> bool {
-        self.is_registered() || self.is_run_by(key)
+        (self.is_registered() && self.active_stake > 0) || self.is_run_by(key)
     }
 
     /// Hands the machine's day to another key, and returns the one before.
     pub fn set_operator(&mut self, operator: Pubkey, at: &Moment) -> Result<Pubkey> {
         ensure!(operator != Pubkey::default(), StakingError::ZeroAddress);
-        self.change_by_owner(at, |worker| {
+        self.change_and_void_offer(at, |worker| {
             Ok(std::mem::replace(&mut worker.operator, operator))
         })
     }
@@ -41,7 +50,7 @@ impl Worker {
         at: &Moment,
     ) -> Result<Pubkey> {
         ensure!(payout != Pubkey::default(), StakingError::ZeroAddress);
-        self.change_by_owner(at, |worker| {
+        self.change_and_void_offer(at, |worker| {
             worker.payout_token_account = token_account;
             Ok(std::mem::replace(&mut worker.payout, payout))
         })
@@ -49,7 +58,7 @@ impl Worker {
 
     /// Says whether a short worker's rewards fill its stake first, and returns what was said before.
     pub fn set_restake(&mut self, restake: bool, at: &Moment) -> Result<bool> {
-        self.change_by_owner(at, |worker| {
+        self.change_and_void_offer(at, |worker| {
             let before = std::mem::replace(&mut worker.restake, u8::from(restake));
             Ok(before != 0)
         })
@@ -62,31 +71,34 @@ impl Worker {
             ensure!(new_owner != self.owner, StakingError::OfferedToOwner);
             ensure!(self.open_cases == 0, StakingError::SlashCaseOpen);
         }
-        self.change_by_owner(at, |worker| {
+        self.change_and_void_offer(at, |worker| {
             worker.offered_to = new_owner.unwrap_or_default();
+            // Each costs a transaction: it does not overflow.
+            worker.offers = worker.offers.saturating_add(1);
             Ok(())
         })
     }
 
     /// Hands the worker over to whom it is offered to, who also becomes operator and payout wallet. Refuses
-    /// if it holds less than it was promised.
+    /// another offer than the one that is meant, or a worker that holds less than was promised.
     pub fn accept(
         &mut self,
         new_owner: Pubkey,
         token_account: Pubkey,
-        least_stake: u64,
+        terms: &Acceptance,
         at: &Moment,
     ) -> Result<()> {
         ensure!(
             self.offered_to == new_owner && new_owner != Pubkey::default(),
             StakingError::NotOffered
         );
+        ensure!(self.offers == terms.offer, StakingError::NotOffered);
         ensure!(self.open_cases == 0, StakingError::SlashCaseOpen);
         ensure!(
-            self.slashable() >= least_stake,
+            self.slashable() >= terms.least_stake,
             StakingError::StakeBelowPromise
         );
-        self.change_by_owner(at, |worker| {
+        self.change_and_void_offer(at, |worker| {
             worker.owner = new_owner;
             worker.operator = new_owner;
             worker.payout = new_owner;
@@ -95,12 +107,12 @@ impl Worker {
         })
     }
 
-    /// Bars the worker, or lifts the bar. The admin's, so it leaves an offer as it is.
+    /// Bars the worker, or lifts the bar. Either withdraws an offer.
     pub fn set_barred(&mut self, barred: bool, at: &Moment) -> Result<()> {
         match (self.is_barred(), barred) {
             (true, true) => Err(StakingError::WorkerBarred.into()),
             (false, false) => Err(StakingError::NotBarred.into()),
-            _ => self.change(at, |worker| {
+            _ => self.change_and_void_offer(at, |worker| {
                 worker.barred = u8::from(barred);
                 Ok(())
             }),

@@ -21,8 +21,9 @@ impl Worker {
         Ok(done)
     }
 
-    /// The same for whatever the owner or the operator decides: an offer of the worker does not outlive it.
-    pub(super) fn change_by_owner<T>(
+    /// The same for what an offer of the worker does not outlive: whatever the owner or the operator decides,
+    /// and a bar.
+    pub(super) fn change_and_void_offer<T>(
         &mut self,
         at: &Moment,
         change: impl FnOnce(&mut Self) -> Result<T>,

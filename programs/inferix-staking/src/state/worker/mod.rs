@@ -14,6 +14,7 @@ mod stake;
 use anchor_lang::prelude::*;
 
 pub use claim::*;
+pub use keys::Acceptance;
 pub use stake::ALL;
 
 use super::{CoverageRecord, Schedule, Unbonding};
@@ -87,7 +88,9 @@ pub struct Worker {
     /// Active and unbonding stake before that epoch's first execution.
     pub slash_base: u64,
     pub slashed_in_epoch: u64,
-    pub reserved: [u8; 96],
+    /// Offers to hand it over so far. Whoever accepts names the one it means.
+    pub offers: u64,
+    pub reserved: [u8; 88],
 }
 
 /// What opens a worker.

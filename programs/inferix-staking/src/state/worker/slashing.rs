@@ -18,6 +18,14 @@ impl Worker {
         self.slashable().saturating_sub(self.open_asked)
     }
 
+    /// The last second whose offences a worker that has left answers for.
+    pub fn answers_until(&self, slasher_since: i64, at: &Moment) -> i64 {
+        match at.terms_at(self.left_at) {
+            Some(terms) if slasher_since <= self.left_at => terms.end().saturating_sub(1),
+            _ => self.left_at,
+        }
+    }
+
     /// Opens a case. It asks at most the network's share of the stake, rounded up so that at least one unit
     /// of any stake can be slashed; all open cases together ask at most the whole.
     pub fn open_case(&mut self, asked: u64, at: &Moment) -> Result<()> {

@@ -28,7 +28,7 @@ impl Worker {
         let stale_at = self.benchmark_at.saturating_add(max_age);
         ensure!(at.now <= stale_at, StakingError::BenchmarkStale);
         let price = check_price(price, at)?;
-        self.change_by_owner(at, |worker| {
+        self.change_and_void_offer(at, |worker| {
             worker.price.declare(price, at.now, at.next_epoch_at());
             worker.registered = 1;
             worker.left_at = 0;
@@ -44,7 +44,7 @@ impl Worker {
         ensure!(self.is_registered(), StakingError::NotRegistered);
         let price = check_price(price, at)?;
         at.stake_rule()?;
-        self.change_by_owner(at, |worker| {
+        self.change_and_void_offer(at, |worker| {
             let old = worker.price.at(at.now);
             worker.price.declare(price, at.now, at.next_epoch_at());
             // A short worker may still cut its price: that is one of its ways out.
@@ -70,7 +70,7 @@ impl Worker {
     /// S(n), or nothing, which deregisters. With nothing active, [`ALL`] just deregisters.
     pub fn request_unstake(&mut self, amount: u64, at: &Moment) -> Result<Unstake> {
         let matures_at = at.now.saturating_add(i64::from(at.params().unbonding_secs));
-        self.change_by_owner(at, |worker| {
+        self.change_and_void_offer(at, |worker| {
             if !worker.is_registered() {
                 // What answers for its work is what it left with, not what is put in afterwards.
                 worker.left_covered = 0;
@@ -115,7 +115,7 @@ impl Worker {
 
     /// Turns a ticket back into active stake and returns its amount.
     pub fn cancel_unstake(&mut self, index: u8, at: &Moment) -> Result<u64> {
-        self.change_by_owner(at, |worker| {
+        self.change_and_void_offer(at, |worker| {
             let amount = worker.unbonding.cancel(index)?;
             worker.active_stake = checked_sum(worker.active_stake, amount)?;
             worker.check_books()?;

@@ -146,19 +146,31 @@ fn a_correction_can_be_cancelled_and_claims_stay_stopped() {
 
 #[test]
 fn a_correction_that_is_cancelled_has_not_lengthened_a_guardians_suspension() {
-    // Also where that had lapsed before: the next publication stops claims until it counts.
-    for later in [0, WEEK - 1, WEEK, WEEK + 1] {
-        let (mut d, now) = published();
-        let until = suspend(&mut d, false, now);
-        let published_at = now + later;
-        assert!(d
-            .publish(&publication(0, 40), &limits(published_at, 1))
-            .is_ok());
-        assert_eq!(d.suspended_until, until.max(published_at + DELAY));
-        assert!(cancel(&mut d, published_at + DELAY - 1).is_ok());
-        assert_eq!(d.suspended_until, until);
-        assert_eq!(d.check_claimable(until), Ok(()));
+    let (mut d, now) = published();
+    let until = suspend(&mut d, false, now);
+    let published_at = until - 1;
+    assert!(d
+        .publish(&publication(0, 40), &limits(published_at, 1))
+        .is_ok());
+    assert_eq!(d.suspended_until, published_at + DELAY);
+    assert!(cancel(&mut d, until - 1).is_ok());
+    assert_eq!(d.suspended_until, until);
+    assert_eq!(d.check_claimable(until), Ok(()));
+}
+
+#[test]
+fn after_the_lapse_a_correction_stops_claims_once_and_not_again_after_a_cancel() {
+    let (mut d, now) = published();
+    let until = suspend(&mut d, false, now);
+    for round in 0..3 {
+        let now = until + round * DELAY;
+        assert!(d.publish(&publication(1, 60), &limits(now, 2)).is_ok());
+        assert_eq!(d.check_claimable(now).is_err(), round == 0);
+        assert!(cancel(&mut d, now + DELAY - 1).is_ok());
+        assert_eq!(d.check_claimable(now + DELAY - 1), Ok(()));
     }
+    // The guardian can suspend again when its week is over.
+    assert!(stop(&mut d, false, until + WEEK).is_ok());
 }
 
 #[test]

@@ -1,0 +1,125 @@
+//! A network's life on the runtimes to come: accounts created, written, slashed and closed, with those features
+//! switched on that change how a program gets its accounts, and at addresses that somebody has sent lamports to.
+
+use agave_feature_set::{
+    FeatureSet, account_data_direct_mapping, virtual_address_space_adjustments,
+};
+use inferix_staking::state::NewPublication;
+use inferix_staking_tests::*;
+use litesvm::LiteSVM;
+
+/// Today's mainnet; accounts at other addresses; accounts mapped; all that exists.
+fn runtimes() -> [FeatureSet; 4] {
+    let with = |ids: &[Pubkey]| {
+        let mut features = LiteSVM::mainnet_feature_set();
+        ids.iter().for_each(|id| features.activate(id, 0));
+        features
+    };
+    let adjusted = virtual_address_space_adjustments::ID;
+    [
+        with(&[]),
+        with(&[adjusted]),
+        with(&[adjusted, account_data_direct_mapping::ID]),
+        FeatureSet::all_enabled(),
+    ]
+}
+
+fn uncreated_on(features: FeatureSet, token_program: Pubkey) -> TestNetwork {
+    let mut net = TestNetwork::uncreated(token_program, 9);
+    let svm = std::mem::take(&mut net.chain.svm);
+    net.chain.svm = svm
+        .with_feature_set(features)
+        .with_builtins()
+        .with_default_programs();
+    let svm = &mut net.chain.svm;
+    svm.add_program_from_file(inferix_staking::ID, program_path())
+        .unwrap();
+    net
+}
+
+/// From creation to the closing of everything that can be closed. `dust`: lamports that are there before.
+fn lives(net: &mut TestNetwork, dust: Option<u64>) {
+    let prefund = |net: &mut TestNetwork, addresses: &[Pubkey]| {
+        for (address, dust) in addresses.iter().zip(dust.into_iter().cycle()) {
+            net.chain.prefund(address, dust);
+        }
+    };
+    let pools = [
+        net.address,
+        net.reward_pool,
+        net.reward_vault,
+        net.penalty_pool,
+        net.penalty_vault,
+    ];
+    prefund(net, &pools);
+    let mut params = default_params();
+    params.max_slash_bps = 10_000;
+    net.creates_network(params).succeeds();
+    net.commits_price(ONE_USD).succeeds();
+    net.sets_snapshot_uri(&"x".repeat(128)).succeeds();
+
+    let w = net.unopened_worker();
+    let case = net.case_address(w, [1; 32]);
+    let (worker, vault) = (net.worker(w).address, net.worker(w).vault);
+    prefund(net, &[worker, vault, case]);
+    net.opens_worker(w).succeeds();
+    net.attests_benchmark(w, HALF_IB).succeeds();
+    net.registers_worker(w, ONE_USD, MINIMUM).succeeds();
+    let now = net.chain.now();
+    net.proposes_slash(w, offence(1, now, MINIMUM)).succeeds();
+    net.contests_slash(w, [1; 32], [3; 32]).succeeds();
+    net.chain.pass(6 * DAY);
+    net.executes_slash(w, [1; 32]).succeeds();
+
+    let wallet = net.chain.keypair().pubkey();
+    net.funded_tokens(&wallet, 0);
+    let verifier = net.verifier_address(&wallet);
+    prefund(net, &[verifier]);
+    let tree = verifier_tree(&[(wallet, IFX)]);
+    let new = NewPublication {
+        epoch: 0,
+        root: tree.root(),
+        leaf_count: 1,
+        cumulative_total: IFX,
+        written_off: 0,
+    };
+    net.publishes_penalties(new).succeeds();
+    net.chain.pass(6 * HOUR);
+    for paid in [IFX, 0] {
+        let before = net.chain.balance(&net.tokens_of(&wallet));
+        net.claims_penalty(&wallet, 0, IFX, vec![]).succeeds();
+        let after = net.chain.balance(&net.tokens_of(&wallet));
+        assert_eq!(after - before, paid);
+        net.chain.pass(1);
+    }
+
+    net.donate(&vault, 5);
+    net.closes_worker(w).succeeds();
+    assert_eq!(net.chain.account(&worker), None);
+    assert_eq!(net.chain.account(&vault), None);
+    net.chain.pass(1);
+    net.opens_worker(w).succeeds();
+    net.chain.pass(61 * DAY);
+    net.closes_slash_case(w, [1; 32]).succeeds();
+    assert_eq!(net.chain.account(&case), None);
+
+    // Closed and opened again in one transaction.
+    let (closes, opens) = (
+        net.closes_worker(w).instruction,
+        net.opens_worker(w).instruction,
+    );
+    let (owner, payer) = (net.owner(w), net.keys.admin.insecure_clone());
+    net.chain.must(&[closes, opens], &[&owner, &payer]);
+    assert_eq!(net.worker_state(w).claimed_total, 0);
+}
+
+#[test]
+fn a_networks_life_is_the_same_on_every_runtime_and_at_prefunded_addresses() {
+    for token_program in [SPL_TOKEN, TOKEN_2022] {
+        for dust in [None, Some(1), Some(1_000_000_000)] {
+            for features in runtimes() {
+                lives(&mut uncreated_on(features, token_program), dust);
+            }
+        }
+    }
+}
