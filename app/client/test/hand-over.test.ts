@@ -93,7 +93,7 @@ test('the life of a worker that is operated by a hot key and handed over', async
   );
   assert.deepEqual(eventOf(offered), {
     name: 'WorkerOffered',
-    data: { ...named, oldOfferedTo: ZERO_ADDRESS, newOfferedTo: buyer.address },
+    data: { ...named, oldOfferedTo: ZERO_ADDRESS, newOfferedTo: buyer.address, offer: 1n },
   });
   const [onOffer, ...more] = await findWorkers(chain.connection, {
     network: network.address,

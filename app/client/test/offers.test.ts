@@ -63,7 +63,11 @@ test('handing over: what is refused', async (t) => {
   );
   await net.refuses(accept(0n, other), 'NotOffered');
 
+  // An offer that is made again is another one than the buyer has looked at.
   await net.does(offer());
+  const { offers: seen } = await net.worker({ address: worker });
+  await net.does(offer());
+  await net.refuses(accept(net.tokens('200'), buyer, seen), 'NotOffered');
   await net.does(accept(net.tokens('200')));
   await net.refuses(accept(0n), 'NotOffered');
   assert.equal((await net.worker({ address: worker })).owner, buyer.address);
