@@ -35,6 +35,9 @@ declare_id!("DDGvoZhEueuoU2xkbuxicDQxZ9P1F1fPrKpUpvTyWDcD");
 
 #[program]
 pub mod inferix_staking {
+    // The one lint of the workspace that the program switches off: the code that `#[program]` writes
+    // beside these functions needs the names of this crate too.
+    #[allow(clippy::wildcard_imports)]
     use super::*;
 
     // --- The most frequent first: the dispatch tries instructions in this order ---
