@@ -47,7 +47,12 @@ export const workerAddress = (index: number): Address => addressOf(Kind.Worker, 
 export type Published = { root: string; epoch: string; cumulativeTotal: string; leafCount: number };
 
 /** The chain as it is made up at the moment. `epoch` is the running one. */
-export type Scene = { epoch: number; published: Published | null };
+export type Scene = {
+  epoch: number;
+  published: Published | null;
+  /** What that has replaced. */
+  replaced?: Published | null;
+};
 
 /** The epoch that runs when the first snapshot is built: coverage records speak of 15 epochs then. */
 export const FIRST_RUNNING = 15;
@@ -123,7 +128,7 @@ export function networkAccount(): Account {
   return account(INFERIX_STAKING_PROGRAM_ADDRESS, bytes as Uint8Array);
 }
 
-export function poolAccount({ epoch, published }: Scene): Account {
+export function poolAccount({ epoch, published, replaced }: Scene): Account {
   const none: PublicationArgs = {
     root: new Uint8Array(32),
     epoch: 0n,
@@ -154,7 +159,12 @@ export function poolAccount({ epoch, published }: Scene): Account {
       vault: addressOf(Kind.Wallet, 1),
       current,
       pending: none,
-      base: { nextEpoch: BigInt(epoch - 1), cumulativeTotal: 0n },
+      base: replaced
+        ? {
+            nextEpoch: BigInt(replaced.epoch) + 1n,
+            cumulativeTotal: BigInt(replaced.cumulativeTotal),
+          }
+        : { nextEpoch: BigInt(epoch - 1), cumulativeTotal: 0n },
       ...{ claimedTotal: 0n, claimedAtBase: 0n, writtenOffTotal: 0n },
       ...{ suspendedUntil: 0n, guardianSuspendedUntil: 0n, wasSuspended: 0 },
       padding: new Uint8Array(7),

@@ -93,6 +93,7 @@ async function run(workers: number, folder: string): Promise<Row> {
       ...['build', '--work', file('1.csv'), '--emission', '250000', '--out', second],
       ...['--previous', first],
     ]);
+    scene.replaced = scene.published;
     scene.published = JSON.parse(built) as Published;
     await step('verify', ['verify', '--snapshot', second, '--previous', first]);
     await step('plan, reading the chain', ['plan', '--snapshot', second]);
