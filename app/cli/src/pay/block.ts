@@ -6,7 +6,7 @@
  */
 
 import { ClaimOutcome } from '@inferix/staking-client';
-import { claimForBlock, type ClaimTools, type Result } from './claims.js';
+import { claimForBlock, type Claimed, type ClaimTools, type Result } from './claims.js';
 import { WAITING, type Due, type Tally, type Waiting } from './outcomes.js';
 import { BLOCK_LEAVES } from './plan-block.js';
 import { book, survey, type Now, type Standing } from './survey.js';
@@ -19,8 +19,6 @@ export type BlockTools = ClaimTools & {
   /** Creates missing token accounts; `undefined` if that is not wanted. */
   tokenAccounts: TokenAccounts | undefined;
   tally: Tally;
-  /** The network and the time as of a short while ago, or of this moment. */
-  now: (fresh: boolean) => Promise<Now>;
 };
 
 /** Pays the workers of the block that begins at a leaf. */
@@ -47,10 +45,10 @@ export async function payBlock(tools: BlockTools, firstLeaf: number): Promise<vo
       }
       return;
     }
-    const results =
+    const { results, ended }: Claimed =
       due.length > 0
         ? await claimForBlock(tools, now.network, block, due, attempt === ATTEMPTS)
-        : new Map<number, Result>();
+        : { results: new Map() };
     open = [];
     for (const one of due) {
       const result = results.get(one.leaf);
@@ -60,6 +58,7 @@ export async function payBlock(tools: BlockTools, firstLeaf: number): Promise<vo
       if (left) waiting.set(one.leaf, left);
       if (result?.kind === 'failed') errors.set(one.leaf, result.error);
     }
+    if (ended) throw ended.error;
   }
 }
 

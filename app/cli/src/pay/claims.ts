@@ -20,8 +20,10 @@ import type { Context } from '../context.js';
 import type { Leaves } from '../rewards/leaves.js';
 import type { Due } from './outcomes.js';
 import { planBlock, type Block } from './plan-block.js';
+import { RunEnded } from './present.js';
 import type { Receipts } from './receipts.js';
 import type { SharedTable } from './shared-table.js';
+import type { Now } from './survey.js';
 import type { Tables } from './tables.js';
 import type { Transactions } from './transactions.js';
 
@@ -32,6 +34,12 @@ export type ClaimTools = {
   tables: Tables | undefined;
   sharedTable: SharedTable;
   receipts: Receipts;
+  /**
+   * The network and the time as of a short while ago, or of this moment.
+   *
+   * @throws RunEnded once a later snapshot can be claimed.
+   */
+  now: (fresh: boolean) => Promise<Now>;
 };
 
 /** What became of a worker's claim. */
@@ -51,14 +59,20 @@ const ENDING = new Set([
   'PublicationSuspended',
 ]);
 
-/** Claims for the workers of a block that are due something; one result for each leaf. */
+/** What claims are refused with under another root: there may be a later one since. */
+const ELSEWHERE = new Set(['InvalidProof', 'ClaimsExceedPublication']);
+
+/** A result for each leaf, and what ends the run, if anything does: what landed before is booked all the same. */
+export type Claimed = { results: Map<number, Result>; ended?: { error: unknown } };
+
+/** Claims for the workers of a block that are due something. */
 export async function claimForBlock(
   tools: ClaimTools,
   network: Network,
   block: Block,
   due: readonly Due[],
   alone: boolean,
-): Promise<Map<number, Result>> {
+): Promise<Claimed> {
   const { leaves, tables, transactions } = tools;
   const way = transactions.large ? 'large' : tables ? 'tables' : 'plain';
   const { runs, addresses, shared } = planBlock(leaves, block, due, alone ? 'alone' : way);
@@ -76,7 +90,7 @@ export async function claimForBlock(
     }
   } catch (error) {
     const result = failure(error);
-    return new Map(due.map(({ leaf }) => [leaf, result]));
+    return { results: new Map(due.map(({ leaf }) => [leaf, result])) };
   }
 }
 
@@ -85,10 +99,10 @@ async function claimRuns(
   network: Network,
   { runs, due }: { runs: readonly ClaimRun[]; due: readonly Due[] },
   lookup: AddressesByLookupTableAddress,
-): Promise<Map<number, Result>> {
+): Promise<Claimed> {
   const results = new Map<number, Result>();
   const byLeaf = new Map(due.map((one) => [one.leaf, one]));
-  // All of them end before anything is thrown: the table must not be given back under one.
+  // All of them end before this does: the table must not be given back under one.
   const ended = await Promise.allSettled(
     runs.map(async (run) => {
       const shape = shapeOf(run, byLeaf, Object.keys(lookup).length);
@@ -98,8 +112,8 @@ async function claimRuns(
       }
     }),
   );
-  for (const end of ended) if (end.status === 'rejected') throw end.reason;
-  return results;
+  const failed = ended.find((end) => end.status === 'rejected');
+  return failed ? { results, ended: { error: failed.reason } } : { results };
 }
 
 /**
@@ -118,7 +132,7 @@ function shapeOf(run: ClaimRun, due: ReadonlyMap<number, Due>, tables: number): 
 
 /** Sends a run, and returns what to look each worker's result up with. */
 async function claimRun(
-  { context, receipts, transactions }: ClaimTools,
+  { context, now, receipts, transactions }: ClaimTools,
   network: Network,
   { run, shape }: { run: ClaimRun; shape: string },
   lookup: AddressesByLookupTableAddress,
@@ -133,10 +147,12 @@ async function claimRun(
       (signature) => {
         receipts.add({ type: 'sent', signature, firstLeaf, leaves: leaves.length, workers });
       },
+      () => now(false),
     );
     return await readClaims(context, landed);
   } catch (error) {
     const result = failure(error);
+    if (result.kind === 'failed' && ELSEWHERE.has(result.error)) await now(true);
     return () => result;
   }
 }
@@ -158,6 +174,7 @@ async function readClaims(
 }
 
 function failure(error: unknown): Result {
+  if (error instanceof RunEnded) throw error;
   const { code } = explainFailure(error);
   if (ENDING.has(code)) throw error;
   return { kind: 'failed', error: code };

@@ -4,62 +4,36 @@
  * @module
  */
 
-import {
-  explainFailure,
-  fetchChainTime,
-  fetchNetwork,
-  type Network,
-} from '@inferix/staking-client';
+import { explainFailure } from '@inferix/staking-client';
 import { inParallel } from '../chain/accounts.js';
 import type { Progress } from '../progress.js';
 import { payBlock, type BlockTools } from './block.js';
 import { BLOCK_LEAVES } from './plan-block.js';
-import type { Now } from './survey.js';
-
-/** How long the network and the chain's clock are used before they are asked for again. */
-const FRESH_MS = 15_000;
-
-/** Remembers the network and the time for a while; `fresh` asks for them now. */
-export function freshNow(
-  context: BlockTools['context'],
-  network: Network,
-): (fresh?: boolean) => Promise<Now> {
-  let known: { now: Promise<Now>; until: number } | undefined;
-  return (fresh = false) => {
-    if (!known || fresh || performance.now() > known.until) {
-      const now = Promise.all([
-        fetchNetwork(context, network.address),
-        fetchChainTime({ rpc: context.rpc }),
-      ]).then(([network, time]) => ({ network, time }));
-      known = { now, until: performance.now() + FRESH_MS };
-    }
-    return known.now;
-  };
-}
+import { RunEnded, STOPPED } from './present.js';
 
 /**
  * Pays all blocks, so many at once, and says what ended it, if anything did.
  *
- * @param stopped - Whether somebody wants it to end: blocks that have begun are finished.
+ * @param interrupted - Whether somebody wants it to end: what has been sent is finished.
  */
 export async function payAll(
   tools: BlockTools,
   {
     blocksAtOnce,
     progress,
-    stopped,
-  }: { blocksAtOnce: number; progress: Progress; stopped: () => boolean },
+    interrupted,
+  }: { blocksAtOnce: number; progress: Progress; interrupted: AbortSignal },
 ): Promise<string | undefined> {
   const blocks = Math.ceil(tools.leaves.count / BLOCK_LEAVES);
   try {
     await inParallel(blocks, blocksAtOnce, async (block) => {
-      if (stopped()) return;
+      if (interrupted.aborted) return;
       await payBlock(tools, block * BLOCK_LEAVES);
       const { paid, restaked, already } = tools.tally.counts;
       progress.update(tools.tally.done, `| ${paid + restaked} paid, ${already} before`);
     });
-    return stopped() ? 'Stopped.' : undefined;
+    return interrupted.aborted && tools.tally.counts.remaining > 0 ? STOPPED : undefined;
   } catch (error) {
-    return explainFailure(error).message;
+    return error instanceof RunEnded ? error.message : explainFailure(error).message;
   }
 }

@@ -9,13 +9,15 @@ import type { KeyPairSigner } from '@solana/kit';
 import { findRewardPoolAddress, findVaultAddress, type Network } from '@inferix/staking-client';
 import { DEFAULT_SENDER, Sender } from '../chain/sender.js';
 import type { Context } from '../context.js';
+import { counted } from '../output.js';
 import { showProgress } from '../progress.js';
 import type { Snapshot } from '../rewards/snapshot.js';
 import type { BlockTools } from './block.js';
 import { Tally, type Counts } from './outcomes.js';
 import { Receipts } from './receipts.js';
+import { freshNow, RunEnded, STOPPED } from './present.js';
 import { Rent } from './rent.js';
-import { freshNow, payAll } from './run.js';
+import { payAll } from './run.js';
 import { SharedTable } from './shared-table.js';
 import { Tables } from './tables.js';
 import { TokenAccounts } from './token-accounts.js';
@@ -36,7 +38,8 @@ export type SessionOptions = {
   blocks: number;
   maxInFlight: number;
   pollMs: number;
-  stopped: () => boolean;
+  /** What has been sent is finished, and nothing is waited for any more. */
+  interrupted: AbortSignal;
 };
 
 /** What a run has come to. Lamports and base units. */
@@ -83,13 +86,14 @@ export async function paySnapshot(
     pollMs,
     resendMs: 4 * pollMs,
   });
-  const { feePayer, withComputeUnitPrice: price } = options;
+  const { feePayer, interrupted, withComputeUnitPrice: price } = options;
   const { largeTransactions: large } = options;
   const transactions = new Transactions(context, sender, feePayer, price, contended, large);
   const rent = new Rent(rpc);
-  const tables = new Tables(context, transactions, receipts, rent);
+  const tables = new Tables(context, transactions, receipts, rent, interrupted);
   const tokenAccounts = new TokenAccounts(transactions, receipts, rent);
   const tally = new Tally(leaves.count);
+  const present = freshNow(context, network, header);
   const tools: BlockTools = {
     context,
     leaves,
@@ -99,15 +103,20 @@ export async function paySnapshot(
     tokenAccounts: options.createTokenAccounts ? tokenAccounts : undefined,
     receipts,
     tally,
-    now: freshNow(context, network),
+    now: (fresh) => (interrupted.aborted ? Promise.reject(new RunEnded(STOPPED)) : present(fresh)),
   };
 
   const progress = showProgress(output, 'paying', leaves.count);
   await tables.adopt(openTables);
-  const { blocks: blocksAtOnce, stopped } = options;
-  let ended = await payAll(tools, { blocksAtOnce, progress, stopped });
+  const { blocks: blocksAtOnce } = options;
+  let ended = await payAll(tools, { blocksAtOnce, progress, interrupted });
   progress.stop();
-  ended = (await closeTables(context, tables, tools.sharedTable, options)) ?? ended;
+  const left = await closeTables(context, tables, tools.sharedTable, {
+    wait: options.waitForTables,
+    done: ended ?? 'Everybody is paid who can be.',
+  });
+  // What ended the payments says more than what became of the tables.
+  ended ??= left;
 
   const summary: Summary = {
     ...tally.counts,
@@ -135,16 +144,17 @@ async function closeTables(
   { output }: Context,
   tables: Tables,
   shared: SharedTable,
-  { waitForTables }: SessionOptions,
+  { wait, done }: { wait: boolean; done: string },
 ): Promise<string | undefined> {
   let told = false;
   try {
     await shared.release();
     if (tables.open === 0) return undefined;
-    await tables.closeAll(waitForTables, (slots) => {
+    await tables.closeAll(wait, (slots) => {
       if (!told) {
+        const cooling = counted(tables.open, 'lookup table cools', 'lookup tables cool');
         output.note(
-          `Everybody is paid. ${tables.open} lookup tables cool down for ${slots} slots before their ` +
+          `${done} ${cooling} down for ${slots} slots before the ` +
             'rent comes back; interrupt to leave them to the next run.',
         );
       }

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { setTimeout } from 'node:timers/promises';
+
 import type { Address } from '@solana/kit';
 
 import { readAccounts } from '../chain/accounts.js';
@@ -18,9 +20,9 @@ import {
   findLookupTable,
   type LookupTable,
 } from '../chain/lookup-table.js';
-import { sleep } from '../chain/rpc.js';
 import type { Context } from '../context.js';
 import { FailedError } from '../failure.js';
+import { RunEnded, STOPPED } from './present.js';
 import type { Receipts } from './receipts.js';
 import { tableBytes, type Rent } from './rent.js';
 import type { Transactions } from './transactions.js';
@@ -63,6 +65,8 @@ export class Tables {
     private readonly transactions: Transactions,
     private readonly receipts: Receipts,
     private readonly rent: Rent,
+    /** Ends every wait. */
+    private readonly interrupted: AbortSignal,
   ) {}
 
   /** Creates a table with these addresses, and waits until it can be used. */
@@ -114,7 +118,7 @@ export class Tables {
         const slot = await this.context.rpc.getSlot({ commitment: 'confirmed' }).send();
         if (slot > found.lastExtendedSlot) return found.addresses;
       }
-      await sleep(POLL_MS);
+      if (!(await this.#pause(POLL_MS))) throw new RunEnded(STOPPED);
     }
   }
 
@@ -170,11 +174,16 @@ export class Tables {
       await this.#find();
       while (this.#released.length > 0) await this.#deactivate();
       const slot = await this.#closeCooled();
-      if (this.open === 0 || !wait) return;
+      if (this.open === 0 || !wait || this.interrupted.aborted) return;
       const oldest = [...this.#cooling.values()].reduce((a, b) => (a < b ? a : b), slot);
       waiting(oldest + COOLDOWN_SLOTS - slot);
-      await sleep(4 * POLL_MS);
+      if (!(await this.#pause(4 * POLL_MS))) return;
     }
+  }
+
+  /** Whether it was undisturbed: it ends at once when somebody wants the run to end. */
+  #pause(ms: number): Promise<boolean> {
+    return setTimeout(ms, true, { signal: this.interrupted }).catch(() => false);
   }
 
   async #deactivate(): Promise<void> {

@@ -56,6 +56,7 @@ export class Transactions {
    * Sends instructions in one transaction.
    *
    * @param shape - Transactions of one shape use the same, and only the first is simulated.
+   * @param ready - Called when it is its turn: what this throws keeps it from being signed and sent.
    * @throws {@link StakingError} what the program refused.
    */
   async send(
@@ -63,6 +64,7 @@ export class Transactions {
     instructions: readonly Instruction[],
     lookupTables: AddressesByLookupTableAddress = {},
     before?: (signature: Signature) => void,
+    ready?: () => Promise<unknown>,
   ): Promise<Landed> {
     const price = await this.#currentPrice();
     const options: MeasuredOptions = {
@@ -73,13 +75,12 @@ export class Transactions {
     };
     const limits = await this.#measure(shape, instructions, options);
     try {
-      const landed = await this.sender.send(
-        (lifetime) =>
-          signTransactionMessageWithSigners(
-            buildMessage(instructions, { ...options, lifetime, limits }),
-          ),
-        before,
-      );
+      const landed = await this.sender.send(async (lifetime) => {
+        await ready?.();
+        return signTransactionMessageWithSigners(
+          buildMessage(instructions, { ...options, lifetime, limits }),
+        );
+      }, before);
       this.#count(limits, price);
       return landed;
     } catch (error) {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * A node that lets something happen before the first request for a method reaches the validator, as if
+ * A node that lets something happen before the first or a later request for a method reaches the validator, as if
  * somebody else had been faster. Returns its address.
  */
 export async function meddlingNode(
@@ -10,14 +10,17 @@ export async function meddlingNode(
   target: string,
   method: string,
   meddle: () => Promise<unknown>,
+  /** Before which of these requests. */
+  nth = 1,
 ): Promise<{ url: string; meddled: () => boolean }> {
   let meddled = false;
+  let requests = 0;
   const node = createServer((request, response) => {
     void (async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const body = Buffer.concat(chunks).toString();
-      if (body.includes(`"${method}"`) && !meddled) {
+      if (body.includes(`"${method}"`) && ++requests === nth) {
         meddled = true;
         await meddle();
       }

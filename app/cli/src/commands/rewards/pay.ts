@@ -29,6 +29,7 @@ import { duration, fields, grouped, sol, time } from '../../output.js';
 import { lock } from '../../pay/lock.js';
 import { sum } from '../../pay/outcomes.js';
 import { Rent, tableBytes } from '../../pay/rent.js';
+import { LATER_SNAPSHOT } from '../../pay/present.js';
 import { paySnapshot, type Summary } from '../../pay/session.js';
 import { tokenAccountBytes } from '../../pay/token-accounts.js';
 import { readSnapshotOf, type Snapshot } from '../../rewards/snapshot.js';
@@ -101,15 +102,14 @@ async function pay(options: PayOptions): Promise<void> {
       receipts,
       createTokenAccounts: options.createTokenAccounts ?? false,
       largeTransactions: options.largeTransactions ?? false,
-      stopped: interrupt.wanted,
+      interrupted: interrupt.signal,
     });
     context.output.result({ receipts, ...summary }, () => describe(summary, network, receipts));
     const failed = sum(summary.failed);
     if (summary.ended !== null || failed > 0 || summary.remaining > 0) {
       const why = summary.ended ?? 'Not everybody could be paid.';
-      throw new FailedError(
-        `${why} ${failed} failed, ${summary.remaining} remain. Start it again to go on.`,
-      );
+      const next = summary.ended === LATER_SNAPSHOT ? '' : ' Start it again to go on.';
+      throw new FailedError(`${why} ${failed} failed, ${summary.remaining} remain.${next}`);
     }
   } finally {
     interrupt.off();
@@ -208,16 +208,17 @@ function describe(summary: Summary, network: Network, receipts: string): string[
 }
 
 /** The first interrupt asks for an end, the second one is an end. */
-function onInterrupt({ output }: Context): { wanted: () => boolean; off: () => void } {
-  let wanted = false;
+function onInterrupt({ output }: Context): { signal: AbortSignal; off: () => void } {
+  const controller = new AbortController();
+  const { signal } = controller;
   const stop = (): void => {
-    if (wanted) process.exit(1);
-    wanted = true;
-    output.note('Stopping: what has begun is finished. Interrupt again to leave at once.');
+    if (signal.aborted) process.exit(1);
+    controller.abort();
+    output.note('Stopping: what has been sent is finished. Interrupt again to leave at once.');
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   return {
-    wanted: () => wanted,
+    signal,
     off: () => process.off('SIGINT', stop).off('SIGTERM', stop),
   };
 }

@@ -23,7 +23,7 @@ import {
 import { sum, Tally, type Due } from '../../pay/outcomes.js';
 import { BLOCK_LEAVES, type Block } from '../../pay/plan-block.js';
 import { Rent, tableBytes } from '../../pay/rent.js';
-import { freshNow } from '../../pay/run.js';
+import { freshNow } from '../../pay/present.js';
 import { book, survey } from '../../pay/survey.js';
 import { tokenAccountBytes } from '../../pay/token-accounts.js';
 import { showProgress } from '../../progress.js';
