@@ -4,6 +4,9 @@
  * @module
  */
 
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+
 import { type Command } from 'commander';
 
 import {
@@ -15,6 +18,7 @@ import {
   isClaimable,
   settledAt,
 } from '@inferix/staking-client';
+import { computeUnitPrice } from '../../chain/fees.js';
 import { DEFAULT_SENDER } from '../../chain/sender.js';
 import { TABLE_ADDRESSES } from '../../chain/lookup-table.js';
 import {
@@ -85,15 +89,20 @@ Exit code 0 if nobody failed and nobody is left, also if some have to wait; else
 
 async function pay(options: PayOptions): Promise<void> {
   if (options.dryRun) throw new InputError('Use "rewards plan": it says what paying would cost.');
+  const receipts = options.receipts ?? `${options.snapshot}.receipts.jsonl`;
+  const lockFile = `${receipts}.lock`;
+  if ([receipts, lockFile].some((file) => isSameFile(file, options.snapshot))) {
+    throw new InputError(`--receipts ${receipts} would overwrite the snapshot. Name another file.`);
+  }
   const context = new Context(options);
   const network = await context.network();
   const snapshot = await readSnapshotOf(network.address, options.snapshot);
   await checkClaimable(context, network, snapshot);
   const feePayer = await context.feePayer(options);
+  await checkPrice(context, options.withComputeUnitPrice);
   await confirm(await question(context, options, network, snapshot), options);
 
-  const receipts = options.receipts ?? `${options.snapshot}.receipts.jsonl`;
-  const unlock = lock(`${receipts}.lock`);
+  const unlock = lock(lockFile);
   const interrupt = onInterrupt(context);
   try {
     const summary = await paySnapshot(context, network, snapshot, {
@@ -115,6 +124,17 @@ async function pay(options: PayOptions): Promise<void> {
     interrupt.off();
     unlock();
   }
+}
+
+/** Whether two paths lead to one file, by whatever links. */
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return resolve(one) === resolve(other) || (!!a && !!b && a.dev === b.dev && a.ino === b.ino);
+}
+
+/** A price that is none is refused before anything is sent; "auto" is asked for when it is needed. */
+async function checkPrice({ rpc }: Context, price: string): Promise<void> {
+  if (price !== 'auto') await computeUnitPrice(rpc, price, []);
 }
 
 /** The snapshot must be what the program pays by now. */
