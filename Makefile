@@ -71,7 +71,8 @@ check-app: $(node_modules)
 .PHONY: check-shell
 check-shell:
 	@tools/setup shellcheck
-	shellcheck --severity=warning .ci/run tools/setup tools/unchanged tools/sbf/{setup,build-sbf,ld,test/hunt}
+	shellcheck --severity=warning .ci/run .githooks/pre-push tools/{setup,unchanged} \
+		tools/sbf/{setup,build-sbf,ld,test/hunt}
 
 .PHONY: test-sbf
 test-sbf: ## Hunt for miscompilations by tools/sbf (10 minutes; not part of `test`)
@@ -114,6 +115,10 @@ simulate-epoch: $(program) $(node_modules) ## Pay an epoch of WORKERS=2000 with 
 	cd app/cli && npx tsx sim/main.ts --workers $(WORKERS) \
 		$(if $(KILLS),--kills $(KILLS)) $(if $(FAULTY),--faulty) $(if $(LARGE),--large) $(if $(SEED),--seed $(SEED)) \
 		$(if $(VALIDATOR),--validator $(VALIDATOR))
+
+.PHONY: hooks
+hooks: ## Run `make check` before each push from this clone (undo: git config --unset core.hooksPath)
+	git config core.hooksPath .githooks
 
 .PHONY: clean
 clean: ## Delete what the other commands made
