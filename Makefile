@@ -71,8 +71,12 @@ check-app: $(node_modules)
 .PHONY: check-shell
 check-shell:
 	@tools/setup shellcheck
-	shellcheck --severity=warning .ci/run .githooks/pre-push tools/{setup,unchanged} \
+	shellcheck --severity=warning .ci/run .githooks/pre-push tools/{setup,unchanged,advisories} \
 		tools/sbf/{setup,build-sbf,ld,test/hunt}
+
+.PHONY: advisories
+advisories: ## Look for known vulnerabilities in what the lock files name; fails where it cannot look
+	@tools/advisories
 
 .PHONY: test-sbf
 test-sbf: ## Hunt for miscompilations by tools/sbf (10 minutes; not part of `test`)
