@@ -204,6 +204,54 @@ test('a column or field "owner" is refused, with the key that names a worker for
   ]);
 });
 
+test('a JSON number that loses digits is refused, and the same digits in quotes are not', async () => {
+  const row = (work: string): string => `{"worker":"${A}","work":${work}}`;
+  const exact = { '4320.5': '4320.5', '0.0000001': '0.0000001', '1e3': '1000', '2.50': '2.5' };
+  for (const [number, amount] of Object.entries(exact))
+    same(await read(row(number)), await read(row(`"${amount}"`)));
+  for (const work of ['43200000.123456789', '9007199254740993', '1e400']) {
+    const { problems } = await refusal(`${row('"1"').replace(A, B)}\n${row(work)}`);
+    assert.deepEqual(problems, [
+      `line 2: has ${work}, which a JSON number loses digits of. Write it in quotes`,
+    ]);
+  }
+  const quoted = await read(row('"43200000.123456789"'));
+  assert.equal(quoted.get(A)?.amount, 43_200_000_123_456_789n);
+  same(quoted, new Map([[A, { amount: 43_200_000_123_456_789n, line: 1 }]]));
+});
+
+test('a node is named by a text, and a field once', async () => {
+  const opener = someAddress();
+  const rows = [
+    `{"opener":"${opener}","node":12345678901234567890,"work":1}`,
+    `{"opener":"${opener}","node":7,"work":1}`,
+    `{"worker":"${A}","work":1,"work":2}`,
+    `{"worker":"${A}","w\\u006frk":1,"work":2}`,
+    `{"x":{"work":1,"work":[1,"}"]},"worker":"${B}","note":"\\"work\\":","work":1}`,
+  ];
+  const { problems } = await refusal(rows.join('\n'));
+  assert.deepEqual(problems, [
+    'line 1: names its node by the number 12345678901234567890. Write it in quotes',
+    'line 2: names its node by the number 7. Write it in quotes',
+    'line 3: names the field "work" twice',
+    'line 4: names the field "work" twice',
+  ]);
+  assert.equal((await read(rows[4] ?? '')).get(B)?.amount, NANO);
+});
+
+test('what a file says is printed so that it steers no terminal', async () => {
+  const evil = '\u001b[2J\u001b]0;x\u0007\u202eabc\u0085';
+  const shown = '\\u{1b}[2J\\u{1b}]0;x\\u{7}\\u{202e}abc\\u{85}';
+  assert.equal(await problem(`${evil},1`), `line 2: "${shown}" is not a valid address`);
+  assert.match(await problem(`${A},${evil}`), /^line 2: "\\u\{1b\}/);
+  const json = await refusal(JSON.stringify({ opener: evil, node: 'x', work: 1 }));
+  assert.deepEqual(json.problems, [`line 1: "${shown}" is not a valid address`]);
+  const twice = await refusal(`worker,work,${evil},${evil}\n${A},1,2,3\n`);
+  assert.equal(twice.message, `work names the column "${shown.replace('[2J', '[2j')}" twice.`);
+  const field = await refusal(`{"\\u001b":1,"\\u001b":2}`);
+  assert.deepEqual(field.problems, ['line 1: names the field "\\u{1b}" twice']);
+});
+
 test('a file without work is none', async () => {
   for (const text of ['', '\n', '\n\n \n', 'worker,work', 'worker,work\n\n,\n', '\uFEFF']) {
     assert.deepEqual(await refusal(text), { message: 'work has no work in it.', problems: [] });

@@ -19,7 +19,9 @@ import { parse } from 'csv-parse/sync';
 import { DecimalError, findWorkerAddress, parseNano } from '@inferix/staking-client';
 import { InputError } from '../failure.js';
 import { parseNode } from '../node-name.js';
+import { printable } from '../output.js';
 import { decodeAddress, encodeAddress } from './base58.js';
+import { jsonFields } from './json-fields.js';
 import { compareKeys, KEY_BYTES, keyAt, sortedOrder, type Keys } from './leaves.js';
 import { lineBunches, openInput } from './lines.js';
 
@@ -83,7 +85,7 @@ export async function readWork(file: string, network: Address): Promise<Work> {
     problems.sort((a, b) => a.line - b.line);
     throw new InputError(
       `${name(file)} cannot be used:`,
-      problems.map(({ line, why }) => `line ${line}: ${why}`),
+      problems.map(({ line, why }) => `line ${line}: ${printable(why)}`),
     );
   }
   return work;
@@ -119,7 +121,7 @@ function csvHeader(file: string, row: readonly string[]): readonly string[] {
   }
   const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
   if (twice !== undefined) {
-    throw new InputError(`${name(file)} names the column "${twice}" twice.`);
+    throw new InputError(`${name(file)} names the column "${printable(twice)}" twice.`);
   }
   return names;
 }
@@ -143,21 +145,36 @@ function csvRow(
 function jsonRow(text: string): Row | string | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return undefined;
-  try {
-    const row = JSON.parse(trimmed) as Record<string, unknown> | null;
-    if (typeof row !== 'object' || row === null) return 'is not a JSON object';
-    if ('owner' in row) return `has a field "owner". ${NO_OWNER}`;
-    const { worker, opener, node, work } = row;
-    const text1 = (value: unknown): string | undefined =>
-      typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-    return Object.fromEntries(
-      Object.entries({ worker, opener, node, work })
-        .map(([name, value]) => [name, text1(value)])
-        .filter(([, value]) => value !== undefined),
-    ) as Row;
-  } catch {
-    return 'is not a JSON object';
+  const fields = jsonFields(trimmed);
+  if (!fields) return 'is not a JSON object';
+  const row: Row = {};
+  const names = new Set<string>();
+  for (const { name, value, raw } of fields) {
+    if (names.has(name)) return `names the field "${name}" twice`;
+    names.add(name);
+    if (name === 'owner') return `has a field "owner". ${NO_OWNER}`;
+    if (name !== 'worker' && name !== 'opener' && name !== 'node' && name !== 'work') continue;
+    if (typeof value === 'number') {
+      if (name === 'node') return `names its node by the number ${raw}. ${QUOTED}`;
+      if (!isExact(raw, value)) return `has ${raw}, which a JSON number loses digits of. ${QUOTED}`;
+      row[name] = /e/i.test(raw) ? String(value) : raw;
+    } else if (typeof value === 'string') {
+      row[name] = value;
+    }
   }
+  return row;
+}
+
+const QUOTED = 'Write it in quotes';
+
+/** Whether a number is what is written: the digits that count are the same. */
+function isExact(raw: string, value: number): boolean {
+  const digits = (text: string): string =>
+    text
+      .replace(/e.*$/i, '')
+      .replace(/\D/g, '')
+      .replace(/^0+|0+$/g, '');
+  return Number.isFinite(value) && digits(raw) === digits(String(value));
 }
 
 /** What a row says, or why it says nothing; the key is good until the next row is read. */
