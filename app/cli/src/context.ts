@@ -16,6 +16,7 @@ import {
   type Commitment,
   type KeyPairSigner,
   type Rpc,
+  type Signature,
   type SolanaRpcApi,
 } from '@solana/kit';
 import { Option, type Command } from 'commander';
@@ -38,6 +39,9 @@ const CLUSTERS: Readonly<Record<string, string>> = {
   localhost: 'http://127.0.0.1:8899',
 };
 
+/** Those that Solana's explorer shows. */
+const EXPLORED = ['mainnet-beta', 'testnet', 'devnet'];
+
 const DEFAULT_CONFIG = join(homedir(), '.config', 'solana', 'cli', 'config.yml');
 const DEFAULT_KEYPAIR = join(homedir(), '.config', 'solana', 'id.json');
 
@@ -47,6 +51,8 @@ export type ChainOptions = {
   config: string;
   network?: string;
   commitment?: Commitment;
+  /** It sends transactions, so that it goes by no block that can still be dropped. */
+  sends?: true;
   output: OutputFormat;
   rps: number;
   concurrency: number;
@@ -61,8 +67,12 @@ export type SendingOptions = ChainOptions & {
   yes?: true;
 };
 
+/** How settled things can be; who sends transactions goes by the latter two. */
+const LEVELS = ['processed', 'confirmed', 'finalized'] as const;
+const SETTLED = ['confirmed', 'finalized'] as const;
+
 /** Adds the options of a command that reads the chain. */
-export function readsChain(command: Command): Command {
+export function readsChain(command: Command, levels: readonly Commitment[] = LEVELS): Command {
   return command
     .option('-u, --url <url>', 'RPC endpoint, or m, t, d, l for a public cluster or localhost')
     .addOption(
@@ -72,13 +82,7 @@ export function readsChain(command: Command): Command {
       ),
     )
     .addOption(new Option('-n, --network <address>', 'the Inferix network').env('INFERIX_NETWORK'))
-    .addOption(
-      new Option('--commitment <level>', 'how settled things have to be').choices([
-        'processed',
-        'confirmed',
-        'finalized',
-      ]),
-    )
+    .addOption(new Option('--commitment <level>', 'how settled things have to be').choices(levels))
     .addOption(
       new Option('--output <format>', 'text for people, json for programs')
         .choices(['text', 'json'])
@@ -98,7 +102,8 @@ export function readsChain(command: Command): Command {
 
 /** Adds the options of a command that sends transactions. */
 export function sendsTransactions(command: Command): Command {
-  return readsChain(command)
+  return readsChain(command, SETTLED)
+    .setOptionValue('sends', true)
     .option('-k, --keypair <file>', 'who signs')
     .option('--fee-payer <file>', 'who pays the fees, if it is somebody else')
     .option(
@@ -122,8 +127,7 @@ export class Context {
   constructor(readonly options: ChainOptions) {
     this.#config = readConfig(options.config);
     this.url = clusterUrl(options.url ?? this.#text('json_rpc_url') ?? 'l');
-    this.commitment =
-      options.commitment ?? (this.#text('commitment') as Commitment | undefined) ?? 'confirmed';
+    this.commitment = options.commitment ?? this.#configCommitment() ?? 'confirmed';
     this.output = new Output(options.output);
     const { rpc, counts } = connectRpc(this.url, {
       ...DEFAULT_LIMITS,
@@ -153,6 +157,31 @@ export class Context {
     return options.feePayer === undefined ? this.signer(options) : readKeypair(options.feePayer);
   }
 
+  /** How to look up what has become of a transaction. */
+  lookUp(signature: Signature): string {
+    const cluster = EXPLORED.find((name) => CLUSTERS[name] === this.url);
+    if (cluster === undefined) return `solana confirm -v ${signature}, at the same endpoint`;
+    const query = cluster === 'mainnet-beta' ? '' : `?cluster=${cluster}`;
+    return `https://explorer.solana.com/tx/${signature}${query}`;
+  }
+
+  #configCommitment(): Commitment | undefined {
+    const { config, sends } = this.options;
+    const text = this.#text('commitment');
+    if (text === undefined) return undefined;
+    const levels: readonly Commitment[] = sends ? SETTLED : LEVELS;
+    const level = levels.find((known) => known === text);
+    if (level !== undefined) return level;
+    const why =
+      text === 'processed'
+        ? 'can still be dropped, so no command that sends goes by it'
+        : 'is no commitment level';
+    const choices = new Intl.ListFormat('en', { type: 'disjunction' }).format(levels);
+    throw new InputError(
+      `commitment in ${config}: "${text}" ${why}. Change it to ${choices}, or give --commitment.`,
+    );
+  }
+
   #text(name: string): string | undefined {
     const value = this.#config[name];
     return typeof value === 'string' && value !== '' ? value : undefined;
@@ -164,8 +193,16 @@ function readConfig(file: string): Readonly<Record<string, unknown>> {
     if (file === DEFAULT_CONFIG) return {};
     throw new InputError(`There is no configuration file ${file}.`);
   }
-  const config: unknown = parse(readFileSync(file, 'utf8'));
+  const config = parseYaml(file, readFileSync(file, 'utf8'));
   return typeof config === 'object' && config !== null ? { ...config } : {};
+}
+
+function parseYaml(file: string, text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    throw new InputError(`${file} cannot be read: it is not YAML as solana config set writes it.`);
+  }
 }
 
 function clusterUrl(text: string): string {
@@ -178,6 +215,11 @@ function clusterUrl(text: string): string {
 
 /** Reads a keypair file as the Solana tools write it: 64 numbers. */
 export async function readKeypair(file: string): Promise<KeyPairSigner> {
+  if (/^(usb|prompt|stdin|pubkey):|^ASK$|^-$/.test(file)) {
+    throw new InputError(
+      `${file} is no keypair file. For another kind of signer use --export, and sign it there.`,
+    );
+  }
   const path = file.startsWith('~/') ? join(homedir(), file.slice(2)) : file;
   if (!existsSync(path)) {
     throw new InputError(`There is no keypair ${file}. Make one with solana-keygen, or use -k.`);
@@ -213,11 +255,15 @@ export function positiveWhole(text: string): number {
 }
 
 /** Asks before something is done; without a terminal `--yes` has to be given. */
-export async function confirm(question: string, { yes }: { yes?: true }): Promise<void> {
+export async function confirm(
+  question: string,
+  { yes }: { yes?: true },
+  otherwise = 'pass --yes to confirm.',
+): Promise<void> {
   if (yes) return;
   const { ask } = currentIo();
   if (!ask) {
-    throw new InputError(`${question} Not running in a terminal: pass --yes to confirm.`);
+    throw new InputError(`${question} Not running in a terminal: ${otherwise}`);
   }
   const answer = await ask(`${question} [y/N] `);
   if (!/^y(es)?$/i.test(answer.trim())) throw new InputError('Nothing was done.');

@@ -1,16 +1,23 @@
 /**
  * How commands end. 0: done. 1: something failed on the way, and may be tried again. 2: what was asked
- * for makes no sense; nothing was done.
+ * for makes no sense; nothing was done. 3: a transaction was sent, and nobody can tell what has become of
+ * it; it has to be looked up first.
  *
  * @module
  */
 
+import {
+  isSolanaError,
+  SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR,
+  type Signature,
+} from '@solana/kit';
 import { CommanderError } from 'commander';
 
 import { DecimalError, explainFailure, MathError, StakingError } from '@inferix/staking-client';
 
 export const EXIT_FAILED = 1;
 export const EXIT_INPUT = 2;
+export const EXIT_UNKNOWN = 3;
 
 /** What was asked for makes no sense: one problem in a line, or many. */
 export class InputError extends Error {
@@ -30,11 +37,44 @@ export class FailedError extends Error {
   override readonly name = 'FailedError';
 }
 
+/** A transaction was sent, and may have landed or not, or may still land. */
+export class OutcomeUnknownError extends Error {
+  override readonly name = 'OutcomeUnknown';
+  readonly signature: Signature;
+  /** It cannot land in a higher block. */
+  readonly lastValidBlockHeight: bigint;
+  /** How to look it up. */
+  readonly lookUp: string;
+
+  constructor(
+    reason: string,
+    {
+      signature,
+      lastValidBlockHeight,
+      lookUp,
+      cause,
+    }: { signature: Signature; lastValidBlockHeight: bigint; lookUp: string; cause?: unknown },
+  ) {
+    super(`The transaction was sent, and its outcome is unknown. ${reason}`, { cause });
+    this.signature = signature;
+    this.lastValidBlockHeight = lastValidBlockHeight;
+    this.lookUp = lookUp;
+  }
+}
+
 /** As many problems of one file as somebody will read. */
 const SHOWN = 20;
 
+/** What to print of an error, what to exit with, and what a program is told besides. */
+export type Explained = {
+  code: string;
+  lines: string[];
+  exitCode: number;
+  data?: Readonly<Record<string, unknown>>;
+};
+
 /** What to print of an error, and what to exit with. */
-export function explain(error: unknown): { code: string; lines: string[]; exitCode: number } {
+export function explain(error: unknown): Explained {
   if (error instanceof InputError) {
     const { message, problems } = error;
     const more = problems.length - SHOWN;
@@ -48,6 +88,7 @@ export function explain(error: unknown): { code: string; lines: string[]; exitCo
   if (error instanceof FailedError) {
     return { code: error.name, lines: [error.message], exitCode: EXIT_FAILED };
   }
+  if (error instanceof OutcomeUnknownError) return explainUnknown(error);
   if (error instanceof CommanderError) {
     // Commander has printed it already; help and version are not failures.
     return { code: error.code, lines: [], exitCode: error.exitCode === 0 ? 0 : EXIT_INPUT };
@@ -56,16 +97,72 @@ export function explain(error: unknown): { code: string; lines: string[]; exitCo
     return { code: error.code, lines: [fileProblem(error)], exitCode: EXIT_INPUT };
   }
   const refused = error instanceof StakingError ? error : explainFailure(error);
-  const lines = [`${refused.code}: ${refused.message}`];
-  if (refused.signature !== undefined) lines.push(`  transaction ${refused.signature}`);
-  if (
-    refused.code === 'Unknown' &&
-    error instanceof Error &&
-    !refused.message.includes(error.message)
-  ) {
+  const { signature } = refused;
+  const { code, sentence } = httpRefusal(error) ?? {
+    code: refused.code,
+    sentence: refused.message,
+  };
+  const lines = [`${code}: ${sentence}`];
+  if (signature !== undefined) lines.push(`  transaction ${signature}`);
+  if (code === 'Unknown' && error instanceof Error && !sentence.includes(error.message)) {
     lines.push(`  ${error.message}`);
   }
-  return { code: refused.code, lines, exitCode: EXIT_FAILED };
+  return {
+    ...{ code, lines, exitCode: EXIT_FAILED },
+    ...(signature === undefined ? {} : { data: { signature } }),
+  };
+}
+
+function explainUnknown(error: OutcomeUnknownError): Explained {
+  const { name: code, message, signature, lastValidBlockHeight, lookUp } = error;
+  const lines = [
+    `${code}: ${message}`,
+    `  transaction ${signature}`,
+    `  Look it up before anything is sent again: ${lookUp}`,
+    `  If it is not found once block height ${lastValidBlockHeight} is finalized, it never landed.`,
+  ];
+  const data = { signature, lastValidBlockHeight, lookUp };
+  return { code, lines, exitCode: EXIT_UNKNOWN, data };
+}
+
+/** In a sentence or two, what is wrong with an RPC endpoint. */
+export function rpcProblem(error: unknown): string {
+  const known = httpRefusal(error)?.sentence;
+  if (known !== undefined) return known;
+  const { code, message } = explainFailure(error);
+  // Its sentence is about transactions.
+  return code === 'Unknown' && error instanceof Error ? error.message : message;
+}
+
+/** What an endpoint says that answers, but not to us, or not so often. */
+function httpRefusal(error: unknown): { code: string; sentence: string } | undefined {
+  const status = httpStatus(error);
+  switch (status) {
+    case 401:
+    case 403:
+      return {
+        code: 'AccessDenied',
+        sentence: `The RPC endpoint denies access (HTTP ${status}). Check its URL and its API key.`,
+      };
+    case 429:
+      return {
+        code: 'TooManyRequests',
+        sentence:
+          'The RPC endpoint refuses so many requests (HTTP 429). Wait, lower --rps, or use another one.',
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** The HTTP status that an error or its cause comes from. */
+function httpStatus(error: unknown): number | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (isSolanaError(cause, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR)) {
+      return cause.context.statusCode;
+    }
+  }
+  return undefined;
 }
 
 type FileError = Error & { code: string; path?: string };

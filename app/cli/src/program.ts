@@ -26,7 +26,8 @@ export function program(): Command {
       'after',
       `
 Amounts are whole tokens, prices USD per IB-hour, benchmarks IB, times UTC.
-Exit codes: 0 done, 1 failed and may be tried again, 2 invalid request, nothing was sent.
+Exit codes: 0 done, 1 failed and may be tried again, 2 invalid request, nothing was sent, 3 a transaction
+was sent and its outcome is unknown: look it up by the signature that is printed.
 
 The network is the one of --network or INFERIX_NETWORK; cluster and keypair are those of the Solana
 command line's configuration unless --url and --keypair say otherwise.`,

@@ -4,8 +4,9 @@
  * @module
  */
 
-import { explain } from './failure.js';
+import { explain, type Explained } from './failure.js';
 import { currentIo, withIo, type Io } from './io.js';
+import { toJson } from './output.js';
 import { program } from './program.js';
 
 /**
@@ -21,8 +22,8 @@ export function run(argv: readonly string[], io: Io = currentIo()): Promise<numb
       await program().parseAsync([...argv], { from: 'user' });
       return 0;
     } catch (error) {
-      const { code, lines, exitCode } = explain(error);
-      const told = wantsJson(argv) && lines.length > 0 ? [asJson(code, lines)] : lines;
+      const { code, lines, exitCode, data } = explain(error);
+      const told = wantsJson(argv) && lines.length > 0 ? [asJson(code, lines, data)] : lines;
       for (const line of told) io.stderr.write(`${line}\n`);
       return exitCode;
     }
@@ -30,11 +31,11 @@ export function run(argv: readonly string[], io: Io = currentIo()): Promise<numb
 }
 
 /** The name stands apart, so that it is not in the message too. */
-function asJson(error: string, lines: readonly string[]): string {
+function asJson(error: string, lines: readonly string[], data: Explained['data']): string {
   const text = lines.join('\n');
   const name = `${error}: `;
   const message = text.startsWith(name) ? text.slice(name.length) : text;
-  return JSON.stringify({ error, message });
+  return toJson({ error, message, ...data });
 }
 
 /** Whether errors are for programs too; the command may have failed before its options were read. */

@@ -11,7 +11,13 @@ import {
 import { Distributor } from './harness/distributor.js';
 import { altered, type Row } from './harness/snapshots.js';
 
-type Published = { root: string; epoch: string; claimable: boolean; claimableAt: string };
+type Published = {
+  root: string;
+  epoch: string;
+  claimable: boolean;
+  claimableAt: string;
+  signature: string | null;
+};
 
 /** A distributor with two workers that cover epoch 1, and its snapshot. */
 async function startWithSnapshot(
@@ -34,11 +40,12 @@ test('a pool that lacks funds is filled only if that is said', async (t) => {
   assert.match(await operator.isRefused(publishing('--yes'), 2), new RegExp(`^${lacks}$`, 'm'));
   assert.match(
     await operator.isRefused(publishing('--fund --no-wait'), 2),
-    /^Publish epoch 1 for 2 workers, and fund the pool with 100 tokens\? Not running in a terminal/m,
+    /^Publish epoch 1 for 2 workers, and fund the pool with 100 tokens\? Fee: 0\.000005 SOL\. Not running in a terminal/m,
   );
   const held = await net.holds(operator);
   const published = await operator.reads<Published>(publishing('--fund --no-wait --yes'));
   assert.equal(published.claimable, false);
+  assert.match(published.signature ?? '', /^\w{80,90}$/);
   const { distribution } = await net.rewardPool();
   assert.equal(await net.chain.balance(distribution.vault), net.tokens('100'));
   assert.equal(held - (await net.holds(operator)), net.tokens('100'));

@@ -126,7 +126,7 @@ test('a command asks before it sends', async (t) => {
   const declined = await operator.types(command, 'n');
   assert.equal(declined.exitCode, 2);
   assert.deepEqual(declined.asked, [
-    `Add 6 IFX to worker ${address}, to a stake of 150 IFX? [y/N] `,
+    `Add 6 IFX to worker ${address}, to a stake of 150 IFX? Fee: 0.000005 SOL. [y/N] `,
   ]);
   assert.equal(declined.stderr, 'Nothing was done.\n');
   const unattended = await operator.types(command);
@@ -153,7 +153,10 @@ test('what fails after it was sent is explained from its logs', async (t) => {
   });
   assert.equal(ended.exitCode, 1);
   assert.equal(ended.stdout, '');
-  assert.match(ended.stderr, /^NoSuchTicket: .*\n {2}transaction \w{80,90}\n$/);
+  assert.match(
+    ended.stderr,
+    /^Sending transaction (\w{80,90}), .*\nNoSuchTicket: .*\n {2}transaction \1\n$/,
+  );
   const history = await operator.does(`worker history ${worker} --limit 2`);
   assert.match(history, /^ {2}Refused: NoSuchTicket\.$/m);
 });

@@ -52,6 +52,21 @@ const pays = (amount: bigint, count: number): Instruction[] =>
 const SOL = 1_000_000_000n;
 const BASE64 = { encoding: 'base64' };
 
+test('what is final is 32 blocks back', async () => {
+  type Info = { absoluteSlot: number; blockHeight: number };
+  const at = async (commitment: string) =>
+    (await asks('getEpochInfo', { commitment })).result as Info;
+  let latest = await at('confirmed');
+  while (latest.blockHeight < 40) {
+    await new Promise((r) => setTimeout(r, 20));
+    latest = await at('confirmed');
+  }
+  const final = await at('finalized');
+  const back = latest.blockHeight - final.blockHeight;
+  assert.ok(back > 25 && back <= 32, `${back} blocks`);
+  assert.ok(final.absoluteSlot < latest.absoluteSlot);
+});
+
 test('what is larger than a transaction may be is not taken', async () => {
   const blind = { ...BASE64, skipPreflight: true };
   const taken = await asks('sendTransaction', await wireOf(pays(SOL, 20)), blind);

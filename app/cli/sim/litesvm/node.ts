@@ -75,6 +75,7 @@ export class LitesvmNode {
   readonly #methods: Record<string, (params: Params) => unknown> = {
     getSlot: () => this.#blocks.latest.slot,
     getBlockHeight: () => this.#blocks.latest.height,
+    getEpochInfo: ([config]) => this.#epochInfo(config),
     getLatestBlockhash: () => this.#withContext(this.#blocks.lifetime),
     getAccountInfo: ([address]) => this.#withContext(this.#show(address as Address)),
     getMultipleAccounts: ([addresses]) => {
@@ -180,6 +181,14 @@ export class LitesvmNode {
     const computeUnitsConsumed = meta.computeUnitsConsumed();
     const logMessages = meta.logs();
     return { slot, meta: { err, fee: feeOf(result), computeUnitsConsumed, logMessages } };
+  }
+
+  #epochInfo(config: unknown): unknown {
+    const { slot, height } = this.#blocks.latest;
+    const { commitment } = (config ?? {}) as { commitment?: string };
+    const behind = commitment === 'confirmed' || commitment === 'processed' ? 0n : FINAL_BLOCKS;
+    const back = (value: bigint): bigint => (value > behind ? value - behind : 0n);
+    return { absoluteSlot: back(slot), blockHeight: back(height) };
   }
 
   #status(signature: Signature): unknown {

@@ -25,6 +25,9 @@ import { InputError } from '../failure.js';
  */
 export const MOST_AUTO_PRICE = 1_000_000n;
 
+/** A named price above it is asked about: 0.002 SOL for a transaction of 200,000 units. */
+export const MOST_UNASKED_PRICE = 10_000_000n;
+
 /** `auto` pays what this share of the blocks that asked for anything was content with. */
 const PERCENTILE = 0.75;
 /** Accounts that a node takes in one question. */

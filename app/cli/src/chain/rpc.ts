@@ -9,6 +9,7 @@ import {
   createSolanaRpcFromTransport,
   isSolanaError,
   SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR,
+  SolanaError,
   type Rpc,
   type RpcResponse,
   type RpcTransport,
@@ -38,10 +39,11 @@ export const DEFAULT_LIMITS: RpcLimits = {
 /** How often requests were made, and failed. */
 export type RpcCounts = { requests: number; retries: number };
 
+const TOO_MANY = 429;
 /** Answers of a node that is behind, starting, overloaded or broken for the moment. */
-const PASSING_CODES = new Set([429, -32004, -32005, -32014, -32016, -32603]);
+const PASSING_CODES = new Set([-32004, -32005, -32014, -32016, -32603]);
 const PASSING_STATUS = (status: number): boolean =>
-  status === 408 || status === 429 || status >= 500;
+  status === 408 || status === TOO_MANY || status >= 500;
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 8_000;
@@ -63,7 +65,9 @@ export function connectRpc(
         const timeout = AbortSignal.timeout(limits.timeoutMs);
         const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
         const response: unknown = await send({ ...request, signal });
-        if (last || !isPassing(response)) return response;
+        const code = errorCode(response);
+        if (code === TOO_MANY) throw tooMany();
+        if (last || code === undefined || !PASSING_CODES.has(code)) return response;
       } catch (error) {
         if (last || request.signal?.aborted || !isPassingError(error)) throw error;
       } finally {
@@ -85,10 +89,18 @@ function fromJson(text: string, payload: unknown): RpcResponse {
   return (bulk ? JSON.parse(text) : parseJsonWithBigInts(text)) as RpcResponse;
 }
 
-function isPassing(response: unknown): boolean {
+function errorCode(response: unknown): number | undefined {
   const error = (response as { error?: { code?: number | bigint } } | undefined)?.error;
-  return error?.code !== undefined && PASSING_CODES.has(Number(error.code));
+  return error?.code === undefined ? undefined : Number(error.code);
 }
+
+/** Some endpoints answer it as a JSON-RPC code, which Kit does not know. */
+const tooMany = (): Error =>
+  new SolanaError(SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR, {
+    statusCode: TOO_MANY,
+    message: 'Too Many Requests',
+    headers: new Headers(),
+  });
 
 function isPassingError(error: unknown): boolean {
   if (isSolanaError(error, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR)) {
@@ -96,11 +108,15 @@ function isPassingError(error: unknown): boolean {
   }
   // No connection, a connection that broke, an answer cut short, or none in time.
   return (
-    error instanceof TypeError ||
+    isNetworkError(error) ||
     error instanceof SyntaxError ||
     (error instanceof DOMException && ['AbortError', 'TimeoutError'].includes(error.name))
   );
 }
+
+/** What `fetch` throws without a connection, or when it breaks: other errors of its type are mistakes. */
+const isNetworkError = (error: unknown): boolean =>
+  error instanceof TypeError && ['fetch failed', 'terminated'].includes(error.message);
 
 /** Twice as long each time, and never the same for two callers. */
 function pause(attempt: number): Promise<void> {

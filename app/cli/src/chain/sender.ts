@@ -1,7 +1,7 @@
 /**
  * Sends transactions by the thousand: a limited number in flight, sent again until they are confirmed or
  * their blockhash has expired, and then signed again with a new one. It uses plain requests only, so it
- * works through any proxy.
+ * works through any proxy. For claims, which do nothing the second time; all else is sent by `sendOnce`.
  *
  * @module
  */
@@ -143,7 +143,7 @@ export class Sender {
       await this.#submit(wire);
     } catch (error) {
       // Refused by the node, and never sent on; else nobody knows, and it is watched like the others.
-      if (isSolanaError(error) && REFUSED_CODES.has(error.context.__code)) {
+      if (isRefusedByNode(error)) {
         this.#flights.get(signature)?.fail(explainFailure(error, { signature }));
       }
     }
@@ -224,7 +224,7 @@ export class Sender {
       const { value } = await this.rpc.getSignatureStatuses(some.map((f) => f.signature)).send();
       for (const [j, flight] of some.entries()) {
         const status = value[j];
-        if (status && this.#reached(status.confirmationStatus)) {
+        if (status && hasReached(status.confirmationStatus, this.options.commitment)) {
           if (status.err) flight.fail(refusal(status.err, flight.signature));
           else flight.land({ signature: flight.signature, slot: status.slot });
         } else if (!status && height > flight.lastValidBlockHeight) {
@@ -248,10 +248,6 @@ export class Sender {
         await this.#submit(flight.wire).catch(() => undefined);
       }),
     );
-  }
-
-  #reached(status: Commitment | null): boolean {
-    return LEVELS.indexOf(status ?? 'processed') >= LEVELS.indexOf(this.options.commitment);
   }
 
   async #takeSlot(): Promise<void> {
@@ -285,6 +281,14 @@ const REFUSED_CODES = new Set<number>([
   SOLANA_ERROR__JSON_RPC__SERVER_ERROR_TRANSACTION_SIGNATURE_VERIFICATION_FAILURE,
   SOLANA_ERROR__JSON_RPC__SERVER_ERROR_UNSUPPORTED_TRANSACTION_VERSION,
 ]);
+
+/** Whether a node answered that it will never take a transaction. */
+export const isRefusedByNode = (error: unknown): boolean =>
+  isSolanaError(error) && REFUSED_CODES.has(error.context.__code);
+
+/** Whether a status is as settled as asked for. */
+export const hasReached = (status: Commitment | null, commitment: Commitment): boolean =>
+  LEVELS.indexOf(status ?? 'processed') >= LEVELS.indexOf(commitment);
 
 function refusal(error: TransactionError, signature: Signature): StakingError {
   return explainFailure(getSolanaErrorFromTransactionError(error), { signature });

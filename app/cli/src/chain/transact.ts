@@ -12,6 +12,7 @@ import {
   createTransactionMessage,
   getBase64Decoder,
   getBase64EncodedWireTransaction,
+  getSolanaErrorFromTransactionError,
   getTransactionMessageComputeUnitLimit,
   isAddress,
   pipe,
@@ -31,7 +32,6 @@ import {
   fetchOutcome,
   prepareMessage,
   simulateInstructions,
-  StakingError,
   type PreparedMessage,
 } from '@inferix/staking-client';
 import {
@@ -44,8 +44,9 @@ import {
 import { eventData, eventSentence } from '../events.js';
 import { InputError } from '../failure.js';
 import { fields, grouped, sol } from '../output.js';
-import { computeUnitPrice, writableAccounts } from './fees.js';
-import { DEFAULT_SENDER, Sender, type Landed } from './sender.js';
+import { computeUnitPrice, MOST_UNASKED_PRICE, writableAccounts } from './fees.js';
+import { PATIENT, sendOnce } from './send-once.js';
+import type { Landed } from './sender.js';
 
 /** Options of a command that sends one transaction. */
 export type SingleOptions = SendingOptions & { export?: 'base64'; owner?: string };
@@ -73,9 +74,6 @@ export type Order = {
   /** Decimals of the network's mint. */
   decimals: number;
 };
-
-/** Polls faster: a person is waiting for this one transaction. */
-const PATIENT = { ...DEFAULT_SENDER, pollMs: 400 };
 
 /** Whose command it is: a keypair's, or that of somebody who signs elsewhere. */
 export async function actor(context: Context, options: SingleOptions): Promise<TransactionSigner> {
@@ -109,7 +107,8 @@ const signsElsewhere = (options: SingleOptions): boolean =>
  * Sends one transaction and waits until it is confirmed; `undefined` if it was simulated or exported
  * only, which has been told then.
  *
- * @throws {@link StakingError} what the program refused, {@link InputError} if whoever was asked said no.
+ * @throws {@link StakingError} what the program refused, {@link InputError} if whoever was asked said no,
+ * `OutcomeUnknownError` if it was sent and nobody can tell what has become of it.
  */
 export async function transact(
   context: Context,
@@ -126,6 +125,9 @@ export async function transact(
     feePayer.address,
     ...writableAccounts(instructions),
   ]);
+  if (price !== undefined && price > MOST_UNASKED_PRICE && !options.dryRun) {
+    await confirmPrice(price);
+  }
   const message = await prepareMessage(context, instructions, {
     feePayer,
     commitment,
@@ -135,25 +137,45 @@ export async function transact(
     await rehearse(context, order, message, price);
     return undefined;
   }
-  await confirm(order.question, options);
+  if (!options.yes) {
+    const fee = await feeOf(context, order, message, price ?? 0n);
+    await confirm(`${order.question} Fee: ${fee === null ? 'unknown' : sol(fee)}.`, options);
+  }
   return send(context, message);
 }
 
+/** Asks whether a price is meant that is rather a slip: not even `--yes` answers that. */
+async function confirmPrice(price: bigint): Promise<void> {
+  const most = sol(priorityFee(price, MOST_UNITS));
+  await confirm(
+    `A compute unit price of ${grouped(price)} micro-lamports is above ${grouped(MOST_UNASKED_PRICE)}, ` +
+      `and may cost up to ${most} for this transaction. Pay that?`,
+    {},
+    'name a lower --with-compute-unit-price, or confirm it in one.',
+  );
+}
+
 async function send(context: Context, message: PreparedMessage): Promise<Landed> {
-  const { rpc, commitment } = context;
-  try {
-    return await new Sender(rpc, { ...PATIENT, commitment }).send((lifetime) =>
+  const { rpc, commitment, output } = context;
+  const { signature, slot, err } = await sendOnce(
+    rpc,
+    (lifetime) =>
       signTransactionMessageWithSigners(
         setTransactionMessageLifetimeUsingBlockhash(lifetime, message),
       ),
-    );
-  } catch (error) {
-    // What failed on chain has its logs there, and they say why.
-    if (!(error instanceof StakingError) || error.signature === undefined) throw error;
-    const { signature } = error;
-    const outcome = await fetchOutcome(rpc, signature, commitment).catch(() => undefined);
-    throw outcome ? explainFailure(error.cause, { signature, logs: outcome.logs }) : error;
-  }
+    { ...PATIENT, commitment, lookUp: (signature) => context.lookUp(signature) },
+    // Told first, so that whoever interrupts it can look it up.
+    ({ signature, lastValidBlockHeight }) => {
+      output.note(
+        `Sending transaction ${signature}, valid to block height ${lastValidBlockHeight}.`,
+      );
+    },
+  );
+  if (err === null) return { signature, slot };
+  // What failed on chain has its logs there, and they say why.
+  const outcome = await fetchOutcome(rpc, signature, commitment).catch(() => undefined);
+  const logs = outcome ? { logs: outcome.logs } : {};
+  throw explainFailure(getSolanaErrorFromTransactionError(err), { signature, ...logs });
 }
 
 async function rehearse(
@@ -200,11 +222,16 @@ async function feeOf(
   const { commitment, rpc } = context;
   const { value: base } = await rpc.getFeeForMessage(base64, { commitment }).send();
   const units = BigInt(getTransactionMessageComputeUnitLimit(message) ?? 0);
-  return base === null ? null : base + (price * units + MICRO - 1n) / MICRO;
+  return base === null ? null : base + priorityFee(price, units);
 }
 
 /** Micro-lamports in a lamport. */
 const MICRO = 1_000_000n;
+/** The most compute units that a transaction may use. */
+const MOST_UNITS = 1_400_000n;
+
+/** In lamports, rounded up as it is charged. */
+const priorityFee = (price: bigint, units: bigint): bigint => (price * units + MICRO - 1n) / MICRO;
 
 /** The transaction with nothing in it but what was asked for. */
 async function compileUnsigned(

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Signature } from '@solana/kit';
 import type { Command } from 'commander';
 
 import {
@@ -16,6 +17,7 @@ import {
   type RewardPool,
 } from '@inferix/staking-client';
 import { sleep } from '../../chain/rpc.js';
+import type { Landed } from '../../chain/sender.js';
 import { actor, feePayerOf, sendsOne, transact, type SingleOptions } from '../../chain/transact.js';
 import { Context } from '../../context.js';
 import { FailedError, InputError } from '../../failure.js';
@@ -68,17 +70,19 @@ async function publish(options: PublishOptions): Promise<void> {
   const snapshot = await readSnapshotOf(network.address, options.snapshot);
   const pool = await fetchRewardPool(context, network.address);
   const now = await fetchChainTime({ rpc: context.rpc });
+  let signature: Signature | null = null;
   if (!isPublished(snapshot.header, pool.distribution, now)) {
     const base = baseOf(pool.distribution, now);
     checkFollows(snapshot.header, pool.distribution, base);
     checkWrittenOff(snapshot.header, pool.distribution, base, network, options.writtenOff);
     context.output.note(checkCaps(snapshot.header, base, network));
-    const sent = await send(context, options, { network, pool, snapshot, base });
-    if (!sent) return;
+    const landed = await send(context, options, { network, pool, snapshot, base });
+    if (!landed) return;
+    signature = landed.signature;
   } else {
     context.output.note('It is published already.');
   }
-  await report(context, options, network, snapshot);
+  await report(context, options, network, snapshot, signature);
 }
 
 type Publishing = {
@@ -88,12 +92,12 @@ type Publishing = {
   base: PublicationBase;
 };
 
-/** Funds and publishes in one transaction; false if it was simulated or exported only. */
+/** Funds and publishes in one transaction; `undefined` if it was simulated or exported only. */
 async function send(
   context: Context,
   options: PublishOptions,
   { network, pool, snapshot: { header, leaves }, base }: Publishing,
-): Promise<boolean> {
+): Promise<Landed | undefined> {
   const distributor = await actor(context, options);
   const feePayer = await feePayerOf(context, options, distributor);
   const lacking = await shortfall(context, pool, header.cumulativeTotal);
@@ -112,7 +116,7 @@ async function send(
   const work = header.work + carried.work;
   const funding =
     lacking > 0n ? await fundRewards({ network, funder: distributor, amount: lacking }) : [];
-  const landed = await transact(context, options, {
+  return transact(context, options, {
     instructions: [
       ...funding,
       ...(await publishRewards({ network, distributor, publication, work })),
@@ -123,7 +127,6 @@ async function send(
       (lacking > 0n ? `, and fund the pool with ${tokens} tokens?` : '?'),
     decimals: network.decimals,
   });
-  return landed !== undefined;
 }
 
 /** What the vault lacks to pay everything that would be published and is not claimed. */
@@ -145,6 +148,7 @@ async function report(
   { wait }: PublishOptions,
   network: Network,
   { header }: Snapshot,
+  signature: Signature | null,
 ): Promise<void> {
   const { output, rpc } = context;
   let claimableAt = await claimableSince(context, network, header);
@@ -164,12 +168,14 @@ async function report(
     epoch: header.epoch,
     claimableAt,
     claimable: now >= claimableAt,
+    signature,
   };
   output.result(data, () =>
     fields([
       ['epoch', header.epoch.toString()],
       ['root', header.root],
       ['claimable', now >= claimableAt ? 'now' : `from ${time(claimableAt)}`],
+      ...(signature === null ? [] : [['transaction', signature] as const]),
     ]),
   );
 }

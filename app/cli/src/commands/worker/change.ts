@@ -100,15 +100,14 @@ export async function carryOut(
   // It has landed, whatever becomes of these questions.
   const outcome = await fetchOutcome(rpc, signature, commitment).catch(() => undefined);
   const [state] = await fetchWorkers(context, [worker]).catch(() => []);
+  const now = state && (await fetchChainTime({ rpc }).catch(() => undefined));
   const events = outcome?.events ?? [];
   const data = {
     signature,
     slot,
     worker,
     events: events.map(eventData),
-    state: state
-      ? workerData({ network, worker: state, now: await fetchChainTime({ rpc }) })
-      : null,
+    state: state && now !== undefined ? workerData({ network, worker: state, now }) : null,
   };
   context.output.result(data, () => [
     ...events.map((event) => eventSentence(event, decimals)),

@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import {
+  generateKeyPairSigner,
+  getBase64Encoder,
+  getSignatureFromTransaction,
+  getTransactionDecoder,
+  signTransactionMessageWithSigners,
+  SOLANA_ERROR__JSON_RPC__INVALID_PARAMS,
+  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_TRANSACTION_HISTORY_NOT_AVAILABLE,
+  SolanaError,
+  type Base64EncodedWireTransaction,
+  type Blockhash,
+  type Commitment,
+  type Signature,
+} from '@solana/kit';
+import { getTransferSolInstruction } from '@solana-program/system';
+
+import { buildMessage, StakingError } from '@inferix/staking-client';
+import { sendOnce, type OnceOptions } from '../src/chain/send-once.js';
+import type { Sign } from '../src/chain/sender.js';
+import { OutcomeUnknownError } from '../src/failure.js';
+
+type Status = { slot: bigint; confirmationStatus: Commitment; err: unknown } | null;
+
+const BLOCKHASH = '4uQeVj5tqViQh7yWWGStvkEG1Zmhx6uasJtWCJziofM' as Blockhash;
+/** The last block that the transaction can land in. */
+const LAST = 1_150n;
+const LANDED: Status = { slot: 7n, confirmationStatus: 'confirmed', err: null };
+
+/** A node of which a test decides what it shows; heights and slots are equal here. */
+class Node {
+  /** The latest finalized block. */
+  finalized = 1_000n;
+  /** The slot that statuses are answered from: less at a node that is behind. */
+  statusSlot = 2_000n;
+  /** What it shows of the transaction, by whether history is searched. */
+  show: (inHistory: boolean) => Status | Error = () => null;
+  /** What it answers to a transaction, if not its signature. */
+  refusal: Error | undefined;
+  readonly sent: Signature[] = [];
+  searches = 0;
+  #heightAsked: Commitment | undefined;
+
+  readonly rpc = {
+    getLatestBlockhash: () =>
+      answer({ value: { blockhash: BLOCKHASH, lastValidBlockHeight: LAST } }),
+    getEpochInfo: ({ commitment }: { commitment: Commitment }) => {
+      this.#heightAsked = commitment;
+      return answer({ absoluteSlot: this.finalized, blockHeight: this.finalized });
+    },
+    getSignatureStatuses: (_: Signature[], config?: { searchTransactionHistory?: boolean }) => {
+      const inHistory = config?.searchTransactionHistory === true;
+      if (inHistory) {
+        this.searches++;
+        assert.equal(this.#heightAsked, 'finalized', 'a finalized block is past before');
+      }
+      const shown = this.show(inHistory);
+      return shown instanceof Error
+        ? { send: () => Promise.reject(shown) }
+        : answer({ context: { slot: this.statusSlot }, value: [shown] });
+    },
+    sendTransaction: (wire: Base64EncodedWireTransaction) => {
+      const transaction = getTransactionDecoder().decode(getBase64Encoder().encode(wire));
+      this.sent.push(getSignatureFromTransaction(transaction));
+      const { refusal } = this;
+      return refusal ? { send: () => Promise.reject(refusal) } : answer(undefined);
+    },
+  };
+
+  /** Sends a transfer, and notes how often it was signed and what was told before. */
+  async sends(options: Partial<OnceOptions> = {}) {
+    const all: OnceOptions = {
+      ...{ commitment: 'confirmed', pollMs: 2, resendMs: 6, patienceMs: 2_000 },
+      lookUp: (signature) => `look at ${signature}`,
+      ...options,
+    };
+    let signatures = 0;
+    const told: Signature[] = [];
+    const sign: Sign = (lifetime) => {
+      signatures++;
+      return transfer(lifetime);
+    };
+    const ended = await sendOnce(this.rpc as never, sign, all, ({ signature }) => {
+      assert.equal(this.sent.length, 0, 'told before it is sent');
+      told.push(signature);
+    }).catch((error: unknown) => error as Error);
+    assert.equal(signatures, 1, 'signed once');
+    assert.equal(told.length, 1, 'told once');
+    assert.deepEqual(new Set(this.sent), new Set(told), 'nothing else was sent');
+    const [signature] = told;
+    return { ended, signature };
+  }
+}
+
+const answer = <T>(value: T) => ({ send: () => Promise.resolve(value) });
+
+const payer = await generateKeyPairSigner();
+const transfer: Sign = (lifetime) =>
+  signTransactionMessageWithSigners(
+    buildMessage(
+      [getTransferSolInstruction({ source: payer, destination: payer.address, amount: 1n })],
+      { feePayer: payer, lifetime },
+    ),
+  );
+
+function isUnknown(error: unknown, signature: Signature | undefined): OutcomeUnknownError {
+  assert.ok(error instanceof OutcomeUnknownError, String(error));
+  assert.equal(error.signature, signature);
+  assert.equal(error.lastValidBlockHeight, LAST);
+  assert.equal(error.lookUp, `look at ${signature}`);
+  return error;
+}
+
+test('the same bytes are sent again until they have landed', async () => {
+  const node = new Node();
+  node.show = () => (node.sent.length >= 3 ? LANDED : null);
+  const { ended, signature } = await node.sends();
+  assert.deepEqual(ended, { signature, slot: 7n, err: null });
+  assert.equal(node.searches, 0);
+});
+
+test('why it failed on chain is handed back with its signature', async () => {
+  const node = new Node();
+  const err = { InstructionError: [0, { Custom: 1 }] };
+  node.show = () => ({ slot: 7n, confirmationStatus: 'confirmed', err });
+  const { ended, signature } = await node.sends();
+  assert.deepEqual(ended, { signature, slot: 7n, err });
+});
+
+test('a block that can be dropped is not enough', async () => {
+  for (const [commitment, levels] of [
+    ['confirmed', ['processed', 'confirmed']],
+    ['finalized', ['processed', 'confirmed', 'finalized']],
+  ] as const) {
+    const node = new Node();
+    const left: Commitment[] = [...levels];
+    node.show = () => ({
+      ...{ slot: 7n, err: null },
+      confirmationStatus: (left.length > 1 ? left.shift() : left[0]) ?? 'processed',
+    });
+    await node.sends({ commitment });
+    assert.deepEqual(left, [commitment]);
+  }
+});
+
+test('its last block itself does not expire it', async () => {
+  const node = new Node();
+  node.finalized = LAST;
+  node.show = () => (node.sent.length >= 4 ? LANDED : null);
+  const { ended, signature } = await node.sends();
+  assert.deepEqual(ended, { signature, slot: 7n, err: null });
+  assert.equal(node.searches, 0);
+});
+
+test('it has expired when a finalized block is past its last and two searches of the history miss it', async () => {
+  const node = new Node();
+  node.finalized = LAST + 1n;
+  const { ended, signature } = await node.sends();
+  assert.ok(ended instanceof StakingError);
+  assert.equal(ended.code, 'TransactionExpired');
+  assert.equal(ended.signature, signature);
+  assert.match(ended.message, /never landed/);
+  assert.equal(node.searches, 2);
+  assert.equal(node.sent.length, 1, 'not sent when it can no longer land');
+});
+
+test('what landed in its last block is found in the history', async () => {
+  const node = new Node();
+  node.finalized = LAST + 1n;
+  node.show = (inHistory) => (inHistory ? { ...LANDED, confirmationStatus: 'finalized' } : null);
+  const { ended, signature } = await node.sends();
+  assert.deepEqual(ended, { signature, slot: 7n, err: null });
+});
+
+test('a history that misses it once is asked again', async () => {
+  const node = new Node();
+  node.finalized = LAST + 1n;
+  node.show = (inHistory) => (inHistory && node.searches >= 2 ? LANDED : null);
+  const { ended, signature } = await node.sends();
+  assert.deepEqual(ended, { signature, slot: 7n, err: null });
+});
+
+test('a node that is behind the finalized block does not expire it', async () => {
+  const node = new Node();
+  node.finalized = LAST + 1n;
+  node.statusSlot = LAST - 7n;
+  node.show = (inHistory) => {
+    if (inHistory && node.searches === 5) node.statusSlot = LAST + 40n;
+    return node.statusSlot > LAST ? LANDED : null;
+  };
+  const { ended, signature } = await node.sends();
+  assert.deepEqual(ended, { signature, slot: 7n, err: null });
+  assert.equal(node.searches, 5);
+});
+
+test('a connection that is lost after sending leaves the outcome unknown', async () => {
+  const node = new Node();
+  node.show = () => new TypeError('fetch failed');
+  const { ended, signature } = await node.sends();
+  const { message } = isUnknown(ended, signature);
+  assert.match(message, /its outcome is unknown\. .* The RPC endpoint did not answer\./);
+});
+
+test('a node without history leaves the outcome unknown', async () => {
+  const node = new Node();
+  node.finalized = LAST + 1n;
+  const none = new SolanaError(
+    SOLANA_ERROR__JSON_RPC__SERVER_ERROR_TRANSACTION_HISTORY_NOT_AVAILABLE,
+  );
+  node.show = (inHistory) => (inHistory ? none : null);
+  const { ended, signature } = await node.sends();
+  assert.match(
+    isUnknown(ended, signature).message,
+    /unknown\. .*failed\. Transaction history is not available/,
+  );
+});
+
+test('nobody waits for ever: not for a height that stands still, nor for a status that does', async () => {
+  for (const status of [null, { ...LANDED, confirmationStatus: 'processed' } as Status]) {
+    const node = new Node();
+    node.show = () => status;
+    const { ended, signature } = await node.sends({ patienceMs: 60 });
+    assert.match(isUnknown(ended, signature).message, /neither success nor expiry/);
+  }
+});
+
+test('what the node refuses fails at once, with its signature; what it did not answer is watched', async () => {
+  const node = new Node();
+  node.refusal = new SolanaError(SOLANA_ERROR__JSON_RPC__INVALID_PARAMS, {
+    __serverMessage: 'too large',
+  });
+  const { ended, signature } = await node.sends();
+  assert.ok(ended instanceof StakingError);
+  assert.equal(ended.signature, signature);
+  assert.equal(node.sent.length, 1);
+
+  const lost = new Node();
+  lost.refusal = new TypeError('fetch failed');
+  lost.show = () => LANDED;
+  assert.deepEqual((await lost.sends()).ended, { ...landed(lost), err: null });
+});
+
+const landed = ({ sent: [signature] }: Node) => ({ signature, slot: 7n });
