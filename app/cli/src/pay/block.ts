@@ -87,11 +87,11 @@ function bookClaim(
 ): 'nothing' | Waiting {
   switch (outcome) {
     case ClaimOutcome.Paid:
-      receipts.add({ type: 'paid', worker, amount, ...landed });
+      receipts.book({ type: 'paid', worker, amount, ...landed });
       tally.paid(amount);
       return 'nothing';
     case ClaimOutcome.Restaked:
-      receipts.add({ type: 'restaked', worker, amount, ...landed });
+      receipts.book({ type: 'restaked', worker, amount, ...landed });
       tally.restaked(amount, amount >= due);
       return amount >= due ? 'nothing' : 'restaked in part';
     case ClaimOutcome.NothingDue:

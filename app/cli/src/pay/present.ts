@@ -13,6 +13,7 @@ import {
   type Network,
 } from '@inferix/staking-client';
 import type { Context } from '../context.js';
+import { FailedError } from '../failure.js';
 import { toHex, type SnapshotHeader } from '../rewards/snapshot.js';
 import { publicationOf } from '../rewards/verify.js';
 import type { Now } from './survey.js';
@@ -21,9 +22,7 @@ import type { Now } from './survey.js';
 const FRESH_MS = 15_000;
 
 /** Ends a run: whatever it would try next would fail as well. */
-export class RunEnded extends Error {
-  override readonly name = 'RunEnded';
-}
+export class RunEnded extends FailedError {}
 
 /** What ended a run that cannot be resumed. */
 export const LATER_SNAPSHOT = 'A later snapshot is claimable. Pay that one: it has all totals.';

@@ -11,6 +11,7 @@ import type { Address, Signature } from '@solana/kit';
 
 import { toJson } from '../output.js';
 import { lineBunches, openInput } from '../rewards/lines.js';
+import { RunEnded } from './present.js';
 
 export type Receipt =
   /** A run begins. */
@@ -29,8 +30,22 @@ export type Receipt =
   /** A run has ended by itself. */
   | { type: 'summary'; at: string; [count: string]: unknown };
 
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file is as large as one may be',
+  EROFS: 'the disk is read-only',
+  EIO: 'the disk fails',
+};
+
 export class Receipts {
-  private constructor(private readonly fd: number) {}
+  /** Why nothing can be written down any more. */
+  #problem: RunEnded | undefined;
+
+  private constructor(
+    private readonly fd: number,
+    private readonly file: string,
+  ) {}
 
   /** Opens a file, which may be new, and returns the lookup tables that earlier runs have not closed. */
   static async open(file: string): Promise<{ receipts: Receipts; openTables: Address[] }> {
@@ -39,14 +54,41 @@ export class Receipts {
     const { size } = fstatSync(fd);
     const last = Buffer.alloc(1);
     if (size > 0) readSync(fd, last, 0, 1, size - 1);
-    if (size > 0 && last.toString() !== '\n') writeFileSync(fd, '\n');
-    return { receipts: new Receipts(fd), openTables: await openTables(file) };
+    const receipts = new Receipts(fd, file);
+    if (size > 0 && last.toString() !== '\n') receipts.#write('\n');
+    return { receipts, openTables: await openTables(file) };
   }
 
-  /** Adds a line. What is written before a transaction is sent survives a kill. */
+  /**
+   * Adds a line before something is done: it survives a kill.
+   *
+   * @throws RunEnded if it cannot be written, so that it is not done.
+   */
   add(receipt: Receipt): void {
-    // Unlike writeSync, this writes all of it or throws.
-    writeFileSync(this.fd, `${toJson(receipt)}\n`);
+    this.book(receipt);
+    if (this.#problem) throw this.#problem;
+  }
+
+  /** Adds a line for what has been done, which stays done if this cannot be written. */
+  book(receipt: Receipt): void {
+    if (!this.#problem) this.#write(`${toJson(receipt)}\n`);
+  }
+
+  #write(text: string): void {
+    try {
+      // Unlike writeSync, this writes all of it or throws.
+      writeFileSync(this.fd, text);
+    } catch (error) {
+      const { code = '', message } = error as NodeJS.ErrnoException;
+      this.#problem = new RunEnded(
+        `Receipts cannot be written to ${this.file}: ${PROBLEMS[code] ?? message}.`,
+      );
+    }
+  }
+
+  /** Why lines are missing, if any are. */
+  get problem(): string | undefined {
+    return this.#problem?.message;
   }
 
   close(): void {

@@ -153,7 +153,7 @@ export class Tables {
     for (const [i, table] of tables.entries()) {
       const found = decodeLookupTable(accounts[i] ?? null);
       if (!found && height <= this.#missingSince + LIFETIME_BLOCKS) this.#missing.push(table);
-      else if (!found) this.receipts.add({ type: 'table-closed', address: table });
+      else if (!found) this.receipts.book({ type: 'table-closed', address: table });
       else if (found.authority !== this.transactions.feePayer.address) continue;
       else if (found.deactivatedAt === undefined) this.#released.push(table);
       else this.#cooling.set(table, found.deactivatedAt);
@@ -218,7 +218,7 @@ export class Tables {
         for (const [table, since] of some) this.#cooling.set(table, since);
         throw error;
       }
-      for (const [table] of some) this.receipts.add({ type: 'table-closed', address: table });
+      for (const [table] of some) this.receipts.book({ type: 'table-closed', address: table });
       this.counts.closed += some.length;
     }
     return slot;

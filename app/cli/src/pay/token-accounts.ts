@@ -57,7 +57,7 @@ export class TokenAccounts {
     // Finding an address costs each wallet another number of steps: measured every time.
     const shape = `token-accounts/${wallets.join()}`;
     const { signature } = await this.transactions.send(shape, instructions);
-    this.receipts.add({ type: 'token-accounts', signature, wallets });
+    this.receipts.book({ type: 'token-accounts', signature, wallets });
     this.counts.created += wallets.length;
     const rent = await this.rent.of(tokenAccountBytes(network));
     this.counts.rent += rent * BigInt(wallets.length);

@@ -63,6 +63,9 @@ export function writeSnapshot(file: string, snapshot: Snapshot): void {
     renameSync(unfinished, file);
   } catch (error) {
     rmSync(unfinished, { force: true });
+    // What is written by descriptor fails without a name.
+    if (error instanceof Error && 'code' in error && !('path' in error))
+      Object.assign(error, { path: file });
     throw error;
   }
 }
