@@ -66,7 +66,9 @@ test('a network is created with its pools, and says so', async (t) => {
     }),
   );
   const address = await findNetworkAddress(createKey.address);
-  const { terms, ...network } = await fetchNetwork(chain.connection, address);
+  const { terms, slasherSince, ...network } = await fetchNetwork(chain.connection, address);
+  // The chain's clock runs on while a test does.
+  assert.ok(now <= slasherSince && slasherSince <= (await chain.now()));
   assert.deepEqual(network, {
     address,
     testNetwork: false,
@@ -76,7 +78,6 @@ test('a network is created with its pools, and says so', async (t) => {
     tokenProgram: TOKEN_PROGRAM_ADDRESS,
     roles,
     params,
-    slasherSince: now,
     commitEpoch: 0n,
     pausedUntil: Array<bigint>(8).fill(0n),
     snapshotUri: undefined,

@@ -9,6 +9,7 @@ import {
   requestUnstake,
   Role,
   setRole,
+  termsAt,
   U64_MAX,
   type Offence,
 } from '../src/index.js';
@@ -78,21 +79,23 @@ test('open cases together ask at most for all that a worker holds', async (t) =>
   assert.equal((await net.worker(opened)).openAsked, 200_000_001n);
 });
 
-test('a worker that has left answers for what it did before that', async (t) => {
+test('a worker that has left answers until the end of the epoch that it left in', async (t) => {
   const net = await TestNetwork.start(t);
   const { network, roles, chain } = net;
   const opened = await net.registersWorker('200');
   const { address: worker, owner } = opened;
   await net.does(requestUnstake({ network, worker, owner, amount: U64_MAX }));
   const { leftAt } = await net.worker(opened);
-  await chain.travelBy(DAY);
+  const terms = termsAt(await net.current(), leftAt ?? 0n);
+  const epochEnds = terms.start + BigInt(terms.epochSecs);
+  await chain.travelBy(3n * DAY);
   const offence = await offenceOf(net, net.tokens('100'));
   const { slasher } = roles;
   const propose = (at: bigint) =>
     proposeSlash({ network, worker, slasher, offence: { ...offence, at } });
   await net.refuses(propose(offence.at), 'OffenceAfterLeaving');
-  await net.refuses(propose(leftAt + 1n), 'OffenceAfterLeaving');
-  await net.does(propose(leftAt));
+  await net.refuses(propose(epochEnds), 'OffenceAfterLeaving');
+  await net.does(propose(epochEnds - 1n));
 });
 
 test('a new slasher judges nothing from before its time', async (t) => {

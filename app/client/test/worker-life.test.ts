@@ -59,6 +59,7 @@ test('the whole life of a worker', async (t) => {
     owner: owner.address,
     operator: owner.address,
     offeredTo: undefined,
+    offers: 0n,
     node,
     vault,
     payout: owner.address,
