@@ -86,7 +86,7 @@ test('a worker that has left answers until the end of the epoch that it left in'
   const { address: worker, owner } = opened;
   await net.does(requestUnstake({ network, worker, owner, amount: U64_MAX }));
   const { leftAt } = await net.worker(opened);
-  const terms = termsAt(await net.current(), leftAt ?? 0n);
+  const terms = termsAt(await net.current(), leftAt);
   const epochEnds = terms.start + BigInt(terms.epochSecs);
   await chain.travelBy(3n * DAY);
   const offence = await offenceOf(net, net.tokens('100'));
