@@ -1,4 +1,7 @@
+import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** What we use of `@solana/surfpool-*`: a whole validator inside this process. It ships no types. */
 export type Surfnet = {
@@ -26,6 +29,37 @@ export type SurfnetOptions = {
 /** How often its queue of events is emptied. When it is full, after some hundred transactions, all hangs. */
 const DRAIN_MS = 20;
 
+/** Held while a validator starts. It looks for free ports first and takes them later. */
+const STARTING = join(tmpdir(), 'inferix-surfpool-starting');
+
+/** Longer than any start takes, in milliseconds: whoever holds it has been killed. */
+const ABANDONED_MS = 30_000;
+
+/**
+ * Lets one validator start at a time, on this machine. Two that found the same port free, in two processes,
+ * would both want it, and the second one hangs.
+ */
+function oneAtATime<T>(start: () => T): T {
+  while (!took(STARTING)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+  try {
+    return start();
+  } finally {
+    rmSync(STARTING, { force: true });
+  }
+}
+
+function took(file: string): boolean {
+  try {
+    closeSync(openSync(file, 'wx'));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const held = statSync(file, { throwIfNoEntry: false });
+    if (held && Date.now() - held.mtimeMs > ABANDONED_MS) rmSync(file, { force: true });
+    return false;
+  }
+}
+
 /** Starts a validator on ports of its own. */
 export function startSurfnet({ slotTimeMs }: SurfnetOptions = {}): Surfnet {
   const target = { linux: 'linux-x64-gnu', darwin: 'darwin-arm64' }[process.platform as string];
@@ -36,7 +70,7 @@ export function startSurfnet({ slotTimeMs }: SurfnetOptions = {}): Surfnet {
     slotTimeMs === undefined
       ? { blockProductionMode: 'transaction' }
       : { blockProductionMode: 'clock', slotTimeMs };
-  const surfnet = Surfnet.startWithConfig({ offline: true, ...blocks });
+  const surfnet = oneAtATime(() => Surfnet.startWithConfig({ offline: true, ...blocks }));
   const draining = setInterval(() => surfnet.drainEvents(), DRAIN_MS).unref();
   const stop = surfnet.stop.bind(surfnet);
   surfnet.stop = () => {
