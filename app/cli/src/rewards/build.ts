@@ -7,16 +7,10 @@
 
 import type { Address } from '@solana/kit';
 
-import {
-  epochAt,
-  mostWrittenOff,
-  RECORDED_EPOCHS,
-  U64_MAX,
-  type Network,
-} from '@inferix/staking-client';
+import { epochAt, RECORDED_EPOCHS, U64_MAX, type Network } from '@inferix/staking-client';
 import { InputError } from '../failure.js';
 import { baseOf, checkPrevious, type PublicationBase } from './base.js';
-import { capsOf, describeCaps, epochsCapped, mostOf } from './caps.js';
+import { capsOf, describeCaps, mostLost, mostOf } from './caps.js';
 import { selectEarners, type EarnersInput, type LeftOut } from './earners.js';
 import { compareKeys, findKey, KEY_BYTES, keyAt, Leaves } from './leaves.js';
 import { settle, settleCorrection, type PoolState } from './retired.js';
@@ -86,12 +80,6 @@ function checkCaps(
   throw new InputError(`The emission is over a cap. ${describeCaps(caps, network.decimals)}`);
 }
 
-/** Most that a correction may write off. */
-function mostLost({ network, epoch, pool }: BuildInput, { carried }: PublicationBase): bigint {
-  const cap = network.params.epochEmissionCap * epochsCapped(epoch, carried.nextEpoch);
-  return mostWrittenOff(pool.distribution, cap);
-}
-
 /** Builds the snapshot. @throws {@link InputError} with everything that is wrong. */
 export function buildSnapshot(input: BuildInput): Built {
   const base = checkPublishable(input);
@@ -110,7 +98,11 @@ export function buildSnapshot(input: BuildInput): Built {
   const { leaves, returned, retired, writtenOff } =
     base.corrects === undefined
       ? settle(account, leavesWith)
-      : settleCorrection(account, leavesWith, mostLost(input, base));
+      : settleCorrection(
+          account,
+          leavesWith,
+          mostLost(input.pool.distribution, { network, epoch, carried: base.carried }),
+        );
 
   const cumulativeTotal = base.cumulativeTotal + emission + writtenOff;
   if (cumulativeTotal > U64_MAX) throw new InputError('The total exceeds 64 bits.');

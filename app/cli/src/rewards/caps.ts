@@ -4,7 +4,13 @@
  * @module
  */
 
-import { formatTokens, NANO, type Network } from '@inferix/staking-client';
+import {
+  formatTokens,
+  mostWrittenOff,
+  NANO,
+  type Distribution,
+  type Network,
+} from '@inferix/staking-client';
 import type { Carried } from './base.js';
 
 /** A publication's cap counts at most this many epochs, however many it covers. */
@@ -51,9 +57,18 @@ export function capsOf(input: CapInput): Caps {
 }
 
 /** How many epochs' caps count for a publication, from the first one that the base does not cover. */
-export function epochsCapped(epoch: bigint, nextEpoch: bigint): bigint {
+function epochsCapped(epoch: bigint, nextEpoch: bigint): bigint {
   const covered = epoch - nextEpoch + 1n;
   return covered < MAX_EPOCHS_CAPPED ? covered : MAX_EPOCHS_CAPPED;
+}
+
+/** Most of what was claimed wrongly that a correction may write off. */
+export function mostLost(
+  distribution: Distribution,
+  { network, epoch, carried }: Pick<CapInput, 'network' | 'epoch' | 'carried'>,
+): bigint {
+  const cap = network.params.epochEmissionCap * epochsCapped(epoch, carried.nextEpoch);
+  return mostWrittenOff(distribution, cap);
 }
 
 /** Most that an emission may be. */

@@ -6,7 +6,6 @@
 
 import {
   formatTokens,
-  mostWrittenOff,
   parseTokens,
   settledAt,
   type Distribution,
@@ -14,7 +13,7 @@ import {
 } from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
 import type { PublicationBase } from '../../rewards/base.js';
-import { capsOf, describeCaps, epochsCapped, mostOf } from '../../rewards/caps.js';
+import { capsOf, describeCaps, mostLost, mostOf } from '../../rewards/caps.js';
 import { toHex, type SnapshotHeader } from '../../rewards/snapshot.js';
 import { publicationOf } from '../../rewards/verify.js';
 
@@ -73,9 +72,10 @@ export function checkWrittenOff(
   { writtenOff, root, epoch }: SnapshotHeader,
   distribution: Distribution,
   { corrects, carried }: PublicationBase,
-  { decimals, params }: Network,
+  network: Network,
   confirmed: string | undefined,
 ): void {
+  const { decimals } = network;
   const text = formatTokens(writtenOff, decimals);
   const { current } = distribution;
   const isSame = corrects !== undefined && current && toHex(current.root) === root;
@@ -93,10 +93,7 @@ export function checkWrittenOff(
             `funded again. Confirm that with --written-off ${text}.`,
     );
   }
-  const most = mostWrittenOff(
-    distribution,
-    params.epochEmissionCap * epochsCapped(epoch, carried.nextEpoch),
-  );
+  const most = mostLost(distribution, { network, epoch, carried });
   if (writtenOff > most) {
     throw new InputError(
       `The snapshot writes off ${text} tokens, but the program accepts at most ${formatTokens(most, decimals)}: ` +
