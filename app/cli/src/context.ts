@@ -175,7 +175,7 @@ export class Context {
     const why =
       text === 'processed'
         ? 'can still be dropped, so no command that sends goes by it'
-        : 'is no commitment level';
+        : 'is not a commitment level';
     const choices = new Intl.ListFormat('en', { type: 'disjunction' }).format(levels);
     throw new InputError(
       `commitment in ${config}: "${text}" ${why}. Change it to ${choices}, or give --commitment.`,
@@ -217,7 +217,7 @@ function clusterUrl(text: string): string {
 export async function readKeypair(file: string): Promise<KeyPairSigner> {
   if (/^(usb|prompt|stdin|pubkey):|^ASK$|^-$/.test(file)) {
     throw new InputError(
-      `${file} is no keypair file. For another kind of signer use --export, and sign it there.`,
+      `${file} is not a keypair file. For another kind of signer use --export, and sign it there.`,
     );
   }
   const path = file.startsWith('~/') ? join(homedir(), file.slice(2)) : file;

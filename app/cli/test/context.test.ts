@@ -43,7 +43,7 @@ test('a commitment of the configuration has to be one', () => {
     assert.throws(
       () => context(`commitment: "${level}"`),
       isInput(
-        /^commitment in \S+config\.yml: ".+" is no commitment level\. Change it to processed, /,
+        /^commitment in \S+config\.yml: ".+" is not a commitment level\. Change it to processed, /,
       ),
     );
     // Who names another one does not need it.
@@ -91,7 +91,7 @@ test('a configuration that is not YAML is named', () => {
 
 test('a signer that is not a file is told from a file that is missing', async () => {
   for (const signer of ['usb://ledger?key=0', 'prompt://', 'ASK']) {
-    await assert.rejects(readKeypair(signer), isInput(/ is no keypair file\. .* use --export/));
+    await assert.rejects(readKeypair(signer), isInput(/ is not a keypair file\. .* use --export/));
   }
   await assert.rejects(readKeypair('none.json'), isInput(/^There is no keypair none\.json/));
 });

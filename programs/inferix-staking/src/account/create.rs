@@ -33,7 +33,7 @@ struct CreateAccount {
 
 /// Creates `account`, which must have the address that these seeds give, owned by `owner`. Returns the bump.
 /// Works for an address that somebody has sent lamports to beforehand, which would make a plain
-/// `create_account` fail for ever.
+/// `create_account` fail each time.
 #[inline(never)]
 fn create_pda(
     payer: &AccountView,
