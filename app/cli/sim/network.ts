@@ -21,8 +21,8 @@ import {
   parseNano,
   parseTokens,
 } from '@inferix/staking-client';
-import type { TestMint } from '../../client/test/harness/chain.js';
-import type { TestRoles } from '../../client/test/harness/network.js';
+import type { TestMint } from '@inferix/staking-testkit/chain';
+import type { TestRoles } from '@inferix/staking-testkit/network';
 import type { LargeSender } from './large-sender.js';
 import type { SimulatedChain } from './validators.js';
 

@@ -14,7 +14,7 @@ import {
 } from '@solana/kit';
 
 import { INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
-import { Chain } from '../../client/test/harness/chain.js';
+import { Chain } from '@inferix/staking-testkit/chain';
 import type { SimulatedNetwork } from './network.js';
 
 // A mint's supply, after the authority that may mint.

@@ -1,6 +1,6 @@
 import type { Address, EncodedAccount, KeyPairSigner, Rpc, SolanaRpcApi } from '@solana/kit';
 
-import { Chain } from '../../client/test/harness/chain.js';
+import { Chain } from '@inferix/staking-testkit/chain';
 import { LitesvmChain } from './litesvm/chain.js';
 import type { SimulatedNetwork } from './network.js';
 import { SurfpoolNursery } from './nursery.js';

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { getAddressEncoder } from '@solana/kit';
 
 import { publishRewards } from '@inferix/staking-client';
-import { fund } from '../../client/test/harness/rewards.js';
+import { fund } from '@inferix/staking-testkit/rewards';
 import { Leaves, sortedOrder } from '../src/rewards/leaves.js';
 import { toHex, writeSnapshot } from '../src/rewards/snapshot.js';
 import { Operator } from './harness/operator.js';

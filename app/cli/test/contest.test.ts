@@ -10,7 +10,7 @@ import {
   findSlashCaseAddress,
   type SlashCase,
 } from '@inferix/staking-client';
-import { caseNow, offenceOf, proposes } from '../../client/test/harness/slashing.js';
+import { caseNow, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 import { Operator } from './harness/operator.js';
 
 type Shown = {

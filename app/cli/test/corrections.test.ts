@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { getAddressEncoder } from '@solana/kit';
 
 import { NANO, settledAt } from '@inferix/staking-client';
-import type { TestWorker } from '../../client/test/harness/network.js';
+import type { TestWorker } from '@inferix/staking-testkit/network';
 import { readSnapshot, writeSnapshot } from '../src/rewards/snapshot.js';
 import { Distributor } from './harness/distributor.js';
 import { meddlingNode } from './harness/meddler.js';

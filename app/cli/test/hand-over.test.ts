@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Address } from '@solana/kit';
 
 import { cancelSlash, executeSlash, findWorkerAddress, offerWorker } from '@inferix/staking-client';
-import { caseNow, offenceOf, proposes } from '../../client/test/harness/slashing.js';
+import { caseNow, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 import { readSnapshot } from '../src/rewards/snapshot.js';
 import { Distributor } from './harness/distributor.js';
 import { Operator } from './harness/operator.js';

@@ -11,8 +11,8 @@ import {
   suspendPublication,
   termsAt,
 } from '@inferix/staking-client';
-import { fund, publicationOf, rewardLeaf } from '../../client/test/harness/rewards.js';
-import { offenceOf, proposes } from '../../client/test/harness/slashing.js';
+import { fund, publicationOf, rewardLeaf } from '@inferix/staking-testkit/rewards';
+import { offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 import { run } from '../src/run.js';
 import { Operator } from './harness/operator.js';
 

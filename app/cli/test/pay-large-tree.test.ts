@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { decodeEvents } from '@inferix/staking-client';
-import type { TestWorker } from '../../client/test/harness/network.js';
+import type { TestWorker } from '@inferix/staking-testkit/network';
 import { readSnapshot, writeSnapshot } from '../src/rewards/snapshot.js';
 import { Distributor, type Paid } from './harness/distributor.js';
 import { altered } from './harness/snapshots.js';

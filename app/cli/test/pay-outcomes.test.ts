@@ -10,8 +10,8 @@ import {
   setRestake,
   withdraw,
 } from '@inferix/staking-client';
-import type { TestWorker } from '../../client/test/harness/network.js';
-import { offenceOf, proposes } from '../../client/test/harness/slashing.js';
+import type { TestWorker } from '@inferix/staking-testkit/network';
+import { offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 import { Distributor } from './harness/distributor.js';
 
 const HOUR = 3_600;

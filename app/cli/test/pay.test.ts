@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { getAddressEncoder, type Address } from '@solana/kit';
 
 import { topUp } from '@inferix/staking-client';
-import type { TestWorker } from '../../client/test/harness/network.js';
+import type { TestWorker } from '@inferix/staking-testkit/network';
 import { readSnapshot } from '../src/rewards/snapshot.js';
 import { Distributor } from './harness/distributor.js';
 

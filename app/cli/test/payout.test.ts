@@ -12,7 +12,7 @@ import {
 } from '@solana-program/token';
 
 import { TOKEN_2022_PROGRAM_ADDRESS } from '@inferix/staking-client';
-import { Chain, type TestMint } from '../../client/test/harness/chain.js';
+import { Chain, type TestMint } from '@inferix/staking-testkit/chain';
 import { payoutState } from '../src/chain/payout.js';
 
 let chain: Chain;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import type { Address } from '@solana/kit';
 
-import type { TestWorker } from '../../client/test/harness/network.js';
+import type { TestWorker } from '@inferix/staking-testkit/network';
 import { Distributor, type Paid } from './harness/distributor.js';
 
 type Built = { root: string; leafCount: number; leftOut: { worker: Address; reason: string }[] };

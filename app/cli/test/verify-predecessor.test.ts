@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { getAddressEncoder } from '@solana/kit';
 
 import { fundRewards, NANO, publishRewards } from '@inferix/staking-client';
-import type { TestWorker } from '../../client/test/harness/network.js';
+import type { TestWorker } from '@inferix/staking-testkit/network';
 import {
   fromHex,
   readSnapshot,

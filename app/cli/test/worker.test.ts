@@ -12,7 +12,7 @@ import {
   nextEpochAt,
   parseNano,
 } from '@inferix/staking-client';
-import { offenceOf, proposes } from '../../client/test/harness/slashing.js';
+import { offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 import { Operator } from './harness/operator.js';
 
 /** What changing commands return to programs, as far as tests look. */

@@ -11,8 +11,15 @@ import {
   publishRewards,
   setPayout,
 } from '../src/index.js';
-import { random32, TestNetwork } from './harness/network.js';
-import { claimed, fund, planOne, publicationOf, publish, rewardLeaf } from './harness/rewards.js';
+import { random32, TestNetwork } from '@inferix/staking-testkit/network';
+import {
+  claimed,
+  fund,
+  planOne,
+  publicationOf,
+  publish,
+  rewardLeaf,
+} from '@inferix/staking-testkit/rewards';
 
 test('the guardian cancels a publication that is not claimable yet', async (t) => {
   const net = await TestNetwork.start(t);

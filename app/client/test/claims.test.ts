@@ -15,8 +15,8 @@ import {
   settledAt,
   sumOfEpoch,
 } from '../src/index.js';
-import { eventOf } from './harness/events.js';
-import { TestNetwork } from './harness/network.js';
+import { eventOf } from '@inferix/staking-testkit/events';
+import { TestNetwork } from '@inferix/staking-testkit/network';
 import {
   claimed,
   fund,
@@ -25,7 +25,7 @@ import {
   publicationOf,
   publish,
   rewardLeaf,
-} from './harness/rewards.js';
+} from '@inferix/staking-testkit/rewards';
 
 test('a stranger claims for many workers in one transaction', async (t) => {
   const net = await TestNetwork.start(t);

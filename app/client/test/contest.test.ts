@@ -11,9 +11,9 @@ import {
   slashCaseStateAt,
 } from '../src/index.js';
 import { getContestSlashInstruction } from '../src/generated/index.js';
-import { eventOf } from './harness/events.js';
-import { random32, TestNetwork } from './harness/network.js';
-import { caseNow, executes, offenceOf, proposes } from './harness/slashing.js';
+import { eventOf } from '@inferix/staking-testkit/events';
+import { random32, TestNetwork } from '@inferix/staking-testkit/network';
+import { caseNow, executes, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
 /** A worker with an operator of its own, and a case against it. */
 async function accused(net: TestNetwork) {

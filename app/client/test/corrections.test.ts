@@ -17,9 +17,16 @@ import {
   suspendPublication,
   unclaimed,
 } from '../src/index.js';
-import { eventOf } from './harness/events.js';
-import { random32, TestNetwork, type TestWorker } from './harness/network.js';
-import { claimed, fund, planOne, publicationOf, publish, rewardLeaf } from './harness/rewards.js';
+import { eventOf } from '@inferix/staking-testkit/events';
+import { random32, TestNetwork, type TestWorker } from '@inferix/staking-testkit/network';
+import {
+  claimed,
+  fund,
+  planOne,
+  publicationOf,
+  publish,
+  rewardLeaf,
+} from '@inferix/staking-testkit/rewards';
 
 const DAY = 86_400n;
 const NEVER_LAPSES = 2n ** 63n - 1n;

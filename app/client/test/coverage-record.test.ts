@@ -18,9 +18,9 @@ import {
   topUp,
   type EpochCoverage,
 } from '../src/index.js';
-import { TestNetwork, type TestWorker } from './harness/network.js';
-import { claimed, fund, planOne, publish, rewardLeaf } from './harness/rewards.js';
-import { offenceOf, proposes } from './harness/slashing.js';
+import { TestNetwork, type TestWorker } from '@inferix/staking-testkit/network';
+import { claimed, fund, planOne, publish, rewardLeaf } from '@inferix/staking-testkit/rewards';
+import { offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
 const EARNS: EpochCoverage = { registered: true, short: false, earns: true };
 const SHORT: EpochCoverage = { registered: true, short: true, earns: false };

@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { generateKeyPairSigner } from '@solana/kit';
 
 import { createNetwork, fetchNetwork, findNetworkAddress, topUp } from '../src/index.js';
-import { Chain } from './harness/chain.js';
-import { TestNetwork } from './harness/network.js';
+import { Chain } from '@inferix/staking-testkit/chain';
+import { TestNetwork } from '@inferix/staking-testkit/network';
 
 test('accounts of another network, or of no network at all, are refused', async (t) => {
   const net = await TestNetwork.start(t);

@@ -27,10 +27,10 @@ import {
   withdrawable,
   ZERO_ADDRESS,
 } from '../src/index.js';
-import { eventOf } from './harness/events.js';
-import { random32, TestNetwork, type TestWorker } from './harness/network.js';
-import { claimed, fund, planOne, publish, rewardLeaf } from './harness/rewards.js';
-import { executes, offenceOf, proposes } from './harness/slashing.js';
+import { eventOf } from '@inferix/staking-testkit/events';
+import { random32, TestNetwork, type TestWorker } from '@inferix/staking-testkit/network';
+import { claimed, fund, planOne, publish, rewardLeaf } from '@inferix/staking-testkit/rewards';
+import { executes, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
 test('the life of a worker that is operated by a hot key and handed over', async (t) => {
   const net = await TestNetwork.start(t);

@@ -9,8 +9,8 @@ import {
   TOKEN_2022_PROGRAM_ADDRESS,
   withdraw,
 } from '../src/index.js';
-import { TestNetwork } from './harness/network.js';
-import { claimed, fund, planOne, publish, rewardLeaf } from './harness/rewards.js';
+import { TestNetwork } from '@inferix/staking-testkit/network';
+import { claimed, fund, planOne, publish, rewardLeaf } from '@inferix/staking-testkit/rewards';
 
 test('sixteen workers are paid in one transaction with a lookup table', async (t) => {
   const net = await TestNetwork.start(t);

@@ -23,8 +23,8 @@ import {
   ZERO_ADDRESS,
   type CreateNetworkInput,
 } from '../src/index.js';
-import { eventOf } from './harness/events.js';
-import { TestNetwork } from './harness/network.js';
+import { eventOf } from '@inferix/staking-testkit/events';
+import { TestNetwork } from '@inferix/staking-testkit/network';
 
 const CAPS = {
   epochEmissionCap: 1n,

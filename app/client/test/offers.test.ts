@@ -18,9 +18,9 @@ import {
   withdraw,
   ZERO_ADDRESS,
 } from '../src/index.js';
-import { eventOf } from './harness/events.js';
-import { random32, TestNetwork } from './harness/network.js';
-import { executes, offenceOf, proposes } from './harness/slashing.js';
+import { eventOf } from '@inferix/staking-testkit/events';
+import { random32, TestNetwork } from '@inferix/staking-testkit/network';
+import { executes, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
 /** A worker, and a wallet that it can be offered to. */
 async function onOffer(net: TestNetwork, deposit = '200') {

@@ -15,7 +15,7 @@ import {
   withdraw,
   ZERO_ADDRESS,
 } from '../src/index.js';
-import { TestNetwork } from './harness/network.js';
+import { TestNetwork } from '@inferix/staking-testkit/network';
 
 test('an operator moves no money out, and decides nothing of the owner’s', async (t) => {
   const net = await TestNetwork.start(t);

@@ -11,7 +11,7 @@ import {
   type Caps,
   type Params,
 } from '../src/index.js';
-import { TestNetwork } from './harness/network.js';
+import { TestNetwork } from '@inferix/staking-testkit/network';
 import { readVectors } from './vectors.js';
 
 /** Parameters by the program's names, or what they change of the defaults. 64-bit numbers are strings. */

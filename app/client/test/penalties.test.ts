@@ -10,9 +10,9 @@ import {
   PoolKind,
   publishPenalties,
 } from '../src/index.js';
-import { TestNetwork } from './harness/network.js';
-import { publicationOf } from './harness/rewards.js';
-import { offenceOf, proposes } from './harness/slashing.js';
+import { TestNetwork } from '@inferix/staking-testkit/network';
+import { publicationOf } from '@inferix/staking-testkit/rewards';
+import { offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
 test('slashes pay verifiers, whoever sends the claim', async (t) => {
   const net = await TestNetwork.start(t);

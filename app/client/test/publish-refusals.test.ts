@@ -8,8 +8,8 @@ import {
   publishRewards,
   type NewPublication,
 } from '../src/index.js';
-import { TestNetwork } from './harness/network.js';
-import { fund, publicationOf, rewardLeaf } from './harness/rewards.js';
+import { TestNetwork } from '@inferix/staking-testkit/network';
+import { fund, publicationOf, rewardLeaf } from '@inferix/staking-testkit/rewards';
 
 test('publishing: what is refused', async (t) => {
   const net = await TestNetwork.start(t);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { open, register } from '../examples/quickstart.js';
 import { attestBenchmark, findWorkers, parseNano } from '../src/index.js';
-import { TestNetwork } from './harness/network.js';
+import { TestNetwork } from '@inferix/staking-testkit/network';
 
 test('the README shows the quick start as it is', () => {
   const [readme = '', quickstart = ''] = ['../README.md', '../examples/quickstart.ts'].map((path) =>

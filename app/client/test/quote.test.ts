@@ -14,7 +14,7 @@ import {
   setPrice,
   U64_MAX,
 } from '../src/index.js';
-import { TestNetwork, type TestWorker } from './harness/network.js';
+import { TestNetwork, type TestWorker } from '@inferix/staking-testkit/network';
 
 test('the program quotes the same S(n) as the client computes', async (t) => {
   const net = await TestNetwork.start(t);

@@ -23,7 +23,7 @@ import {
   topUp,
   withdraw,
 } from '../src/index.js';
-import { random32, TestNetwork } from './harness/network.js';
+import { random32, TestNetwork } from '@inferix/staking-testkit/network';
 
 const NOBODY = '11111111111111111111111111111111' as Address;
 

@@ -12,10 +12,17 @@ import {
   withdraw,
   type Worker,
 } from '../src/index.js';
-import { eventOf } from './harness/events.js';
-import { TestNetwork, type TestWorker } from './harness/network.js';
-import { claimed, fund, planOne, publish, rewardLeaf, type Published } from './harness/rewards.js';
-import { offenceOf, proposes } from './harness/slashing.js';
+import { eventOf } from '@inferix/staking-testkit/events';
+import { TestNetwork, type TestWorker } from '@inferix/staking-testkit/network';
+import {
+  claimed,
+  fund,
+  planOne,
+  publish,
+  rewardLeaf,
+  type Published,
+} from '@inferix/staking-testkit/rewards';
+import { offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
 /**
  * Workers in epoch 2, in which the token is worth a tenth less, so that 144 tokens no longer cover $144;

@@ -12,7 +12,7 @@ import { getTransferSolInstruction } from '@solana-program/system';
 import { getBatchInstruction, getTransferInstruction } from '@solana-program/token';
 
 import { connect, sendInstructions, StakingError } from '../src/index.js';
-import { Chain, type TestMint } from './harness/chain.js';
+import { Chain, type TestMint } from '@inferix/staking-testkit/chain';
 
 let chain: Chain;
 let mint: TestMint;

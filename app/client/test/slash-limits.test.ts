@@ -9,8 +9,14 @@ import {
   workerSlashRoom,
   type PenaltyPool,
 } from '../src/index.js';
-import { TestNetwork, type TestWorker } from './harness/network.js';
-import { caseNow, executes, offenceOf, predicted, proposes } from './harness/slashing.js';
+import { TestNetwork, type TestWorker } from '@inferix/staking-testkit/network';
+import {
+  caseNow,
+  executes,
+  offenceOf,
+  predicted,
+  proposes,
+} from '@inferix/staking-testkit/slashing';
 
 test('a case beyond the network’s limit is executed in parts, as the limit refills', async (t) => {
   // A unit every 259.2 seconds.

@@ -13,8 +13,8 @@ import {
   U64_MAX,
   type Offence,
 } from '../src/index.js';
-import { random32, TestNetwork } from './harness/network.js';
-import { offenceOf, proposes } from './harness/slashing.js';
+import { random32, TestNetwork } from '@inferix/staking-testkit/network';
+import { offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
 const DAY = 86_400n;
 

@@ -18,8 +18,8 @@ import {
   sumOfEpoch,
   U64_MAX,
 } from '../src/index.js';
-import { TestNetwork } from './harness/network.js';
-import { offenceOf, proposes } from './harness/slashing.js';
+import { TestNetwork } from '@inferix/staking-testkit/network';
+import { offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
 const DAY = 86_400n;
 

@@ -12,10 +12,10 @@ import {
   sumOfEpoch,
   type EpochSums,
 } from '../src/index.js';
-import { eventOf } from './harness/events.js';
-import { TestNetwork } from './harness/network.js';
-import { publicationOf, rewardLeaf } from './harness/rewards.js';
-import { offenceOf, proposes } from './harness/slashing.js';
+import { eventOf } from '@inferix/staking-testkit/events';
+import { TestNetwork } from '@inferix/staking-testkit/network';
+import { publicationOf, rewardLeaf } from '@inferix/staking-testkit/rewards';
+import { offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
 test('anyone burns tokens of its own, and the network keeps the sum', async (t) => {
   const net = await TestNetwork.start(t);

@@ -12,7 +12,7 @@ import {
   termsAt,
   termsOf,
 } from '../src/index.js';
-import { TestNetwork } from './harness/network.js';
+import { TestNetwork } from '@inferix/staking-testkit/network';
 
 test('a reference price counts from the next epoch, and each epoch has one, in limited steps', async (t) => {
   const net = await TestNetwork.start(t);

@@ -10,9 +10,9 @@ import {
   slashCaseStateAt,
   type Offence,
 } from '../src/index.js';
-import { eventOf } from './harness/events.js';
-import { TestNetwork, type TestWorker } from './harness/network.js';
-import { caseNow, executes, offenceOf, proposes } from './harness/slashing.js';
+import { eventOf } from '@inferix/staking-testkit/events';
+import { TestNetwork, type TestWorker } from '@inferix/staking-testkit/network';
+import { caseNow, executes, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
 test('the guardian vetoes a case in its veto window', async (t) => {
   const net = await TestNetwork.start(t);

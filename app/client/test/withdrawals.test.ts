@@ -10,8 +10,8 @@ import {
   withdrawable,
   type SlashCase,
 } from '../src/index.js';
-import { TestNetwork, type TestWorker } from './harness/network.js';
-import { executes, offenceOf, proposes } from './harness/slashing.js';
+import { TestNetwork, type TestWorker } from '@inferix/staking-testkit/network';
+import { executes, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
 /** What the client says that can be withdrawn now. */
 async function withdrawableNow(net: TestNetwork, opened: TestWorker): Promise<bigint> {

@@ -24,8 +24,8 @@ import {
   topUp,
   withdraw,
 } from '../src/index.js';
-import { eventOf } from './harness/events.js';
-import { random32, TestNetwork } from './harness/network.js';
+import { eventOf } from '@inferix/staking-testkit/events';
+import { random32, TestNetwork } from '@inferix/staking-testkit/network';
 
 const NOTHING = { previous: 0n, current: 0n, next: 0n, nextAt: 0n };
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Chain } from '../../client/test/harness/chain.js';
+import { Chain } from '@inferix/staking-testkit/chain';
 import { readBooks } from './books.js';
 import { claimAll, explainPublication, nextEpoch, publishEpoch, showEpoch } from './epochs.js';
 import { requestUnstakes, withdrawMatured } from './exits.js';

@@ -22,7 +22,7 @@ import {
   type Outcome,
   type Worker,
 } from '@inferix/staking-client';
-import { Chain, type TestMint } from '../../client/test/harness/chain.js';
+import { Chain, type TestMint } from '@inferix/staking-testkit/chain';
 import { deployNetwork, readNetworkFile } from '../../../migrations/deploy.js';
 import { DECIMALS, PUBLICATION_DELAY_SECS, SLASH_LIMIT } from './figures.js';
 import type { Machine } from './fleet.js';

@@ -18,7 +18,7 @@ import {
   suspendPublication,
   withdraw,
 } from '@inferix/staking-client';
-import type { TestNetwork, TestWorker } from '../../../client/test/harness/network.js';
+import type { TestNetwork, TestWorker } from '@inferix/staking-testkit/network';
 import { readSnapshot } from '../../src/rewards/snapshot.js';
 import { Operator } from './operator.js';
 

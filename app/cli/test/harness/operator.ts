@@ -13,7 +13,7 @@ import {
 import { getTransferSolInstruction } from '@solana-program/system';
 
 import { attestBenchmark, parseNano } from '@inferix/staking-client';
-import { TestNetwork } from '../../../client/test/harness/network.js';
+import { TestNetwork } from '@inferix/staking-testkit/network';
 import { run } from '../../src/run.js';
 
 /** How a command ended, and what it said. */

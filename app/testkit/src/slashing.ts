@@ -9,7 +9,7 @@ import {
   takeableAt,
   type Offence,
   type SlashCase,
-} from '../../src/index.js';
+} from '@inferix/staking-client';
 import { eventOf } from './events.js';
 import { random32, type TestNetwork, type TestWorker } from './network.js';
 

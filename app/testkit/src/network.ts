@@ -31,7 +31,7 @@ import {
   type PenaltyPool,
   type RewardPool,
   type Worker,
-} from '../../src/index.js';
+} from '@inferix/staking-client';
 import { booksOf } from './books.js';
 import { Chain, type TestMint } from './chain.js';
 import type { SurfnetOptions } from './surfpool.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { type Outcome, type ProgramEvent } from '../../src/index.js';
+import { type Outcome, type ProgramEvent } from '@inferix/staking-client';
 
 /** The one event of a transaction, as it was emitted. */
 export function eventOf({ truncated, events }: Outcome): ProgramEvent {

@@ -23,16 +23,16 @@ import {
 import {
   connect,
   fetchChainTime,
+  INFERIX_STAKING_PROGRAM_ADDRESS,
   sendInstructions,
   type Connection,
   type SendOptions,
   type Sent,
-} from '../../src/index.js';
-import { INFERIX_STAKING_PROGRAM_ADDRESS } from '../../src/generated/index.js';
+} from '@inferix/staking-client';
 import { startSurfnet, type Surfnet, type SurfnetOptions } from './surfpool.js';
 
 const PROGRAM = fileURLToPath(
-  new URL('../../../../target/deploy/inferix_staking.so', import.meta.url),
+  new URL('../../../target/deploy/inferix_staking.so', import.meta.url),
 );
 const LOOKUP_TABLE_PROGRAM = 'AddressLookupTab1e1111111111111111111111111';
 /** An active table, last extended in slot 0, without an authority: 56 bytes. */

@@ -11,7 +11,7 @@ import {
   type NewPublication,
   type Outcome,
   type Worker,
-} from '../../src/index.js';
+} from '@inferix/staking-client';
 import { eventOf } from './events.js';
 import { type TestNetwork } from './network.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { type Address, type Base58EncodedBytes } from '@solana/kit';
 
-import { INFERIX_STAKING_PROGRAM_ADDRESS } from '../../src/index.js';
+import { INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
 import { type Chain, type TestMint } from './chain.js';
 
 /** All accounts of the program, all accounts of a token and its mint, byte by byte. */
