@@ -9,24 +9,22 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-import {
-  createKeyPairSignerFromBytes,
-  isAddress,
-  type Address,
-  type Commitment,
-  type KeyPairSigner,
-  type Rpc,
-  type Signature,
-  type SolanaRpcApi,
-} from '@solana/kit';
-import { Option, type Command } from 'commander';
+import type { Commitment, KeyPairSigner, Rpc, Signature, SolanaRpcApi } from '@solana/kit';
 import { parse } from 'yaml';
 
 import { fetchNetwork, type Network } from '@inferix/staking-client';
 import { connectRpc, DEFAULT_LIMITS, type RpcCounts } from './chain/rpc.js';
 import { InputError } from './failure.js';
-import { currentIo } from './io.js';
-import { Output, type OutputFormat } from './output.js';
+import { readKeypair } from './keypair.js';
+import {
+  DEFAULT_CONFIG,
+  LEVELS,
+  SETTLED,
+  type ChainOptions,
+  type SendingOptions,
+} from './options.js';
+import { Output } from './output.js';
+import { parseAddress } from './parse.js';
 
 const CLUSTERS: Readonly<Record<string, string>> = {
   m: 'https://api.mainnet-beta.solana.com',
@@ -42,78 +40,7 @@ const CLUSTERS: Readonly<Record<string, string>> = {
 /** Those that Solana's explorer shows. */
 const EXPLORED = ['mainnet-beta', 'testnet', 'devnet'];
 
-const DEFAULT_CONFIG = join(homedir(), '.config', 'solana', 'cli', 'config.yml');
 const DEFAULT_KEYPAIR = join(homedir(), '.config', 'solana', 'id.json');
-
-/** Options of every command that reads the chain. */
-export type ChainOptions = {
-  url?: string;
-  config: string;
-  network?: string;
-  commitment?: Commitment;
-  /** It sends transactions, so that it goes by no block that can still be dropped. */
-  sends?: true;
-  output: OutputFormat;
-  rps: number;
-  concurrency: number;
-};
-
-/** Options of every command that sends transactions. */
-export type SendingOptions = ChainOptions & {
-  keypair?: string;
-  feePayer?: string;
-  withComputeUnitPrice: string;
-  dryRun?: true;
-  yes?: true;
-};
-
-/** How settled things can be; who sends transactions goes by the latter two. */
-const LEVELS = ['processed', 'confirmed', 'finalized'] as const;
-const SETTLED = ['confirmed', 'finalized'] as const;
-
-/** Adds the options of a command that reads the chain. */
-export function readsChain(command: Command, levels: readonly Commitment[] = LEVELS): Command {
-  return command
-    .option('-u, --url <url>', 'RPC endpoint, or m, t, d, l for a public cluster or localhost')
-    .addOption(
-      new Option('-C, --config <file>', "the Solana command line's configuration file").default(
-        DEFAULT_CONFIG,
-        '~/.config/solana/cli/config.yml',
-      ),
-    )
-    .addOption(new Option('-n, --network <address>', 'the Inferix network').env('INFERIX_NETWORK'))
-    .addOption(new Option('--commitment <level>', 'how settled things have to be').choices(levels))
-    .addOption(
-      new Option('--output <format>', 'text for people, json for programs')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
-    .addOption(
-      new Option('--rps <number>', 'most requests a second')
-        .argParser(positive)
-        .default(DEFAULT_LIMITS.requestsPerSecond),
-    )
-    .addOption(
-      new Option('--concurrency <number>', 'most requests at once')
-        .argParser(positiveWhole)
-        .default(DEFAULT_LIMITS.concurrency),
-    );
-}
-
-/** Adds the options of a command that sends transactions. */
-export function sendsTransactions(command: Command): Command {
-  return readsChain(command, SETTLED)
-    .setOptionValue('sends', true)
-    .option('-k, --keypair <file>', 'who signs')
-    .option('--fee-payer <file>', 'who pays the fees, if it is somebody else')
-    .option(
-      '--with-compute-unit-price <micro-lamports>',
-      'priority fee per compute unit, or "auto": recent median',
-      'auto',
-    )
-    .option('--dry-run', 'simulate, and send nothing')
-    .option('-y, --yes', 'do not ask');
-}
 
 /** The cluster, as a command's options have it. */
 export class Context {
@@ -211,60 +138,4 @@ function clusterUrl(text: string): string {
     throw new InputError(`"${text}" is not an RPC endpoint. Write a URL, or m, t, d or l.`);
   }
   return url;
-}
-
-/** Reads a keypair file as the Solana tools write it: 64 numbers. */
-export async function readKeypair(file: string): Promise<KeyPairSigner> {
-  if (/^(usb|prompt|stdin|pubkey):|^ASK$|^-$/.test(file)) {
-    throw new InputError(
-      `${file} is not a keypair file. For another kind of signer use --export, and sign it there.`,
-    );
-  }
-  const path = file.startsWith('~/') ? join(homedir(), file.slice(2)) : file;
-  if (!existsSync(path)) {
-    throw new InputError(`There is no keypair ${file}. Make one with solana-keygen, or use -k.`);
-  }
-  try {
-    const numbers = JSON.parse(readFileSync(path, 'utf8')) as number[];
-    return await createKeyPairSignerFromBytes(Uint8Array.from(numbers));
-  } catch {
-    throw new InputError(`${file} is not a keypair: it should hold 64 numbers, in brackets.`);
-  }
-}
-
-/** Reads an address; an error names what it was for. */
-export function parseAddress(text: string, what: string): Address {
-  if (!isAddress(text)) throw new InputError(`${what}: "${text}" is not a valid address.`);
-  return text;
-}
-
-/** Reads a number above zero. */
-export function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0) || !Number.isFinite(value)) {
-    throw new InputError(`"${text}" is not a number above zero.`);
-  }
-  return value;
-}
-
-/** Reads a whole number above zero. */
-export function positiveWhole(text: string): number {
-  const value = positive(text);
-  if (!Number.isSafeInteger(value)) throw new InputError(`"${text}" is not a whole number.`);
-  return value;
-}
-
-/** Asks before something is done; without a terminal `--yes` has to be given. */
-export async function confirm(
-  question: string,
-  { yes }: { yes?: true },
-  otherwise = 'pass --yes to confirm.',
-): Promise<void> {
-  if (yes) return;
-  const { ask } = currentIo();
-  if (!ask) {
-    throw new InputError(`${question} Not running in a terminal: ${otherwise}`);
-  }
-  const answer = await ask(`${question} [y/N] `);
-  if (!/^y(es)?$/i.test(answer.trim())) throw new InputError('Nothing was done.');
 }

@@ -8,6 +8,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createInterface } from 'node:readline/promises';
 
+import { InputError } from './failure.js';
+
 export type Io = {
   stdout: Pick<NodeJS.WritableStream, 'write'>;
   stderr: Pick<NodeJS.WritableStream, 'write'> & { isTTY?: boolean };
@@ -36,4 +38,19 @@ async function askOnTerminal(question: string): Promise<string> {
   } finally {
     prompt.close();
   }
+}
+
+/** Asks before something is done; without a terminal `--yes` has to be given. */
+export async function confirm(
+  question: string,
+  { yes }: { yes?: true },
+  otherwise = 'pass --yes to confirm.',
+): Promise<void> {
+  if (yes) return;
+  const { ask } = currentIo();
+  if (!ask) {
+    throw new InputError(`${question} Not running in a terminal: ${otherwise}`);
+  }
+  const answer = await ask(`${question} [y/N] `);
+  if (!/^y(es)?$/i.test(answer.trim())) throw new InputError('Nothing was done.');
 }

@@ -6,7 +6,7 @@
 
 import { Command } from 'commander';
 
-import { networkCommands } from './commands/network.js';
+import { networkCommands } from './commands/network/index.js';
 import { rewardsCommands } from './commands/rewards/index.js';
 import { workerCommands } from './commands/worker/index.js';
 import { currentIo } from './io.js';

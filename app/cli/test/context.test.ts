@@ -6,7 +6,8 @@ import { test } from 'node:test';
 
 import type { Commitment, Signature } from '@solana/kit';
 
-import { Context, readKeypair } from '../src/context.js';
+import { Context } from '../src/context.js';
+import { readKeypair } from '../src/keypair.js';
 import { InputError } from '../src/failure.js';
 import { run } from '../src/run.js';
 

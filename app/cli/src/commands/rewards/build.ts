@@ -18,8 +18,9 @@ import {
   parseTokens,
   type RewardPool,
 } from '@inferix/staking-client';
-import { Context, readsChain, type ChainOptions } from '../../context.js';
+import { Context } from '../../context.js';
 import { InputError } from '../../failure.js';
+import { readsChain, type ChainOptions } from '../../options.js';
 import { fields, grouped } from '../../output.js';
 import { showProgress } from '../../progress.js';
 import { baseOf } from '../../rewards/base.js';

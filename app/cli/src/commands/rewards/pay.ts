@@ -19,21 +19,18 @@ import {
   settledAt,
 } from '@inferix/staking-client';
 import { computeUnitPrice } from '../../chain/fees.js';
-import { DEFAULT_SENDER } from '../../chain/sender.js';
 import { TABLE_ADDRESSES } from '../../chain/lookup-table.js';
-import {
-  confirm,
-  Context,
-  positiveWhole,
-  sendsTransactions,
-  type SendingOptions,
-} from '../../context.js';
+import { DEFAULT_SENDER } from '../../chain/sender.js';
+import { Context } from '../../context.js';
 import { FailedError, InputError } from '../../failure.js';
+import { confirm } from '../../io.js';
+import { sendsTransactions, type SendingOptions } from '../../options.js';
 import { duration, fields, grouped, sol, time } from '../../output.js';
+import { positiveWhole } from '../../parse.js';
 import { lock } from '../../pay/lock.js';
 import { sum } from '../../pay/outcomes.js';
-import { Rent, tableBytes } from '../../pay/rent.js';
 import { LATER_SNAPSHOT } from '../../pay/present.js';
+import { Rent, tableBytes } from '../../pay/rent.js';
 import { paySnapshot, type Summary } from '../../pay/session.js';
 import { tokenAccountBytes } from '../../pay/token-accounts.js';
 import { readSnapshotOf, type Snapshot } from '../../rewards/snapshot.js';

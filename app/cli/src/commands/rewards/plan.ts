@@ -10,8 +10,10 @@ import { formatTokens, type Network } from '@inferix/staking-client';
 import { inParallel, MOST_AT_ONCE } from '../../chain/accounts.js';
 import { computeUnitPrice } from '../../chain/fees.js';
 import { TABLE_ADDRESSES } from '../../chain/lookup-table.js';
-import { Context, positiveWhole, readsChain, type ChainOptions } from '../../context.js';
+import { Context } from '../../context.js';
+import { readsChain, type ChainOptions } from '../../options.js';
 import { duration, fields, grouped, sol, table } from '../../output.js';
+import { positiveWhole } from '../../parse.js';
 import {
   CLAIM_STATUS_BYTES,
   claimAccountForecast,
@@ -22,8 +24,8 @@ import {
 } from '../../pay/forecast.js';
 import { sum, Tally, type Due } from '../../pay/outcomes.js';
 import { BLOCK_LEAVES, type Block } from '../../pay/plan-block.js';
-import { Rent, tableBytes } from '../../pay/rent.js';
 import { freshNow } from '../../pay/present.js';
+import { Rent, tableBytes } from '../../pay/rent.js';
 import { book, survey } from '../../pay/survey.js';
 import { tokenAccountBytes } from '../../pay/token-accounts.js';
 import { showProgress } from '../../progress.js';

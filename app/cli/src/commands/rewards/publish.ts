@@ -18,7 +18,6 @@ import {
 } from '@inferix/staking-client';
 import { sleep } from '../../chain/rpc.js';
 import type { Landed } from '../../chain/sender.js';
-import { actor, feePayerOf, sendsOne, transact, type SingleOptions } from '../../chain/transact.js';
 import { Context } from '../../context.js';
 import { FailedError, InputError } from '../../failure.js';
 import { duration, fields, time } from '../../output.js';
@@ -30,7 +29,8 @@ import {
   type SnapshotHeader,
 } from '../../rewards/snapshot.js';
 import { publicationOf } from '../../rewards/verify.js';
-import { balanceOf } from '../network-report.js';
+import { balanceOf } from '../network/report.js';
+import { actor, feePayerOf, sendsOne, transact, type SingleOptions } from '../send-one.js';
 import { checkCaps, checkFollows, checkWrittenOff, isPublished } from './publish-checks.js';
 
 type PublishOptions = SingleOptions & {

@@ -16,13 +16,13 @@ import {
 } from '@inferix/staking-client';
 import { readAccounts } from '../../chain/accounts.js';
 import { WorkerView } from '../../chain/worker-view.js';
-import { Context, readsChain, type ChainOptions } from '../../context.js';
+import { Context } from '../../context.js';
 import { FailedError } from '../../failure.js';
+import { readsChain, type ChainOptions } from '../../options.js';
 import { counted } from '../../output.js';
 import { minutesOf } from '../../rewards/earners.js';
 import { checkPredecessor, type Unchecked } from '../../rewards/predecessor.js';
 import { readSnapshot, type Snapshot } from '../../rewards/snapshot.js';
-import { readStates } from '../../rewards/worker-states.js';
 import {
   checkClaims,
   checkEarners,
@@ -33,6 +33,7 @@ import {
   type Check,
   type Succession,
 } from '../../rewards/verify.js';
+import { readStates } from '../../rewards/worker-states.js';
 
 type VerifyOptions = ChainOptions & { snapshot: string; previous?: string; partial?: true };
 

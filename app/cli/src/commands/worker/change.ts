@@ -20,11 +20,11 @@ import {
   StakingError,
   type Worker,
 } from '@inferix/staking-client';
-import { actor, feePayerOf, transact, type SingleOptions } from '../../chain/transact.js';
 import { Context } from '../../context.js';
 import { eventData, eventSentence } from '../../events.js';
 import { InputError } from '../../failure.js';
 import { ifx } from '../../output.js';
+import { actor, feePayerOf, transact, type SingleOptions } from '../send-one.js';
 import { workerData } from './report.js';
 import { fetchWorkerAndNetwork } from './show.js';
 

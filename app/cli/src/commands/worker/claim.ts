@@ -18,12 +18,12 @@ import {
   settledAt,
 } from '@inferix/staking-client';
 import { payoutState } from '../../chain/payout.js';
-import { sendsOne, type SingleOptions } from '../../chain/transact.js';
 import { CLAIM_OUTCOMES } from '../../events.js';
 import { FailedError, InputError } from '../../failure.js';
 import { time } from '../../output.js';
 import { readSnapshotOf, type Snapshot } from '../../rewards/snapshot.js';
 import { publicationOf } from '../../rewards/verify.js';
+import { sendsOne, type SingleOptions } from '../send-one.js';
 import { changeWorker, type Plan, type Scene } from './change.js';
 import { obstaclesOf } from './report.js';
 

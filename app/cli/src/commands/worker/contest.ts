@@ -15,10 +15,11 @@ import {
   slashCaseStateAt,
   type SlashCase,
 } from '@inferix/staking-client';
-import { sendsOne, type SingleOptions } from '../../chain/transact.js';
-import { Context, parseAddress } from '../../context.js';
+import { Context } from '../../context.js';
 import { InputError } from '../../failure.js';
 import { duration, hex, time } from '../../output.js';
+import { parseAddress } from '../../parse.js';
+import { sendsOne, type SingleOptions } from '../send-one.js';
 import { vetoersOf } from './case-report.js';
 import { changeWorker, type Plan, type Scene } from './change.js';
 import { checkRunsWorker } from './keys.js';

@@ -15,9 +15,9 @@ import {
   withdraw,
   withdrawable,
 } from '@inferix/staking-client';
-import { sendsOne, type SingleOptions } from '../../chain/transact.js';
 import { InputError } from '../../failure.js';
 import { duration, time } from '../../output.js';
+import { sendsOne, type SingleOptions } from '../send-one.js';
 import { maturedOf } from './case-report.js';
 import { changeWorker, parseAmount, type Scene } from './change.js';
 

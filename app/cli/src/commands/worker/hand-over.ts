@@ -14,10 +14,10 @@ import {
   slashable,
   type Worker,
 } from '@inferix/staking-client';
-import { sendsOne, type SingleOptions } from '../../chain/transact.js';
-import { parseAddress } from '../../context.js';
 import { InputError } from '../../failure.js';
 import { counted, fields, time } from '../../output.js';
+import { parseAddress } from '../../parse.js';
+import { sendsOne, type SingleOptions } from '../send-one.js';
 import { pastCaseLine, proposableSince } from './case-report.js';
 import { changeWorker, parseAmount, type Plan, type Scene } from './change.js';
 import { benchmarkOf, priceOf, stakeOf, ticketLine } from './describe.js';

@@ -19,9 +19,11 @@ import {
   type ProgramEvent,
 } from '@inferix/staking-client';
 import { inParallel } from '../../chain/accounts.js';
-import { Context, positiveWhole, readsChain, type ChainOptions } from '../../context.js';
+import { Context } from '../../context.js';
 import { eventData, eventSentence } from '../../events.js';
+import { readsChain, type ChainOptions } from '../../options.js';
 import { sol, time } from '../../output.js';
+import { positiveWhole } from '../../parse.js';
 import { fetchWorkerAndNetwork } from './show.js';
 
 type HistoryOptions = ChainOptions & { limit: number };

@@ -14,9 +14,11 @@ import {
   formatNano,
   priceAt,
 } from '@inferix/staking-client';
-import { Context, parseAddress, readsChain, type ChainOptions } from '../../context.js';
+import { Context } from '../../context.js';
 import { InputError } from '../../failure.js';
+import { readsChain, type ChainOptions } from '../../options.js';
 import { hex, ifx, table, usd } from '../../output.js';
+import { parseAddress } from '../../parse.js';
 import { statusOf, workerData } from './report.js';
 import { surplusOf, type Facts } from './stake-report.js';
 

@@ -7,10 +7,11 @@
 import { Command } from 'commander';
 
 import { closeWorker, findWorkerAddress, openWorker } from '@inferix/staking-client';
-import { actor, sendsOne, type SingleOptions } from '../../chain/transact.js';
-import { Context, parseAddress } from '../../context.js';
+import { Context } from '../../context.js';
 import { parseNode } from '../../node-name.js';
 import { hex } from '../../output.js';
+import { parseAddress } from '../../parse.js';
+import { actor, sendsOne, type SingleOptions } from '../send-one.js';
 import { carryOut, changeWorker } from './change.js';
 
 type OpenOptions = SingleOptions & { node: string; payout?: string };

@@ -18,10 +18,10 @@ import {
   setPrice,
   setRestake,
 } from '@inferix/staking-client';
-import { sendsOne, type SingleOptions } from '../../chain/transact.js';
-import { parseAddress } from '../../context.js';
 import { InputError } from '../../failure.js';
 import { time, usd } from '../../output.js';
+import { parseAddress } from '../../parse.js';
+import { sendsOne, type SingleOptions } from '../send-one.js';
 import { changeWorker, parsePrice, type Scene } from './change.js';
 import { checkRunsWorker } from './keys.js';
 

@@ -16,8 +16,10 @@ import {
   type Worker,
 } from '@inferix/staking-client';
 import { payoutState } from '../../chain/payout.js';
-import { Context, parseAddress, readsChain, type ChainOptions } from '../../context.js';
+import { Context } from '../../context.js';
 import { InputError } from '../../failure.js';
+import { readsChain, type ChainOptions } from '../../options.js';
+import { parseAddress } from '../../parse.js';
 import { describe } from './describe.js';
 import { workerData } from './report.js';
 import type { Facts } from './stake-report.js';

@@ -17,9 +17,9 @@ import {
   termsAt,
   topUp,
 } from '@inferix/staking-client';
-import { sendsOne, type SingleOptions } from '../../chain/transact.js';
 import { InputError } from '../../failure.js';
 import { usd } from '../../output.js';
+import { sendsOne, type SingleOptions } from '../send-one.js';
 import { changeWorker, parseAmount, parsePrice, type Scene } from './change.js';
 import { checkRegisters, checkTopsUp } from './keys.js';
 import { neededOf } from './stake-report.js';

@@ -34,19 +34,16 @@ import {
   simulateInstructions,
   type PreparedMessage,
 } from '@inferix/staking-client';
-import {
-  confirm,
-  parseAddress,
-  sendsTransactions,
-  type Context,
-  type SendingOptions,
-} from '../context.js';
+import { computeUnitPrice, MOST_UNASKED_PRICE, writableAccounts } from '../chain/fees.js';
+import { PATIENT, sendOnce } from '../chain/send-once.js';
+import type { Landed } from '../chain/sender.js';
+import type { Context } from '../context.js';
 import { eventData, eventSentence } from '../events.js';
 import { InputError } from '../failure.js';
+import { confirm } from '../io.js';
+import { sendsTransactions, type SendingOptions } from '../options.js';
 import { fields, grouped, sol } from '../output.js';
-import { computeUnitPrice, MOST_UNASKED_PRICE, writableAccounts } from './fees.js';
-import { PATIENT, sendOnce } from './send-once.js';
-import type { Landed } from './sender.js';
+import { parseAddress } from '../parse.js';
 
 /** Options of a command that sends one transaction. */
 export type SingleOptions = SendingOptions & { export?: 'base64'; owner?: string };

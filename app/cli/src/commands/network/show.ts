@@ -1,5 +1,5 @@
 /**
- * `inferix-stake network`: what everybody on a network goes by.
+ * `network show`: what everybody on a network goes by.
  *
  * @module
  */
@@ -7,28 +7,26 @@
 import { Command } from 'commander';
 
 import { formatTokens, type Params, type Publication, type Roles } from '@inferix/staking-client';
-import { Context, readsChain, type ChainOptions } from '../context.js';
-import { suspendedUntil } from '../events.js';
-import { counted, duration, fields, ifx, table, time, usd } from '../output.js';
-import { reportNetwork, type NetworkReport, type PoolReport } from './network-report.js';
+import { Context } from '../../context.js';
+import { suspendedUntil } from '../../events.js';
+import { readsChain, type ChainOptions } from '../../options.js';
+import { counted, duration, fields, ifx, table, time, usd } from '../../output.js';
+import { reportNetwork, type NetworkReport, type PoolReport } from './report.js';
 
 type Rows = [name: string, value: string][];
 
-export function networkCommands(): Command {
-  const network = new Command('network').description('An Inferix network as a whole.');
-  const show = network
-    .command('show')
+export function showCommand(): Command {
+  const command = new Command('show')
     .description('Show its epoch, prices, parameters, roles and pools.')
     .addHelpText(
       'after',
       '\nExample:\n  inferix-stake network show --network 4Hk2... --output json | jq .epoch',
     );
-  readsChain(show).action(async (options: ChainOptions) => {
+  return readsChain(command).action(async (options: ChainOptions) => {
     const context = new Context(options);
     const report = await reportNetwork(context, await context.network());
     context.output.result(report, () => describe(report));
   });
-  return network;
 }
 
 function describe(report: NetworkReport): string[] {

@@ -27,7 +27,7 @@ import {
   termsAt,
   termsOf,
 } from '@inferix/staking-client';
-import type { Context } from '../context.js';
+import type { Context } from '../../context.js';
 
 /** A pool's publications, and what of its vault they do not promise to anybody. */
 export type PoolReport = {

@@ -1,0 +1,15 @@
+/**
+ * `inferix-stake network`: commands of a network as a whole.
+ *
+ * @module
+ */
+
+import { Command } from 'commander';
+
+import { showCommand } from './show.js';
+
+export function networkCommands(): Command {
+  return new Command('network')
+    .description('An Inferix network as a whole.')
+    .addCommand(showCommand());
+}

@@ -1,0 +1,32 @@
+/**
+ * Keypair files, as the Solana tools write them.
+ *
+ * @module
+ */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+import { createKeyPairSignerFromBytes, type KeyPairSigner } from '@solana/kit';
+
+import { InputError } from './failure.js';
+
+/** Reads a keypair file as the Solana tools write it: 64 numbers. */
+export async function readKeypair(file: string): Promise<KeyPairSigner> {
+  if (/^(usb|prompt|stdin|pubkey):|^ASK$|^-$/.test(file)) {
+    throw new InputError(
+      `${file} is not a keypair file. For another kind of signer use --export, and sign it there.`,
+    );
+  }
+  const path = file.startsWith('~/') ? join(homedir(), file.slice(2)) : file;
+  if (!existsSync(path)) {
+    throw new InputError(`There is no keypair ${file}. Make one with solana-keygen, or use -k.`);
+  }
+  try {
+    const numbers = JSON.parse(readFileSync(path, 'utf8')) as number[];
+    return await createKeyPairSignerFromBytes(Uint8Array.from(numbers));
+  } catch {
+    throw new InputError(`${file} is not a keypair: it should hold 64 numbers, in brackets.`);
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * Readers of what people type: each refuses what it cannot use, with a sentence that says why.
+ *
+ * @module
+ */
+
+import { isAddress, type Address } from '@solana/kit';
+
+import { InputError } from './failure.js';
+
+/** Reads an address; an error names what it was for. */
+export function parseAddress(text: string, what: string): Address {
+  if (!isAddress(text)) throw new InputError(`${what}: "${text}" is not a valid address.`);
+  return text;
+}
+
+/** Reads a number above zero. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) {
+    throw new InputError(`"${text}" is not a number above zero.`);
+  }
+  return value;
+}
+
+/** Reads a whole number above zero. */
+export function positiveWhole(text: string): number {
+  const value = positive(text);
+  if (!Number.isSafeInteger(value)) throw new InputError(`"${text}" is not a whole number.`);
+  return value;
+}
