@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import fs, { existsSync } from 'node:fs';
+import fs, { existsSync, readdirSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { test, type TestContext } from 'node:test';
 
 import { readSnapshot, writeSnapshot } from '../src/rewards/snapshot.js';
+import { stateFolder } from '../src/state-folder.js';
 import { Distributor, type Paid } from './harness/distributor.js';
 
 type Summary = Paid & { ended: string | null; transactions: number };
@@ -59,7 +60,7 @@ test('a disk that fills up while claims are booked is told, with what was paid',
   assert.equal(summary.ended, why);
   assert.ok(stderr.includes(why), stderr);
   assert.deepEqual([summary.paid, summary.remaining, summary.failed], [WORKERS, 0, {}]);
-  assert.ok(!existsSync(`${snapshot}.receipts.jsonl.lock`));
+  assert.deepEqual(readdirSync(stateFolder()), [], 'no lock');
   disk.free();
   const again = await distributor.pays(snapshot);
   assert.deepEqual([again.paid, again.already], [0, WORKERS]);
@@ -77,6 +78,18 @@ test('what cannot be written down is not sent, and the next run pays it', async 
   disk.free();
   const again = await distributor.pays(snapshot);
   assert.deepEqual([again.paid, again.already], [summary.remaining, summary.paid]);
+});
+
+test('a lock that does not fit is named, and nothing is sent', async (t) => {
+  const { distributor, snapshot, types } = await startPaying(t);
+  fillsDisk(t, /"host":/);
+  const books = await distributor.net.books();
+  const { exitCode, stderr } = await types('--blocks 1');
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /inferix-stake.pay-\S+\.lock\.\w+ does not fit: the disk is full\./);
+  assert.deepEqual(await distributor.net.books(), books);
+  assert.deepEqual(readdirSync(stateFolder()), [], 'no half of it stays');
+  assert.ok(!existsSync(`${snapshot}.receipts.jsonl`));
 });
 
 test('a run that can write nothing at all sends nothing', async (t) => {

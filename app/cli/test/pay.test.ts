@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import { test } from 'node:test';
 
 import { getAddressEncoder, type Address } from '@solana/kit';
 
 import { topUp } from '@inferix/staking-client';
 import type { TestWorker } from '@inferix/staking-testkit/network';
+import { lock, lockFile } from '../src/pay/lock.js';
 import { readSnapshot } from '../src/rewards/snapshot.js';
 import { Distributor } from './harness/distributor.js';
 
@@ -107,23 +116,30 @@ test('large transactions are booked as they land, like all others', async (t) =>
   await reconciles(distributor, snapshot);
 });
 
-test('one run at a time: a lock is kept, unless whoever left it is gone', async (t) => {
-  const { distributor, operator, snapshot } = await startPaying(t, 2);
-  const lock = `${snapshot}.receipts.jsonl.lock`;
-  // Who started these tests is still there.
-  writeFileSync(lock, String(process.ppid));
-  const said = await operator.isRefused(distributor.paying(snapshot), 2);
-  assert.match(
-    said,
-    new RegExp(`^Process ${process.ppid} is paying already: .* says so\\. Wait for it\\.$`, 'm'),
-  );
-  assert.equal(readFileSync(lock, 'utf8'), String(process.ppid), 'the lock is still its');
-  assert.ok(!distributor.files().includes('1.snapshot.receipts.jsonl'));
-  for (const gone of ['4194303', '', 'x']) {
-    writeFileSync(lock, gone);
-    await distributor.pays(snapshot);
-    assert.ok(!distributor.files().includes('1.snapshot.receipts.jsonl.lock'), 'it is given back');
+test('one run at a time for a network and fee payer, whatever its receipts are', async (t) => {
+  const { distributor, net, operator, snapshot } = await startPaying(t, 2);
+  const file = lockFile(net.network, operator);
+  const release = lock(file);
+  for (const receipts of ['a', 'b']) {
+    const named = `--receipts ${distributor.file(receipts)}`;
+    const said = await operator.isRefused(distributor.paying(snapshot, named), 2);
+    assert.match(said, new RegExp(`^Process ${process.pid} has been paying since .*Wait until`));
+    assert.ok(!existsSync(distributor.file(receipts)));
   }
+  release();
+  await distributor.pays(snapshot);
+  assert.deepEqual(readdirSync(dirname(file)), [], 'it is given back');
+});
+
+test('receipts are not written through a link', async (t) => {
+  const { distributor, operator, snapshot } = await startPaying(t, 1);
+  const victim = distributor.file('victim');
+  writeFileSync(victim, 'precious');
+  symlinkSync(victim, `${snapshot}.receipts.jsonl`);
+  const said = await operator.isRefused(distributor.paying(snapshot), 2);
+  assert.match(said, /\.receipts\.jsonl is a symbolic link\. Name the file that it leads to/);
+  assert.equal(readFileSync(victim, 'utf8'), 'precious');
+  assert.equal((await distributor.pays(snapshot, `--receipts ${victim}2`)).paid, 1);
 });
 
 test('receipts with a line that a kill has torn go on in a new line', async (t) => {

@@ -5,10 +5,11 @@
  * @module
  */
 
-import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 
 import type { Address, Signature } from '@solana/kit';
 
+import { InputError } from '../failure.js';
 import { toJson } from '../output.js';
 import { lineBunches, openInput } from '../rewards/lines.js';
 import { RunEnded } from './present.js';
@@ -49,7 +50,7 @@ export class Receipts {
 
   /** Opens a file, which may be new, and returns the lookup tables that earlier runs have not closed. */
   static async open(file: string): Promise<{ receipts: Receipts; openTables: Address[] }> {
-    const fd = openSync(file, 'a+');
+    const fd = openReceipts(file);
     // A run that was killed may have left half a line.
     const { size } = fstatSync(fd);
     const last = Buffer.alloc(1);
@@ -93,6 +94,19 @@ export class Receipts {
 
   close(): void {
     closeSync(this.fd);
+  }
+}
+
+/** Opens a file to read and to add to; a link that somebody has put at its name is not followed. */
+function openReceipts(file: string): number {
+  const { O_APPEND, O_CREAT, O_NOFOLLOW, O_RDWR } = constants;
+  try {
+    return openSync(file, O_APPEND | O_CREAT | O_NOFOLLOW | O_RDWR);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ELOOP') throw error;
+    throw new InputError(
+      `${file} is a symbolic link. Name the file that it leads to with --receipts.`,
+    );
   }
 }
 

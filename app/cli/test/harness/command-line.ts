@@ -1,8 +1,17 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const BUILT = fileURLToPath(new URL('../../dist/inferix-stake.js', import.meta.url));
 const BUILD = fileURLToPath(new URL('../../scripts/build.mjs', import.meta.url));
+
+/** Where those who run here keep their locks. */
+const STATE = mkdtempSync(join(tmpdir(), 'inferix-state-'));
+process.once('exit', () => {
+  rmSync(STATE, { recursive: true, force: true });
+});
 
 /** How a command ended. */
 export type Ended = {
@@ -33,7 +42,11 @@ export const inferixStake = (args: readonly string[], options: RunOptions = {}):
 
 async function start(file: string, args: readonly string[], options: RunOptions): Promise<Ended> {
   const began = performance.now();
-  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, XDG_STATE_HOME: STATE };
+  const child = spawn(process.execPath, [file, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const killing =
     options.killAfterMs === undefined
       ? undefined

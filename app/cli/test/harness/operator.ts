@@ -39,6 +39,7 @@ export class Operator {
     t.after(() => {
       rmSync(folder, { recursive: true });
     });
+    process.env.XDG_STATE_HOME = join(folder, 'state');
     const signer = await writeKeypair(join(folder, 'id.json'));
     const operator = new Operator(net, signer, folder);
     await operator.#fund(signer.address);

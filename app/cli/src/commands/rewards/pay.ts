@@ -27,7 +27,7 @@ import { confirm } from '../../io.js';
 import { sendsTransactions, type SendingOptions } from '../../options.js';
 import { duration, fields, grouped, sol, time } from '../../output.js';
 import { positiveWhole } from '../../parse.js';
-import { lock } from '../../pay/lock.js';
+import { lock, lockFile } from '../../pay/lock.js';
 import { sum } from '../../pay/outcomes.js';
 import { LATER_SNAPSHOT } from '../../pay/present.js';
 import { Rent, tableBytes } from '../../pay/rent.js';
@@ -87,8 +87,7 @@ Exit code 0 if nobody failed and nobody is left, also if some have to wait; else
 async function pay(options: PayOptions): Promise<void> {
   if (options.dryRun) throw new InputError('Use "rewards plan": it says what paying would cost.');
   const receipts = options.receipts ?? `${options.snapshot}.receipts.jsonl`;
-  const lockFile = `${receipts}.lock`;
-  if ([receipts, lockFile].some((file) => isSameFile(file, options.snapshot))) {
+  if (isSameFile(receipts, options.snapshot)) {
     throw new InputError(`--receipts ${receipts} would overwrite the snapshot. Name another file.`);
   }
   const context = new Context(options);
@@ -99,7 +98,7 @@ async function pay(options: PayOptions): Promise<void> {
   await checkPrice(context, options.withComputeUnitPrice);
   await confirm(await question(context, options, network, snapshot), options);
 
-  const unlock = lock(lockFile);
+  const unlock = lock(lockFile(network, feePayer));
   const interrupt = onInterrupt(context);
   try {
     const summary = await paySnapshot(context, network, snapshot, {
