@@ -7,7 +7,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import type { Command } from 'commander';
+import { Command } from 'commander';
 
 import {
   epochAt,
@@ -40,10 +40,9 @@ type BuildOptions = ChainOptions & {
   leaveOut?: true;
 };
 
-export function addBuild(rewards: Command): void {
-  readsChain(
-    rewards
-      .command('build')
+export function buildCommand(): Command {
+  return readsChain(
+    new Command('build')
       .description("Build an epoch's snapshot: what every worker has earned in all.")
       .requiredOption('--work <file>', 'who has worked how much: CSV or JSON lines; - for stdin')
       .requiredOption('--emission <tokens>', 'new tokens for this epoch')
@@ -67,6 +66,7 @@ A suspended publication is corrected for its own epoch, on the snapshot of the l
 suspended. What was claimed beyond the right leaves is written off.
 Nothing is sent: publish the snapshot with "inferix-stake rewards publish".
 
+Example:
   inferix-stake rewards build --work epoch-12.csv --emission 250000 \\
     --previous epoch-11.snapshot --out epoch-12.snapshot`,
     )

@@ -6,20 +6,24 @@
 
 import { Command } from 'commander';
 
-import { addBuild } from './build.js';
-import { addPay } from './pay.js';
-import { addPlan } from './plan.js';
-import { addPublish } from './publish.js';
-import { addVerify } from './verify.js';
+import { buildCommand } from './build.js';
+import { payCommand } from './pay.js';
+import { planCommand } from './plan.js';
+import { publishCommand } from './publish.js';
+import { verifyCommand } from './verify.js';
 
 export function rewardsCommands(): Command {
   const rewards = new Command('rewards').description(
     'Pay the workers of an epoch: build a snapshot, publish it, pay everybody.',
   );
-  addBuild(rewards);
-  addVerify(rewards);
-  addPublish(rewards);
-  addPlan(rewards);
-  addPay(rewards);
+  for (const command of [
+    buildCommand(),
+    verifyCommand(),
+    publishCommand(),
+    planCommand(),
+    payCommand(),
+  ]) {
+    rewards.addCommand(command);
+  }
   return rewards;
 }

@@ -7,7 +7,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { type Command } from 'commander';
+import { Command } from 'commander';
 
 import {
   type Distribution,
@@ -48,10 +48,9 @@ type PayOptions = SendingOptions & {
   pollMs: number;
 };
 
-export function addPay(rewards: Command): void {
-  sendsTransactions(
-    rewards
-      .command('pay')
+export function payCommand(): Command {
+  return sendsTransactions(
+    new Command('pay')
       .description('Pay every worker in a snapshot. Anyone can; safe to interrupt and rerun.')
       .requiredOption('--snapshot <file>', 'the snapshot that is claimable now')
       .option(
@@ -79,6 +78,7 @@ twice and nobody is forgotten. A worker that cannot be paid now waits, and its m
 "inferix-stake rewards plan" says what it will cost, before anything is sent.
 Exit code 0 if nobody failed and nobody is left, also if some have to wait; else 1.
 
+Example:
   inferix-stake rewards pay --snapshot epoch-12.snapshot --yes`,
     )
     .action(pay);

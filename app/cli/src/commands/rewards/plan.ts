@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Command } from 'commander';
+import { Command } from 'commander';
 
 import { formatTokens, type Network } from '@inferix/staking-client';
 import { inParallel, MOST_AT_ONCE } from '../../chain/accounts.js';
@@ -40,10 +40,9 @@ type PlanOptions = ChainOptions & {
   withComputeUnitPrice: string;
 };
 
-export function addPlan(rewards: Command): void {
-  readsChain(
-    rewards
-      .command('plan')
+export function planCommand(): Command {
+  return readsChain(
+    new Command('plan')
       .description('Say what paying would take, before anything is sent. Anyone.')
       .requiredOption('--snapshot <file>', 'the snapshot')
       .option('--assume-all', 'assume that everybody is to be paid, instead of reading the chain')
@@ -60,6 +59,7 @@ export function addPlan(rewards: Command): void {
       `
 Minutes are those that sending and looking take at --rps requests a second.
 
+Example:
   inferix-stake rewards plan --snapshot epoch-12.snapshot`,
     )
     .action(plan);

@@ -5,7 +5,7 @@
  */
 
 import type { Signature } from '@solana/kit';
-import type { Command } from 'commander';
+import { Command } from 'commander';
 
 import {
   fetchChainTime,
@@ -40,10 +40,9 @@ type PublishOptions = SingleOptions & {
   wait: boolean;
 };
 
-export function addPublish(rewards: Command): void {
-  sendsOne(
-    rewards
-      .command('publish')
+export function publishCommand(): Command {
+  return sendsOne(
+    new Command('publish')
       .description("Publish a snapshot's root and wait until it is claimable. For the distributor.")
       .requiredOption('--snapshot <file>', 'the snapshot')
       .option('--fund', 'move what the reward pool lacks from your token account into it first')
@@ -59,6 +58,7 @@ export function addPublish(rewards: Command): void {
 A snapshot that is published already is only waited for, so the command can be repeated.
 While a publication is suspended, only its correction can be published: the same epoch, built again.
 
+Example:
   inferix-stake rewards publish --snapshot epoch-12.snapshot --fund`,
     )
     .action(publish);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Command } from 'commander';
+import { Command } from 'commander';
 
 import {
   epochAt,
@@ -37,10 +37,9 @@ import { readStates } from '../../rewards/worker-states.js';
 
 type VerifyOptions = ChainOptions & { snapshot: string; previous?: string; partial?: true };
 
-export function addVerify(rewards: Command): void {
-  readsChain(
-    rewards
-      .command('verify')
+export function verifyCommand(): Command {
+  return readsChain(
+    new Command('verify')
       .description('Check a snapshot against the chain and the previous one. Anyone can.')
       .requiredOption('--snapshot <file>', 'the snapshot')
       .option('--previous <file>', 'the snapshot that it follows')
@@ -54,6 +53,7 @@ What a pending publication continues must be what is current on chain, or where 
 the last one before. A snapshot is judged by the coverage records of its workers, for as long as they have its
 epoch: 15 epochs.
 
+Example:
   inferix-stake rewards verify --snapshot epoch-12.snapshot --previous epoch-11.snapshot`,
     )
     .action(verify);

@@ -1,3 +1,9 @@
+/**
+ * `inferix-stake worker`, in the order of a worker's life.
+ *
+ * @module
+ */
+
 import { Command } from 'commander';
 
 import { claimCommand } from './claim.js';
@@ -16,7 +22,6 @@ import {
 import { showCommand } from './show.js';
 import { registerCommand, topUpCommand } from './stake.js';
 
-/** `inferix-stake worker`, in the order of a worker's life. */
 export function workerCommands(): Command {
   const worker = new Command('worker').description(
     'Your workers: open, register, stake, claim, hand over, leave.',

@@ -42,8 +42,9 @@ export function registerCommand(): Command {
       `
 The deposit comes from the signer's own token account, and is the owner's from then on. A worker that has
 left is registered again by its owner only.
+The example asks $2 per IB-hour, with exactly the stake that this needs.
 
-Example: at $2 per IB-hour, with exactly the stake that this needs
+Example:
   inferix-stake worker register 7Yb3... --price 2 --deposit minimum`,
     );
   return sendsOne(command).action((address: string, options: RegisterOptions) =>
