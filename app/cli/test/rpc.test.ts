@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 
+import { SYSTEM_PROGRAM_ADDRESS as SYSTEM } from '@solana-program/system';
+
 import { connectRpc, DEFAULT_LIMITS } from '../src/chain/rpc.js';
 import { explain } from '../src/failure.js';
 
@@ -54,6 +56,29 @@ test('an endpoint that is not there is asked again', async () => {
   const { rpc, counts } = connectRpc('http://127.0.0.1:9', LIMITS);
   assert.equal(explain(await failure(rpc.getSlot())).code, 'ConnectionFailed');
   assert.equal(counts.requests, 2);
+});
+
+test('a node that answers from an older slot than asked is behind, whether it says so or not', async (t) => {
+  const refusal = { code: -32016, message: 'Minimum context slot has not been reached' };
+  const old = { context: { slot: 24 }, value: [null] };
+  for (const answer of [{ error: refusal }, { result: old }]) {
+    const body = JSON.stringify({ jsonrpc: '2.0', id: '0', ...answer });
+    const { rpc, counts } = connectRpc(await answering(t, 200, body), LIMITS);
+    const read = rpc.getMultipleAccounts([SYSTEM], { minContextSlot: 25n });
+    const { code, lines, exitCode } = explain(await failure(read));
+    assert.equal(code, 'NodeBehind');
+    assert.match(
+      lines[0] ?? '',
+      /^NodeBehind: The RPC endpoint is behind: .* use another endpoint/,
+    );
+    assert.deepEqual([exitCode, counts.requests], [1, 2], 'it may catch up');
+  }
+  const body = JSON.stringify({ jsonrpc: '2.0', id: '0', result: old });
+  const { rpc } = connectRpc(await answering(t, 200, body), LIMITS);
+  for (const minContextSlot of [0n, 24n]) {
+    const { value } = await rpc.getMultipleAccounts([SYSTEM], { minContextSlot }).send();
+    assert.deepEqual(value, [null]);
+  }
 });
 
 test('a mistake in the program is not taken for a network failure', async (t) => {

@@ -9,8 +9,13 @@ import {
   type Address,
   type EncodedAccount,
 } from '@solana/kit';
+import { SYSTEM_PROGRAM_ADDRESS } from '@solana-program/system';
 
-import { decodeWorker, INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
+import {
+  decodeWorker,
+  INFERIX_STAKING_PROGRAM_ADDRESS,
+  StakingError,
+} from '@inferix/staking-client';
 import { getWorkerSize, WORKER_DISCRIMINATOR } from '@inferix/staking-client/generated';
 import {
   WORKER_BYTES,
@@ -29,6 +34,8 @@ function someWorker(): Uint8Array {
   bytes[VERSION_OFFSET] = 1;
   return bytes;
 }
+
+const ADDRESS = getAddressDecoder().decode(randomBytes(32));
 
 const asAccount = (bytes: Uint8Array, owner: Address = PROGRAM): RpcAccount => ({
   owner,
@@ -57,7 +64,7 @@ function shownBy(view: WorkerView): Record<keyof ViewedWorker, unknown> {
 }
 
 function sameAsClient(bytes: Uint8Array): void {
-  const view = WorkerView.of(asAccount(bytes));
+  const view = WorkerView.of(ADDRESS, asAccount(bytes));
   assert.ok(view);
   const worker = decodeWorker(asEncoded(bytes));
   const shown = shownBy(view);
@@ -106,24 +113,44 @@ test('a change of any byte that a view shows is seen in it, at the same place as
   }
 });
 
-test('what is not a worker is not shown as one', () => {
+test('where there is no account of the program there is no worker', () => {
   const bytes = someWorker();
-  assert.equal(WorkerView.of(null), undefined);
-  assert.equal(WorkerView.of(asAccount(new Uint8Array())), undefined);
-  assert.equal(WorkerView.of(asAccount(bytes.subarray(0, WORKER_BYTES - 1))), undefined);
-  assert.equal(WorkerView.of(asAccount(Uint8Array.from([...bytes, 0]))), undefined);
-  assert.equal(WorkerView.of(asAccount(bytes.subarray(0, 8))), undefined);
+  assert.equal(WorkerView.of(ADDRESS, null), undefined);
   const stranger = getAddressDecoder().decode(randomBytes(32));
-  assert.equal(WorkerView.of(asAccount(bytes, stranger)), undefined);
+  assert.equal(WorkerView.of(ADDRESS, asAccount(bytes, stranger)), undefined);
+  // Lamports that somebody sent to an address that was closed.
+  const dust = asAccount(new Uint8Array(), SYSTEM_PROGRAM_ADDRESS);
+  assert.equal(WorkerView.of(ADDRESS, dust), undefined);
+  assert.ok(WorkerView.of(ADDRESS, asAccount(bytes)));
+});
+
+test('an account of the program that cannot be read stops everything, with its address', () => {
+  const bytes = someWorker();
+  const refused = (other: Uint8Array, why: RegExp): void => {
+    assert.throws(
+      () => WorkerView.of(ADDRESS, asAccount(other)),
+      (error: unknown) => {
+        assert.ok(error instanceof StakingError);
+        assert.equal(error.code, 'UnreadableAccount');
+        assert.ok(error.message.startsWith(`${ADDRESS} belongs to the staking program, and `));
+        assert.match(error.message, why);
+        assert.match(error.message, /install a newer inferix-stake\.$/);
+        return true;
+      },
+    );
+  };
   for (const version of [0, 2, 255]) {
     const other = bytes.slice();
     other[VERSION_OFFSET] = version;
-    assert.equal(WorkerView.of(asAccount(other)), undefined, `version ${version}`);
+    refused(other, new RegExp(`has layout version ${version}, this tool reads 1\\.`));
   }
   for (let at = 0; at < 8; at++) {
     const other = bytes.slice();
     other[at] = (other[at] ?? 0) ^ 1;
-    assert.equal(WorkerView.of(asAccount(other)), undefined, `discriminator ${at}`);
+    refused(other, /is not a worker\./);
   }
-  assert.ok(WorkerView.of(asAccount(bytes)));
+  refused(new Uint8Array(), /is not a worker\./);
+  for (const other of [bytes.subarray(0, WORKER_BYTES - 1), Uint8Array.from([...bytes, 0])]) {
+    refused(other, new RegExp(`has ${other.length} bytes, a worker has ${WORKER_BYTES}\\.`));
+  }
 });

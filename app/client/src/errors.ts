@@ -151,8 +151,10 @@ export const GENERAL_ERRORS = {
   ProgramNotFound: 'The staking program is not on this cluster. Check the cluster.',
   ConnectionFailed:
     'The RPC endpoint did not answer. Check its address and the network connection.',
+  NodeBehind:
+    'The RPC endpoint is behind: it does not show a slot that was read before. Wait until it has caught up, or use another endpoint.',
   UnreadableAccount:
-    'The account is not what was asked for, or of another version of the program. Check the address.',
+    'The account is not what was asked for, or of another version of the program. Check the address, or use a newer client.',
   Unknown: 'The transaction failed for a reason this client does not know.',
 } as const;
 

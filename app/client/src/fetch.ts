@@ -145,12 +145,17 @@ export async function findSlashCases(
 
 /** The chain's own time, in Unix seconds: what the program goes by. */
 export async function fetchChainTime(from: ReadOne): Promise<bigint> {
-  const clock = await fetchAccount(from, CLOCK);
-  if (!clock) throw generalError('AccountNotFound', { details: [CLOCK] });
-  return getI64Decoder().decode(clock.data, UNIX_TIMESTAMP_OFFSET);
+  const clock = await fetchAccount(from, CLOCK_ADDRESS);
+  if (!clock) throw generalError('AccountNotFound', { details: [CLOCK_ADDRESS] });
+  return decodeChainTime(clock);
 }
 
-const CLOCK = 'SysvarC1ock11111111111111111111111111111111' as Address;
+/** Decodes the chain's time, in Unix seconds, from the account at {@link CLOCK_ADDRESS}. */
+export const decodeChainTime = ({ data }: Pick<EncodedAccount, 'data'>): bigint =>
+  getI64Decoder().decode(data, UNIX_TIMESTAMP_OFFSET);
+
+/** The account that holds the chain's time. */
+export const CLOCK_ADDRESS = 'SysvarC1ock11111111111111111111111111111111' as Address;
 // Slot, epoch start, epoch and the next schedule's epoch stand before it, eight bytes each.
 const UNIX_TIMESTAMP_OFFSET = 32;
 

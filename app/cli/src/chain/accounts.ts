@@ -4,31 +4,75 @@
  * @module
  */
 
-import type { Address, Commitment, GetMultipleAccountsApi, Rpc } from '@solana/kit';
+import type {
+  AccountInfoBase,
+  AccountInfoWithBase64EncodedData,
+  Address,
+  Commitment,
+  GetMultipleAccountsApi,
+  Rpc,
+} from '@solana/kit';
 
-import type { RpcAccount } from './worker-view.js';
+import { FailedError } from '../failure.js';
 
 /** What a node returns in one call. */
 export const MOST_AT_ONCE = 100;
 
-type Reader = { rpc: Rpc<GetMultipleAccountsApi>; commitment: Commitment };
+/** Where to read, and how settled it has to be. */
+export type Reader = { rpc: Rpc<GetMultipleAccountsApi>; commitment: Commitment };
+
+/** An account as an RPC node shows it. */
+export type ShownAccount = AccountInfoBase & AccountInfoWithBase64EncodedData;
+
+/** Accounts as a node showed them, `null` where there was none. */
+export type Page = {
+  /** The slot that they are of: the newest, if they were read in several calls. */
+  slot: bigint;
+  accounts: readonly (ShownAccount | null)[];
+};
 
 /** Reads accounts, `null` where there is none, in the order of the addresses. */
 export async function readAccounts(
+  from: Reader,
+  addresses: readonly Address[],
+): Promise<readonly (ShownAccount | null)[]> {
+  return (await readAccountsSince(from, addresses, 0n)).accounts;
+}
+
+/** {@link readAccounts}, of this slot or of later ones. */
+export async function readAccountsSince(
+  from: Reader,
+  addresses: readonly Address[],
+  since: bigint,
+): Promise<Page> {
+  const reads: Promise<Page>[] = [];
+  for (let i = 0; i < addresses.length; i += MOST_AT_ONCE) {
+    reads.push(readPage(from, addresses.slice(i, i + MOST_AT_ONCE), since));
+  }
+  const pages = await Promise.all(reads);
+  return {
+    slot: pages.reduce((newest, { slot }) => (slot > newest ? slot : newest), since),
+    accounts: pages.flatMap(({ accounts }) => accounts),
+  };
+}
+
+/** Reads at most {@link MOST_AT_ONCE} accounts, all as of one slot. */
+async function readPage(
   { rpc, commitment }: Reader,
   addresses: readonly Address[],
-): Promise<(RpcAccount | null)[]> {
-  const pages: Promise<readonly (RpcAccount | null)[]>[] = [];
-  for (let i = 0; i < addresses.length; i += MOST_AT_ONCE) {
-    const page = addresses.slice(i, i + MOST_AT_ONCE);
-    pages.push(
-      rpc
-        .getMultipleAccounts(page, { commitment, encoding: 'base64' })
-        .send()
-        .then(({ value }) => value),
-    );
+  since: bigint,
+): Promise<Page> {
+  const { context, value } = await rpc
+    .getMultipleAccounts(addresses, {
+      ...{ commitment, encoding: 'base64' },
+      ...(since > 0n ? { minContextSlot: since } : {}),
+    })
+    .send();
+  if (value.length !== addresses.length) {
+    const counts = `${value.length} accounts where ${addresses.length} were asked for`;
+    throw new FailedError(`The RPC endpoint returned ${counts}. Use another one.`);
   }
-  return (await Promise.all(pages)).flat();
+  return { slot: context.slot, accounts: value };
 }
 
 /**

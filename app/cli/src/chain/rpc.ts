@@ -18,6 +18,8 @@ import {
 import { parseJsonWithBigInts, stringifyJsonWithBigInts } from '@solana/rpc-spec-types';
 import { createHttpTransport } from '@solana/rpc-transport-http';
 
+import { refusedIfBehind } from './context-slot.js';
+
 export type RpcLimits = {
   /** Most requests started in a second. */
   requestsPerSecond: number;
@@ -64,7 +66,8 @@ export function connectRpc(
       try {
         const timeout = AbortSignal.timeout(limits.timeoutMs);
         const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
-        const response: unknown = await send({ ...request, signal });
+        const answered: unknown = await send({ ...request, signal });
+        const response = refusedIfBehind(request.payload, answered);
         const code = errorCode(response);
         if (code === TOO_MANY) throw tooMany();
         if (last || code === undefined || !PASSING_CODES.has(code)) return response;
@@ -82,11 +85,15 @@ export function connectRpc(
 
 /**
  * Whole numbers become bigints, which takes longer than all else when a million accounts are read. What
- * counts in those is base 64, so they are read as they are.
+ * counts in those is base 64, and the slot: the other numbers are read as they are.
  */
 function fromJson(text: string, payload: unknown): RpcResponse {
   const bulk = (payload as { method?: unknown }).method === 'getMultipleAccounts';
-  return (bulk ? JSON.parse(text) : parseJsonWithBigInts(text)) as RpcResponse;
+  if (!bulk) return parseJsonWithBigInts(text) as RpcResponse;
+  const response = JSON.parse(text) as { result?: { context?: { slot: number | bigint } } };
+  const context = response.result?.context;
+  if (context) context.slot = BigInt(context.slot);
+  return response as RpcResponse;
 }
 
 function errorCode(response: unknown): number | undefined {

@@ -9,6 +9,7 @@ import type { Address, ReadonlyUint8Array } from '@solana/kit';
 
 import {
   INFERIX_STAKING_PROGRAM_ADDRESS,
+  StakingError,
   type CoverageRecord,
   type Schedule,
   type Ticket,
@@ -54,18 +55,36 @@ export type ViewedWorker = Pick<
   Exclude<keyof typeof AT, 'version' | 'network'> & keyof Worker
 >;
 
+/** What keeps an account of the program from being read as a worker. */
+function problemOf(bytes: Buffer): string | undefined {
+  if (!WORKER_DISCRIMINATOR.every((byte, i) => bytes[i] === byte)) return 'is not a worker';
+  const version = bytes[AT.version];
+  if (version !== VERSION) return `has layout version ${version}, this tool reads ${VERSION}`;
+  if (bytes.length !== WORKER_BYTES)
+    return `has ${bytes.length} bytes, a worker has ${WORKER_BYTES}`;
+  return undefined;
+}
+
 export class WorkerView implements ViewedWorker {
   private constructor(private readonly bytes: Buffer) {}
 
-  /** The worker in an account; `undefined` if there is none, because it was closed or never opened. */
-  static of(account: RpcAccount | null): WorkerView | undefined {
+  /**
+   * The worker in the account at an address; `undefined` if there is none, because it was closed or never
+   * opened. What stands there and belongs to another program is not a worker either: anybody can send
+   * lamports to an address that was closed.
+   *
+   * @throws {@link StakingError} `UnreadableAccount` if the program owns it and this version cannot read it.
+   */
+  static of(address: Address, account: RpcAccount | null): WorkerView | undefined {
     if (account?.owner !== INFERIX_STAKING_PROGRAM_ADDRESS) return undefined;
     const bytes = Buffer.from(account.data[0], 'base64');
-    const isWorker =
-      bytes.length === WORKER_BYTES &&
-      bytes[AT.version] === VERSION &&
-      WORKER_DISCRIMINATOR.every((byte, i) => bytes[i] === byte);
-    return isWorker ? new WorkerView(bytes) : undefined;
+    const problem = problemOf(bytes);
+    if (problem === undefined) return new WorkerView(bytes);
+    throw new StakingError(
+      'UnreadableAccount',
+      `${address} belongs to the staking program, and ${problem}. Check that it is a worker's address, ` +
+        'or install a newer inferix-stake.',
+    );
   }
 
   get registered(): boolean {

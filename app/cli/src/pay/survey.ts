@@ -50,13 +50,12 @@ export async function survey(
   leaves: Leaves,
   indices: readonly number[],
 ): Promise<Standing[]> {
-  const accounts = await readAccounts(
-    context,
-    indices.map((leaf) => leaves.address(leaf)),
-  );
-  const standings = indices.map((leaf, i) =>
-    standingOf(leaves, leaf, WorkerView.of(accounts[i] ?? null), network, time),
-  );
+  const workers = indices.map((leaf) => leaves.address(leaf));
+  const accounts = await readAccounts(context, workers);
+  const standings = indices.map((leaf, i) => {
+    const worker = WorkerView.of(workers[i] ?? leaves.address(leaf), accounts[i] ?? null);
+    return standingOf(leaves, leaf, worker, network, time);
+  });
   return lookAtTokenAccounts(context, network, standings);
 }
 

@@ -10,7 +10,9 @@ import {
   type Commitment,
   type Rpc,
   type GetMultipleAccountsApi,
+  type ReadonlyUint8Array,
 } from '@solana/kit';
+import { SYSTEM_PROGRAM_ADDRESS } from '@solana-program/system';
 
 import {
   recordedCoverage,
@@ -20,7 +22,7 @@ import {
   type Worker,
 } from '@inferix/staking-client';
 import { inParallel, MOST_AT_ONCE, readAccounts } from '../chain/accounts.js';
-import { WorkerView } from '../chain/worker-view.js';
+import { WorkerView, type RpcAccount } from '../chain/worker-view.js';
 import { encodeAddress } from './base58.js';
 import { KEY_BYTES, type Keys } from './leaves.js';
 
@@ -123,13 +125,24 @@ export async function readStates(
     for (let i = first; i < last; i++)
       addresses.push(encodeAddress(keys, i * KEY_BYTES) as Address);
     const accounts = await readAccounts(from, addresses);
-    for (const [i, account] of accounts.entries()) {
-      const worker = WorkerView.of(account);
-      const ours = worker?.isOf(networkKey) ?? false;
-      const presence = !account ? Presence.Absent : ours ? Presence.Here : Presence.Elsewhere;
-      states.set(first + i, presence, worker, by);
+    for (const [i, address] of addresses.entries()) {
+      const account = accounts[i] ?? null;
+      const worker = WorkerView.of(address, account);
+      states.set(first + i, presenceOf(account, worker, networkKey), worker, by);
     }
     progress((read += accounts.length));
   });
   return states;
+}
+
+function presenceOf(
+  account: RpcAccount | null,
+  worker: WorkerView | undefined,
+  networkKey: ReadonlyUint8Array,
+): Presence {
+  if (worker) return worker.isOf(networkKey) ? Presence.Here : Presence.Elsewhere;
+  // Anybody can send lamports to an address, also to one that was closed.
+  return account === null || account.owner === SYSTEM_PROGRAM_ADDRESS
+    ? Presence.Absent
+    : Presence.Elsewhere;
 }

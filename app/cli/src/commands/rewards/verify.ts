@@ -146,7 +146,8 @@ async function checkDropped(context: Context, { dropped }: Succession): Promise<
     dropped.map(({ worker }) => worker),
   );
   const wrong = dropped.find(
-    ({ openedSlot }, i) => WorkerView.of(accounts[i] ?? null)?.openedSlot === openedSlot,
+    ({ worker, openedSlot }, i) =>
+      WorkerView.of(worker, accounts[i] ?? null)?.openedSlot === openedSlot,
   );
   return {
     name: 'who has no leaf any more has closed',
