@@ -89,11 +89,11 @@ export function connectRpc(
  */
 function fromJson(text: string, payload: unknown): RpcResponse {
   const bulk = (payload as { method?: unknown }).method === 'getMultipleAccounts';
-  if (!bulk) return parseJsonWithBigInts(text) as RpcResponse;
+  if (!bulk) return parseJsonWithBigInts(text);
   const response = JSON.parse(text) as { result?: { context?: { slot: number | bigint } } };
   const context = response.result?.context;
   if (context) context.slot = BigInt(context.slot);
-  return response as RpcResponse;
+  return response;
 }
 
 function errorCode(response: unknown): number | undefined {
