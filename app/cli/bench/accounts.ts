@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto';
 import type { Address } from '@solana/kit';
 import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
+import { encodeAddress, fromHex } from '@inferix/stake-snapshots';
 import { defaultParams, INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
 import {
   getNetworkEncoder,
@@ -18,8 +19,6 @@ import {
   type TermsArgs,
   type TicketArgs,
 } from '@inferix/staking-client/generated';
-import { encodeAddress } from '../src/rewards/base58.js';
-import { fromHex } from '../src/rewards/snapshot.js';
 
 const DECIMALS = 9;
 /** One worker in 101 has closed since the first epoch. */

@@ -9,8 +9,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { decodeAddress } from '@inferix/stake-snapshots';
 import { findRewardPoolAddress } from '@inferix/staking-client';
-import { decodeAddress } from '../src/rewards/base58.js';
 import {
   clockAccount,
   Kind,

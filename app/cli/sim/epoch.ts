@@ -10,8 +10,8 @@ import {
   parseTokens,
   registerWorker,
 } from '@inferix/staking-client';
+import { seeded } from '@inferix/staking-testkit/random';
 import { inferixStake, type Ended, type RunOptions } from '../test/harness/command-line.js';
-import { seeded } from '../test/harness/random.js';
 import { PRICES, tokenAccountOf, tokensFor } from './network.js';
 import { each, type Member } from './population.js';
 import type { KeyFile, World } from './world.js';

@@ -13,6 +13,7 @@ import {
 } from '@solana/kit';
 import { CommanderError } from 'commander';
 
+import { SnapshotError } from '@inferix/stake-snapshots';
 import { DecimalError, explainFailure, MathError, StakingError } from '@inferix/staking-client';
 
 export const EXIT_FAILED = 1;
@@ -75,12 +76,12 @@ export type Explained = {
 
 /** What to print of an error, and what to exit with. */
 export function explain(error: unknown): Explained {
-  if (error instanceof InputError) {
+  if (error instanceof InputError || error instanceof SnapshotError) {
     const { message, problems } = error;
     const more = problems.length - SHOWN;
     const lines = [message, ...problems.slice(0, SHOWN).map((problem) => `  ${problem}`)];
     if (more > 0) lines.push(`  and ${more} more`);
-    return { code: error.name, lines, exitCode: EXIT_INPUT };
+    return { code: 'InputError', lines, exitCode: EXIT_INPUT };
   }
   if (error instanceof DecimalError || error instanceof MathError) {
     return { code: error.name, lines: [error.message], exitCode: EXIT_INPUT };

@@ -43,13 +43,6 @@ export function toJson(data: unknown): string {
   });
 }
 
-/** Text from elsewhere, fit for a terminal: what would steer it, or cannot be seen, is escaped. */
-export const printable = (text: string): string =>
-  text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return `\\u{${code.toString(16)}}`;
-  });
-
 /** Bytes in hexadecimal digits. */
 export const hex = (bytes: ReadonlyUint8Array): string =>
   Buffer.from(bytes as Uint8Array).toString('hex');

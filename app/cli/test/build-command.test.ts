@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { addressOf } from './harness/worlds.js';
+import { addressOf } from '@inferix/stake-snapshots/test/worlds';
 import { Distributor } from './harness/distributor.js';
 
 type Built = {

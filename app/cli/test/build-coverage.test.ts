@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { test } from 'node:test';
 
+import { readSnapshot } from '@inferix/stake-snapshots/node';
 import { barWorker, parseNano, setPrice, topUp } from '@inferix/staking-client';
-import { readSnapshot } from '../src/rewards/snapshot.js';
 import { Distributor } from './harness/distributor.js';
 
 type Built = { epoch: string; leftOut: { worker: string; reason: string }[] };

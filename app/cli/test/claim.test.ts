@@ -4,10 +4,10 @@ import { test } from 'node:test';
 
 import { getAddressEncoder } from '@solana/kit';
 
+import { Leaves, sortedOrder, toHex } from '@inferix/stake-snapshots';
+import { writeSnapshot } from '@inferix/stake-snapshots/node';
 import { publishRewards } from '@inferix/staking-client';
 import { fund } from '@inferix/staking-testkit/rewards';
-import { Leaves, sortedOrder } from '../src/rewards/leaves.js';
-import { toHex, writeSnapshot } from '../src/rewards/snapshot.js';
 import { Operator } from './harness/operator.js';
 
 /** What workers have earned over all epochs, in tokens. */

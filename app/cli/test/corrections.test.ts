@@ -3,12 +3,12 @@ import { test } from 'node:test';
 
 import { getAddressEncoder } from '@solana/kit';
 
+import { readSnapshot, writeSnapshot } from '@inferix/stake-snapshots/node';
+import { altered } from '@inferix/stake-snapshots/test/snapshots';
 import { NANO, settledAt } from '@inferix/staking-client';
 import type { TestWorker } from '@inferix/staking-testkit/network';
-import { readSnapshot, writeSnapshot } from '../src/rewards/snapshot.js';
 import { Distributor } from './harness/distributor.js';
 import { meddlingNode } from './harness/meddler.js';
-import { altered } from './harness/snapshots.js';
 
 type Test = Parameters<typeof Distributor.start>[0];
 

@@ -3,7 +3,7 @@ import fs, { existsSync, readdirSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { test, type TestContext } from 'node:test';
 
-import { readSnapshot, writeSnapshot } from '../src/rewards/snapshot.js';
+import { readSnapshot, writeSnapshot } from '@inferix/stake-snapshots/node';
 import { stateFolder } from '../src/state-folder.js';
 import { Distributor, type Paid } from './harness/distributor.js';
 

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 
 import type { Address } from '@solana/kit';
 
+import { readSnapshot } from '@inferix/stake-snapshots/node';
 import { cancelSlash, executeSlash, findWorkerAddress, offerWorker } from '@inferix/staking-client';
 import { caseNow, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
-import { readSnapshot } from '../src/rewards/snapshot.js';
 import { Distributor } from './harness/distributor.js';
 import { Operator } from './harness/operator.js';
 

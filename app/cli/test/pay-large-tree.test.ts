@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { readSnapshot, writeSnapshot } from '@inferix/stake-snapshots/node';
+import { altered } from '@inferix/stake-snapshots/test/snapshots';
 import { decodeEvents } from '@inferix/staking-client';
 import type { TestWorker } from '@inferix/staking-testkit/network';
-import { readSnapshot, writeSnapshot } from '../src/rewards/snapshot.js';
 import { Distributor, type Paid } from './harness/distributor.js';
-import { altered } from './harness/snapshots.js';
 
 /** So many leaves that sixteen workers fit only if all that claims name is in lookup tables. */
 const OTHERS = 131_072;

@@ -12,10 +12,10 @@ import { test } from 'node:test';
 
 import { getAddressEncoder, type Address } from '@solana/kit';
 
+import { readSnapshot } from '@inferix/stake-snapshots/node';
 import { topUp } from '@inferix/staking-client';
 import type { TestWorker } from '@inferix/staking-testkit/network';
 import { lock, lockFile } from '../src/pay/lock.js';
-import { readSnapshot } from '../src/rewards/snapshot.js';
 import { Distributor } from './harness/distributor.js';
 
 type Test = Parameters<typeof Distributor.start>[0];

@@ -10,6 +10,8 @@ import {
   type Blockhash,
 } from '@solana/kit';
 
+import type { Leaves } from '@inferix/stake-snapshots';
+import { someAddress } from '@inferix/stake-snapshots/test/snapshots';
 import {
   buildMessage,
   claimRewards,
@@ -20,11 +22,9 @@ import {
   treeDepth,
   type ClaimRun,
 } from '@inferix/staking-client';
+import { seeded } from '@inferix/staking-testkit/random';
 import type { Due } from '../src/pay/outcomes.js';
 import { BLOCK_LEAVES, planBlock, type BlockPlan, type Way } from '../src/pay/plan-block.js';
-import type { Leaves } from '../src/rewards/leaves.js';
-import { seeded } from './harness/random.js';
-import { someAddress } from './harness/snapshots.js';
 
 /** So many leaves that a proof from the first level has 20 hashes. */
 const COUNT = 600_000;

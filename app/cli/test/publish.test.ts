@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { toHex, type SnapshotHeader } from '@inferix/stake-snapshots';
+import { readSnapshot, writeSnapshot } from '@inferix/stake-snapshots/node';
+import { altered, type Row } from '@inferix/stake-snapshots/test/snapshots';
 import { NANO } from '@inferix/staking-client';
-import {
-  readSnapshot,
-  toHex,
-  writeSnapshot,
-  type SnapshotHeader,
-} from '../src/rewards/snapshot.js';
 import { Distributor } from './harness/distributor.js';
-import { altered, type Row } from './harness/snapshots.js';
 
 type Published = {
   root: string;

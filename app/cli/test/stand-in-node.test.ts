@@ -14,8 +14,8 @@ import {
 } from '@solana/kit';
 import { getTransferSolInstruction } from '@solana-program/system';
 
+import { someAddress } from '@inferix/stake-snapshots/test/snapshots';
 import { LitesvmChain } from '../sim/litesvm/chain.js';
-import { someAddress } from './harness/snapshots.js';
 
 let chain: LitesvmChain;
 before(async () => {

@@ -3,10 +3,10 @@ import { test } from 'node:test';
 
 import { getAddressEncoder, type Address } from '@solana/kit';
 
+import { readSnapshot, writeSnapshot } from '@inferix/stake-snapshots/node';
+import { altered } from '@inferix/stake-snapshots/test/snapshots';
 import { NANO } from '@inferix/staking-client';
-import { readSnapshot, writeSnapshot } from '../src/rewards/snapshot.js';
 import { Distributor } from './harness/distributor.js';
-import { altered } from './harness/snapshots.js';
 
 const ROOT = 'its root is published';
 const PUBLISHED = 'epoch, total and number of leaves are as published';

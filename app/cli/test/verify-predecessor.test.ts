@@ -3,16 +3,12 @@ import { test } from 'node:test';
 
 import { getAddressEncoder } from '@solana/kit';
 
+import { fromHex, type SnapshotHeader } from '@inferix/stake-snapshots';
+import { readSnapshot, writeSnapshot } from '@inferix/stake-snapshots/node';
+import { altered } from '@inferix/stake-snapshots/test/snapshots';
 import { fundRewards, NANO, publishRewards } from '@inferix/staking-client';
 import type { TestWorker } from '@inferix/staking-testkit/network';
-import {
-  fromHex,
-  readSnapshot,
-  writeSnapshot,
-  type SnapshotHeader,
-} from '../src/rewards/snapshot.js';
 import { Distributor } from './harness/distributor.js';
-import { altered } from './harness/snapshots.js';
 
 const CONTINUES = 'it continues what the chain says that it continues';
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { largestRemainder } from '@inferix/stake-snapshots';
 import {
   burnRevenue,
   ClaimOutcome,
@@ -21,7 +22,6 @@ import {
 
 import { BURN, EMISSION, PUBLICATION_DELAY_SECS } from './figures.js';
 import { chapter, decimal, ifx, progress, say, table, worth } from './print.js';
-import { splitByLargestRemainder } from './split.js';
 import type { World } from './world.js';
 
 /** A worker's part of a published epoch, in base units; work in billionths of an IB-minute. */
@@ -76,7 +76,7 @@ export async function publishEpoch(world: World): Promise<Published> {
     const earns = worker && coverageOf(network, worker, epoch, now)?.earns;
     return earns ? member.benchmark * BigInt(member.minutesPerEpoch) : 0n;
   });
-  const rewards = splitByLargestRemainder(EMISSION, work);
+  const rewards = largestRemainder(EMISSION, BigUint64Array.from(work));
   world.members.forEach((member, i) => (member.earned += rewards[i] ?? 0n));
 
   const leaves = world.members.map(({ address, earned }, i): Leaf => {

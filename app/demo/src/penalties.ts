@@ -4,6 +4,7 @@
  * @module
  */
 
+import { largestRemainder } from '@inferix/stake-snapshots';
 import {
   claimPenalty,
   epochAt,
@@ -15,7 +16,6 @@ import {
 
 import { VERIFIER_PERCENT, VERIFIER_WORK } from './figures.js';
 import { ifx, progress, say, table, worth } from './print.js';
-import { splitByLargestRemainder } from './split.js';
 import type { World } from './world.js';
 
 /** A verifier's pay. */
@@ -26,7 +26,7 @@ export async function payVerifiers(world: World): Promise<VerifierPay[]> {
   const { chain, network, roles, stranger } = world;
   const { slashedTotal } = await fetchPenaltyPool(chain.connection, network.address);
   const cumulativeTotal = (slashedTotal * VERIFIER_PERCENT) / 100n;
-  const parts = splitByLargestRemainder(cumulativeTotal, VERIFIER_WORK);
+  const parts = largestRemainder(cumulativeTotal, BigUint64Array.from(VERIFIER_WORK));
   const due = world.verifiers.map(({ label, wallet }, i) => {
     return { label, wallet: wallet.address, cumulative: parts[i] ?? 0n };
   });

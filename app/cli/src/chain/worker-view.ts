@@ -7,6 +7,7 @@
 
 import type { Address, ReadonlyUint8Array } from '@solana/kit';
 
+import { encodeAddress } from '@inferix/stake-snapshots';
 import {
   INFERIX_STAKING_PROGRAM_ADDRESS,
   StakingError,
@@ -16,7 +17,6 @@ import {
   type Worker,
 } from '@inferix/staking-client';
 import { WORKER_DISCRIMINATOR } from '@inferix/staking-client/generated';
-import { encodeAddress } from '../rewards/base58.js';
 
 /** Bytes of a worker's account. */
 export const WORKER_BYTES = 664;

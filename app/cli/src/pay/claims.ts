@@ -7,6 +7,7 @@
 
 import type { Address, AddressesByLookupTableAddress } from '@solana/kit';
 
+import type { Leaves } from '@inferix/stake-snapshots';
 import {
   claimRewards,
   explainFailure,
@@ -17,7 +18,6 @@ import {
 } from '@inferix/staking-client';
 import type { Landed } from '../chain/sender.js';
 import type { Context } from '../context.js';
-import type { Leaves } from '../rewards/leaves.js';
 import type { Due } from './outcomes.js';
 import { planBlock, type Block } from './plan-block.js';
 import { RunEnded } from './present.js';

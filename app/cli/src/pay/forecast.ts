@@ -4,8 +4,8 @@
  * @module
  */
 
+import type { Leaves } from '@inferix/stake-snapshots';
 import { treeDepth, type ClaimRun } from '@inferix/staking-client';
-import type { Leaves } from '../rewards/leaves.js';
 import type { Due } from './outcomes.js';
 import { planBlock, tableTransactions, type Block, type Way } from './plan-block.js';
 import { CREATED_AT_ONCE } from './token-accounts.js';

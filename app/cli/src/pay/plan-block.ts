@@ -6,6 +6,7 @@
 
 import type { Address } from '@solana/kit';
 
+import type { Leaves } from '@inferix/stake-snapshots';
 import {
   LARGE_TRANSACTION,
   planRuns,
@@ -15,7 +16,6 @@ import {
   type ClaimRun,
 } from '@inferix/staking-client';
 import { TABLE_ADDRESSES } from '../chain/lookup-table.js';
-import type { Leaves } from '../rewards/leaves.js';
 import type { Due } from './outcomes.js';
 import { EXTENDED_AT_ONCE, TABLES_AT_ONCE } from './tables.js';
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { publicationOf, toHex, type SnapshotHeader } from '@inferix/stake-snapshots';
 import {
   fetchChainTime,
   fetchNetwork,
@@ -14,8 +15,6 @@ import {
 } from '@inferix/staking-client';
 import type { Context } from '../context.js';
 import { FailedError } from '../failure.js';
-import { toHex, type SnapshotHeader } from '../rewards/snapshot.js';
-import { publicationOf } from '../rewards/verify.js';
 import type { Now } from './survey.js';
 
 /** How long all this is used before it is asked for again. */

@@ -11,7 +11,7 @@ import type { Address, Signature } from '@solana/kit';
 
 import { InputError } from '../failure.js';
 import { toJson } from '../output.js';
-import { lineBunches, openInput } from '../rewards/lines.js';
+import { lineBunches, openInput } from '@inferix/stake-snapshots/node';
 import { RunEnded } from './present.js';
 
 export type Receipt =

@@ -6,12 +6,12 @@
 
 import type { KeyPairSigner } from '@solana/kit';
 
+import type { Snapshot } from '@inferix/stake-snapshots';
 import { findRewardPoolAddress, findVaultAddress, type Network } from '@inferix/staking-client';
 import { DEFAULT_SENDER, Sender } from '../chain/sender.js';
 import type { Context } from '../context.js';
 import { counted } from '../output.js';
 import { showProgress } from '../progress.js';
-import type { Snapshot } from '../rewards/snapshot.js';
 import type { BlockTools } from './block.js';
 import { Tally, type Counts } from './outcomes.js';
 import { Receipts } from './receipts.js';

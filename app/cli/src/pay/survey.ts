@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Leaves } from '@inferix/stake-snapshots';
 import {
   ClaimOutcome,
   eligibilityAt,
@@ -16,7 +17,6 @@ import { readAccounts } from '../chain/accounts.js';
 import { payoutStateOf } from '../chain/payout.js';
 import { WorkerView } from '../chain/worker-view.js';
 import type { Context } from '../context.js';
-import type { Leaves } from '../rewards/leaves.js';
 import { WAITING, type Due, type Tally, type Waiting } from './outcomes.js';
 
 /** One worker, as it is now. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { Address, KeyPairSigner } from '@solana/kit';
 
+import { readSnapshot } from '@inferix/stake-snapshots/node';
 import {
   cancelPublication,
   claimRewards,
@@ -19,7 +20,6 @@ import {
   withdraw,
 } from '@inferix/staking-client';
 import type { TestNetwork, TestWorker } from '@inferix/staking-testkit/network';
-import { readSnapshot } from '../../src/rewards/snapshot.js';
 import { Operator } from './operator.js';
 
 /** What `rewards pay` returns to a program, as far as tests look. */

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import pLimit from 'p-limit';
 
+import { seeded } from '@inferix/staking-testkit/random';
 import {
   acknowledgement,
   behind,
@@ -12,7 +13,6 @@ import {
   type Faults,
   type RpcRequest,
 } from './faults.js';
-import { seeded } from './random.js';
 
 export type GatewayOptions = {
   faults?: Faults;

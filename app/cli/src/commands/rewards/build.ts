@@ -10,6 +10,15 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 
 import {
+  baseOf,
+  buildSnapshot,
+  checkPublishable,
+  KEY_BYTES,
+  mergeKeys,
+  type Built,
+} from '@inferix/stake-snapshots';
+import { readSnapshot, readWork, writeSnapshot } from '@inferix/stake-snapshots/node';
+import {
   epochAt,
   fetchChainTime,
   fetchRewardPool,
@@ -18,17 +27,12 @@ import {
   parseTokens,
   type RewardPool,
 } from '@inferix/staking-client';
+import { readStates } from '../../chain/worker-states.js';
 import { Context } from '../../context.js';
 import { InputError } from '../../failure.js';
 import { readsChain, type ChainOptions } from '../../options.js';
 import { fields, grouped } from '../../output.js';
 import { showProgress } from '../../progress.js';
-import { baseOf } from '../../rewards/base.js';
-import { buildSnapshot, checkPublishable, type Built } from '../../rewards/build.js';
-import { KEY_BYTES, mergeKeys } from '../../rewards/leaves.js';
-import { readSnapshot, writeSnapshot } from '../../rewards/snapshot.js';
-import { readWork } from '../../rewards/work-file.js';
-import { readStates } from '../../rewards/worker-states.js';
 
 type BuildOptions = ChainOptions & {
   work: string;

@@ -9,6 +9,8 @@ import { resolve } from 'node:path';
 
 import { Command } from 'commander';
 
+import { publicationOf, type Snapshot } from '@inferix/stake-snapshots';
+import { readSnapshotOf } from '@inferix/stake-snapshots/node';
 import {
   type Distribution,
   fetchChainTime,
@@ -33,8 +35,6 @@ import { LATER_SNAPSHOT } from '../../pay/present.js';
 import { Rent, tableBytes } from '../../pay/rent.js';
 import { paySnapshot, type Summary } from '../../pay/session.js';
 import { tokenAccountBytes } from '../../pay/token-accounts.js';
-import { readSnapshotOf, type Snapshot } from '../../rewards/snapshot.js';
-import { publicationOf } from '../../rewards/verify.js';
 
 type PayOptions = SendingOptions & {
   snapshot: string;

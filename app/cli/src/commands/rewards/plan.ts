@@ -6,6 +6,8 @@
 
 import { Command } from 'commander';
 
+import type { Leaves } from '@inferix/stake-snapshots';
+import { readSnapshotOf } from '@inferix/stake-snapshots/node';
 import { formatTokens, type Network } from '@inferix/staking-client';
 import { inParallel, MOST_AT_ONCE } from '../../chain/accounts.js';
 import { computeUnitPrice } from '../../chain/fees.js';
@@ -29,8 +31,6 @@ import { Rent, tableBytes } from '../../pay/rent.js';
 import { book, survey } from '../../pay/survey.js';
 import { tokenAccountBytes } from '../../pay/token-accounts.js';
 import { showProgress } from '../../progress.js';
-import type { Leaves } from '../../rewards/leaves.js';
-import { readSnapshotOf } from '../../rewards/snapshot.js';
 
 type PlanOptions = ChainOptions & {
   snapshot: string;

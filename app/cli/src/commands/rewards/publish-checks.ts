@@ -5,6 +5,16 @@
  */
 
 import {
+  capsOf,
+  describeCaps,
+  mostLost,
+  mostOf,
+  publicationOf,
+  toHex,
+  type PublicationBase,
+  type SnapshotHeader,
+} from '@inferix/stake-snapshots';
+import {
   formatTokens,
   parseTokens,
   settledAt,
@@ -12,10 +22,6 @@ import {
   type Network,
 } from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
-import type { PublicationBase } from '../../rewards/base.js';
-import { capsOf, describeCaps, mostLost, mostOf } from '../../rewards/caps.js';
-import { toHex, type SnapshotHeader } from '../../rewards/snapshot.js';
-import { publicationOf } from '../../rewards/verify.js';
 
 /** A suspended publication counts as none, even if its correction turns out to be the same. */
 export function isPublished(

@@ -8,6 +8,15 @@ import type { Signature } from '@solana/kit';
 import { Command } from 'commander';
 
 import {
+  baseOf,
+  fromHex,
+  publicationOf,
+  type PublicationBase,
+  type Snapshot,
+  type SnapshotHeader,
+} from '@inferix/stake-snapshots';
+import { readSnapshotOf } from '@inferix/stake-snapshots/node';
+import {
   fetchChainTime,
   fetchRewardPool,
   formatTokens,
@@ -21,14 +30,6 @@ import type { Landed } from '../../chain/sender.js';
 import { Context } from '../../context.js';
 import { FailedError, InputError } from '../../failure.js';
 import { duration, fields, time } from '../../output.js';
-import { baseOf, type PublicationBase } from '../../rewards/base.js';
-import {
-  fromHex,
-  readSnapshotOf,
-  type Snapshot,
-  type SnapshotHeader,
-} from '../../rewards/snapshot.js';
-import { publicationOf } from '../../rewards/verify.js';
 import { balanceOf } from '../network/report.js';
 import { actor, feePayerOf, sendsOne, transact, type SingleOptions } from '../send-one.js';
 import { checkCaps, checkFollows, checkWrittenOff, isPublished } from './publish-checks.js';

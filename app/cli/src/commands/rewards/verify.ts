@@ -7,6 +7,21 @@
 import { Command } from 'commander';
 
 import {
+  checkClaims,
+  checkEarners,
+  checkPlausible,
+  checkPredecessor,
+  checkPublication,
+  checkSplit,
+  checkSuccession,
+  minutesOf,
+  type Check,
+  type Snapshot,
+  type Succession,
+  type Unchecked,
+} from '@inferix/stake-snapshots';
+import { readSnapshot } from '@inferix/stake-snapshots/node';
+import {
   epochAt,
   fetchChainTime,
   fetchRewardPool,
@@ -16,24 +31,11 @@ import {
 } from '@inferix/staking-client';
 import { readAccounts } from '../../chain/accounts.js';
 import { WorkerView } from '../../chain/worker-view.js';
+import { readStates } from '../../chain/worker-states.js';
 import { Context } from '../../context.js';
 import { FailedError } from '../../failure.js';
 import { readsChain, type ChainOptions } from '../../options.js';
 import { counted } from '../../output.js';
-import { minutesOf } from '../../rewards/earners.js';
-import { checkPredecessor, type Unchecked } from '../../rewards/predecessor.js';
-import { readSnapshot, type Snapshot } from '../../rewards/snapshot.js';
-import {
-  checkClaims,
-  checkEarners,
-  checkPublication,
-  checkSplit,
-  checkSuccession,
-  checkPlausible,
-  type Check,
-  type Succession,
-} from '../../rewards/verify.js';
-import { readStates } from '../../rewards/worker-states.js';
 
 type VerifyOptions = ChainOptions & { snapshot: string; previous?: string; partial?: true };
 

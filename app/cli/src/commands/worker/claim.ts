@@ -6,6 +6,8 @@
 
 import { Command } from 'commander';
 
+import { publicationOf, type Snapshot } from '@inferix/stake-snapshots';
+import { readSnapshotOf } from '@inferix/stake-snapshots/node';
 import {
   ClaimOutcome,
   claimRewards,
@@ -21,8 +23,6 @@ import { payoutState } from '../../chain/payout.js';
 import { CLAIM_OUTCOMES } from '../../events.js';
 import { FailedError, InputError } from '../../failure.js';
 import { time } from '../../output.js';
-import { readSnapshotOf, type Snapshot } from '../../rewards/snapshot.js';
-import { publicationOf } from '../../rewards/verify.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
 import { changeWorker, type Plan, type Scene } from './change.js';
 import { obstaclesOf } from './report.js';

@@ -6,9 +6,9 @@
 
 import { Command } from 'commander';
 
+import { parseNode } from '@inferix/stake-snapshots/node';
 import { closeWorker, findWorkerAddress, openWorker } from '@inferix/staking-client';
 import { Context } from '../../context.js';
-import { parseNode } from '../../node-name.js';
 import { hex } from '../../output.js';
 import { parseAddress } from '../../parse.js';
 import { actor, sendsOne, type SingleOptions } from '../send-one.js';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { NANO } from '@inferix/staking-client';
-import type { Built } from '../src/rewards/build.js';
-import type { Snapshot } from '../src/rewards/snapshot.js';
-import { Coverage } from '../src/rewards/worker-states.js';
+import type { Built } from '../src/build.js';
+import type { Snapshot } from '../src/snapshot.js';
+import { Coverage } from '../src/worker-states.js';
 import { refused } from './harness/refusals.js';
 import { addressOf, EPOCH_SECS, World } from './harness/worlds.js';
 

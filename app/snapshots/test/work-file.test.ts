@@ -10,9 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { getAddressDecoder, type Address } from '@solana/kit';
 
 import { findWorkerAddress, NANO } from '@inferix/staking-client';
-import { InputError } from '../src/failure.js';
-import { encodeAddress } from '../src/rewards/base58.js';
-import { readWork } from '../src/rewards/work-file.js';
+import { SnapshotError } from '../src/error.js';
+import { encodeAddress } from '../src/base58.js';
+import { readWork } from '../src/node/work-file.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'inferix-work-'));
 after(() => {
@@ -49,7 +49,7 @@ async function refusal(text: string): Promise<{ message: string; problems: reado
     () => assert.fail('it was taken'),
     (error: unknown) => error,
   );
-  assert.ok(error instanceof InputError, String(error));
+  assert.ok(error instanceof SnapshotError, String(error));
   return { message: error.message.replace(`${folder}/`, ''), problems: error.problems };
 }
 
@@ -295,7 +295,7 @@ test('lines are whole, wherever the file is cut into pieces', async () => {
 });
 
 test('a dash is stdin', () => {
-  const source = new URL('../src/rewards/work-file.ts', import.meta.url).href;
+  const source = new URL('../src/node/work-file.ts', import.meta.url).href;
   const script = `import { readWork } from '${source}';
     const { amounts, lines } = await readWork('-', '${NETWORK}').catch((e) => ({ amounts: [e.message], lines: [] }));
     console.log(amounts.join(), lines.join());`;

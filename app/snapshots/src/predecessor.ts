@@ -6,7 +6,8 @@
  */
 
 import type { Distribution, Network } from '@inferix/staking-client';
-import { toHex, type Snapshot } from './snapshot.js';
+import { toHex } from './hex.js';
+import type { Snapshot } from './snapshot.js';
 import { publicationOf, type Check } from './verify.js';
 
 /** What could not be checked, and why. */

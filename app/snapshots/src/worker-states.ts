@@ -5,26 +5,12 @@
  */
 
 import {
-  getAddressEncoder,
-  type Address,
-  type Commitment,
-  type Rpc,
-  type GetMultipleAccountsApi,
-  type ReadonlyUint8Array,
-} from '@solana/kit';
-import { SYSTEM_PROGRAM_ADDRESS } from '@solana-program/system';
-
-import {
   recordedCoverage,
   settledCoverage,
   type CoveredWorker,
   type Network,
   type Worker,
 } from '@inferix/staking-client';
-import { inParallel, MOST_AT_ONCE, readAccounts } from '../chain/accounts.js';
-import { WorkerView, type RpcAccount } from '../chain/worker-view.js';
-import { encodeAddress } from './base58.js';
-import { KEY_BYTES, type Keys } from './leaves.js';
 
 export const enum Presence {
   /** No account: closed, or never opened. */
@@ -49,6 +35,10 @@ export const enum Coverage {
 
 /** The epoch that workers are judged for, and the network and time by which their records are settled. */
 export type Judgement = { network: Network; epoch: bigint; now: bigint };
+
+/** A worker, as far as a snapshot depends on it. */
+export type ObservedWorker = CoveredWorker &
+  Pick<Worker, 'openedSlot' | 'benchmark' | 'claimedTotal'>;
 
 /** One row for each key, in the order of the keys. */
 export class WorkerStates {
@@ -76,7 +66,7 @@ export class WorkerStates {
     return this.presence[index] === Presence.Here && this.openedSlot[index] === openedSlot;
   }
 
-  set(index: number, presence: Presence, worker: WorkerView | undefined, by: Judgement): void {
+  set(index: number, presence: Presence, worker: ObservedWorker | undefined, by: Judgement): void {
     this.presence[index] = presence;
     if (!worker || presence !== Presence.Here) return;
     this.coverage[index] = judge(worker, by);
@@ -102,47 +92,4 @@ function largestBenchmark({ benchmark }: Pick<Worker, 'benchmark'>): bigint {
   const { previous, current, next } = benchmark;
   const larger = previous > current ? previous : current;
   return larger > next ? larger : next;
-}
-
-/** Calls in flight: the RPC limits decide how many of them really are. */
-const AT_ONCE = 32;
-
-/** Reads the state of all workers; `progress` is told how many are read. */
-export async function readStates(
-  from: { rpc: Rpc<GetMultipleAccountsApi>; commitment: Commitment },
-  by: Judgement,
-  keys: Keys,
-  progress: (read: number) => void = () => undefined,
-): Promise<WorkerStates> {
-  const count = keys.length / KEY_BYTES;
-  const states = new WorkerStates(count);
-  const networkKey = getAddressEncoder().encode(by.network.address);
-  let read = 0;
-  await inParallel(Math.ceil(count / MOST_AT_ONCE), AT_ONCE, async (page) => {
-    const first = page * MOST_AT_ONCE;
-    const last = Math.min(first + MOST_AT_ONCE, count);
-    const addresses: Address[] = [];
-    for (let i = first; i < last; i++)
-      addresses.push(encodeAddress(keys, i * KEY_BYTES) as Address);
-    const accounts = await readAccounts(from, addresses);
-    for (const [i, address] of addresses.entries()) {
-      const account = accounts[i] ?? null;
-      const worker = WorkerView.of(address, account);
-      states.set(first + i, presenceOf(account, worker, networkKey), worker, by);
-    }
-    progress((read += accounts.length));
-  });
-  return states;
-}
-
-function presenceOf(
-  account: RpcAccount | null,
-  worker: WorkerView | undefined,
-  networkKey: ReadonlyUint8Array,
-): Presence {
-  if (worker) return worker.isOf(networkKey) ? Presence.Here : Presence.Elsewhere;
-  // Anybody can send lamports to an address, also to one that was closed.
-  return account === null || account.owner === SYSTEM_PROGRAM_ADDRESS
-    ? Presence.Absent
-    : Presence.Elsewhere;
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { coverageOf, NANO, type CoveredWorker } from '@inferix/staking-client';
-import { Coverage, judge } from '../src/rewards/worker-states.js';
-import { seeded } from './harness/random.js';
+import { seeded } from '@inferix/staking-testkit/random';
+import { Coverage, judge } from '../src/worker-states.js';
 import { World } from './harness/worlds.js';
 
 const { network, startOf } = ((world) => ({

@@ -6,14 +6,10 @@ import { after } from 'node:test';
 
 import { getAddressDecoder, type Address } from '@solana/kit';
 
-import { KEY_BYTES, keyAt, Leaves, sortedOrder } from '../../src/rewards/leaves.js';
-import {
-  readSnapshot,
-  toHex,
-  writeSnapshot,
-  type Snapshot,
-  type SnapshotHeader,
-} from '../../src/rewards/snapshot.js';
+import { KEY_BYTES, keyAt, Leaves, sortedOrder } from '../../src/leaves.js';
+import { toHex } from '../../src/hex.js';
+import { readSnapshot, writeSnapshot } from '../../src/node/files.js';
+import type { Snapshot, SnapshotHeader } from '../../src/snapshot.js';
 
 /** A leaf as tests write it; what they do not say is zero. */
 export type Row = {

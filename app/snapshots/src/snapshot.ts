@@ -6,15 +6,13 @@
  * @module
  */
 
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-
 import { getAddressDecoder, type Address } from '@solana/kit';
 
 import { U64_MAX } from '@inferix/staking-client';
-import { InputError } from '../failure.js';
+import { SnapshotError } from './error.js';
 import { decodeAddress } from './base58.js';
+import { toHex } from './hex.js';
 import { compareKeys, KEY_BYTES, Leaves } from './leaves.js';
-import { lineBunches, openInput } from './lines.js';
 
 const FORMAT = 'inferix-rewards-snapshot';
 const VERSION = 1;
@@ -44,33 +42,8 @@ export type SnapshotHeader = {
 
 export type Snapshot = { header: SnapshotHeader; leaves: Leaves };
 
-/** The bytes of a hash that is written in hexadecimal digits. */
-export const fromHex = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
-export const toHex = (bytes: ArrayLike<number>): string =>
-  Buffer.from(Uint8Array.from(bytes)).toString('hex');
-
-/** Writes a snapshot; the file is there whole or not at all. */
-export function writeSnapshot(file: string, snapshot: Snapshot): void {
-  const unfinished = `${file}.unfinished`;
-  const fd = openSync(unfinished, 'w');
-  try {
-    try {
-      writeLines(fd, snapshot);
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-    renameSync(unfinished, file);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    // What is written by descriptor fails without a name.
-    if (error instanceof Error && 'code' in error && !('path' in error))
-      Object.assign(error, { path: file });
-    throw error;
-  }
-}
-
-function writeLines(fd: number, { header, leaves }: Snapshot): void {
+/** The text of a snapshot in pieces of about a megabyte, each of whole lines. */
+export function* snapshotText({ header, leaves }: Snapshot): Generator<string> {
   const { network, epoch, previousRoot, root, ...amounts } = header;
   const first = {
     format: FORMAT,
@@ -93,24 +66,28 @@ function writeLines(fd: number, { header, leaves }: Snapshot): void {
     const numbers = `"${leaves.openedSlot[i]}","${leaves.cumulative[i]}","${leaves.earned[i]}","${leaves.work[i]}"`;
     lines += `["${leaves.address(i)}",${numbers}]\n`;
     if (lines.length > 1 << 20) {
-      writeFileSync(fd, lines);
+      yield lines;
       lines = '';
     }
   }
-  // Unlike writeSync, this writes all of it, or throws: a disk that fills up leaves no half file.
-  writeFileSync(fd, lines);
+  yield lines;
 }
 
 /**
- * Reads a snapshot and checks that it agrees with itself: order, sums and root.
+ * Parses a snapshot and checks that it agrees with itself: order, sums and root.
  *
- * @throws {@link InputError} naming the line.
+ * @param file - What errors call it.
+ * @param bunches - Its lines without their ends, any number at a time.
+ * @throws {@link SnapshotError} naming the line.
  */
-export async function readSnapshot(file: string): Promise<Snapshot> {
+export async function parseSnapshot(
+  file: string,
+  bunches: AsyncIterable<readonly string[]> | Iterable<readonly string[]>,
+): Promise<Snapshot> {
   let header: (SnapshotHeader & { leafCount: number }) | undefined;
   let leaves = new Leaves(0);
   let line = 0;
-  for await (const bunch of lineBunches(openInput(file))) {
+  for await (const bunch of bunches) {
     for (const text of bunch) {
       line++;
       if (!header) {
@@ -130,15 +107,6 @@ export async function readSnapshot(file: string): Promise<Snapshot> {
   }
   checkSums(file, rest, leaves);
   return { header: rest, leaves };
-}
-
-/** {@link readSnapshot}, and it must be of this network. */
-export async function readSnapshotOf(network: Address, file: string): Promise<Snapshot> {
-  const snapshot = await readSnapshot(file);
-  if (snapshot.header.network !== network) {
-    throw new InputError(`The snapshot is of another network, ${snapshot.header.network}.`);
-  }
-  return snapshot;
 }
 
 function parseHeader(file: string, text: string): SnapshotHeader & { leafCount: number } {
@@ -244,5 +212,5 @@ function parseU64(value: unknown): bigint | undefined {
   return number <= U64_MAX ? number : undefined;
 }
 
-const broken = (file: string, line: number, why: string): InputError =>
-  new InputError(`${file}:${line}: ${why}.`);
+const broken = (file: string, line: number, why: string): SnapshotError =>
+  new SnapshotError(`${file}:${line}: ${why}.`);

@@ -17,24 +17,14 @@ import { getAddressEncoder, isAddress, type Address } from '@solana/kit';
 import { parse } from 'csv-parse/sync';
 
 import { DecimalError, findWorkerAddress, parseNano } from '@inferix/staking-client';
-import { InputError } from '../failure.js';
-import { parseNode } from '../node-name.js';
-import { printable } from '../output.js';
-import { decodeAddress, encodeAddress } from './base58.js';
+import { decodeAddress, encodeAddress } from '../base58.js';
+import { SnapshotError } from '../error.js';
+import { compareKeys, KEY_BYTES, keyAt, sortedOrder, type Keys } from '../leaves.js';
+import type { Work } from '../work.js';
 import { jsonFields } from './json-fields.js';
-import { compareKeys, KEY_BYTES, keyAt, sortedOrder, type Keys } from './leaves.js';
 import { lineBunches, openInput } from './lines.js';
-
-/** Who has worked how much, in ascending order of the workers' addresses. */
-export type Work = {
-  readonly keys: Keys;
-  /** Billionths of an IBM. */
-  readonly amounts: BigUint64Array;
-  /** Where in the file each stands. */
-  readonly lines: Uint32Array;
-  /** The whole, in billionths of an IBM. */
-  readonly total: bigint;
-};
+import { parseNode } from './node-name.js';
+import { printable } from './printable.js';
 
 type Row = { worker?: string; opener?: string; node?: string; work?: string };
 type Problem = { line: number; why: string };
@@ -43,7 +33,7 @@ type Problem = { line: number; why: string };
  * Reads an epoch's work.
  *
  * @param file - A path, or `-` for stdin.
- * @throws {@link InputError} with every line that is wrong.
+ * @throws {@link SnapshotError} with every line that is wrong.
  */
 export async function readWork(file: string, network: Address): Promise<Work> {
   const problems: Problem[] = [];
@@ -79,11 +69,11 @@ export async function readWork(file: string, network: Address): Promise<Work> {
   }
   const work = sorted(keys.taken(), amounts, lines, problems);
   if (problems.length === 0 && lines.length === 0) {
-    throw new InputError(`${name(file)} has no work in it.`);
+    throw new SnapshotError(`${name(file)} has no work in it.`);
   }
   if (problems.length > 0) {
     problems.sort((a, b) => a.line - b.line);
-    throw new InputError(
+    throw new SnapshotError(
       `${name(file)} cannot be used:`,
       problems.map(({ line, why }) => `line ${line}: ${printable(why)}`),
     );
@@ -111,17 +101,17 @@ function csvRows(lines: readonly string[]): string[][] {
 function csvHeader(file: string, row: readonly string[]): readonly string[] {
   const names = row.map((name) => name.toLowerCase());
   if (names.includes('owner')) {
-    throw new InputError(`${name(file)} has a column "owner". ${NO_OWNER}.`);
+    throw new SnapshotError(`${name(file)} has a column "owner". ${NO_OWNER}.`);
   }
   const named = names.includes('worker') || (names.includes('opener') && names.includes('node'));
   if (!named || !names.includes('work')) {
-    throw new InputError(
+    throw new SnapshotError(
       `${name(file)} needs a first line that names its columns: worker,work or opener,node,work.`,
     );
   }
   const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
   if (twice !== undefined) {
-    throw new InputError(`${name(file)} names the column "${printable(twice)}" twice.`);
+    throw new SnapshotError(`${name(file)} names the column "${printable(twice)}" twice.`);
   }
   return names;
 }

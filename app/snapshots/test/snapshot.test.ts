@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { U64_MAX } from '@inferix/staking-client';
-import { writeSnapshot } from '../src/rewards/snapshot.js';
+import { writeSnapshot } from '../src/node/files.js';
 import { snapshotOf, snapshotFolder, someSnapshot } from './harness/snapshots.js';
 
 const { folder, linesOf, readText } = snapshotFolder();

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { NANO } from '@inferix/staking-client';
-import { fromHex, type Snapshot, type SnapshotHeader } from '../src/rewards/snapshot.js';
+import { fromHex } from '../src/hex.js';
+import type { Snapshot, SnapshotHeader } from '../src/snapshot.js';
 import {
   checkClaims,
   checkEarners,
@@ -11,8 +12,8 @@ import {
   checkSuccession,
   checkPlausible,
   type Check,
-} from '../src/rewards/verify.js';
-import { Coverage, type WorkerStates } from '../src/rewards/worker-states.js';
+} from '../src/verify.js';
+import { Coverage, type WorkerStates } from '../src/worker-states.js';
 import { altered, type Row } from './harness/snapshots.js';
 import { addressOf, CAP, World } from './harness/worlds.js';
 

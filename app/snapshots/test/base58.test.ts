@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { getAddressDecoder, getAddressEncoder, isAddress } from '@solana/kit';
 
-import { decodeAddress, encodeAddress } from '../src/rewards/base58.js';
+import { decodeAddress, encodeAddress } from '../src/base58.js';
 
 const ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 /** 2^256 in base 58: the smallest number that does not fit. */

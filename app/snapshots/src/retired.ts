@@ -17,7 +17,7 @@
  */
 
 import type { RewardPool } from '@inferix/staking-client';
-import { InputError } from '../failure.js';
+import { SnapshotError } from './error.js';
 import { findKey, type Keys, type Leaves } from './leaves.js';
 import type { Snapshot } from './snapshot.js';
 import type { WorkerStates } from './worker-states.js';
@@ -81,7 +81,7 @@ export function settleCorrection(account: Account, leavesWith: LeavesWith, limit
   // The program writes no more off: what closed workers had left makes up for the loss first.
   const none = settled(0n);
   if (none.writtenOff <= limit) return none;
-  throw new InputError(
+  throw new SnapshotError(
     `${none.writtenOff} base units were claimed beyond what these leaves say, but the program writes off only ` +
       `${limit}: what was claimed since the base was replaced, and at most what one wrong root can pay. Check ` +
       'that the previous snapshot and the work are the right ones.',

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { mostWrittenOff, unclaimed } from '@inferix/staking-client';
-import type { Built } from '../src/rewards/build.js';
-import type { Snapshot } from '../src/rewards/snapshot.js';
-import { checkClaims, checkSplit, checkSuccession } from '../src/rewards/verify.js';
+import type { Built } from '../src/build.js';
+import type { Snapshot } from '../src/snapshot.js';
+import { checkClaims, checkSplit, checkSuccession } from '../src/verify.js';
 import { refused } from './harness/refusals.js';
 import { addressOf, World } from './harness/worlds.js';
 

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import type { Built } from '../src/rewards/build.js';
-import type { Snapshot } from '../src/rewards/snapshot.js';
+import { seeded } from '@inferix/staking-testkit/random';
+import type { Built } from '../src/build.js';
+import type { Snapshot } from '../src/snapshot.js';
 import {
   checkClaims,
   checkEarners,
   checkPublication,
   checkSplit,
   checkSuccession,
-} from '../src/rewards/verify.js';
-import { Coverage } from '../src/rewards/worker-states.js';
-import { seeded } from './harness/random.js';
+} from '../src/verify.js';
+import { Coverage } from '../src/worker-states.js';
 import { addressOf, World } from './harness/worlds.js';
 
 const sum = (values: BigUint64Array): bigint => values.reduce((a, b) => a + b, 0n);

@@ -8,8 +8,9 @@
 import type { Address } from '@solana/kit';
 
 import { settledAt, type Distribution } from '@inferix/staking-client';
-import { InputError } from '../failure.js';
-import { toHex, type Snapshot } from './snapshot.js';
+import { SnapshotError } from './error.js';
+import { toHex } from './hex.js';
+import type { Snapshot } from './snapshot.js';
 
 /** The publication that the next one continues. */
 export type PublicationBase = {
@@ -75,18 +76,18 @@ export function checkPrevious(
   const { root, nextEpoch, cumulativeTotal, corrects } = base;
   const begins = root === undefined && cumulativeTotal === 0n;
   if (previous && previous.header.network !== network) {
-    throw new InputError(
+    throw new SnapshotError(
       `The previous snapshot is of another network, ${previous.header.network}.`,
     );
   }
   if (begins && !previous) return;
   if (begins && corrects === undefined) {
-    throw new InputError('Nothing is published on chain yet: leave --previous out.');
+    throw new SnapshotError('Nothing is published on chain yet: leave --previous out.');
   }
   if (previous && continues(previous, base)) return;
   const last = nextEpoch - 1n;
   if (corrects !== undefined) {
-    throw new InputError(
+    throw new SnapshotError(
       `The publication of epoch ${corrects} is suspended. Build its correction on the last one that was ` +
         (begins
           ? 'never suspended: there is none, so leave --previous out.'
@@ -95,10 +96,12 @@ export function checkPrevious(
     );
   }
   if (!previous) {
-    throw new InputError(`Epoch ${last} is published on chain: pass its snapshot with --previous.`);
+    throw new SnapshotError(
+      `Epoch ${last} is published on chain: pass its snapshot with --previous.`,
+    );
   }
   const { header } = previous;
-  throw new InputError(
+  throw new SnapshotError(
     `The previous snapshot is not what is published: it is of epoch ${header.epoch} with root ` +
       `${header.root}, on chain is epoch ${last} with root ${root ?? ''}.`,
   );

@@ -13,10 +13,10 @@ import {
   type Network,
   type Publication,
 } from '@inferix/staking-client';
-import { counted } from '../output.js';
 import { mostOf, capsOf } from './caps.js';
+import { toHex } from './hex.js';
 import { compareKeys, type Leaves } from './leaves.js';
-import { toHex, type Snapshot, type SnapshotHeader } from './snapshot.js';
+import type { Snapshot, SnapshotHeader } from './snapshot.js';
 import { largestRemainder } from './split.js';
 import { Coverage, Presence, type WorkerStates } from './worker-states.js';
 
@@ -178,7 +178,7 @@ export function checkPlausible({ leaves }: Snapshot, states: WorkerStates, minut
   const detail =
     `${leaves.address(first)} worked ${formatNano(leaves.work[first] ?? 0n)} IBM: ` +
     `its ${formatNano(benchmark)} IB give at most ${formatNano(benchmark * minutes)}`;
-  const more = counted(others.length, 'more leaf has', 'more leaves have');
+  const more = `${others.length} more ${others.length === 1 ? 'leaf has' : 'leaves have'}`;
   return {
     name,
     holds: false,

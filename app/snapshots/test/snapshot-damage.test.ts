@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { InputError } from '../src/failure.js';
-import { seeded } from './harness/random.js';
+import { seeded } from '@inferix/staking-testkit/random';
+import { SnapshotError } from '../src/error.js';
 import { snapshotFolder, someSnapshot } from './harness/snapshots.js';
 
 const { linesOf, readText } = snapshotFolder();
@@ -14,7 +14,7 @@ async function isBroken(lines: readonly string[] | string, line: number): Promis
     () => assert.fail(`it was taken: ${text}`),
     (error: unknown) => error,
   );
-  assert.ok(error instanceof InputError, String(error));
+  assert.ok(error instanceof SnapshotError, String(error));
   const [, at, why = ''] = /^.*\/read:(\d+): (.*)\.$/s.exec(error.message) ?? [];
   assert.equal(at, String(line), error.message);
   return why;
@@ -54,7 +54,7 @@ test('a change of any digit is noticed', async () => {
     // Neither what a share was earned with nor these fields are hashed: the chain and a new split tell.
     if (isLeaf && column === 5) continue;
     if (/"(epoch|network|previousRoot|writtenOff)":"\w*$/.test(text.slice(0, at))) continue;
-    await assert.rejects(readText(changed), InputError, changed.slice(at - 20, at + 20));
+    await assert.rejects(readText(changed), SnapshotError, changed.slice(at - 20, at + 20));
   }
   assert.match(lines[1] ?? '', opened);
 });
@@ -87,7 +87,10 @@ test('leaves stand in one order, each once, and as many as the header says', asy
   const fewer = lines.filter((_, i) => i !== 7);
   assert.equal(await isBroken(fewer, 7), 'the header says 7 leaves, here are 6');
   for (const leafCount of [6, 8, 100])
-    await assert.rejects(readText(withField(lines, 'leafCount', leafCount).join('\n')), InputError);
+    await assert.rejects(
+      readText(withField(lines, 'leafCount', leafCount).join('\n')),
+      SnapshotError,
+    );
   for (const leafCount of [0, -1, 1.5, '7', null, undefined]) {
     assert.equal(
       await isBroken(withField(lines, 'leafCount', leafCount), 1),

@@ -7,11 +7,11 @@
 import type { Address } from '@solana/kit';
 
 import { formatNano, termsOf, type Network } from '@inferix/staking-client';
-import { InputError } from '../failure.js';
+import { SnapshotError } from './error.js';
 import { encodeAddress } from './base58.js';
 import { findKey, KEY_BYTES, keyAt, type Keys } from './leaves.js';
 import type { Snapshot } from './snapshot.js';
-import type { Work } from './work-file.js';
+import type { Work } from './work.js';
 import { Coverage, Presence, type WorkerStates } from './worker-states.js';
 
 /** A worker that works and does not earn, and why. */
@@ -34,7 +34,7 @@ export type EarnersInput = {
 /**
  * Indices into the work of those that earn, and the others.
  *
- * @throws {@link InputError} with every line that is implausible, and unless `leaveOut` is given, with
+ * @throws {@link SnapshotError} with every line that is implausible, and unless `leaveOut` is given, with
  * every line of a worker that does not earn.
  */
 export function selectEarners(input: EarnersInput): { earners: Uint32Array; leftOut: LeftOut[] } {
@@ -59,7 +59,10 @@ export function selectEarners(input: EarnersInput): { earners: Uint32Array; left
   if (problems.length > 0) {
     const hint =
       leftOut.length > 0 && !leaveOut ? ', or leave out who does not earn with --leave-out' : '';
-    throw new InputError(`The work file has errors. Fix or remove these lines${hint}:`, problems);
+    throw new SnapshotError(
+      `The work file has errors. Fix or remove these lines${hint}:`,
+      problems,
+    );
   }
   return { earners: Uint32Array.from(earners), leftOut };
 }
@@ -91,7 +94,7 @@ function coverageReason(coverage: Coverage, epoch: bigint): string | undefined {
     case Coverage.Short:
       return `was short of S(n) in epoch ${epoch}`;
     case Coverage.Forgotten:
-      throw new InputError(
+      throw new SnapshotError(
         `Epoch ${epoch} went out of the coverage records while they were read: it cannot be built any more.`,
       );
   }

@@ -8,13 +8,14 @@
 import type { Address } from '@solana/kit';
 
 import { epochAt, RECORDED_EPOCHS, U64_MAX, type Network } from '@inferix/staking-client';
-import { InputError } from '../failure.js';
+import { SnapshotError } from './error.js';
 import { baseOf, checkPrevious, type PublicationBase } from './base.js';
 import { capsOf, describeCaps, mostLost, mostOf } from './caps.js';
 import { selectEarners, type EarnersInput, type LeftOut } from './earners.js';
+import { toHex } from './hex.js';
 import { compareKeys, findKey, KEY_BYTES, keyAt, Leaves } from './leaves.js';
 import { settle, settleCorrection, type PoolState } from './retired.js';
-import { toHex, type Snapshot } from './snapshot.js';
+import type { Snapshot } from './snapshot.js';
 import { largestRemainder } from './split.js';
 
 export type BuildInput = EarnersInput & {
@@ -44,12 +45,12 @@ export function checkPublishable(
   checkPrevious(previous, base, network.address);
   const { corrects, nextEpoch } = base;
   if (corrects !== undefined && epoch !== corrects) {
-    throw new InputError(
+    throw new SnapshotError(
       `The publication of epoch ${corrects} is suspended: build its correction first, with --epoch ${corrects}.`,
     );
   }
   if (epoch < nextEpoch) {
-    throw new InputError(`Epoch ${epoch} is published already: the next one is ${nextEpoch}.`);
+    throw new SnapshotError(`Epoch ${epoch} is published already: the next one is ${nextEpoch}.`);
   }
   checkCaps(input, base);
   return base;
@@ -58,12 +59,12 @@ export function checkPublishable(
 function checkEpoch(network: Network, epoch: bigint, now: bigint): void {
   const running = epochAt(network, now);
   if (epoch >= running) {
-    throw new InputError(
+    throw new SnapshotError(
       `Epoch ${epoch} has not ended: the chain is in epoch ${running}. Build it afterwards.`,
     );
   }
   if (running - epoch >= RECORDED_EPOCHS) {
-    throw new InputError(
+    throw new SnapshotError(
       `Epoch ${epoch} is too old: coverage records go back to epoch ${running - RECORDED_EPOCHS + 1n}. ` +
         'It cannot be built any more.',
     );
@@ -77,17 +78,17 @@ function checkCaps(
 ): void {
   const caps = capsOf({ network, epoch, previousTotal, writtenOff, work, carried });
   if (emission <= mostOf(caps)) return;
-  throw new InputError(`The emission is over a cap. ${describeCaps(caps, network.decimals)}`);
+  throw new SnapshotError(`The emission is over a cap. ${describeCaps(caps, network.decimals)}`);
 }
 
-/** Builds the snapshot. @throws {@link InputError} with everything that is wrong. */
+/** Builds the snapshot. @throws {@link SnapshotError} with everything that is wrong. */
 export function buildSnapshot(input: BuildInput): Built {
   const base = checkPublishable(input);
   const { network, epoch, emission, work, previous } = input;
   const { earners, leftOut } = selectEarners(input);
   const weights = BigUint64Array.from(earners, (i) => work.amounts[i] ?? 0n);
   if (!weights.some((weight) => weight > 0n)) {
-    throw new InputError(
+    throw new SnapshotError(
       'No worker that earns has worked: there is nobody to split the emission among.',
     );
   }
@@ -105,7 +106,7 @@ export function buildSnapshot(input: BuildInput): Built {
         );
 
   const cumulativeTotal = base.cumulativeTotal + emission + writtenOff;
-  if (cumulativeTotal > U64_MAX) throw new InputError('The total exceeds 64 bits.');
+  if (cumulativeTotal > U64_MAX) throw new SnapshotError('The total exceeds 64 bits.');
   const header = {
     network: network.address,
     epoch,

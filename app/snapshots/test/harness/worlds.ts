@@ -16,14 +16,15 @@ import {
   type Publication,
   type Terms,
 } from '@inferix/staking-client';
-import { baseOf } from '../../src/rewards/base.js';
-import { buildSnapshot, type Built } from '../../src/rewards/build.js';
-import { encodeAddress } from '../../src/rewards/base58.js';
-import { KEY_BYTES, keyAt, mergeKeys, sortedOrder, type Keys } from '../../src/rewards/leaves.js';
-import { fromHex, type Snapshot } from '../../src/rewards/snapshot.js';
-import type { PoolState } from '../../src/rewards/retired.js';
-import type { Work } from '../../src/rewards/work-file.js';
-import { Coverage, Presence, WorkerStates } from '../../src/rewards/worker-states.js';
+import { baseOf } from '../../src/base.js';
+import { buildSnapshot, type Built } from '../../src/build.js';
+import { encodeAddress } from '../../src/base58.js';
+import { KEY_BYTES, keyAt, mergeKeys, sortedOrder, type Keys } from '../../src/leaves.js';
+import { fromHex } from '../../src/hex.js';
+import type { Snapshot } from '../../src/snapshot.js';
+import type { PoolState } from '../../src/retired.js';
+import type { Work } from '../../src/work.js';
+import { Coverage, Presence, WorkerStates } from '../../src/worker-states.js';
 import { someAddress } from './snapshots.js';
 
 /** A worker as the chain has it. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { U64_MAX } from '@inferix/staking-client';
-import { largestRemainder } from '../src/rewards/split.js';
-import { seeded } from './harness/random.js';
+import { seeded } from '@inferix/staking-testkit/random';
+import { largestRemainder } from '../src/split.js';
 
 const split = (pot: bigint, weights: readonly bigint[]): bigint[] => [
   ...largestRemainder(pot, BigUint64Array.from(weights)),

@@ -1,0 +1,52 @@
+/**
+ * Reads and writes the files of snapshots.
+ *
+ * @module
+ */
+
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+
+import type { Address } from '@solana/kit';
+
+import { SnapshotError } from '../error.js';
+import { parseSnapshot, snapshotText, type Snapshot } from '../snapshot.js';
+import { lineBunches, openInput } from './lines.js';
+
+/** Writes a snapshot; the file is there whole or not at all. */
+export function writeSnapshot(file: string, snapshot: Snapshot): void {
+  const unfinished = `${file}.unfinished`;
+  const fd = openSync(unfinished, 'w');
+  try {
+    try {
+      // Unlike writeSync, this writes all of it, or throws: a disk that fills up leaves no half file.
+      for (const text of snapshotText(snapshot)) writeFileSync(fd, text);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(unfinished, file);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    // What is written by descriptor fails without a name.
+    if (error instanceof Error && 'code' in error && !('path' in error))
+      Object.assign(error, { path: file });
+    throw error;
+  }
+}
+
+/**
+ * Reads a snapshot and checks that it agrees with itself: order, sums and root.
+ *
+ * @throws {@link SnapshotError} naming the line.
+ */
+export const readSnapshot = (file: string): Promise<Snapshot> =>
+  parseSnapshot(file, lineBunches(openInput(file)));
+
+/** {@link readSnapshot}, and it must be of this network. */
+export async function readSnapshotOf(network: Address, file: string): Promise<Snapshot> {
+  const snapshot = await readSnapshot(file);
+  if (snapshot.header.network !== network) {
+    throw new SnapshotError(`The snapshot is of another network, ${snapshot.header.network}.`);
+  }
+  return snapshot;
+}
