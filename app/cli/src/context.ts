@@ -46,20 +46,24 @@ const DEFAULT_KEYPAIR = join(homedir(), '.config', 'solana', 'id.json');
 export class Context {
   readonly rpc: Rpc<SolanaRpcApi>;
   readonly counts: RpcCounts;
-  readonly url: string;
+  readonly urls: readonly string[];
   readonly commitment: Commitment;
   readonly output: Output;
   readonly #config: Readonly<Record<string, unknown>>;
 
   constructor(readonly options: ChainOptions) {
     this.#config = readConfig(options.config);
-    this.url = clusterUrl(options.url ?? this.#text('json_rpc_url') ?? 'l');
+    const urls = options.url ?? [this.#text('json_rpc_url') ?? 'l'];
+    this.urls = [...new Set(urls.map(clusterUrl))];
     this.commitment = options.commitment ?? this.#configCommitment() ?? 'confirmed';
     this.output = new Output(options.output);
-    const { rpc, counts } = connectRpc(this.url, {
+    const limits = {
       ...DEFAULT_LIMITS,
       requestsPerSecond: options.rps,
       concurrency: options.concurrency,
+    };
+    const { rpc, counts } = connectRpc(this.urls, limits, (sentence) => {
+      if (this.urls.length > 1) this.output.note(sentence);
     });
     this.rpc = rpc;
     this.counts = counts;
@@ -86,7 +90,7 @@ export class Context {
 
   /** How to look up what has become of a transaction. */
   lookUp(signature: Signature): string {
-    const cluster = EXPLORED.find((name) => CLUSTERS[name] === this.url);
+    const cluster = EXPLORED.find((name) => this.urls.includes(CLUSTERS[name] ?? ''));
     if (cluster === undefined) return `solana confirm -v ${signature}, at the same endpoint`;
     const query = cluster === 'mainnet-beta' ? '' : `?cluster=${cluster}`;
     return `https://explorer.solana.com/tx/${signature}${query}`;
@@ -135,7 +139,13 @@ function parseYaml(file: string, text: string): unknown {
 function clusterUrl(text: string): string {
   const url = CLUSTERS[text] ?? text;
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new InputError(`"${text}" is not an RPC endpoint. Write a URL, or m, t, d or l.`);
+    // A path or query may hold an API key.
+    const shown = /^[^/]*(\/\/[^/?#@]*)?/.exec(text)?.[0] ?? '';
+    throw new InputError(`"${shown}" is not an RPC endpoint. Write a URL, or m, t, d or l.`);
+  }
+  const { host, username, password } = new URL(url);
+  if (username !== '' || password !== '') {
+    throw new InputError(`${host}: a user name in front of the host is not sent. Leave it out.`);
   }
   return url;
 }

@@ -6,15 +6,12 @@
  * @module
  */
 
-import {
-  isSolanaError,
-  SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR,
-  type Signature,
-} from '@solana/kit';
+import type { Signature } from '@solana/kit';
 import { CommanderError } from 'commander';
 
 import { SnapshotError } from '@inferix/stake-snapshots';
 import { DecimalError, explainFailure, MathError, StakingError } from '@inferix/staking-client';
+import { EndpointError } from './chain/endpoint-error.js';
 
 export const EXIT_FAILED = 1;
 export const EXIT_INPUT = 2;
@@ -99,10 +96,8 @@ export function explain(error: unknown): Explained {
   }
   const refused = error instanceof StakingError ? error : explainFailure(error);
   const { signature } = refused;
-  const { code, sentence } = httpRefusal(error) ?? {
-    code: refused.code,
-    sentence: refused.message,
-  };
+  const { message: sentence } = refused;
+  const code = refused instanceof EndpointError ? refused.problem : refused.code;
   const lines = [`${code}: ${sentence}`];
   if (signature !== undefined) lines.push(`  transaction ${signature}`);
   if (code === 'Unknown' && error instanceof Error && !sentence.includes(error.message)) {
@@ -128,42 +123,9 @@ function explainUnknown(error: OutcomeUnknownError): Explained {
 
 /** In a sentence or two, what is wrong with an RPC endpoint. */
 export function rpcProblem(error: unknown): string {
-  const known = httpRefusal(error)?.sentence;
-  if (known !== undefined) return known;
   const { code, message } = explainFailure(error);
   // Its sentence is about transactions.
   return code === 'Unknown' && error instanceof Error ? error.message : message;
-}
-
-/** What an endpoint says that answers, but not to us, or not so often. */
-function httpRefusal(error: unknown): { code: string; sentence: string } | undefined {
-  const status = httpStatus(error);
-  switch (status) {
-    case 401:
-    case 403:
-      return {
-        code: 'AccessDenied',
-        sentence: `The RPC endpoint denies access (HTTP ${status}). Check its URL and its API key.`,
-      };
-    case 429:
-      return {
-        code: 'TooManyRequests',
-        sentence:
-          'The RPC endpoint refuses so many requests (HTTP 429). Wait, lower --rps, or use another one.',
-      };
-    default:
-      return undefined;
-  }
-}
-
-/** The HTTP status that an error or its cause comes from. */
-function httpStatus(error: unknown): number | undefined {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (isSolanaError(cause, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR)) {
-      return cause.context.statusCode;
-    }
-  }
-  return undefined;
 }
 
 type FileError = Error & { code: string; path?: string };

@@ -19,7 +19,8 @@ export const DEFAULT_CONFIG = join(homedir(), '.config', 'solana', 'cli', 'confi
 
 /** Options of every command that reads the chain. */
 export type ChainOptions = {
-  url?: string;
+  /** Several of which any may answer. */
+  url?: readonly string[];
   config: string;
   network?: string;
   commitment?: Commitment;
@@ -46,7 +47,11 @@ export const SETTLED = ['confirmed', 'finalized'] as const;
 /** Adds the options of a command that reads the chain. */
 export function readsChain(command: Command, levels: readonly Commitment[] = LEVELS): Command {
   return command
-    .option('-u, --url <url>', 'RPC endpoint, or m, t, d, l for a public cluster or localhost')
+    .option(
+      '-u, --url <url>',
+      'RPC endpoint, or m, t, d, l for a public cluster or localhost; again for others to use when it fails',
+      (url: string, others?: readonly string[]) => [...(others ?? []), url],
+    )
     .addOption(
       new Option('-C, --config <file>', "the Solana command line's configuration file").default(
         DEFAULT_CONFIG,

@@ -26,7 +26,7 @@ function configured(text: string): string {
 const OPTIONS = { output: 'text', rps: 40, concurrency: 16 } as const;
 const context = (
   text: string,
-  more: { commitment?: Commitment; sends?: true; url?: string } = {},
+  more: { commitment?: Commitment; sends?: true; url?: string[] } = {},
 ) => new Context({ ...OPTIONS, config: configured(text), ...more });
 
 const isInput = (message: RegExp) => (error: unknown) => {
@@ -99,9 +99,32 @@ test('a signer that is not a file is told from a file that is missing', async ()
 
 test('a transaction is looked up where its cluster is shown', () => {
   const signature = '5abc' as Signature;
-  const at = (url: string) => context('', { url }).lookUp(signature);
+  const at = (url: string) => context('', { url: [url] }).lookUp(signature);
   assert.equal(at('m'), 'https://explorer.solana.com/tx/5abc');
   assert.equal(at('d'), 'https://explorer.solana.com/tx/5abc?cluster=devnet');
   assert.equal(at('https://rpc.example.com/?api-key=secret').includes('secret'), false);
   assert.match(at('l'), /^solana confirm -v 5abc/);
+});
+
+test('several endpoints may be named, each counts once, and the configuration names one', () => {
+  const urls = (url?: string[]) => context('json_rpc_url: http://a:1', url && { url }).urls;
+  assert.deepEqual(urls(), ['http://a:1']);
+  assert.deepEqual(urls(['http://b:2', 'l', 'http://b:2']), [
+    'http://b:2',
+    'http://127.0.0.1:8899',
+  ]);
+});
+
+test('what is wrong with an endpoint is said without its API key', () => {
+  for (const url of [
+    'htps://rpc.example.com/v2/secret?api-key=secret',
+    'rpc.example.com/secret',
+    'http://:80/secret',
+    'https://user:secret@rpc.example.com/',
+  ]) {
+    assert.throws(
+      () => context('', { url: [url] }),
+      (error) => error instanceof InputError && !error.message.includes('secret'),
+    );
+  }
 });

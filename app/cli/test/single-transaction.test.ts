@@ -99,7 +99,7 @@ test('an outcome that nobody can tell ends with code 3, and says where to look',
     new RegExp(
       `^Sending transaction (${SIGNATURE}), valid to block height (\\d+)\\.\n` +
         'OutcomeUnknown: The transaction was sent, and its outcome is unknown\\. ' +
-        '.* denies access \\(HTTP 403\\)\\. .*\n' +
+        '.* refused the API key \\(HTTP 403\\)\\. .*\n' +
         ' {2}transaction \\1\n' +
         ' {2}Look it up before anything is sent again: solana confirm -v \\1, .*\n' +
         ' {2}If it is not found once block height \\2 is finalized, it never landed\\.\n$',
@@ -143,7 +143,7 @@ test('an API key that is refused is named, and nothing is sent', async (t) => {
   const address = await operator.registers();
   const { url } = await endpoint(t, operator.net.chain.url, () => 403);
   const told = await operator.isRefused(`worker top-up ${address} 5 --yes --url ${url}`, 1);
-  assert.match(told, /^AccessDenied: The RPC endpoint denies access \(HTTP 403\)\./);
+  assert.match(told, /^AccessDenied: 127\.0\.0\.1:\d+ refused the API key \(HTTP 403\)\. Check/);
 });
 
 test('the fee stands in the question', async (t) => {

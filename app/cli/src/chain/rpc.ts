@@ -1,31 +1,28 @@
 /**
- * The one way to an RPC node: within its rate limit, and again when it fails. Everything that is sent
- * may be sent twice, a signed transaction too, so there is nothing to lose by asking again.
+ * The one way to RPC nodes: within their rate limits, at another one when one fails, and again when all
+ * do. Everything that is sent may be sent twice, a signed transaction too.
  *
  * @module
  */
 
 import {
   createSolanaRpcFromTransport,
-  isSolanaError,
-  SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR,
-  SolanaError,
   type Rpc,
-  type RpcResponse,
   type RpcTransport,
   type SolanaRpcApi,
 } from '@solana/kit';
-import { parseJsonWithBigInts, stringifyJsonWithBigInts } from '@solana/rpc-spec-types';
-import { createHttpTransport } from '@solana/rpc-transport-http';
 
-import { refusedIfBehind } from './context-slot.js';
+import { troubleError, troubleIn, troubleOf, olderThan, type Trouble } from './endpoint-error.js';
+import { Endpoints, type Endpoint } from './endpoints.js';
+import { Floors, slotOf, type Floored } from './floors.js';
+import { Gate } from './gate.js';
 
 export type RpcLimits = {
   /** Most requests started in a second. */
   requestsPerSecond: number;
   /** Most requests waiting for their answer at once. */
   concurrency: number;
-  /** Attempts before a request has failed. */
+  /** Rounds of attempts, one at each endpoint, before a request has failed. */
   attempts: number;
   /** Milliseconds after which an unanswered request has failed. */
   timeoutMs: number;
@@ -41,89 +38,103 @@ export const DEFAULT_LIMITS: RpcLimits = {
 /** How often requests were made, and failed. */
 export type RpcCounts = { requests: number; retries: number };
 
-const TOO_MANY = 429;
-/** Answers of a node that is behind, starting, overloaded or broken for the moment. */
-const PASSING_CODES = new Set([-32004, -32005, -32014, -32016, -32603]);
-const PASSING_STATUS = (status: number): boolean =>
-  status === 408 || status === TOO_MANY || status >= 500;
-
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 8_000;
 
-/** Connects to a node. */
-export function connectRpc(
-  url: string,
-  limits: RpcLimits = DEFAULT_LIMITS,
-): { rpc: Rpc<SolanaRpcApi>; counts: RpcCounts } {
-  const counts: RpcCounts = { requests: 0, retries: 0 };
-  const send = createHttpTransport({ url, fromJson, toJson: stringifyJsonWithBigInts });
-  const gate = new Gate(limits);
-  const transport = (async (request: Parameters<RpcTransport>[0]) => {
-    for (let attempt = 1; ; attempt++) {
-      const last = attempt >= limits.attempts;
-      await gate.enter();
-      counts.requests++;
-      try {
-        const timeout = AbortSignal.timeout(limits.timeoutMs);
-        const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
-        const answered: unknown = await send({ ...request, signal });
-        const response = refusedIfBehind(request.payload, answered);
-        const code = errorCode(response);
-        if (code === TOO_MANY) throw tooMany();
-        if (last || code === undefined || !PASSING_CODES.has(code)) return response;
-      } catch (error) {
-        if (last || request.signal?.aborted || !isPassingError(error)) throw error;
-      } finally {
-        gate.leave();
-      }
-      counts.retries++;
-      await pause(attempt);
-    }
-  }) as RpcTransport;
-  return { rpc: createSolanaRpcFromTransport(transport), counts };
-}
+type Request = Parameters<RpcTransport>[0];
 
 /**
- * Whole numbers become bigints, which takes longer than all else when a million accounts are read. What
- * counts in those is base 64, and the slot: the other numbers are read as they are.
+ * Connects to a node, or to several of which any may answer. Answers never go back in time: each is
+ * asked not to be older than those that the connection has had.
+ *
+ * @param note - Told in a sentence that an endpoint is left out from here on.
  */
-function fromJson(text: string, payload: unknown): RpcResponse {
-  const bulk = (payload as { method?: unknown }).method === 'getMultipleAccounts';
-  if (!bulk) return parseJsonWithBigInts(text);
-  const response = JSON.parse(text) as { result?: { context?: { slot: number | bigint } } };
-  const context = response.result?.context;
-  if (context) context.slot = BigInt(context.slot);
-  return response;
+export function connectRpc(
+  urls: string | readonly string[],
+  limits: RpcLimits = DEFAULT_LIMITS,
+  note: (sentence: string) => void = () => undefined,
+): { rpc: Rpc<SolanaRpcApi>; counts: RpcCounts } {
+  const connection = new Connection(new Endpoints([urls].flat()), limits, note);
+  const transport = ((request: Request) => connection.answer(request)) as RpcTransport;
+  return { rpc: createSolanaRpcFromTransport(transport), counts: connection.counts };
 }
 
-function errorCode(response: unknown): number | undefined {
-  const error = (response as { error?: { code?: number | bigint } } | undefined)?.error;
-  return error?.code === undefined ? undefined : Number(error.code);
-}
+class Connection {
+  readonly counts: RpcCounts = { requests: 0, retries: 0 };
+  readonly #floors = new Floors();
+  readonly #gate: Gate;
 
-/** Some endpoints answer it as a JSON-RPC code, which Kit does not know. */
-const tooMany = (): Error =>
-  new SolanaError(SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR, {
-    statusCode: TOO_MANY,
-    message: 'Too Many Requests',
-    headers: new Headers(),
-  });
-
-function isPassingError(error: unknown): boolean {
-  if (isSolanaError(error, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR)) {
-    return PASSING_STATUS(error.context.statusCode);
+  constructor(
+    private readonly endpoints: Endpoints,
+    private readonly limits: RpcLimits,
+    private readonly note: (sentence: string) => void,
+  ) {
+    this.#gate = new Gate(limits);
   }
-  // No connection, a connection that broke, an answer cut short, or none in time.
-  return (
-    isNetworkError(error) ||
-    error instanceof SyntaxError ||
-    (error instanceof DOMException && ['AbortError', 'TimeoutError'].includes(error.name))
-  );
-}
 
-/** What `fetch` throws without a connection, or when it breaks: other errors of its type are mistakes. */
-const isNetworkError = (error: unknown): boolean =>
-  error instanceof TypeError && ['fetch failed', 'terminated'].includes(error.message);
+  /** Asks one endpoint after the other, round after round. */
+  async answer(request: Request): Promise<unknown> {
+    const floored = this.#floors.apply(request.payload);
+    for (let round = 1; ; round++) {
+      let passing = false;
+      let last: [Endpoint, Trouble] | undefined;
+      for (const endpoint of this.endpoints.for(floored.method)) {
+        if (round > 1 || last) this.counts.retries++;
+        const answer = await this.#ask(endpoint, request, floored);
+        if ('response' in answer) return answer.response;
+        this.#rest(endpoint, answer.trouble);
+        passing ||= answer.trouble.passing;
+        // A passing failure says more: what others refuse does not end.
+        if (!last || answer.trouble.passing) last = [endpoint, answer.trouble];
+      }
+      if (!last) throw new RangeError('no endpoint');
+      if (!passing || round >= this.limits.attempts) throw troubleError(last[0].host, last[1]);
+      await pause(round);
+    }
+  }
+
+  async #ask(
+    endpoint: Endpoint,
+    { signal }: Request,
+    floored: Floored,
+  ): Promise<{ response: unknown } | { trouble: Trouble }> {
+    await endpoint.opens();
+    await this.#gate.enter();
+    this.counts.requests++;
+    try {
+      signal?.throwIfAborted();
+      const timeout = AbortSignal.timeout(this.limits.timeoutMs);
+      const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
+      const elsewhere = await this.endpoints.checkCluster(endpoint, either);
+      if (elsewhere) return { trouble: elsewhere };
+      const response: unknown = await endpoint.send({ payload: floored.payload, signal: either });
+      const trouble = troubleIn(response) ?? this.#checkAge(floored, response);
+      return trouble ? { trouble } : { response };
+    } catch (error) {
+      const trouble = signal?.aborted ? undefined : troubleOf(error);
+      if (!trouble) throw error;
+      return { trouble };
+    } finally {
+      this.#gate.leave();
+    }
+  }
+
+  /** Not every node and proxy heeds `minContextSlot`. */
+  #checkAge(floored: Floored, response: unknown): Trouble | undefined {
+    const slot = slotOf(response);
+    const { minContextSlot } = floored;
+    if (slot !== undefined && slot < minContextSlot) return olderThan(minContextSlot, slot);
+    this.#floors.note(floored, response);
+    return undefined;
+  }
+
+  #rest(endpoint: Endpoint, trouble: Trouble): void {
+    if (trouble.problem === 'AccessDenied' && !endpoint.denied) {
+      this.note(`${endpoint.host} ${trouble.sentence}`);
+    }
+    endpoint.rest(trouble);
+  }
+}
 
 /** Twice as long each time, and never the same for two callers. */
 function pause(attempt: number): Promise<void> {
@@ -133,31 +144,3 @@ function pause(attempt: number): Promise<void> {
 
 export const sleep = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Lets so many in at once, and so many in a second. */
-class Gate {
-  #inside = 0;
-  #nextAt = 0;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(private readonly limits: RpcLimits) {}
-
-  async enter(): Promise<void> {
-    if (this.#inside >= this.limits.concurrency) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    } else {
-      this.#inside++;
-    }
-    const now = performance.now();
-    const at = Math.max(now, this.#nextAt);
-    this.#nextAt = at + 1000 / this.limits.requestsPerSecond;
-    // Timers are coarse: a slot that is nearly here is taken at once.
-    if (at - now > 1) await sleep(at - now);
-  }
-
-  leave(): void {
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#inside--;
-  }
-}

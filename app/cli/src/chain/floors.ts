@@ -1,0 +1,88 @@
+/**
+ * Keeps reads from going back in time. Behind one address, or several, there are nodes at different
+ * heights; what is read next has to fit what was read before, and what was sent.
+ *
+ * @module
+ */
+
+import type { Commitment } from '@solana/kit';
+
+/** Where the configuration of each method stands whose answer must not be older than those before. */
+const FLOORED: Readonly<Record<string, number>> = {
+  getAccountInfo: 1,
+  getBalance: 1,
+  getMultipleAccounts: 1,
+  getProgramAccounts: 1,
+  simulateTransaction: 1,
+};
+
+/** Where the configuration of others stands that say which slot they are from. */
+const NOTED: Readonly<Record<string, number>> = { ...FLOORED, getLatestBlockhash: 0 };
+
+/** The least settled first. */
+const LEVELS: readonly Commitment[] = ['processed', 'confirmed', 'finalized'];
+
+type Config = { commitment?: Commitment; minContextSlot?: bigint | number };
+type Payload = { method: string; params?: readonly unknown[] };
+type Status = { slot: bigint | number; confirmationStatus?: Commitment } | null;
+
+/** A request as it is sent, and what its answer must not be older than. */
+export type Floored = {
+  payload: unknown;
+  method: string;
+  commitment: Commitment;
+  minContextSlot: bigint;
+};
+
+export class Floors {
+  /** The highest slot that answers came from, for each level. */
+  readonly #slots = new Map<Commitment, bigint>();
+
+  /** Asks for an answer that is not older than those before, unless the request names a slot itself. */
+  apply(payload: unknown): Floored {
+    const { method, params = [] } = payload as Payload;
+    const config = (params[NOTED[method] ?? -1] ?? {}) as Config;
+    // What names no level is answered from what is final.
+    const { commitment = 'finalized', minContextSlot: named } = config;
+    const at = FLOORED[method];
+    const floor = at === undefined ? 0n : this.#floor(commitment);
+    const minContextSlot = named === undefined ? floor : BigInt(named);
+    const floored = { method, commitment, minContextSlot };
+    if (at === undefined || named !== undefined || floor === 0n) return { ...floored, payload };
+    const all = [...params];
+    all[at] = { ...config, minContextSlot };
+    return { ...floored, payload: { ...(payload as object), params: all } };
+  }
+
+  /** Remembers the slot that an answer came from, or that a transaction landed in. */
+  note({ method, commitment }: Floored, response: unknown): void {
+    if (method === 'getSignatureStatuses') this.#noteStatuses(response);
+    const slot = slotOf(response);
+    if (NOTED[method] !== undefined && slot !== undefined) this.#raise(commitment, slot);
+  }
+
+  #noteStatuses(response: unknown): void {
+    const { result } = response as { result?: { value?: readonly Status[] } };
+    for (const status of result?.value ?? []) {
+      if (status?.confirmationStatus) this.#raise(status.confirmationStatus, BigInt(status.slot));
+    }
+  }
+
+  #raise(level: Commitment, slot: bigint): void {
+    if (slot > (this.#slots.get(level) ?? 0n)) this.#slots.set(level, slot);
+  }
+
+  /** What is final is confirmed, too. */
+  #floor(commitment: Commitment): bigint {
+    return LEVELS.slice(LEVELS.indexOf(commitment))
+      .map((level) => this.#slots.get(level) ?? 0n)
+      .reduce((a, b) => (a > b ? a : b));
+  }
+}
+
+/** The slot that an answer came from, if it says so. */
+export function slotOf(response: unknown): bigint | undefined {
+  const answer = response as { result?: { context?: { slot?: bigint | number } } | null };
+  const slot = answer.result?.context?.slot;
+  return slot === undefined ? undefined : BigInt(slot);
+}
