@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { inParallel, MOST_AT_ONCE, readAccounts } from '../src/chain/accounts.js';
 import { connectRpc, DEFAULT_LIMITS } from '../src/chain/rpc.js';
 import { scriptedNode } from './harness/scripted-node.js';
-import { someAddress } from './harness/snapshots.js';
+import { someAddress } from '@inferix/stake-snapshots/test/snapshots';
 
 const LIMITS = { ...DEFAULT_LIMITS, requestsPerSecond: 1_000 };
 

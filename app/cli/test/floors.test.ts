@@ -6,7 +6,7 @@ import type { Commitment, Signature } from '@solana/kit';
 import { connectRpc, DEFAULT_LIMITS } from '../src/chain/rpc.js';
 import { explain } from '../src/failure.js';
 import { scriptedNode, type Asked } from './harness/scripted-node.js';
-import { someAddress } from './harness/snapshots.js';
+import { someAddress } from '@inferix/stake-snapshots/test/snapshots';
 
 type Config = { commitment?: Commitment; minContextSlot?: number };
 type Test = Parameters<typeof scriptedNode>[0];
