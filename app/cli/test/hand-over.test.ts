@@ -114,11 +114,14 @@ test('an offer is taken back, and withdrawn by what the owner does', async (t) =
     await seller.isRefused(`${offer} --withdraw --yes`, 2),
     new RegExp(`^Worker ${address} is not offered to anybody\\.$`, 'm'),
   );
-  assert.match(await seller.isRefused(`${offer} ${seller.address} --yes`, 1), /^OfferedToOwner: /m);
-  assert.match(
-    await seller.isRefused(`${offer} ${other.address} --yes --keypair ${other.file}`, 1),
-    /^NotOwner: /m,
-  );
+  for (const [line, refusal] of [
+    [`${offer} ${seller.address} --yes`, /^OfferedToOwner: /m],
+    [`${offer} ${other.address} --yes --keypair ${other.file}`, /^NotOwner: /m],
+  ] as const) {
+    const said = await seller.isRefused(line, 1);
+    assert.match(said, refusal);
+    assert.doesNotMatch(said, /worker accept/, 'there is nothing to accept');
+  }
 
   await seller.does(`${offer} ${other.address} --yes`);
   await seller.does(`${offer} ${buyer.address} --yes`);

@@ -36,7 +36,7 @@ export type OnceOptions = {
 };
 
 /** Polls fast: a person is waiting. A lifetime is a minute, or two when blocks are slow. */
-export const PATIENT = { pollMs: 400, resendMs: 4_000, patienceMs: 300_000 };
+export const SINGLE_TRANSACTION = { pollMs: 400, resendMs: 4_000, patienceMs: 300_000 };
 
 /** A transaction that was signed, and until when it can land. */
 export type Signed = { signature: Signature; lastValidBlockHeight: bigint };

@@ -31,7 +31,13 @@ import { Context } from '../../context.js';
 import { FailedError, InputError } from '../../failure.js';
 import { duration, fields, time } from '../../output.js';
 import { balanceOf } from '../network/report.js';
-import { actor, feePayerOf, sendsOne, transact, type SingleOptions } from '../send-one.js';
+import {
+  resolveSigner,
+  resolveFeePayer,
+  sendsOne,
+  sendOne,
+  type SingleOptions,
+} from '../send-one.js';
 import { checkCaps, checkFollows, checkWrittenOff, isPublished } from './publish-checks.js';
 
 type PublishOptions = SingleOptions & {
@@ -99,8 +105,8 @@ async function send(
   options: PublishOptions,
   { network, pool, snapshot: { header, leaves }, base }: Publishing,
 ): Promise<Landed | undefined> {
-  const distributor = await actor(context, options);
-  const feePayer = await feePayerOf(context, options, distributor);
+  const distributor = await resolveSigner(context, options);
+  const feePayer = await resolveFeePayer(context, options, distributor);
   const lacking = await shortfall(context, pool, header.cumulativeTotal);
   const tokens = formatTokens(lacking, network.decimals);
   if (lacking > 0n && !options.fund) {
@@ -117,7 +123,7 @@ async function send(
   const work = header.work + carried.work;
   const funding =
     lacking > 0n ? await fundRewards({ network, funder: distributor, amount: lacking }) : [];
-  return transact(context, options, {
+  return sendOne(context, options, {
     instructions: [
       ...funding,
       ...(await publishRewards({ network, distributor, publication, work })),

@@ -10,8 +10,7 @@ import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 import {
   DecimalError,
   fetchChainTime,
-  fetchOutcome,
-  fetchWorkers,
+  fetchWorker,
   formatTokens,
   type Network,
   parseNano,
@@ -21,15 +20,15 @@ import {
   type Worker,
 } from '@inferix/staking-client';
 import { Context } from '../../context.js';
-import { eventData, eventSentence } from '../../events.js';
 import { InputError } from '../../failure.js';
 import { ifx } from '../../output.js';
-import { actor, feePayerOf, transact, type SingleOptions } from '../send-one.js';
+import { sendChange } from '../send-change.js';
+import { resolveSigner, type SingleOptions } from '../send-one.js';
 import { workerData } from './report.js';
 import { fetchWorkerAndNetwork } from './show.js';
 
-/** What a command decides by. */
-export type Scene = Readonly<{
+/** Inputs that a command uses to build its change. */
+export type WorkerContext = Readonly<{
   context: Context;
   network: Network;
   worker: Worker;
@@ -41,13 +40,16 @@ export type Scene = Readonly<{
   tokens: (amount: bigint) => string;
 }>;
 
-/** What a command has decided. */
-export type Plan = {
+/** A change of a worker that a command has decided on. */
+export type WorkerChange = {
   instructions: readonly Instruction[];
   /** What will happen, in a line, as a question. */
   question: string;
-  /** Throws if what happened is not what was wanted, though it was no refusal. */
-  check?: (events: readonly ProgramEvent[]) => void;
+  /**
+   * Called once it has landed, with what happened: says what comes next, or throws if that is not what was
+   * wanted.
+   */
+  landed?: (events: readonly ProgramEvent[]) => void;
   /** It does not withdraw an offer of the worker, as what its owner and operator do usually does. */
   keepsOffer?: true;
 };
@@ -60,10 +62,10 @@ export type Plan = {
 export async function changeWorker(
   address: string,
   options: SingleOptions,
-  plan: (scene: Scene) => Promise<Plan | undefined>,
+  plan: (scene: WorkerContext) => Promise<WorkerChange | undefined>,
   context = new Context(options),
 ): Promise<void> {
-  const signer = await actor(context, options);
+  const signer = await resolveSigner(context, options);
   const { worker, network } = await fetchWorkerAndNetwork(context, address);
   const now = await fetchChainTime({ rpc: context.rpc });
   const tokens = (amount: bigint): string => ifx(amount, network.decimals);
@@ -72,11 +74,11 @@ export async function changeWorker(
   if (worker.offeredTo !== undefined && !planned.keepsOffer) {
     context.output.note(`The worker is offered to ${worker.offeredTo}. This withdraws the offer.`);
   }
-  await carryOut(context, options, { ...planned, network, worker: worker.address, signer });
+  await sendWorkerChange(context, options, { ...planned, network, worker: worker.address, signer });
 }
 
-/** Sends what was planned, and tells what came of it. */
-export async function carryOut(
+/** Sends what was planned, and tells what has become of the worker. */
+export async function sendWorkerChange(
   context: Context,
   options: SingleOptions,
   {
@@ -85,35 +87,21 @@ export async function carryOut(
     signer,
     instructions,
     question,
-    check,
-  }: Plan & { network: Network; worker: Address; signer: TransactionSigner },
+    landed,
+  }: WorkerChange & { network: Network; worker: Address; signer: TransactionSigner },
 ): Promise<void> {
   const { decimals } = network;
-  const feePayer = await feePayerOf(context, options, signer);
-  const order = { instructions, feePayer, question, decimals };
-  const landed = await transact(context, options, order).catch((error: unknown) => {
+  const after = async () => {
+    const state = await fetchWorker(context, worker);
+    const now = await fetchChainTime({ rpc: context.rpc });
+    return workerData({ network, worker: state, now });
+  };
+  const names = { worker };
+  const change = { signer, instructions, question, decimals, names, after };
+  const events = await sendChange(context, options, change).catch((error: unknown) => {
     throw inTokens(error, decimals);
   });
-  if (!landed) return;
-  const { signature, slot } = landed;
-  const { rpc, commitment } = context;
-  // It has landed, whatever becomes of these questions.
-  const outcome = await fetchOutcome(rpc, signature, commitment).catch(() => undefined);
-  const [state] = await fetchWorkers(context, [worker]).catch(() => []);
-  const now = state && (await fetchChainTime({ rpc }).catch(() => undefined));
-  const events = outcome?.events ?? [];
-  const data = {
-    signature,
-    slot,
-    worker,
-    events: events.map(eventData),
-    state: state && now !== undefined ? workerData({ network, worker: state, now }) : null,
-  };
-  context.output.result(data, () => [
-    ...events.map((event) => eventSentence(event, decimals)),
-    `Transaction ${signature} in slot ${slot}.`,
-  ]);
-  check?.(events);
+  if (events) landed?.(events);
 }
 
 /** The program names both numbers of a stake that is too small in base units; people count in tokens. */

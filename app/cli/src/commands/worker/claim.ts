@@ -24,7 +24,7 @@ import { CLAIM_OUTCOMES } from '../../events.js';
 import { FailedError, InputError } from '../../failure.js';
 import { time } from '../../output.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
-import { changeWorker, type Plan, type Scene } from './change.js';
+import { changeWorker, type WorkerChange, type WorkerContext } from './change.js';
 import { obstaclesOf } from './report.js';
 
 type ClaimOptions = SingleOptions & { snapshot: string };
@@ -50,7 +50,7 @@ export function claimCommand(): Command {
 type WorkerRun = { run: ClaimRun; due: bigint; cumulative: bigint };
 
 /** The claim, if the snapshot is the one that is published and this worker is in it. */
-async function planRun(scene: Scene, { header, leaves }: Snapshot): Promise<WorkerRun> {
+async function planRun(scene: WorkerContext, { header, leaves }: Snapshot): Promise<WorkerRun> {
   const { context, network, worker, now } = scene;
   const leafIndex = leaves.find(worker.address);
   if (leafIndex === undefined) {
@@ -80,9 +80,9 @@ async function planRun(scene: Scene, { header, leaves }: Snapshot): Promise<Work
 
 /** The program skips a worker that cannot be paid, for the fee: better to say so before. */
 async function decide(
-  scene: Scene,
+  scene: WorkerContext,
   { run, due, cumulative }: WorkerRun,
-): Promise<Plan | undefined> {
+): Promise<WorkerChange | undefined> {
   const { context, network, worker, now, tokens } = scene;
   if (due <= 0n) {
     context.output.result({ signature: null, worker: worker.address, due: 0n, cumulative }, () => [
@@ -108,12 +108,12 @@ async function decide(
     question: restakes
       ? `Add up to ${tokens(missingOf(scene))} of the ${tokens(due)} that worker ${worker.address} has earned to its stake, which is below S(n)? What is left can be claimed after that.`
       : `Pay ${tokens(due)} that worker ${worker.address} has earned to its payout wallet ${worker.payout}?`,
-    check: checkPaid,
+    landed: checkPaid,
     keepsOffer: true,
   };
 }
 
-function missingOf({ network, worker, now }: Scene): bigint {
+function missingOf({ network, worker, now }: WorkerContext): bigint {
   return missingStake(network, worker, now) ?? 0n;
 }
 

@@ -21,7 +21,7 @@ import { duration, hex, time } from '../../output.js';
 import { parseAddress } from '../../parse.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
 import { vetoersOf } from './case-report.js';
-import { changeWorker, type Plan, type Scene } from './change.js';
+import { changeWorker, type WorkerChange, type WorkerContext } from './change.js';
 import { checkRunsWorker } from './keys.js';
 
 type ContestOptions = SingleOptions & { answer?: string; hash?: string };
@@ -47,7 +47,7 @@ Example:
     const answerHash = answerHashOf(options);
     const context = new Context(options);
     const slashCase = await fetchSlashCase(context, parseAddress(address, 'case'));
-    const plan = (scene: Scene) => planContest(scene, slashCase, answerHash);
+    const plan = (scene: WorkerContext) => planContest(scene, slashCase, answerHash);
     await changeWorker(slashCase.worker, options, plan, context);
   });
 }
@@ -73,10 +73,10 @@ function answerHashOf({ answer, hash }: ContestOptions): Uint8Array {
 }
 
 async function planContest(
-  scene: Scene,
+  scene: WorkerContext,
   slashCase: SlashCase,
   answerHash: Uint8Array,
-): Promise<Plan> {
+): Promise<WorkerChange> {
   const { context, worker, signer: authority, tokens } = scene;
   checkRunsWorker(scene);
   checkContestable(scene, slashCase);
@@ -96,7 +96,10 @@ async function planContest(
   };
 }
 
-function checkContestable({ network, worker, signer, now }: Scene, slashCase: SlashCase): void {
+function checkContestable(
+  { network, worker, signer, now }: WorkerContext,
+  slashCase: SlashCase,
+): void {
   const { address, executableAt, answerHash } = slashCase;
   const state = slashCaseStateAt(slashCase, now);
   if (state === 'executed' || state === 'cancelled') {

@@ -19,7 +19,7 @@ import { InputError } from '../../failure.js';
 import { duration, time } from '../../output.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
 import { maturedOf } from './case-report.js';
-import { changeWorker, parseAmount, type Scene } from './change.js';
+import { changeWorker, parseAmount, type WorkerContext } from './change.js';
 
 const WHILE_SHORT =
   '. It is below S(n): leaving now makes this epoch a short one, and due rewards wait until it registers again';
@@ -111,7 +111,7 @@ export function withdrawCommand(): Command {
 }
 
 /** Says what open slash cases leave to be withdrawn. */
-function heldBackOf({ worker, now, tokens }: Scene): string {
+function heldBackOf({ worker, now, tokens }: WorkerContext): string {
   return (
     `${tokens(maturedOf(worker, now))} have matured, and ${tokens(withdrawable(worker, now))} can be withdrawn: ` +
     `open slash cases hold back ${tokens(worker.openAsked)} of the ${tokens(slashable(worker))} that it holds. ` +
@@ -120,7 +120,7 @@ function heldBackOf({ worker, now, tokens }: Scene): string {
 }
 
 /** Says of each ticket that has not matured when it will. */
-function noteWaiting({ context, worker, now, tokens }: Scene): void {
+function noteWaiting({ context, worker, now, tokens }: WorkerContext): void {
   for (const { index, amount, maturesAt } of worker.tickets) {
     if (maturesAt <= now) continue;
     const wait = duration(Number(maturesAt - now));

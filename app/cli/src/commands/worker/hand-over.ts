@@ -19,7 +19,7 @@ import { counted, fields, time } from '../../output.js';
 import { parseAddress } from '../../parse.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
 import { pastCaseLine, proposableSince } from './case-report.js';
-import { changeWorker, parseAmount, type Plan, type Scene } from './change.js';
+import { changeWorker, parseAmount, type WorkerChange, type WorkerContext } from './change.js';
 import { benchmarkOf, priceOf, stakeOf, ticketLine } from './describe.js';
 import { statusOf } from './report.js';
 
@@ -49,7 +49,7 @@ Examples:
   );
 }
 
-async function planOffer(scene: Scene, text: string | undefined): Promise<Plan> {
+async function planOffer(scene: WorkerContext, text: string | undefined): Promise<WorkerChange> {
   const { context, network, worker, signer: owner, tokens } = scene;
   if (text === undefined) {
     throw new InputError('Name the new owner, or pass --withdraw to take an offer back.');
@@ -61,19 +61,24 @@ async function planOffer(scene: Scene, text: string | undefined): Promise<Plan> 
   checkNoOpenCase(worker);
   const before = worker.offeredTo === undefined ? '' : `, and no longer to ${worker.offeredTo}`;
   const held = formatTokens(slashable(worker), network.decimals);
-  context.output.note(
-    `${newOwner} takes it over with: inferix-stake worker accept ${worker.address} --least-stake ${held}`,
-  );
   return {
     instructions: await offerWorker({ network, worker: worker.address, owner, newOwner }),
     question:
       `Offer worker ${worker.address} to ${newOwner}${before}? ` +
       `It goes with ${holding(scene)}, and with what it has earned and not claimed; ${tokens(worker.claimedTotal)} are claimed so far.`,
     keepsOffer: true,
+    landed: () => {
+      context.output.note(
+        `${newOwner} takes it over with: inferix-stake worker accept ${worker.address} --least-stake ${held}`,
+      );
+    },
   };
 }
 
-async function planWithdrawal(scene: Scene, newOwner: string | undefined): Promise<Plan> {
+async function planWithdrawal(
+  scene: WorkerContext,
+  newOwner: string | undefined,
+): Promise<WorkerChange> {
   const { network, worker, signer: owner } = scene;
   if (newOwner !== undefined) {
     throw new InputError('Name a new owner, or pass --withdraw: not both.');
@@ -112,7 +117,10 @@ Example:
   );
 }
 
-async function planAccept(scene: Scene, { leastStake: text }: AcceptOptions): Promise<Plan> {
+async function planAccept(
+  scene: WorkerContext,
+  { leastStake: text }: AcceptOptions,
+): Promise<WorkerChange> {
   const { network, worker, signer: newOwner, tokens } = scene;
   const leastStake = parseAmount(text, '--least-stake', network);
   checkOffered(scene);
@@ -139,7 +147,7 @@ async function planAccept(scene: Scene, { leastStake: text }: AcceptOptions): Pr
   };
 }
 
-function checkOffered({ worker, signer }: Scene): void {
+function checkOffered({ worker, signer }: WorkerContext): void {
   const { address, owner, offeredTo } = worker;
   if (offeredTo === signer.address) return;
   if (owner === signer.address) {
@@ -163,7 +171,7 @@ function checkNoOpenCase({ address, openCases }: Worker): void {
 }
 
 /** Shows the state and history that a new owner takes over, and answers for. */
-async function showWhatComes(scene: Scene): Promise<void> {
+async function showWhatComes(scene: WorkerContext): Promise<void> {
   const { context, network, worker, tokens } = scene;
   const cases = await findSlashCases(context, worker.address);
   const since = proposableSince(scene);
@@ -189,7 +197,7 @@ async function showWhatComes(scene: Scene): Promise<void> {
 }
 
 /** Active and unbonding stake, in words. */
-function holding({ worker, tokens }: Scene): string {
+function holding({ worker, tokens }: WorkerContext): string {
   const unbonding = slashable(worker) - worker.activeStake;
   return `a stake of ${tokens(worker.activeStake)} and ${tokens(unbonding)} unbonding`;
 }

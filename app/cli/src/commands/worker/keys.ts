@@ -7,10 +7,10 @@
 
 import { InputError } from '../../failure.js';
 import { time } from '../../output.js';
-import type { Scene } from './change.js';
+import type { WorkerContext } from './change.js';
 
 /** A worker and the key that signs. */
-type Signing = Pick<Scene, 'worker' | 'signer'>;
+type Signing = Pick<WorkerContext, 'worker' | 'signer'>;
 
 const USE_OWNER = "Sign with the owner's key: --keypair <file>.";
 

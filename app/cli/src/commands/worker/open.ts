@@ -11,8 +11,8 @@ import { closeWorker, findWorkerAddress, openWorker } from '@inferix/staking-cli
 import { Context } from '../../context.js';
 import { hex } from '../../output.js';
 import { parseAddress } from '../../parse.js';
-import { actor, sendsOne, type SingleOptions } from '../send-one.js';
-import { carryOut, changeWorker } from './change.js';
+import { resolveSigner, sendsOne, type SingleOptions } from '../send-one.js';
+import { sendWorkerChange, changeWorker } from './change.js';
 
 type OpenOptions = SingleOptions & { node: string; payout?: string };
 
@@ -35,7 +35,7 @@ Example:
   return sendsOne(command).action(async (options: OpenOptions) => {
     const context = new Context(options);
     const node = parseNode(options.node);
-    const opener = await actor(context, options);
+    const opener = await resolveSigner(context, options);
     const payout =
       options.payout === undefined ? opener.address : parseAddress(options.payout, '--payout');
     const network = await context.network();
@@ -45,7 +45,7 @@ Example:
       node,
     });
     context.output.note(`Worker ${worker}, machine ${hex(node)}`);
-    await carryOut(context, options, {
+    await sendWorkerChange(context, options, {
       network,
       worker,
       signer: opener,

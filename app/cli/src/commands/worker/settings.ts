@@ -22,7 +22,7 @@ import { InputError } from '../../failure.js';
 import { time, usd } from '../../output.js';
 import { parseAddress } from '../../parse.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
-import { changeWorker, parsePrice, type Scene } from './change.js';
+import { changeWorker, parsePrice, type WorkerContext } from './change.js';
 import { checkRunsWorker } from './keys.js';
 
 export function setPriceCommand(): Command {
@@ -47,7 +47,7 @@ export function setPriceCommand(): Command {
 }
 
 /** From when on it counts, and the stake that it then asks for. */
-function effect({ network, worker, now, tokens }: Scene, price: bigint): string {
+function effect({ network, worker, now, tokens }: WorkerContext, price: bigint): string {
   const needs = (minimum: bigint | undefined): string =>
     minimum === undefined ? '' : `, where S(n) is ${tokens(minimum)}`;
   if (price >= priceAt(worker, now)) {

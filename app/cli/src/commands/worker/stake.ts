@@ -20,7 +20,7 @@ import {
 import { InputError } from '../../failure.js';
 import { usd } from '../../output.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
-import { changeWorker, parseAmount, parsePrice, type Scene } from './change.js';
+import { changeWorker, parseAmount, parsePrice, type WorkerContext } from './change.js';
 import { checkRegisters, checkTopsUp } from './keys.js';
 import { neededOf } from './stake-report.js';
 
@@ -75,7 +75,7 @@ Example:
  * Says what S(n) is at this price now and in the coming epoch, and returns the larger; `undefined` if there
  * is none, which the program then refuses.
  */
-function showMinimum(scene: Scene, price: bigint): bigint | undefined {
+function showMinimum(scene: WorkerContext, price: bigint): bigint | undefined {
   const { context, network, worker, now, tokens } = scene;
   const obliged = priceAt(worker, now);
   // Until the epoch ends a worker that was registered answers for its old price.

@@ -1,0 +1,56 @@
+/**
+ * What all commands that change something have in common: they send it, tell what happened, and show what
+ * has become of it.
+ *
+ * @module
+ */
+
+import type { Address, Instruction, TransactionSigner } from '@solana/kit';
+
+import { fetchOutcome, type ProgramEvent } from '@inferix/staking-client';
+import type { Context } from '../context.js';
+import { eventData, eventSentence } from '../events.js';
+import { resolveFeePayer, sendOne, type SingleOptions } from './send-one.js';
+
+/** A change that a command asks for. */
+export type Change = {
+  /** Who acts: an owner, a role of the network, or anyone. */
+  signer: TransactionSigner;
+  instructions: readonly Instruction[];
+  /** What will happen, in a line, as a question. */
+  question: string;
+  /** Decimals of the network's mint, for the amounts of events. */
+  decimals: number;
+  /** Names what is changed, in the result for programs. */
+  names?: Readonly<Record<string, Address>>;
+  /** Reads what has become of it, for the result: `state`, which is null where it cannot be read. */
+  after?: () => Promise<unknown>;
+};
+
+/**
+ * Sends a change, and tells what came of it.
+ *
+ * @returns The events; `undefined` if it was simulated or exported only, which has been told then.
+ */
+export async function sendChange(
+  context: Context,
+  options: SingleOptions,
+  { signer, instructions, question, decimals, names = {}, after }: Change,
+): Promise<readonly ProgramEvent[] | undefined> {
+  const feePayer = await resolveFeePayer(context, options, signer);
+  const request = { instructions, feePayer, question, decimals };
+  const landed = await sendOne(context, options, request);
+  if (!landed) return undefined;
+  const { signature, slot } = landed;
+  const { rpc, commitment } = context;
+  // It has landed, whatever becomes of these questions.
+  const outcome = await fetchOutcome(rpc, signature, commitment).catch(() => undefined);
+  const state = await after?.().catch(() => undefined);
+  const events = outcome?.events ?? [];
+  const data = { signature, slot, ...names, events: events.map(eventData), state: state ?? null };
+  context.output.result(data, () => [
+    ...events.map((event) => eventSentence(event, decimals)),
+    `Transaction ${signature} in slot ${slot}.`,
+  ]);
+  return events;
+}
