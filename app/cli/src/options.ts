@@ -85,7 +85,7 @@ export function sendsTransactions(command: Command): Command {
     .option('--fee-payer <file>', 'who pays the fees, if it is somebody else')
     .option(
       '--with-compute-unit-price <micro-lamports>',
-      'priority fee per compute unit, or "auto": recent median',
+      'priority fee per compute unit, or "auto": 75th percentile of recent ones',
       'auto',
     )
     .option('--dry-run', 'simulate, and send nothing')

@@ -6,6 +6,7 @@
 
 import { isAddress, type Address } from '@solana/kit';
 
+import { parseDecimal } from '@inferix/staking-client';
 import { InputError } from './failure.js';
 
 /** Reads an address; an error names what it was for. */
@@ -21,6 +22,11 @@ export function positive(text: string): number {
     throw new InputError(`"${text}" is not a number above zero.`);
   }
   return value;
+}
+
+/** Reads an amount of SOL, and returns lamports. */
+export function lamports(text: string): bigint {
+  return parseDecimal(text, 9);
 }
 
 /** Reads a whole number above zero. */

@@ -67,7 +67,7 @@ test('a snapshot is paid once it is claimable, and as long as no later one is', 
   const unanswered = distributor.paying(first).replace(' --yes', '');
   assert.match(
     await operator.isRefused(unanswered, 2),
-    /^Pay epoch 1 to 2 workers\? Not running in a terminal/m,
+    /^Pay epoch 1 to 2 workers\? .*\. Not running in a terminal/m,
   );
 
   await net.passesEpochs(1n);

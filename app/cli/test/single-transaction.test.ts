@@ -170,7 +170,7 @@ test('a compute unit price that is rather a slip is asked about, also after --ye
   const alone = await operator.isRefused(line.join(' '), 2);
   assert.match(
     alone,
-    /^A compute unit price of 10,000,001 micro-lamports is above 10,000,000, and may cost up to 0\.014000002 SOL for this transaction\. Pay that\? Not running in a terminal: name a lower/,
+    /^A compute unit price of 10,000,001 micro-lamports is above 10,000,000, and may cost up to 0\.014000002 SOL for a transaction\. Pay that\? Not running in a terminal: name a lower/,
   );
   const declined = await operator.types(line, 'n');
   assert.equal(declined.exitCode, 2);

@@ -132,11 +132,11 @@ export async function sendOne(
 const MAX_UNITS = 1_400_000n;
 
 /** Asks whether a price is meant that is rather a slip: not even `--yes` answers that. */
-async function confirmPrice(price: bigint): Promise<void> {
+export async function confirmPrice(price: bigint): Promise<void> {
   const most = sol(priorityFee(price, MAX_UNITS));
   await confirm(
     `A compute unit price of ${grouped(price)} micro-lamports is above ${grouped(MOST_UNASKED_PRICE)}, ` +
-      `and may cost up to ${most} for this transaction. Pay that?`,
+      `and may cost up to ${most} for a transaction. Pay that?`,
     {},
     'name a lower --with-compute-unit-price, or confirm it in one.',
   );

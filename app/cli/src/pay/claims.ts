@@ -53,7 +53,6 @@ export type Result =
 /** Failures that every other block would meet as well. They end the run, which can be resumed. */
 const ENDING = new Set([
   'ConnectionFailed',
-  'FeePayerNotFunded',
   'ProgramNotFound',
   'NothingPublished',
   'PublicationSuspended',

@@ -13,6 +13,7 @@ import type { Context } from '../context.js';
 import { counted } from '../output.js';
 import { showProgress } from '../progress.js';
 import type { BlockTools } from './block.js';
+import { Budget, type Limits } from './budget.js';
 import { Tally, type Counts } from './outcomes.js';
 import { Receipts } from './receipts.js';
 import { freshNow, RunEnded, STOPPED } from './present.js';
@@ -38,6 +39,7 @@ export type SessionOptions = {
   blocks: number;
   maxInFlight: number;
   pollMs: number;
+  limits: Limits;
   /** What has been sent is finished, and nothing is waited for any more. */
   interrupted: AbortSignal;
 };
@@ -88,10 +90,11 @@ export async function paySnapshot(
   });
   const { feePayer, interrupted, withComputeUnitPrice: price } = options;
   const { largeTransactions: large } = options;
-  const transactions = new Transactions(context, sender, feePayer, price, contended, large);
+  const budget = new Budget(options.limits);
+  const transactions = new Transactions(context, sender, feePayer, price, contended, large, budget);
   const rent = new Rent(rpc);
-  const tables = new Tables(context, transactions, receipts, rent, interrupted);
-  const tokenAccounts = new TokenAccounts(transactions, receipts, rent);
+  const tables = new Tables(context, transactions, receipts, rent, budget, interrupted);
+  const tokenAccounts = new TokenAccounts(transactions, receipts, rent, budget);
   const tally = new Tally(leaves.count);
   const present = freshNow(context, network, header);
   const tools: BlockTools = {

@@ -20,7 +20,7 @@ export class SharedTable {
 
   /** Creates the table when it is asked for first. */
   get(): Promise<ReadyTable> {
-    const table = (this.#table ??= this.tables.create(this.addresses));
+    const table = (this.#table ??= this.tables.create(this.addresses, true));
     table.catch(() => {
       if (this.#table === table) this.#table = undefined;
     });

@@ -22,6 +22,7 @@ import {
 } from '../chain/lookup-table.js';
 import type { Context } from '../context.js';
 import { FailedError } from '../failure.js';
+import type { Budget, Loan } from './budget.js';
 import { RunEnded, STOPPED } from './present.js';
 import type { Receipts } from './receipts.js';
 import { tableBytes, type Rent } from './rent.js';
@@ -58,6 +59,10 @@ export class Tables {
   #released: Address[] = [];
   /** Deactivated, and when. */
   readonly #cooling = new Map<Address, bigint>();
+  /** Rent of tables that this run has created, until it comes back. */
+  readonly #loans = new Map<Address, Loan>();
+  #inUse = 0;
+  #staying = 0;
   readonly counts = { created: 0, closed: 0, rentLent: 0n };
 
   constructor(
@@ -65,20 +70,58 @@ export class Tables {
     private readonly transactions: Transactions,
     private readonly receipts: Receipts,
     private readonly rent: Rent,
+    private readonly budget: Budget,
     /** Ends every wait. */
     private readonly interrupted: AbortSignal,
-  ) {}
+  ) {
+    transactions.closing = () => {
+      const tables = this.#inUse + this.open;
+      return tables === 0 ? 0 : 2 * Math.ceil(tables / TABLES_AT_ONCE) + 2;
+    };
+  }
 
-  /** Creates a table with these addresses, and waits until it can be used. */
-  async create(addresses: readonly Address[]): Promise<ReadyTable> {
-    const { table, bump, slot } = await this.#name();
-    this.receipts.add({ type: 'table', address: table });
+  /**
+   * Creates a table with these addresses, and waits until it can be used.
+   *
+   * @param stays - Until the end of the run: nobody waits for its rent.
+   */
+  async create(addresses: readonly Address[], stays = false): Promise<ReadyTable> {
+    const loan = await this.#borrow(await this.rent.of(tableBytes(addresses.length)));
+    const { table, bump, slot } = await this.#name().catch((error: unknown) => {
+      loan.giveBack();
+      throw error;
+    });
+    this.#loans.set(table, loan);
+    if (stays) this.#staying++;
+    this.#inUse++;
     try {
+      this.receipts.add({ type: 'table', address: table });
       return { address: table, addresses: await this.#fill(table, bump, slot, addresses) };
     } catch (error) {
+      this.#inUse--;
+      if (stays) this.#staying--;
       await this.#expect([table]);
       throw error;
     }
+  }
+
+  /** Waits, if need be, for the rent of tables that cool down. */
+  async #borrow(rent: bigint): Promise<Loan> {
+    for (;;) {
+      const loan = this.budget.lend(rent);
+      if (loan) return loan;
+      await this.#find();
+      if (this.budget.loans <= this.#staying) throw this.budget.rentExceeded();
+      while (this.#released.length > 0) await this.#deactivate();
+      await this.#closeCooled();
+      if (!(await this.#pause(POLL_MS))) throw new RunEnded(STOPPED);
+    }
+  }
+
+  #bookClosed(table: Address): void {
+    this.receipts.book({ type: 'table-closed', address: table });
+    this.#loans.get(table)?.giveBack();
+    this.#loans.delete(table);
   }
 
   async #fill(
@@ -124,6 +167,7 @@ export class Tables {
 
   /** Gives a table back that is not needed any more. */
   async release(table: Address): Promise<void> {
+    this.#inUse--;
     this.#released.push(table);
     if (this.#released.length >= TABLES_AT_ONCE) await this.#deactivate();
     await this.#closeCooled();
@@ -153,7 +197,7 @@ export class Tables {
     for (const [i, table] of tables.entries()) {
       const found = decodeLookupTable(accounts[i] ?? null);
       if (!found && height <= this.#missingSince + LIFETIME_BLOCKS) this.#missing.push(table);
-      else if (!found) this.receipts.book({ type: 'table-closed', address: table });
+      else if (!found) this.#bookClosed(table);
       else if (found.authority !== this.transactions.feePayer.address) continue;
       else if (found.deactivatedAt === undefined) this.#released.push(table);
       else this.#cooling.set(table, found.deactivatedAt);
@@ -190,7 +234,7 @@ export class Tables {
     const authority = this.transactions.feePayer;
     const tables = this.#released.splice(0, TABLES_AT_ONCE);
     try {
-      const { slot } = await this.transactions.send(
+      const { slot } = await this.transactions.sendClosing(
         `deactivate-tables/${tables.length}`,
         tables.map((table) => deactivateLookupTable({ table, authority })),
       );
@@ -210,7 +254,7 @@ export class Tables {
       const some = cooled.slice(i, i + TABLES_AT_ONCE);
       for (const [table] of some) this.#cooling.delete(table);
       try {
-        await this.transactions.send(
+        await this.transactions.sendClosing(
           `close-tables/${some.length}`,
           some.map(([table]) => closeLookupTable({ table, authority })),
         );
@@ -218,7 +262,7 @@ export class Tables {
         for (const [table, since] of some) this.#cooling.set(table, since);
         throw error;
       }
-      for (const [table] of some) this.receipts.book({ type: 'table-closed', address: table });
+      for (const [table] of some) this.#bookClosed(table);
       this.counts.closed += some.length;
     }
     return slot;

@@ -14,6 +14,7 @@ import {
   type Network,
 } from '@inferix/staking-client';
 import { FailedError } from '../failure.js';
+import type { Budget } from './budget.js';
 import type { Receipts } from './receipts.js';
 import type { Rent } from './rent.js';
 import type { Transactions } from './transactions.js';
@@ -33,6 +34,7 @@ export class TokenAccounts {
     private readonly transactions: Transactions,
     private readonly receipts: Receipts,
     private readonly rent: Rent,
+    private readonly budget: Budget,
   ) {}
 
   /** Creates the associated token accounts of these wallets; one that several workers share, once. */
@@ -56,11 +58,18 @@ export class TokenAccounts {
     );
     // Finding an address costs each wallet another number of steps: measured every time.
     const shape = `token-accounts/${wallets.join()}`;
-    const { signature } = await this.transactions.send(shape, instructions);
+    const rent = (await this.rent.of(tokenAccountBytes(network))) * BigInt(wallets.length);
+    let counted = false;
+    // However often it is signed, each account is created once.
+    const count = (): Promise<void> => {
+      if (!counted) this.budget.spendRent(rent);
+      counted = true;
+      return Promise.resolve();
+    };
+    const { signature } = await this.transactions.send(shape, instructions, {}, undefined, count);
     this.receipts.book({ type: 'token-accounts', signature, wallets });
     this.counts.created += wallets.length;
-    const rent = await this.rent.of(tokenAccountBytes(network));
-    this.counts.rent += rent * BigInt(wallets.length);
+    this.counts.rent += rent;
   }
 }
 

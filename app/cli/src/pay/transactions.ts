@@ -16,6 +16,7 @@ import {
 import {
   buildMessage,
   estimateLimits,
+  explainFailure,
   StakingError,
   type MessageOptions,
   type ResourceLimits,
@@ -24,6 +25,8 @@ import { computeUnitPrice } from '../chain/fees.js';
 import type { Landed, Sender } from '../chain/sender.js';
 import type { Context } from '../context.js';
 import { InputError } from '../failure.js';
+import type { Budget } from './budget.js';
+import { RunEnded } from './present.js';
 
 /** Lamports for each signature. */
 export const SIGNATURE_FEE = 5_000n;
@@ -34,12 +37,26 @@ const PRICE_SECONDS = 60;
 /** What a run has sent. */
 export type Spent = { transactions: number; computeUnitLimit: bigint; fees: bigint };
 
+const OUT_OF_SOL = new Set<string>(['FeePayerNotFunded', 'InsufficientSol']);
+/** More than deactivating or closing 16 lookup tables takes. */
+const CLOSING_UNITS = 50_000;
+
+type Sending = {
+  lookupTables: AddressesByLookupTableAddress;
+  before?: ((signature: Signature) => void) | undefined;
+  ready?: (() => Promise<unknown>) | undefined;
+  closes: boolean;
+};
+
 type MeasuredOptions = Omit<MessageOptions, 'lifetime' | 'limits'>;
 
 export class Transactions {
   readonly spent: Spent = { transactions: 0, computeUnitLimit: 0n, fees: 0n };
   readonly #limits = new Map<string, Promise<ResourceLimits>>();
   #price: { value: Promise<bigint | undefined>; until: number } | undefined;
+  #lastPrice = 0n;
+  /** How many transactions will close what is open. */
+  closing: () => number = () => 0;
 
   constructor(
     private readonly context: Context,
@@ -50,7 +67,10 @@ export class Transactions {
     private readonly contended: readonly Address[],
     /** Large transactions, of version 1. */
     readonly large: boolean,
-  ) {}
+    private readonly budget: Budget,
+  ) {
+    budget.kept = () => BigInt(this.closing()) * feeOf(CLOSING_UNITS, this.#lastPrice);
+  }
 
   /**
    * Sends instructions in one transaction.
@@ -66,6 +86,19 @@ export class Transactions {
     before?: (signature: Signature) => void,
     ready?: () => Promise<unknown>,
   ): Promise<Landed> {
+    return this.#send(shape, instructions, { lookupTables, before, ready, closes: false });
+  }
+
+  /** Sends what gives rent back: the fees of others leave enough for it. */
+  sendClosing(shape: string, instructions: readonly Instruction[]): Promise<Landed> {
+    return this.#send(shape, instructions, { lookupTables: {}, closes: true });
+  }
+
+  async #send(
+    shape: string,
+    instructions: readonly Instruction[],
+    { lookupTables, before, ready, closes }: Sending,
+  ): Promise<Landed> {
     const price = await this.#currentPrice();
     const options: MeasuredOptions = {
       feePayer: this.feePayer,
@@ -73,10 +106,18 @@ export class Transactions {
       version: this.large ? 1 : 0,
       ...(price === undefined ? {} : { computeUnitPrice: price }),
     };
-    const limits = await this.#measure(shape, instructions, options);
+    this.#lastPrice = price ?? 0n;
+    const limits = await this.#measure(shape, instructions, options).catch((error: unknown) => {
+      throw this.#explained(error);
+    });
+    const fee = feeOf(limits.computeUnits, price);
+    let signed = 0;
     try {
       const landed = await this.sender.send(async (lifetime) => {
+        // A node drops without a word what the fee payer cannot pay for.
+        if (signed++ > 0) await this.#checkFunds(fee);
         await ready?.();
+        this.budget.payFee(fee, closes);
         return signTransactionMessageWithSigners(
           buildMessage(instructions, { ...options, lifetime, limits }),
         );
@@ -88,8 +129,23 @@ export class Transactions {
       if (error instanceof StakingError && error.signature !== undefined)
         this.#count(limits, price);
       this.#limits.delete(shape);
-      throw error;
+      throw this.#explained(error);
     }
+  }
+
+  async #checkFunds(fee: bigint): Promise<void> {
+    const { commitment, rpc } = this.context;
+    const { value } = await rpc.getBalance(this.feePayer.address, { commitment }).send();
+    if (value < fee) throw this.#outOfSol();
+  }
+
+  /** Nobody but the fee payer pays for anything. */
+  #explained(error: unknown): unknown {
+    return OUT_OF_SOL.has(explainFailure(error).code) ? this.#outOfSol() : error;
+  }
+
+  #outOfSol(): RunEnded {
+    return new RunEnded(`The fee payer ${this.feePayer.address} is out of SOL. Send it some.`);
   }
 
   async #measure(
@@ -127,6 +183,11 @@ export class Transactions {
   #count({ computeUnits }: ResourceLimits, price = 0n): void {
     this.spent.transactions++;
     this.spent.computeUnitLimit += BigInt(computeUnits);
-    this.spent.fees += SIGNATURE_FEE + (BigInt(computeUnits) * price + MICRO - 1n) / MICRO;
+    this.spent.fees += feeOf(computeUnits, price);
   }
+}
+
+/** Lamports of a transaction with one signature. */
+function feeOf(computeUnits: number, price = 0n): bigint {
+  return SIGNATURE_FEE + (BigInt(computeUnits) * price + MICRO - 1n) / MICRO;
 }

@@ -20,21 +20,21 @@ import {
   isClaimable,
   settledAt,
 } from '@inferix/staking-client';
-import { computeUnitPrice } from '../../chain/fees.js';
-import { TABLE_ADDRESSES } from '../../chain/lookup-table.js';
+import { computeUnitPrice, MOST_UNASKED_PRICE } from '../../chain/fees.js';
 import { DEFAULT_SENDER } from '../../chain/sender.js';
 import { Context } from '../../context.js';
 import { FailedError, InputError } from '../../failure.js';
 import { confirm } from '../../io.js';
 import { sendsTransactions, type SendingOptions } from '../../options.js';
-import { duration, fields, grouped, sol, time } from '../../output.js';
-import { positiveWhole } from '../../parse.js';
+import { counted, duration, fields, grouped, sol, time } from '../../output.js';
+import { lamports, positiveWhole } from '../../parse.js';
+import { foresee, type Foreseen } from '../../pay/limits.js';
 import { lock, lockFile } from '../../pay/lock.js';
 import { sum } from '../../pay/outcomes.js';
 import { LATER_SNAPSHOT } from '../../pay/present.js';
-import { Rent, tableBytes } from '../../pay/rent.js';
 import { paySnapshot, type Summary } from '../../pay/session.js';
-import { tokenAccountBytes } from '../../pay/token-accounts.js';
+import { confirmPrice } from '../send-one.js';
+import { plan } from './plan.js';
 
 type PayOptions = SendingOptions & {
   snapshot: string;
@@ -43,6 +43,8 @@ type PayOptions = SendingOptions & {
   lookupTables: boolean;
   largeTransactions?: true;
   waitForTables: boolean;
+  maxFees?: bigint;
+  maxRent?: bigint;
   blocks: number;
   maxInFlight: number;
   pollMs: number;
@@ -58,6 +60,8 @@ export function payCommand(): Command {
         'JSON lines of what was done (default: <snapshot>.receipts.jsonl)',
       )
       .option('--create-token-accounts', 'create missing token accounts, and pay their rent')
+      .option('--max-fees <SOL>', 'end before the fees of this run are higher', lamports)
+      .option('--max-rent <SOL>', 'end before its rent is: spent, and lent at once', lamports)
       .option('--no-lookup-tables', 'lend no rent to lookup tables: more transactions')
       .option('--large-transactions', 'no lookup tables: where the cluster takes version 1')
       .option('--no-wait-for-tables', 'leave tables that cool down to the next run')
@@ -75,7 +79,12 @@ export function payCommand(): Command {
       `
 Whoever is paid already is skipped, so a run that was killed is simply started again: nobody is paid
 twice and nobody is forgotten. A worker that cannot be paid now waits, and its money with it.
-"inferix-stake rewards plan" says what it will cost, before anything is sent.
+--dry-run says what it will cost, as "inferix-stake rewards plan" does.
+
+Each run counts its fees and rent from zero, with what is on its way. Without --max-fees they end it at 5
+times the forecast, and not below 0.01 SOL. Without --max-rent it lends what the fee payer has, for 16
+lookup tables a block at once, and then waits for the rent of earlier ones. Token accounts may cost
+twice the forecast.
 Exit code 0 if nobody failed and nobody is left, also if some have to wait; else 1.
 
 Example:
@@ -85,7 +94,10 @@ Example:
 }
 
 async function pay(options: PayOptions): Promise<void> {
-  if (options.dryRun) throw new InputError('Use "rewards plan": it says what paying would cost.');
+  if (options.dryRun) {
+    await plan(options);
+    return;
+  }
   const receipts = options.receipts ?? `${options.snapshot}.receipts.jsonl`;
   if (isSameFile(receipts, options.snapshot)) {
     throw new InputError(`--receipts ${receipts} would overwrite the snapshot. Name another file.`);
@@ -96,7 +108,14 @@ async function pay(options: PayOptions): Promise<void> {
   await checkClaimable(context, network, snapshot);
   const feePayer = await context.feePayer(options);
   await checkPrice(context, options.withComputeUnitPrice);
-  await confirm(await question(context, options, network, snapshot), options);
+  const createTokenAccounts = options.createTokenAccounts ?? false;
+  const way = options.largeTransactions ? 'large' : options.lookupTables ? 'tables' : 'plain';
+  const foreseen = await foresee(context, network, snapshot.leaves, feePayer.address, {
+    ...options,
+    createTokenAccounts,
+    way,
+  });
+  await confirm(question(snapshot, foreseen), options);
 
   const unlock = lock(lockFile(network, feePayer));
   const interrupt = onInterrupt(context);
@@ -105,7 +124,8 @@ async function pay(options: PayOptions): Promise<void> {
       ...options,
       feePayer,
       receipts,
-      createTokenAccounts: options.createTokenAccounts ?? false,
+      createTokenAccounts,
+      limits: foreseen.limits,
       largeTransactions: options.largeTransactions ?? false,
       interrupted: interrupt.signal,
     });
@@ -130,7 +150,8 @@ function isSameFile(one: string, other: string): boolean {
 
 /** A price that is none is refused before anything is sent; "auto" is asked for when it is needed. */
 async function checkPrice({ rpc }: Context, price: string): Promise<void> {
-  if (price !== 'auto') await computeUnitPrice(rpc, price, []);
+  const named = price === 'auto' ? undefined : await computeUnitPrice(rpc, price, []);
+  if (named !== undefined && named > MOST_UNASKED_PRICE) await confirmPrice(named);
 }
 
 /** The snapshot must be what the program pays by now. */
@@ -167,24 +188,20 @@ function suspended({ suspendedUntil }: Distribution): string {
 /** The admin's suspension does not lapse. */
 const UNTIL_CORRECTED = 2n ** 63n - 1n;
 
-/** What is about to be done, and what may be lent or spent. */
-async function question(
-  context: Context,
-  options: PayOptions,
-  network: Network,
+/** What is about to be done, and what it costs. */
+function question(
   { header, leaves }: Snapshot,
-): Promise<string> {
-  const rent = new Rent(context.rpc);
-  const table = await rent.of(tableBytes(TABLE_ADDRESSES));
-  const account = await rent.of(tokenAccountBytes(network));
-  const lent =
-    options.lookupTables && !options.largeTransactions
-      ? ` Up to ${sol(table * BigInt(options.blocks))} are lent to lookup tables at once.`
-      : '';
-  const created = options.createTokenAccounts
-    ? ` Each missing token account costs ${sol(account)}, which do not come back.`
-    : '';
-  return `Pay epoch ${header.epoch} to ${grouped(leaves.count)} workers?${lent}${created}`;
+  { exact, fees, limits, mostLent, rentSpent }: Foreseen,
+): string {
+  const who = `Pay epoch ${header.epoch} to ${counted(leaves.count, 'worker', 'workers')}?`;
+  const forecast = exact ? 'About' : 'If nobody is paid yet, about';
+  const costs = [`${forecast} ${sol(fees)} of fees, at most ${sol(limits.fees)}.`];
+  if (mostLent > 0n)
+    costs.push(`Up to ${sol(mostLent)} of rent are lent to lookup tables at once.`);
+  if (rentSpent > 0n) {
+    costs.push(`Missing token accounts cost ${sol(rentSpent)} of rent, which do not come back.`);
+  }
+  return [who, ...costs].join(' ');
 }
 
 function describe(summary: Summary, network: Network, receipts: string): string[] {
