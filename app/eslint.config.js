@@ -1,6 +1,24 @@
 import eslint from '@eslint/js';
 import { defineConfig } from 'eslint/config';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
+
+/** Keeps files of the command line from importing what is above them: each layer knows those below it. */
+const layer = (files, above, ignores = []) => ({
+  files: files.map((name) => `cli/src/${name}`),
+  ignores: ignores.map((name) => `cli/src/${name}`),
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: above.map((name) => ({
+          regex: `^(\\.|(\\.\\./)*\\.\\.)/${name}(/|\\.js$)`,
+          message: `${name} is above this file, which should not know of it.`,
+        })),
+      },
+    ],
+  },
+});
 
 export default defineConfig(
   { ignores: ['**/dist/', '**/node_modules/', 'client/src/generated/'] },
@@ -22,6 +40,25 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
     },
   },
+  {
+    // A file is understood by what it imports, so none imports itself by a detour.
+    files: ['**/*.ts'],
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/extensions': ['.ts'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })],
+    },
+    rules: { 'import-x/no-cycle': ['error', { ignoreExternal: true }] },
+  },
+  layer(
+    ['*.ts'],
+    ['chain', 'pay', 'commands'],
+    ['context.ts', 'failure.ts', 'options.ts', 'program.ts'],
+  ),
+  layer(['chain/**/*.ts'], ['context', 'options', 'pay', 'commands', 'program']),
+  layer(['pay/**/*.ts'], ['options', 'commands', 'program']),
+  layer(['commands/**/*.ts'], ['program']),
   {
     files: ['client/test/**/*.ts', 'snapshots/test/**/*.ts', 'cli/test/**/*.ts'],
     rules: {

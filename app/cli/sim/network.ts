@@ -17,22 +17,13 @@ import {
   fetchChainTime,
   fetchNetwork,
   findNetworkAddress,
-  type Network,
   parseNano,
   parseTokens,
 } from '@inferix/staking-client';
 import type { TestMint } from '@inferix/staking-testkit/chain';
 import type { TestRoles } from '@inferix/staking-testkit/network';
 import type { LargeSender } from './large-sender.js';
-import type { SimulatedChain } from './validators.js';
-
-/** A network on a chain of its own, at $1 per IFX. */
-export type SimulatedNetwork = {
-  chain: SimulatedChain;
-  mint: TestMint;
-  roles: TestRoles;
-  network: Network;
-};
+import type { SimulatedChain, SimulatedNetwork } from './types.js';
 
 /** Billionths of a USD per IFX: at first, in the epoch that is paid, and when the pay comes. */
 export const PRICES = {

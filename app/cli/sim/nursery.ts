@@ -15,7 +15,7 @@ import {
 
 import { INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
 import { Chain } from '@inferix/staking-testkit/chain';
-import type { SimulatedNetwork } from './network.js';
+import type { SimulatedNetwork } from './types.js';
 
 // A mint's supply, after the authority that may mint.
 const SUPPLY_OFFSET = 36;

@@ -17,7 +17,8 @@ import {
 } from '@inferix/staking-client';
 import { machineOf, type Cohort, type Machine } from './cohorts.js';
 import { LargeSender } from './large-sender.js';
-import { PRICES, tokenAccountOf, tokensFor, type SimulatedNetwork } from './network.js';
+import { PRICES, tokenAccountOf, tokensFor } from './network.js';
+import type { SimulatedNetwork } from './types.js';
 import { addSupply } from './nursery.js';
 import type { Validator } from './validators.js';
 import type { World } from './world.js';

@@ -1,31 +1,7 @@
-import type { Address, EncodedAccount, KeyPairSigner, Rpc, SolanaRpcApi } from '@solana/kit';
-
 import { Chain } from '@inferix/staking-testkit/chain';
 import { LitesvmChain } from './litesvm/chain.js';
-import type { SimulatedNetwork } from './network.js';
 import { SurfpoolNursery } from './nursery.js';
-
-/** What the simulation needs of a chain that it runs itself. */
-export type SimulatedChain = {
-  readonly url: string;
-  readonly connection: { rpc: Rpc<SolanaRpcApi> };
-  /** Holds SOL and pays all fees. */
-  readonly payer: KeyPairSigner;
-  /** Gives a wallet this much SOL, whatever it had. */
-  fund(wallet: Address, sol: number): void | Promise<void>;
-  /** Puts an account on the chain as it stands. */
-  put(account: EncodedAccount): void | Promise<void>;
-  /** Travels forward, in seconds. */
-  travelBy(seconds: bigint): Promise<void>;
-  stop(): void;
-};
-
-/** Where an operator's workers are opened. */
-export type Nursery = {
-  chain: SimulatedChain;
-  /** Moves what was made here to the network's chain, and returns the tokens that were minted here. */
-  moveOut(): Promise<bigint>;
-};
+import type { Nursery, SimulatedChain, SimulatedNetwork } from './types.js';
 
 /** An embedded validator, with the compiled program on it. */
 export type Validator = {

@@ -7,7 +7,8 @@ import { createKeyPairSignerFromBytes, type KeyPairSigner } from '@solana/kit';
 
 import { Gateway, type GatewayOptions } from '../test/harness/gateway.js';
 import { LargeSender } from './large-sender.js';
-import { createSimulatedNetwork, type SimulatedNetwork } from './network.js';
+import { createSimulatedNetwork } from './network.js';
+import type { SimulatedNetwork } from './types.js';
 import { VALIDATORS, type Validator, type ValidatorName } from './validators.js';
 
 /** What ends something that was started, when its time has come: a test's context, for one. */
