@@ -6,7 +6,13 @@
 
 import { isAddress, type Address } from '@solana/kit';
 
-import { parseDecimal } from '@inferix/staking-client';
+import {
+  DecimalError,
+  parseDecimal,
+  parseNano,
+  parseTokens,
+  type Network,
+} from '@inferix/staking-client';
 import { InputError } from './failure.js';
 
 /** Reads an address; an error names what it was for. */
@@ -34,4 +40,21 @@ export function positiveWhole(text: string): number {
   const value = positive(text);
   if (!Number.isSafeInteger(value)) throw new InputError(`"${text}" is not a whole number.`);
   return value;
+}
+
+/** Reads an amount of whole tokens. */
+export function parseAmount(text: string, what: string, { decimals }: Network): bigint {
+  return named(what, () => parseTokens(text, decimals));
+}
+
+/** Reads a price in USD per IB-hour. */
+export const parsePrice = (text: string, what: string): bigint =>
+  named(what, () => parseNano(text));
+
+function named<T>(what: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof DecimalError ? new InputError(`${what}: ${error.message}`) : error;
+  }
 }

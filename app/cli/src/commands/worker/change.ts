@@ -8,19 +8,15 @@
 import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 
 import {
-  DecimalError,
   fetchChainTime,
   fetchWorker,
   formatTokens,
   type Network,
-  parseNano,
-  parseTokens,
   type ProgramEvent,
   StakingError,
   type Worker,
 } from '@inferix/staking-client';
 import { Context } from '../../context.js';
-import { InputError } from '../../failure.js';
 import { ifx } from '../../output.js';
 import { sendChange } from '../send-change.js';
 import { resolveSigner, type SingleOptions } from '../send-one.js';
@@ -122,21 +118,4 @@ function inTokens(error: unknown, decimals: number): unknown {
     cause,
     ...(signature === undefined ? {} : { signature }),
   });
-}
-
-/** Reads an amount of whole tokens. */
-export function parseAmount(text: string, what: string, { decimals }: Network): bigint {
-  return named(what, () => parseTokens(text, decimals));
-}
-
-/** Reads a price in USD per IB-hour. */
-export const parsePrice = (text: string, what: string): bigint =>
-  named(what, () => parseNano(text));
-
-function named<T>(what: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw error instanceof DecimalError ? new InputError(`${what}: ${error.message}`) : error;
-  }
 }

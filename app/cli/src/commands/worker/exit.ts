@@ -17,9 +17,10 @@ import {
 } from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
 import { duration, time } from '../../output.js';
+import { parseAmount } from '../../parse.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
 import { maturedOf } from './case-report.js';
-import { changeWorker, parseAmount, type WorkerContext } from './change.js';
+import { changeWorker, type WorkerContext } from './change.js';
 
 const WHILE_SHORT =
   '. It is below S(n): leaving now makes this epoch a short one, and due rewards wait until it registers again';

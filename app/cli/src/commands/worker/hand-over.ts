@@ -16,10 +16,10 @@ import {
 } from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
 import { counted, fields, time } from '../../output.js';
-import { parseAddress } from '../../parse.js';
+import { parseAddress, parseAmount } from '../../parse.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
 import { pastCaseLine, proposableSince } from './case-report.js';
-import { changeWorker, parseAmount, type WorkerChange, type WorkerContext } from './change.js';
+import { changeWorker, type WorkerChange, type WorkerContext } from './change.js';
 import { benchmarkOf, priceOf, stakeOf, ticketLine } from './describe.js';
 import { statusOf } from './report.js';
 

@@ -20,9 +20,9 @@ import {
 } from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
 import { time, usd } from '../../output.js';
-import { parseAddress } from '../../parse.js';
+import { parseAddress, parsePrice } from '../../parse.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
-import { changeWorker, parsePrice, type WorkerContext } from './change.js';
+import { changeWorker, type WorkerContext } from './change.js';
 import { checkRunsWorker } from './keys.js';
 
 export function setPriceCommand(): Command {

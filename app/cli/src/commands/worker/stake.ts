@@ -19,8 +19,9 @@ import {
 } from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
 import { usd } from '../../output.js';
+import { parseAmount, parsePrice } from '../../parse.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
-import { changeWorker, parseAmount, parsePrice, type WorkerContext } from './change.js';
+import { changeWorker, type WorkerContext } from './change.js';
 import { checkRegisters, checkTopsUp } from './keys.js';
 import { neededOf } from './stake-report.js';
 
