@@ -8,7 +8,7 @@ import type { TestWorker } from '@inferix/staking-testkit/network';
 import { Distributor, type Paid } from './harness/distributor.js';
 
 /** So many leaves that sixteen workers fit only if all that claims name is in lookup tables. */
-const OTHERS = 131_072;
+const OTHERS = 262_144;
 const WORKERS = 16;
 
 /** A key that comes before every address that anybody has. */
@@ -18,7 +18,7 @@ function lowKey(index: number): Uint8Array {
   return key;
 }
 
-test('under a tree of 18 levels sixteen workers are paid by one transaction, and every table comes back', async (t) => {
+test('under a tree of 19 levels sixteen workers are paid by one transaction, and every table comes back', async (t) => {
   const distributor = await Distributor.start(t, { slotTimeMs: 20 });
   const { net, operator } = distributor;
   const workers: TestWorker[] = [];

@@ -1,124 +1,143 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 
 import {
-  compileTransaction,
-  generateKeyPairSigner,
-  getTransactionEncoder,
-  type AddressesByLookupTableAddress,
-  type Blockhash,
-} from '@solana/kit';
-
-import type { Leaves } from '@inferix/stake-snapshots';
-import { someAddress } from '@inferix/stake-snapshots/test/snapshots';
-import {
-  buildMessage,
-  claimRewards,
-  findRewardPoolAddress,
-  findVaultAddress,
-  MerkleTree,
+  packClaims,
   TOKEN_2022_PROGRAM_ADDRESS,
   treeDepth,
-  type ClaimRun,
+  type Claimable,
 } from '@inferix/staking-client';
+import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
+
+import { Forecaster, type Costs, type Payable } from '../src/pay/forecast.js';
+import { blocksOf, packBlock, type Terms, type Way } from '../src/pay/plan-block.js';
 import { seeded } from '@inferix/staking-testkit/random';
-import type { Due } from '../src/pay/outcomes.js';
-import { BLOCK_LEAVES, planBlock, type BlockPlan, type Way } from '../src/pay/plan-block.js';
 
-/** So many leaves that a proof from the first level has 20 hashes. */
-const COUNT = 600_000;
-const tree = MerkleTree.ofHashes(randomBytes(COUNT * 32));
-const leaves = { count: COUNT, tree: () => tree } as unknown as Leaves;
-const network = {
-  address: someAddress(),
-  mint: someAddress(),
-  tokenProgram: TOKEN_2022_PROGRAM_ADDRESS,
-};
-const feePayer = await generateKeyPairSigner();
-const lifetime = { blockhash: someAddress() as string as Blockhash, lastValidBlockHeight: 0n };
+/** A million leaves: a proof from the first level has 20 hashes. */
+const MILLION: Terms = { tokenProgram: TOKEN_PROGRAM_ADDRESS, depth: treeDepth(1_000_000) };
+const WAYS: readonly Way[] = ['tables', 'plain', 'large', 'alone'];
 
-const dueOf = (leaf: number): Due => ({
-  ...{ leaf, worker: someAddress(), openedSlot: 1n, cumulative: 5n, amount: 5n },
-  ...{ payout: someAddress(), destination: someAddress() },
-  ...{ restakes: leaf % 3 === 0, unsettled: 1 },
-});
+/** Claims of machines in fleets, which are paid into one account each. */
+const claims = (count: number, fleet = 1): Payable[] =>
+  Array.from({ length: count }, (_, leaf) => ({
+    ...{ leaf, destination: Math.floor(leaf / fleet), amount: 5n, unsettled: 1 },
+  }));
 
-const pool = await findRewardPoolAddress(network.address);
-const named = [network.address, pool, await findVaultAddress(pool), network.tokenProgram];
+const leavesOf = (transactions: readonly { claims: readonly Claimable[] }[]): number[] =>
+  transactions.flatMap((one) => one.claims.map(({ leaf }) => leaf));
 
-/** Bytes of the transaction that a run is sent in. */
-async function sizeOf(
-  run: ClaimRun,
-  way: Way,
-  { addresses, shared }: Pick<BlockPlan, 'addresses' | 'shared'>,
-): Promise<number> {
-  const instructions = await claimRewards({ network, run });
-  const lookupTables: AddressesByLookupTableAddress = {
-    ...(addresses.length > 0 ? { [someAddress()]: addresses } : {}),
-    ...(shared ? { [someAddress()]: named } : {}),
-  };
-  const version = way === 'large' ? 1 : 0;
-  const options = { feePayer, lifetime, lookupTables, computeUnitPrice: 1_000n, version } as const;
-  const transaction = compileTransaction(buildMessage(instructions, options));
-  return getTransactionEncoder().encode(transaction).length;
-}
-
-const workersOf = (run: ClaimRun): number => run.leaves.filter((leaf) => 'worker' in leaf).length;
+const counts = (transactions: readonly { claims: readonly unknown[] }[]): number[] =>
+  transactions.map((one) => one.claims.length);
 
 for (const share of [1, 0.7, 0.2, 0.02]) {
-  test(`with ${share * 100}% of a block due, each way's transactions fit and pay everybody once`, async () => {
-    const random = seeded(share * 100);
-    const block = { firstLeaf: 3 * BLOCK_LEAVES, count: BLOCK_LEAVES };
-    const due = Array.from({ length: block.count }, (_, i) => block.firstLeaf + i)
-      .filter(() => random() < share)
-      .map(dueOf);
-    for (const way of ['tables', 'plain', 'large', 'alone'] as const) {
-      const plan = planBlock(leaves, block, due, way);
-      const { runs } = plan;
-      const paid = runs.flatMap((run) => run.leaves.filter((leaf) => 'worker' in leaf));
-      assert.deepEqual(
-        paid,
-        due.map(({ worker: address, openedSlot, destination, cumulative }) => ({
-          ...{ worker: { address, openedSlot }, destination, cumulative },
-        })),
-        way,
-      );
-      for (const run of runs) {
-        const size = await sizeOf(run, way, plan);
-        assert.ok(size <= (way === 'large' ? 4096 : 1232), `${way}: ${size} bytes`);
-        if (way === 'alone') assert.equal(workersOf(run), 1);
+  for (const fleet of [1, 50]) {
+    test(`with ${share * 100}% of a block due, each way pays everybody once: fleets of ${fleet}`, () => {
+      const random = seeded(share * 100);
+      const due = claims(2_048, fleet).filter(() => random() < share);
+      for (const way of WAYS) {
+        const { transactions } = packBlock(MILLION, due, way);
+        assert.deepEqual(
+          leavesOf(transactions),
+          due.map(({ leaf }) => leaf),
+        );
+        for (const { bytes } of transactions) assert.ok(bytes <= (way === 'large' ? 4096 : 1232));
+        if (way === 'alone') assert.ok(counts(transactions).every((count) => count === 1));
       }
-    }
-  });
+    });
+  }
 }
 
-test('sixteen workers fit into a transaction with lookup tables, and into a large one', () => {
-  assert.equal(treeDepth(COUNT), 20);
-  const block = { firstLeaf: 0, count: BLOCK_LEAVES };
-  const due = Array.from({ length: BLOCK_LEAVES }, (_, i) => dueOf(i));
-  for (const way of ['tables', 'large'] as const) {
-    const { runs, addresses, shared } = planBlock(leaves, block, due, way);
-    assert.deepEqual(runs.map(workersOf), Array(BLOCK_LEAVES / 16).fill(16), way);
-    assert.equal(addresses.length, way === 'tables' ? 2 * BLOCK_LEAVES : 0);
-    assert.equal(shared, way === 'tables');
+test('blocks cover every leaf once, and end together', () => {
+  for (const way of WAYS) {
+    const blocks = blocksOf(5_000, way);
+    let next = 0;
+    for (const { firstLeaf, count } of blocks) {
+      assert.equal(firstLeaf, next);
+      next += count;
+    }
+    assert.equal(next, 5_000, way);
+    assert.equal(2_048 % (blocks[0]?.count ?? 0), 0);
   }
-  const { runs } = planBlock(leaves, block, due, 'plain');
-  assert.deepEqual(runs.map(workersOf), Array(BLOCK_LEAVES / 2).fill(2), 'without, two do');
 });
 
-test('up to 131,072 leaves they need no table of what all claims name', async () => {
-  for (const [count, shared] of [
-    [131_072, false],
-    [131_073, true],
+test('sixteen workers fit into a transaction with lookup tables', () => {
+  const { transactions, ...tables } = packBlock(MILLION, claims(128), 'tables');
+  assert.deepEqual(counts(transactions), Array(8).fill(16));
+  assert.deepEqual(tables, { lookupTables: true, sharedTable: true });
+  const { transactions: without } = packBlock(MILLION, claims(128), 'plain');
+  assert.deepEqual(counts(without), Array(64).fill(2), 'without, two do');
+});
+
+test('up to 262,144 leaves they need no table of what all claims name', () => {
+  for (const [count, sharedTable] of [
+    [262_144, false],
+    [262_145, true],
   ] as const) {
-    const smaller = MerkleTree.ofHashes(randomBytes(count * 32));
-    const block = { firstLeaf: 0, count: BLOCK_LEAVES };
-    const due = Array.from({ length: BLOCK_LEAVES }, (_, i) => dueOf(i));
-    const plan = planBlock({ tree: () => smaller } as unknown as Leaves, block, due, 'tables');
-    assert.equal(plan.shared, shared);
-    assert.deepEqual(plan.runs.map(workersOf), Array(BLOCK_LEAVES / 16).fill(16));
-    const [run] = plan.runs;
-    assert.ok(run && (await sizeOf(run, 'tables', plan)) <= 1232);
+    const packing = packBlock({ ...MILLION, depth: treeDepth(count) }, claims(128), 'tables');
+    assert.equal(packing.sharedTable, sharedTable);
+    assert.deepEqual(counts(packing.transactions), Array(8).fill(16));
+    // Without it they would not fit.
+    if (!sharedTable) continue;
+    const alone = packClaims(treeDepth(count), claims(128), { lookupTables: true });
+    assert.ok(alone.length > 8);
   }
+});
+
+test('a table for few workers costs more than it saves', () => {
+  const { lookupTables } = packBlock(MILLION, claims(3), 'tables');
+  assert.equal(lookupTables, false);
+});
+
+test('what failed is sent run by run, then worker by worker, and keeps nobody else waiting', () => {
+  const due = claims(58);
+  const { transactions } = packBlock(MILLION, due, 'large');
+  assert.deepEqual(counts(transactions), [29, 29]);
+  const [, second] = transactions;
+  const failed = second?.claims ?? [];
+  assert.ok((second?.runs.length ?? 0) > 1);
+  const times = (n: number) => new Map(failed.map(({ leaf }) => [leaf, n]));
+
+  const once = packBlock(MILLION, due, 'large', times(1)).transactions;
+  assert.deepEqual(counts(once.slice(0, 1)), [29]);
+  assert.ok(once.length > 2 && once.slice(1).every(({ runs }) => runs.length === 1));
+  const twice = packBlock(MILLION, due, 'large', times(2)).transactions;
+  assert.deepEqual(counts(twice), [29, ...Array<number>(29).fill(1)]);
+  for (const some of [once, twice]) {
+    assert.deepEqual(
+      leavesOf(some),
+      due.map(({ leaf }) => leaf),
+    );
+  }
+});
+
+/** Large transactions for this many workers in fleets. */
+function large(count: number, fleet: number, terms = MILLION): number {
+  const all = claims(count, fleet);
+  return blocksOf(count, 'large')
+    .map(({ firstLeaf, count }) => all.slice(firstLeaf, firstLeaf + count))
+    .reduce((sum, due) => sum + packBlock(terms, due, 'large').transactions.length, 0);
+}
+
+test('a million workers take less than 40,000 large transactions, in fleets of 50 less than 21,000', () => {
+  assert.deepEqual([large(990_099, 1), large(990_099, 50)], [35_775, 20_789]);
+});
+
+test('a Token-2022 network takes 24 workers a transaction', () => {
+  const terms = { ...MILLION, tokenProgram: TOKEN_2022_PROGRAM_ADDRESS };
+  assert.equal(large(2_048, 1, terms), Math.ceil(2_048 / 24));
+});
+
+const costs: Costs = {
+  ...{ table: 3n, tokenAccount: 2n, claimAccount: 1n, computeUnitPrice: 0n },
+  ...{ blocksAtOnce: 8, missingTokenAccounts: 0 },
+};
+
+test('a worker whose stake its rewards more than fill takes a second claim', () => {
+  const forecaster = new Forecaster(MILLION);
+  const [fine, short] = claims(2);
+  assert.ok(fine && short);
+  forecaster.add([fine, { ...short, restTo: 'wallet' }]);
+  assert.equal(forecaster.of('large', costs).claims, 2);
+  assert.equal(forecaster.of('alone', costs).claims, 3);
+  assert.deepEqual([forecaster.workers, forecaster.amount], [2, 10n]);
 });

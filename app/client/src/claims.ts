@@ -1,18 +1,20 @@
 /**
  * Plans claims over a published tree: which leaves go into one transaction, which of them as workers to
- * pay and which as hashes.
+ * pay and which as hashes. `packing.ts` fills the transactions.
  *
  * @module
  */
 
 import { getAddressEncoder, type Address, type ReadonlyUint8Array } from '@solana/kit';
+import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
-import type { Worker } from './accounts.js';
+import type { Network, Worker } from './accounts.js';
 import { destinationOf } from './eligibility.js';
 import { ClaimOutcome } from './generated/index.js';
-import { HASH_BYTES, treeDepth, type Leaf } from './merkle.js';
+import { treeDepth, type Leaf } from './merkle.js';
 import type { MerkleTree } from './merkle-tree.js';
 import type { StakeTerms } from './minimum-stake.js';
+import { packClaims, type ClaimLimits, type Pack } from './packing.js';
 
 /**
  * A leaf of a run: a worker to pay and the account that its rewards go to, which is what `destinationOf`
@@ -26,6 +28,9 @@ export type ClaimLeaf =
     }
   | { hash: ReadonlyUint8Array };
 
+/** A worker leaf and its index in the tree. */
+export type LeafClaim = Extract<ClaimLeaf, { worker: unknown }> & { leaf: number };
+
 /** An aligned run of 2^k leaves that share one proof: what one `claimRewards` instruction takes. */
 export type ClaimRun = {
   /** Index of the first leaf. */
@@ -33,19 +38,6 @@ export type ClaimRun = {
   leaves: readonly ClaimLeaf[];
   /** The sibling hashes from the run up to the root. */
   proof: readonly ReadonlyUint8Array[];
-};
-
-/** What a large transaction can carry, one of version 1: 64 accounts, six of them not the workers'. */
-export const LARGE_TRANSACTION: ClaimLimits = { transactionBytes: 4096, workers: 29 };
-
-/** What a transaction can carry. */
-export type ClaimLimits = {
-  /** Bytes of a transaction: 1232 unless said otherwise. */
-  transactionBytes?: number;
-  /** Workers in one transaction: 16 unless said otherwise. */
-  workers?: number;
-  /** Workers and destinations are in lookup tables, and take a byte each instead of 32. */
-  lookupTables?: boolean;
 };
 
 /**
@@ -61,7 +53,8 @@ export function isSettled(outcome: ClaimOutcome): boolean {
 }
 
 /**
- * Plans the fewest runs that pay every worker with something due.
+ * Plans the transactions that pay every worker with something due: each is a list of runs, for
+ * `claimRewards`.
  *
  * A leaf is passed as its hash if its worker is closed, was closed and opened again, has nothing due, or
  * is left out by `wanted`.
@@ -75,64 +68,56 @@ export function isSettled(outcome: ClaimOutcome): boolean {
  * @param limits - What a transaction can carry.
  */
 export function planClaims(input: {
-  network: StakeTerms;
+  network: StakeTerms & Pick<Network, 'tokenProgram'>;
   now: bigint;
   tree: MerkleTree;
   leaves: readonly Leaf[];
   workers: Iterable<Worker | undefined>;
   wanted?: (worker: Worker) => boolean;
   limits?: ClaimLimits;
-}): ClaimRun[] {
-  const { network, now, tree, limits = {}, wanted = () => true } = input;
+}): ClaimRun[][] {
+  const { network, now, tree, limits, wanted = () => true } = input;
   const workers = new Map<string, Worker>();
   for (const worker of input.workers) {
     if (worker && wanted(worker)) workers.set(keyOf(worker.address), worker);
   }
-  const leaves = input.leaves.map((leaf, i): ClaimLeaf => {
-    const worker = workers.get(keyOf(leaf.account));
-    return worker?.openedSlot === leaf.openedSlot && leaf.cumulative > worker.claimedTotal
-      ? {
-          worker,
-          destination: destinationOf(network, worker, now),
-          cumulative: leaf.cumulative,
-        }
-      : { hash: tree.leaf(i) };
+  const claims = input.leaves.flatMap(({ account, openedSlot, cumulative }, leaf): LeafClaim[] => {
+    const worker = workers.get(keyOf(account));
+    if (worker?.openedSlot !== openedSlot || cumulative <= worker.claimedTotal) return [];
+    return [{ leaf, worker, destination: destinationOf(network, worker, now), cumulative }];
   });
-  return planRuns({ tree, firstLeaf: 0, leaves, limits });
+  const packs = packClaims(treeDepth(tree.leafCount), claims, limitsFor(network, limits));
+  return packs.map((pack) => runsOf(tree, pack));
+}
+
+/** The runs of a packed transaction, with all that an instruction says. */
+export function runsOf(tree: MerkleTree, { claims, runs }: Pack<LeafClaim>): ClaimRun[] {
+  const byLeaf = new Map(claims.map((claim) => [claim.leaf, claim]));
+  return runs.map(({ firstLeaf, length }) => ({
+    firstLeaf,
+    leaves: Array.from({ length }, (_, i): ClaimLeaf => {
+      const claim = byLeaf.get(firstLeaf + i);
+      if (!claim) return { hash: tree.leaf(firstLeaf + i) };
+      const { worker, destination, cumulative } = claim;
+      return { worker, destination, cumulative };
+    }),
+    proof: tree.proof(firstLeaf, length),
+  }));
 }
 
 /**
- * Plans the fewest runs that pay the workers of a part of a tree.
- *
- * @param input - `firstLeaf` is a multiple of the part's length, rounded up to a power of two; `leaves`
- * are those of the part, without padding.
+ * Workers of a Token-2022 network in one transaction: it logs each payment, and what is logged after the
+ * first 10,000 bytes is lost, the claims' own events too.
  */
-export function planRuns(input: {
-  tree: MerkleTree;
-  firstLeaf: number;
-  leaves: readonly ClaimLeaf[];
-  limits?: ClaimLimits;
-}): ClaimRun[] {
-  const { tree, limits = {} } = input;
-  const depth = treeDepth(tree.leafCount);
-  const runs: ClaimRun[] = [];
-  // Halves a subtree until it fits: the largest subtrees that fit need the fewest transactions.
-  const plan = (first: number, runLength: number): void => {
-    const run = input.leaves.slice(first, first + runLength);
-    const paid = run.filter((leaf) => 'worker' in leaf).length;
-    if (paid === 0) return;
-    const proofLength = depth - Math.log2(runLength);
-    if (runLength === 1 || fits({ paid, hashes: runLength - paid, proofLength }, limits)) {
-      const firstLeaf = input.firstLeaf + first;
-      while (run.length < runLength) run.push({ hash: tree.leaf(firstLeaf + run.length) });
-      runs.push({ firstLeaf, leaves: run, proof: tree.proof(firstLeaf, runLength) });
-      return;
-    }
-    plan(first, runLength / 2);
-    plan(first + runLength / 2, runLength / 2);
-  };
-  plan(0, 2 ** treeDepth(input.leaves.length));
-  return runs;
+const MAX_LOGGED_WORKERS = 24;
+
+/** The limits for a network's claims. */
+export function limitsFor(
+  { tokenProgram }: Pick<Network, 'tokenProgram'>,
+  limits: ClaimLimits = {},
+): ClaimLimits {
+  if (tokenProgram === TOKEN_PROGRAM_ADDRESS) return limits;
+  return { ...limits, workers: Math.min(limits.workers ?? Infinity, MAX_LOGGED_WORKERS) };
 }
 
 /**
@@ -161,24 +146,4 @@ export function planClaim(input: {
 function keyOf(account: Address | ReadonlyUint8Array): string {
   const bytes = typeof account === 'string' ? getAddressEncoder().encode(account) : account;
   return String.fromCharCode(...bytes);
-}
-
-// A transaction with one claim and nothing else, in bytes: signature, header, fee payer, blockhash, the
-// claim's four accounts, the programs, the compute budget, a lookup table and counts.
-const FIXED_BYTES = 450;
-const ACCOUNTS_PER_WORKER = 2;
-
-function fits(
-  run: { paid: number; hashes: number; proofLength: number },
-  { transactionBytes = 1232, workers = 16, lookupTables = false }: ClaimLimits,
-): boolean {
-  const accountBytes = lookupTables ? 1 : 32;
-  // An account is listed once and referred to once; a worker's leaf is a tag and two numbers.
-  const paidBytes = ACCOUNTS_PER_WORKER * (accountBytes + 1) + 1 + 8 + 8;
-  const bytes =
-    FIXED_BYTES +
-    run.paid * paidBytes +
-    run.hashes * (1 + HASH_BYTES) +
-    run.proofLength * HASH_BYTES;
-  return run.paid <= workers && bytes <= transactionBytes;
 }

@@ -49,6 +49,7 @@ export {
   type StakeTerms,
 } from './minimum-stake.js';
 export * from './outcome.js';
+export * from './packing.js';
 export * from './quote.js';
 export * from './send.js';
 export * from './slashing.js';

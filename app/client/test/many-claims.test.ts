@@ -26,7 +26,7 @@ test('sixteen workers are paid in one transaction with a lookup table', async (t
   const { tree } = await publish(net, leaves, 0n);
   const [current, now] = [await net.current(), await chain.now()];
   const limits = { lookupTables: true };
-  const [run] = planClaims({ network: current, now, tree, leaves, workers, limits });
+  const [run] = planClaims({ network: current, now, tree, leaves, workers, limits }).flat();
   assert.ok(run);
   assert.deepEqual([run.leaves.length, run.proof.length], [16, 1]);
 

@@ -3,27 +3,26 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 
 import {
-  appendTransactionMessageInstructions,
   compileTransaction,
-  compressTransactionMessageUsingAddressLookupTables,
-  createTransactionMessage,
+  generateKeyPairSigner,
   getAddressDecoder,
   getAddressEncoder,
   getTransactionSize,
-  pipe,
-  setTransactionMessageComputeUnitLimit,
-  setTransactionMessageComputeUnitPrice,
-  setTransactionMessageFeePayer,
-  setTransactionMessageLoadedAccountsDataSizeLimit,
   type Address,
+  type AddressesByLookupTableAddress,
+  type Blockhash,
+  type Instruction,
 } from '@solana/kit';
 import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
 import {
+  buildMessage,
   claimRewards,
+  LARGE_TRANSACTION,
   MerkleTree,
   planClaims,
   subtreeRoot,
+  TOKEN_2022_PROGRAM_ADDRESS,
   treeDepth,
   verifyRun,
   leafHash,
@@ -37,6 +36,8 @@ import {
 import { getClaimRewardsInstructionDataDecoder } from '../src/generated/index.js';
 
 const randomAddress = (): Address => getAddressDecoder().decode(randomBytes(32));
+const feePayer = await generateKeyPairSigner();
+const lifetime = { blockhash: randomAddress() as string as Blockhash, lastValidBlockHeight: 0n };
 const now = 1_000_000n;
 /** Epoch 0, an hour old, at $1 per IFX: a worker of 1 IB at $1 an IB-hour must hold 24 IFX. */
 const terms: Terms = {
@@ -85,29 +86,32 @@ const leafOf = (worker: Worker, cumulative = 10n): Leaf => ({
 });
 
 /** The workers that a plan pays, in order. */
-const paid = (runs: ClaimRun[]) =>
-  runs.flatMap(({ leaves }) => leaves.flatMap((leaf) => ('worker' in leaf ? [leaf.worker] : [])));
+const paid = (transactions: ClaimRun[][]) =>
+  transactions
+    .flat()
+    .flatMap(({ leaves }) => leaves.flatMap((leaf) => ('worker' in leaf ? [leaf.worker] : [])));
 
-/** The size of the transaction that claims a run, with every setting that `sendInstructions` makes. */
-async function sizeOf(run: ClaimRun, { lookupTables = false }: ClaimLimits): Promise<number> {
-  const table = {
-    [randomAddress()]: run.leaves.flatMap((leaf) =>
-      'worker' in leaf ? [leaf.worker.address, leaf.destination] : [],
-    ),
+/** The size of the transaction that claims some runs, with every setting that `sendInstructions` makes. */
+async function sizeOf(runs: readonly ClaimRun[], limits: ClaimLimits = {}): Promise<number> {
+  const instructions = await claimRewards({ network, run: runs });
+  const options = { feePayer, lifetime, computeUnitPrice: 1n };
+  const { version = 0 } = limits;
+  const lookupTables = tablesFor(instructions, limits);
+  const message = buildMessage(instructions, { ...options, lookupTables, version });
+  return getTransactionSize(compileTransaction(message));
+}
+
+/** Lookup tables of what the limits say is in one. */
+function tablesFor(
+  instructions: readonly Instruction[],
+  { lookupTables = false, sharedTable = false }: ClaimLimits,
+): AddressesByLookupTableAddress {
+  const named = instructions.flatMap(({ accounts = [] }) => accounts.map(({ address }) => address));
+  const shared = named.slice(0, 4);
+  return {
+    ...(lookupTables && { [randomAddress()]: named.filter((one) => !shared.includes(one)) }),
+    ...(sharedTable && { [randomAddress()]: shared }),
   };
-  const instructions = await claimRewards({ network, run });
-  return getTransactionSize(
-    pipe(
-      createTransactionMessage({ version: 0 }),
-      (m) => setTransactionMessageFeePayer(randomAddress(), m),
-      (m) => setTransactionMessageComputeUnitLimit(1, m),
-      (m) => setTransactionMessageComputeUnitPrice(1n, m),
-      (m) => setTransactionMessageLoadedAccountsDataSizeLimit(1, m),
-      (m) => appendTransactionMessageInstructions(instructions, m),
-      (m) => compressTransactionMessageUsingAddressLookupTables(m, lookupTables ? table : {}),
-      (m) => compileTransaction(m),
-    ),
-  );
 }
 
 for (const lookupTables of [false, true]) {
@@ -125,7 +129,7 @@ for (const lookupTables of [false, true]) {
       const leaves = workers.map((worker) => leafOf(worker));
       const tree = MerkleTree.of(leaves);
       const due = workers.filter(() => Math.random() < share);
-      const runs = planClaims({
+      const transactions = planClaims({
         network,
         now,
         tree,
@@ -135,17 +139,19 @@ for (const lookupTables of [false, true]) {
       });
 
       assert.deepEqual(
-        paid(runs).map(({ address }) => address),
+        paid(transactions).map(({ address }) => address),
         due.map(({ address }) => address),
         'everyone with something due, once',
       );
-      for (const run of runs.slice(0, 50)) {
+      for (const run of transactions.slice(0, 50).flat()) {
         const hashes = run.leaves.map((leaf, i) =>
           'hash' in leaf ? leaf.hash : leafHash(leaves[run.firstLeaf + i] ?? leafOf(someWorker())),
         );
         const place = { leafCount, firstLeaf: run.firstLeaf, runLength: run.leaves.length };
         verifyRun(tree.root, place, subtreeRoot(hashes), run.proof);
-        const size = await sizeOf(run, { lookupTables });
+      }
+      for (const runs of transactions.slice(0, 50)) {
+        const size = await sizeOf(runs, { lookupTables });
         assert.ok(size <= 1232, `${size} bytes`);
       }
     });
@@ -155,7 +161,7 @@ for (const lookupTables of [false, true]) {
 test('one worker’s claim fits into a transaction under a tree of four million', async () => {
   const proof = Array.from({ length: treeDepth(2 ** 22) }, () => new Uint8Array(32));
   const leaves = [{ worker: someWorker(), destination: randomAddress(), cumulative: 1n }];
-  assert.ok((await sizeOf({ firstLeaf: 0, leaves, proof }, {})) <= 1232);
+  assert.ok((await sizeOf([{ firstLeaf: 0, leaves, proof }])) <= 1232);
 });
 
 test('a leaf’s account can be an address or its bytes', () => {
@@ -178,7 +184,19 @@ test('with lookup tables a full run of sixteen fits', () => {
   const input = { network, now, tree: MerkleTree.of(leaves), leaves, workers };
   assert.equal(planClaims({ ...input, limits: { lookupTables: true } }).length, 1024 / 16);
   assert.equal(planClaims({ ...input, limits: { lookupTables: true, workers: 8 } }).length, 128);
-  assert.equal(planClaims(input).length, 1024 / 4);
+  assert.equal(planClaims(input).length, 192, 'without, five or six do');
+});
+
+test('a Token-2022 network logs each payment, so its transactions take 24 workers', () => {
+  const workers = Array.from({ length: 48 }, () => someWorker());
+  const leaves = workers.map((worker) => leafOf(worker));
+  const input = { now, tree: MerkleTree.of(leaves), leaves, workers, limits: LARGE_TRANSACTION };
+  const tokenProgram = TOKEN_2022_PROGRAM_ADDRESS;
+  const plan = planClaims({ ...input, network: { ...network, tokenProgram } });
+  assert.deepEqual(
+    plan.map((runs) => paid([runs]).length),
+    [24, 24],
+  );
 });
 
 test('a worker that is closed, opened again, paid already or not wanted is passed as a hash', () => {
@@ -190,7 +208,7 @@ test('a worker that is closed, opened again, paid already or not wanted is passe
     someWorker(),
   ];
   const leaves = [fine, paidUp, reopened, closed, unwanted].map((worker) => leafOf(worker));
-  const runs = planClaims({
+  const transactions = planClaims({
     network,
     now,
     tree: MerkleTree.of(leaves),
@@ -198,9 +216,11 @@ test('a worker that is closed, opened again, paid already or not wanted is passe
     workers: [fine, paidUp, { ...reopened, openedSlot: 8n }, undefined, unwanted],
     wanted: (worker) => worker !== unwanted,
   });
-  assert.equal(runs.length, 1);
-  assert.deepEqual(paid(runs), [fine]);
-  assert.equal(runs[0]?.leaves.length, 8, 'the whole tree is one run');
+  assert.deepEqual(paid(transactions), [fine]);
+  const [run, ...more] = transactions.flat();
+  assert.ok(run && more.length === 0, 'one run');
+  const hashed = run.leaves.filter((leaf) => 'hash' in leaf).length;
+  assert.equal(run.leaves.length, hashed + 1);
 });
 
 test('nothing due, nothing planned', () => {
@@ -215,7 +235,7 @@ test('a leaf names the account that its worker is paid to, and the slot it was o
   const shortAndWaiting = someWorker({ activeStake: 23n, coverage, restake: false });
   const workers = [fine, short, shortAndWaiting];
   const leaves = workers.map((worker) => leafOf(worker));
-  const [run] = planClaims({ network, now, tree: MerkleTree.of(leaves), leaves, workers });
+  const [run] = planClaims({ network, now, tree: MerkleTree.of(leaves), leaves, workers }).flat();
   assert.ok(run);
   const destinations = run.leaves.flatMap((leaf) => ('worker' in leaf ? [leaf.destination] : []));
   assert.deepEqual(destinations, [

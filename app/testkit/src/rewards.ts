@@ -57,12 +57,12 @@ export async function publish(
   return published;
 }
 
-/** Plans the claims of workers by the network, the chain's time and the workers as they are given. */
+/** Plans the transactions that claim for workers, by the network, the chain's time and the workers given. */
 export async function plan(
   net: TestNetwork,
   { tree, leaves }: Pick<Published, 'tree' | 'leaves'>,
   workers: Iterable<Worker | undefined>,
-): Promise<ClaimRun[]> {
+): Promise<ClaimRun[][]> {
   const [network, now] = await Promise.all([net.current(), net.chain.now()]);
   return planClaims({ network, now, tree, leaves, workers });
 }
@@ -73,7 +73,7 @@ export async function planOne(
   published: Pick<Published, 'tree' | 'leaves'>,
   workers: Iterable<Worker | undefined>,
 ): Promise<ClaimRun> {
-  const [run, ...more] = await plan(net, published, workers);
+  const [run, ...more] = (await plan(net, published, workers)).flat();
   assert.ok(run && more.length === 0, 'one run');
   return run;
 }

@@ -1,6 +1,6 @@
 /**
- * Pays one block of leaves: as many workers as a lookup table has room for. A block looks, claims, and
- * books what the claims' own events say; what failed or is unknown it looks at again.
+ * Pays one block of leaves. A block looks, claims, and books what the claims' own events say; what failed
+ * or is unknown it looks at again.
  *
  * @module
  */
@@ -8,11 +8,11 @@
 import { ClaimOutcome } from '@inferix/staking-client';
 import { claimForBlock, type Claimed, type ClaimTools, type Result } from './claims.js';
 import { WAITING, type Due, type Tally, type Waiting } from './outcomes.js';
-import { BLOCK_LEAVES } from './plan-block.js';
+import type { Block } from './plan-block.js';
 import { book, survey, type Now, type Standing } from './survey.js';
 import type { TokenAccounts } from './token-accounts.js';
 
-/** How often a block is tried. The last time each worker is claimed for alone. */
+/** How often a block is tried. A worker that has failed each time before is claimed for alone the last time. */
 const ATTEMPTS = 3;
 
 export type BlockTools = ClaimTools & {
@@ -21,12 +21,12 @@ export type BlockTools = ClaimTools & {
   tally: Tally;
 };
 
-/** Pays the workers of the block that begins at a leaf. */
-export async function payBlock(tools: BlockTools, firstLeaf: number): Promise<void> {
-  const { leaves, tally } = tools;
-  const block = { firstLeaf, count: Math.min(BLOCK_LEAVES, leaves.count - firstLeaf) };
-  let open = Array.from({ length: block.count }, (_, i) => firstLeaf + i);
+/** Pays the workers of a block. */
+export async function payBlock(tools: BlockTools, { firstLeaf, count }: Block): Promise<void> {
+  const { tally } = tools;
+  let open = Array.from({ length: count }, (_, i) => firstLeaf + i);
   const errors = new Map<number, string>();
+  const failures = new Map<number, number>();
   const waiting = new Map<number, Waiting>();
 
   for (let attempt = 1; open.length > 0; attempt++) {
@@ -47,7 +47,7 @@ export async function payBlock(tools: BlockTools, firstLeaf: number): Promise<vo
     }
     const { results, ended }: Claimed =
       due.length > 0
-        ? await claimForBlock(tools, now.network, block, due, attempt === ATTEMPTS)
+        ? await claimForBlock(tools, now.network, due, failures)
         : { results: new Map() };
     open = [];
     for (const one of due) {
@@ -56,7 +56,10 @@ export async function payBlock(tools: BlockTools, firstLeaf: number): Promise<vo
       if (left === 'nothing') continue;
       open.push(one.leaf);
       if (left) waiting.set(one.leaf, left);
-      if (result?.kind === 'failed') errors.set(one.leaf, result.error);
+      if (result?.kind === 'failed') {
+        errors.set(one.leaf, result.error);
+        failures.set(one.leaf, (failures.get(one.leaf) ?? 0) + 1);
+      }
     }
     if (ended) throw ended.error;
   }
@@ -64,8 +67,8 @@ export async function payBlock(tools: BlockTools, firstLeaf: number): Promise<vo
 
 /** Looks at workers; those that lack only a token account get one, if that is wanted. */
 async function look(tools: BlockTools, now: Now, open: readonly number[]): Promise<Standing[]> {
-  const { context, leaves, tokenAccounts } = tools;
-  const standings = await survey(context, now, leaves, open);
+  const { context, tokenAccounts } = tools;
+  const standings = await survey(context, now, tools, open);
   const wallets = standings.flatMap((standing) =>
     standing.kind === 'waiting' && standing.reason === 'no token account'
       ? [standing.due.payout]
@@ -73,7 +76,7 @@ async function look(tools: BlockTools, now: Now, open: readonly number[]): Promi
   );
   if (!tokenAccounts || wallets.length === 0) return standings;
   await tokenAccounts.create(now.network, wallets);
-  return survey(context, now, leaves, open);
+  return survey(context, now, tools, open);
 }
 
 /**

@@ -12,14 +12,17 @@ import {
   claimRewards,
   explainFailure,
   fetchOutcome,
+  runsOf,
+  treeDepth,
   type ClaimOutcome,
-  type ClaimRun,
+  type LeafClaim,
   type Network,
+  type Pack,
 } from '@inferix/staking-client';
 import type { Landed } from '../chain/sender.js';
 import type { Context } from '../context.js';
 import type { Due } from './outcomes.js';
-import { planBlock, type Block } from './plan-block.js';
+import { hashesOf, packBlock, termsOf, type Failures, type Way } from './plan-block.js';
 import { RunEnded } from './present.js';
 import type { Receipts } from './receipts.js';
 import type { SharedTable } from './shared-table.js';
@@ -30,6 +33,9 @@ import type { Transactions } from './transactions.js';
 export type ClaimTools = {
   context: Context;
   leaves: Leaves;
+  /** Whom less is due to is left for a later epoch. */
+  min: bigint;
+  way: Way;
   transactions: Transactions;
   tables: Tables | undefined;
   sharedTable: SharedTable;
@@ -64,26 +70,30 @@ const ELSEWHERE = new Set(['InvalidProof', 'ClaimsExceedPublication']);
 /** A result for each leaf, and what ends the run, if anything does: what landed before is booked all the same. */
 export type Claimed = { results: Map<number, Result>; ended?: { error: unknown } };
 
-/** Claims for the workers of a block that are due something. */
+/**
+ * Claims for workers of a block that are due something.
+ *
+ * @param failures - How often the transaction of each has failed: after the first time its run is sent by
+ * itself, after the second the worker.
+ */
 export async function claimForBlock(
   tools: ClaimTools,
   network: Network,
-  block: Block,
   due: readonly Due[],
-  alone: boolean,
+  failures: Failures,
 ): Promise<Claimed> {
-  const { leaves, tables, transactions } = tools;
-  const way = transactions.large ? 'large' : tables ? 'tables' : 'plain';
-  const { runs, addresses, shared } = planBlock(leaves, block, due, alone ? 'alone' : way);
-  const claims = { runs, due };
-  if (!tables || addresses.length === 0) return claimRuns(tools, network, claims, {});
+  const { leaves, tables, way } = tools;
+  const terms = termsOf(network, leaves);
+  const { transactions, lookupTables, sharedTable } = packBlock(terms, due, way, failures);
+  if (!tables || !lookupTables) return claimAll(tools, network, transactions, {});
   try {
-    const common = shared ? await tools.sharedTable.get() : undefined;
-    const table = await tables.create(addresses);
+    const common = sharedTable ? await tools.sharedTable.get() : undefined;
+    const both = due.flatMap(({ worker, destination }) => [worker, destination]);
+    const table = await tables.create([...new Set(both)]);
     const lookup = { [table.address]: table.addresses };
     if (common) lookup[common.address] = common.addresses;
     try {
-      return await claimRuns(tools, network, claims, lookup);
+      return await claimAll(tools, network, transactions, lookup);
     } finally {
       await tables.release(table.address);
     }
@@ -93,58 +103,54 @@ export async function claimForBlock(
   }
 }
 
-async function claimRuns(
+async function claimAll(
   tools: ClaimTools,
   network: Network,
-  { runs, due }: { runs: readonly ClaimRun[]; due: readonly Due[] },
+  transactions: readonly Pack<Due>[],
   lookup: AddressesByLookupTableAddress,
 ): Promise<Claimed> {
   const results = new Map<number, Result>();
-  const byLeaf = new Map(due.map((one) => [one.leaf, one]));
   // All of them end before this does: the table must not be given back under one.
   const ended = await Promise.allSettled(
-    runs.map(async (run) => {
-      const shape = shapeOf(run, byLeaf, Object.keys(lookup).length);
-      const claims = await claimRun(tools, network, { run, shape }, lookup);
-      for (const [i, leaf] of run.leaves.entries()) {
-        if ('worker' in leaf) results.set(run.firstLeaf + i, claims(leaf.worker.address));
-      }
+    transactions.map(async (transaction) => {
+      const claims = await claim(tools, network, transaction, lookup);
+      for (const { leaf, worker } of transaction.claims) results.set(leaf, claims(worker));
     }),
   );
   const failed = ended.find((end) => end.status === 'rejected');
   return failed ? { results, ended: { error: failed.reason } } : { results };
 }
 
-/**
- * What a run's compute depends on. The epochs that its workers' records have to be settled for count a few
- * at a time: the margin of a measured limit bears that.
- */
-function shapeOf(run: ClaimRun, due: ReadonlyMap<number, Due>, tables: number): string {
-  const { firstLeaf, leaves, proof } = run;
-  const paid = leaves.flatMap((_, i) => due.get(firstLeaf + i) ?? []);
-  const restaked = paid.filter(({ restakes }) => restakes).length;
-  const step = Math.max(1, Math.floor(paid.length / 4));
-  const unsettled = Math.ceil(paid.reduce((sum, one) => sum + one.unsettled, 0) / step);
-  const hashes = leaves.length - paid.length;
-  return `claim/${[paid.length, hashes, proof.length, tables, restaked, unsettled].join('/')}`;
+/** Hashes count this many at a time, and epochs by a quarter of the workers: limits have a margin. */
+const HASHES_STEP = 16;
+
+/** Names what the compute of a transaction depends on. */
+function shapeOf({ claims, runs }: Pack<Due>, depth: number, tables: number): string {
+  const restaked = claims.filter(({ restakes }) => restakes).length;
+  const step = Math.max(1, Math.floor(claims.length / 4));
+  const unsettled = Math.ceil(claims.reduce((sum, one) => sum + one.unsettled, 0) / step);
+  const hashes = runs.reduce((sum, run) => sum + hashesOf(run, depth), 0);
+  const counts = [claims.length, runs.length, Math.ceil(hashes / HASHES_STEP)];
+  return `claim/${[...counts, tables, restaked, unsettled].join('/')}`;
 }
 
-/** Sends a run, and returns what to look each worker's result up with. */
-async function claimRun(
-  { context, now, receipts, transactions }: ClaimTools,
+/** Sends a transaction, and returns what to look each worker's result up with. */
+async function claim(
+  { context, leaves, now, receipts, transactions }: ClaimTools,
   network: Network,
-  { run, shape }: { run: ClaimRun; shape: string },
+  transaction: Pack<Due>,
   lookup: AddressesByLookupTableAddress,
 ): Promise<(worker: Address) => Result> {
-  const { firstLeaf, leaves } = run;
-  const workers = leaves.filter((leaf) => 'worker' in leaf).length;
+  const shape = shapeOf(transaction, treeDepth(leaves.count), Object.keys(lookup).length);
+  const runs = transaction.runs.map(({ firstLeaf, length }) => [firstLeaf, length] as const);
+  const workers = transaction.claims.length;
   try {
     const landed = await transactions.send(
       shape,
-      await claimRewards({ network, run }),
+      await claimRewards({ network, run: runsOf(leaves.tree(), named(transaction)) }),
       lookup,
       (signature) => {
-        receipts.add({ type: 'sent', signature, firstLeaf, leaves: leaves.length, workers });
+        receipts.add({ type: 'sent', signature, runs, workers });
       },
       () => now(false),
     );
@@ -155,6 +161,14 @@ async function claimRun(
     return () => result;
   }
 }
+
+/** The same transaction as the client has it. */
+const named = ({ claims, ...rest }: Pack<Due>): Pack<LeafClaim> => ({
+  ...rest,
+  claims: claims.map(({ leaf, worker: address, openedSlot, destination, cumulative }) => ({
+    ...{ leaf, worker: { address, openedSlot }, destination, cumulative },
+  })),
+});
 
 /** What the event of a claim says of each worker. */
 async function readClaims(

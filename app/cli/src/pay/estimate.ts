@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Address } from '@solana/kit';
+
 import type { Leaves } from '@inferix/stake-snapshots';
 import type { Network } from '@inferix/staking-client';
 import { inParallel } from '../chain/accounts.js';
@@ -11,18 +13,20 @@ import { computeUnitPrice } from '../chain/fees.js';
 import { TABLE_ADDRESSES } from '../chain/lookup-table.js';
 import type { Context } from '../context.js';
 import { showProgress } from '../progress.js';
-import { CLAIM_STATUS_BYTES, Forecaster, type BlockDue, type Costs } from './forecast.js';
+import { CLAIM_STATUS_BYTES, Forecaster, type Costs, type Payable } from './forecast.js';
 import { Tally, type Due } from './outcomes.js';
-import { BLOCK_LEAVES, type Block } from './plan-block.js';
+import { blocksOf, termsOf, type Block } from './plan-block.js';
 import { freshNow } from './present.js';
 import { Rent, tableBytes } from './rent.js';
-import { book, survey } from './survey.js';
+import { book, survey, type Surveyed } from './survey.js';
 import { tokenAccountBytes } from './token-accounts.js';
 
 export type EstimateOptions = {
   /** Everybody is to be paid; otherwise the chain is read. */
   assumeAll: boolean;
   createTokenAccounts: boolean;
+  /** Whom less is due to is left for a later epoch. */
+  min: bigint;
   /** Blocks at once. */
   blocks: number;
   withComputeUnitPrice: string;
@@ -37,11 +41,12 @@ export async function estimate(
   options: EstimateOptions,
 ): Promise<Estimate> {
   const tally = new Tally(leaves.count);
-  const forecaster = new Forecaster(leaves);
-  let missing = 0;
-  if (options.assumeAll)
-    for (const block of blocksOf(leaves)) forecaster.add(allDue(leaves, block));
-  else missing = await surveyAll(context, network, leaves, { tally, forecaster }, options);
+  const forecaster = new Forecaster(termsOf(network, leaves));
+  const surveyed = { leaves, min: options.min };
+  const books = { tally, forecaster };
+  const missing = options.assumeAll
+    ? assumeAll(surveyed, books)
+    : await surveyAll(context, network, surveyed, books, options);
   const rent = new Rent(context.rpc);
   const costs: Costs = {
     table: await rent.of(tableBytes(TABLE_ADDRESSES)),
@@ -54,53 +59,54 @@ export async function estimate(
   return { tally, forecaster, costs };
 }
 
-/** Every leaf of a block is due, all of it. */
-function allDue(leaves: Leaves, block: Block): BlockDue {
-  const due = Array.from({ length: block.count }, (_, i): Due => {
-    const leaf = block.firstLeaf + i;
-    const [worker, cumulative] = [leaves.address(leaf), leaves.cumulative[leaf] ?? 0n];
-    const openedSlot = leaves.openedSlot[leaf] ?? 0n;
-    const accounts = { payout: worker, destination: worker, restakes: false, unsettled: 1 };
-    return { leaf, worker, openedSlot, cumulative, amount: cumulative, ...accounts };
-  });
-  return { ...block, due };
+type Books = { tally: Tally; forecaster: Forecaster };
+
+/** Assumes that all of every leaf is due: no account is looked at, and no token account is missing. */
+function assumeAll({ leaves, min }: Surveyed, { tally, forecaster }: Books): number {
+  for (const block of blocksOf(leaves.count, 'large')) {
+    const due: Payable[] = [];
+    for (const leaf of indicesOf(block)) {
+      const amount = leaves.cumulative[leaf] ?? 0n;
+      if (amount < min) tally.later(amount);
+      else due.push({ leaf, destination: leaf, amount, unsettled: 1 });
+    }
+    forecaster.add(due);
+  }
+  return 0;
 }
 
 /** Looks at everybody, and returns how many token accounts are to be created. */
 async function surveyAll(
   context: Context,
   network: Network,
-  leaves: Leaves,
-  { tally, forecaster }: { tally: Tally; forecaster: Forecaster },
+  surveyed: Surveyed,
+  { tally, forecaster }: Books,
   { createTokenAccounts, blocks: atOnce }: EstimateOptions,
 ): Promise<number> {
   const now = freshNow(context, network);
-  const blocks = blocksOf(leaves);
-  let missing = 0;
+  const { count } = surveyed.leaves;
+  const blocks = blocksOf(count, 'large');
+  const missing = new Set<Address>();
   let looked = 0;
-  const bar = showProgress(context.output, 'reading workers', leaves.count);
+  const bar = showProgress(context.output, 'reading workers', count);
   await inParallel(blocks.length, atOnce, async (index) => {
-    const block = blocks[index] ?? { firstLeaf: 0, count: 0 };
-    const indices = Array.from({ length: block.count }, (_, i) => block.firstLeaf + i);
+    const indices = indicesOf(blocks[index] ?? { firstLeaf: 0, count: 0 });
     const due: Due[] = [];
-    for (const standing of await survey(context, await now(), leaves, indices)) {
+    for (const standing of await survey(context, await now(), surveyed, indices)) {
       const toCreate =
         standing.kind === 'waiting' &&
         standing.reason === 'no token account' &&
         createTokenAccounts;
       if (standing.kind === 'due' || toCreate) due.push(standing.due);
       else book(tally, standing);
-      if (toCreate) missing++;
+      if (toCreate) missing.add(standing.due.payout);
     }
-    forecaster.add({ ...block, due });
-    bar.update((looked += block.count));
+    forecaster.add(due);
+    bar.update((looked += indices.length));
   });
   bar.stop();
-  return missing;
+  return missing.size;
 }
 
-const blocksOf = (leaves: Leaves): Block[] =>
-  Array.from({ length: Math.ceil(leaves.count / BLOCK_LEAVES) }, (_, i) => ({
-    firstLeaf: i * BLOCK_LEAVES,
-    count: Math.min(BLOCK_LEAVES, leaves.count - i * BLOCK_LEAVES),
-  }));
+const indicesOf = ({ firstLeaf, count }: Block): number[] =>
+  Array.from({ length: count }, (_, i) => firstLeaf + i);

@@ -4,10 +4,16 @@
  * @module
  */
 
-import type { Leaves } from '@inferix/stake-snapshots';
-import { treeDepth, type ClaimRun } from '@inferix/staking-client';
-import type { Due } from './outcomes.js';
-import { planBlock, tableTransactions, type Block, type Way } from './plan-block.js';
+import type { Claimable, Pack } from '@inferix/staking-client';
+import {
+  blockOf,
+  hashesOf,
+  packBlock,
+  tableTransactions,
+  type Packing,
+  type Terms,
+  type Way,
+} from './plan-block.js';
 import { CREATED_AT_ONCE } from './token-accounts.js';
 import { SIGNATURE_FEE } from './transactions.js';
 
@@ -34,6 +40,8 @@ export const CLAIM_STATUS_BYTES = 8 + 32 + 3 * 8;
 /** What one way would take. Lamports. */
 export type Forecast = {
   transactions: number;
+  /** Those of them that claim. */
+  claims: number;
   /** Base fees, and priority fees at the price given. */
   fees: bigint;
   /** Rent that is lent at most at once, and comes back. */
@@ -43,8 +51,14 @@ export type Forecast = {
   computeUnits: number | undefined;
 };
 
-/** What a block has to pay. */
-export type BlockDue = Block & { due: readonly Due[] };
+/** A worker to be paid, as far as a forecast looks. */
+export type Payable = Claimable & {
+  amount: bigint;
+  /** Epochs that its claim settles. */
+  unsettled: number;
+  /** Where the rest goes, in a second claim, when the first has filled its stake. */
+  restTo?: unknown;
+};
 
 export type Costs = {
   /** Rent of a full lookup table, of a token account, of a claim account. */
@@ -59,7 +73,9 @@ export type Costs = {
   missingTokenAccounts: number;
 };
 
-type Sums = { transactions: number; computeUnits: number; tables: number };
+type Sums = { claims: number; tableSteps: number; tables: number; computeUnits: number };
+
+const WAYS = ['tables', 'large', 'plain'] as const;
 
 /** Adds up what each way takes, block by block: a million workers are never held at once. */
 export class Forecaster {
@@ -67,47 +83,59 @@ export class Forecaster {
   workers = 0;
   amount = 0n;
 
-  constructor(private readonly leaves: Leaves) {
-    const none = (): Sums => ({ transactions: 0, computeUnits: 0, tables: 0 });
+  constructor(private readonly terms: Terms) {
+    const none = (): Sums => ({ claims: 0, tableSteps: 0, tables: 0, computeUnits: 0 });
     this.#sums = { tables: none(), large: none(), plain: none(), alone: none() };
   }
 
-  add(block: BlockDue): void {
-    if (block.due.length === 0) return;
-    this.workers += block.due.length;
-    let settling = 0;
-    for (const { amount, unsettled } of block.due) {
-      this.amount += amount;
-      settling += Math.max(0, unsettled - 1) * EPOCH_UNITS;
-    }
-    for (const way of ['tables', 'large', 'plain'] as const) {
-      const sums = this.#sums[way];
-      const { runs, addresses } = planBlock(this.leaves, block, block.due, way);
-      sums.transactions += runs.length;
-      sums.computeUnits += settling;
-      for (const run of runs) sums.computeUnits += claimUnits(run);
-      if (addresses.length > 0) {
-        const steps = tableTransactions(block.due.length);
-        sums.tables++;
-        sums.transactions += steps;
-        sums.computeUnits += Math.round(steps * TABLE_UNITS);
+  /** Adds workers of whole blocks of every way, in ascending order of their leaves. */
+  add(due: readonly Payable[]): void {
+    this.workers += due.length;
+    for (const { amount } of due) this.amount += amount;
+    const rest = due.flatMap(({ leaf, restTo, amount }): Payable[] =>
+      restTo === undefined ? [] : [{ leaf, destination: restTo, amount, unsettled: 0 }],
+    );
+    for (const way of WAYS) {
+      // What a stake has left is claimed once the block has been looked at again.
+      for (const round of [due, rest]) {
+        for (const block of inBlocks(round, way)) {
+          this.#addPacking(way, block, packBlock(this.terms, block, way));
+        }
       }
     }
+    for (const worker of [...due, ...rest]) this.#addAlone(worker);
+  }
+
+  #addPacking(way: Way, due: readonly Payable[], packing: Packing<Payable>): void {
+    const sums = this.#sums[way];
+    sums.claims += packing.transactions.length;
+    for (const transaction of packing.transactions) {
+      sums.computeUnits += claimUnits(this.terms, transaction);
+    }
+    if (!packing.lookupTables) return;
+    const steps = tableTransactions(due);
+    sums.tables++;
+    sums.tableSteps += steps;
+    sums.computeUnits += Math.round(steps * TABLE_UNITS);
+  }
+
+  #addAlone({ unsettled }: Payable): void {
     const { alone } = this.#sums;
-    const hashes = treeDepth(this.leaves.count);
-    alone.transactions += block.due.length;
-    alone.computeUnits +=
-      settling + block.due.length * (CLAIM_UNITS + WORKER_UNITS + hashes * HASH_UNITS);
+    alone.claims++;
+    alone.computeUnits += CLAIM_UNITS + WORKER_UNITS + settlingUnits(unsettled);
+    alone.computeUnits += this.terms.depth * HASH_UNITS;
   }
 
   /** What a way takes for all blocks that were added. */
   of(way: Way, costs: Costs): Forecast {
     const sums = this.#sums[way];
     const missing = costs.missingTokenAccounts;
-    const transactions = Math.ceil(sums.transactions) + Math.ceil(missing / CREATED_AT_ONCE);
+    const others = Math.ceil(sums.tableSteps) + Math.ceil(missing / CREATED_AT_ONCE);
+    const transactions = sums.claims + others;
     const computeUnits = sums.computeUnits + missing * TOKEN_ACCOUNT_UNITS;
     return {
       transactions,
+      claims: sums.claims,
       fees: fees(transactions, computeUnits, costs),
       rentLent: BigInt(Math.min(sums.tables, costs.blocksAtOnce)) * costs.table,
       rentSpent: BigInt(missing) * costs.tokenAccount,
@@ -116,10 +144,24 @@ export class Forecaster {
   }
 }
 
+/** Cuts workers where the blocks of a way end. */
+function inBlocks(due: readonly Payable[], way: Way): Payable[][] {
+  const blocks: Payable[][] = [];
+  let last = -1;
+  for (const one of due) {
+    const block = blockOf(one.leaf, way);
+    if (block !== last) blocks.push([]);
+    last = block;
+    blocks.at(-1)?.push(one);
+  }
+  return blocks;
+}
+
 /** What a distributor takes that keeps an account for each claim, paid by whoever claims. */
 export function claimAccountForecast(workers: number, costs: Costs): Forecast {
   return {
     transactions: workers,
+    claims: workers,
     fees: BigInt(workers) * SIGNATURE_FEE,
     rentLent: 0n,
     rentSpent:
@@ -129,11 +171,14 @@ export function claimAccountForecast(workers: number, costs: Costs): Forecast {
   };
 }
 
-function claimUnits(run: ClaimRun): number {
-  const workers = run.leaves.filter((leaf) => 'worker' in leaf).length;
-  const hashes = run.leaves.length - workers + run.proof.length;
-  return CLAIM_UNITS + workers * WORKER_UNITS + hashes * HASH_UNITS;
+function claimUnits({ depth }: Terms, { claims, runs }: Pack<Payable>): number {
+  let units = runs.length * CLAIM_UNITS + claims.length * WORKER_UNITS;
+  for (const run of runs) units += hashesOf(run, depth) * HASH_UNITS;
+  for (const { unsettled } of claims) units += settlingUnits(unsettled);
+  return units;
 }
+
+const settlingUnits = (unsettled: number): number => Math.max(0, unsettled - 1) * EPOCH_UNITS;
 
 function fees(transactions: number, computeUnits: number, { computeUnitPrice }: Costs): bigint {
   const priority = (BigInt(computeUnits) * computeUnitPrice) / 1_000_000n;

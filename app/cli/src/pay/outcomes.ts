@@ -55,6 +55,9 @@ export type Counts = {
   waitingAmount: bigint;
   /** Workers that have closed: what they left goes back into the next epoch's pot. */
   closed: number;
+  /** Left for a later epoch, because less is due to them than is asked for, and how much. */
+  later: number;
+  laterAmount: bigint;
   /** Tried and not paid, by reason. */
   failed: Record<string, number>;
   failedAmount: bigint;
@@ -76,6 +79,8 @@ export class Tally {
     waiting: {},
     waitingAmount: 0n,
     closed: 0,
+    later: 0,
+    laterAmount: 0n,
     failed: {},
     failedAmount: 0n,
     remaining: 0,
@@ -87,8 +92,8 @@ export class Tally {
 
   /** How many workers are decided. */
   get done(): number {
-    const { paid, restaked, already, waiting, closed, failed } = this.counts;
-    return paid + restaked + already + closed + sum(waiting) + sum(failed);
+    const { paid, restaked, already, waiting, closed, later, failed } = this.counts;
+    return paid + restaked + already + closed + later + sum(waiting) + sum(failed);
   }
 
   paid(amount: bigint): void {
@@ -112,6 +117,12 @@ export class Tally {
 
   closed(): void {
     this.counts.closed++;
+    this.counts.remaining--;
+  }
+
+  later(amount: bigint): void {
+    this.counts.later++;
+    this.counts.laterAmount += amount;
     this.counts.remaining--;
   }
 
@@ -141,6 +152,8 @@ export type Due = {
   destination: Address;
   /** It is short: its rewards fill its stake first, and the rest is claimed after that. */
   restakes: boolean;
+  /** Where the rest goes after that, if there is one. */
+  restTo?: Address;
   /** Epochs since its coverage record was settled last: the claim computes something for each. */
   unsettled: number;
 };

@@ -4,23 +4,20 @@
  * @module
  */
 
-import type { Address } from '@solana/kit';
-
 import type { Leaves } from '@inferix/stake-snapshots';
 import {
   LARGE_TRANSACTION,
-  planRuns,
+  limitsFor,
+  packClaims,
   treeDepth,
-  type ClaimLeaf,
+  type Claimable,
   type ClaimLimits,
-  type ClaimRun,
+  type Network,
+  type Pack,
+  type PackedRun,
 } from '@inferix/staking-client';
 import { TABLE_ADDRESSES } from '../chain/lookup-table.js';
-import type { Due } from './outcomes.js';
 import { EXTENDED_AT_ONCE, TABLES_AT_ONCE } from './tables.js';
-
-/** Leaves of a block: each worker takes two places of a table, its own and its token account's. */
-export const BLOCK_LEAVES = TABLE_ADDRESSES / 2;
 
 /**
  * How workers are claimed for: with lookup tables where they save transactions, without, in large
@@ -28,60 +25,106 @@ export const BLOCK_LEAVES = TABLE_ADDRESSES / 2;
  */
 export type Way = 'tables' | 'plain' | 'large' | 'alone';
 
-/** Claims for a block, and the addresses that its lookup table holds: none without a table. */
-export type BlockPlan = {
-  runs: ClaimRun[];
-  addresses: Address[];
-  /** The runs fit only if what all claims name is in a lookup table, too. */
-  shared: boolean;
-};
-
-/** Levels of a tree up to which sixteen workers fit without the shared table. */
-const LEVELS_WITHOUT_SHARED = 17;
-/** Four accounts of 32 bytes, less a second table's address and their four indices. */
-const SAVED_BY_SHARED = 4 * 32 - 38;
-const TRANSACTION_BYTES = 1_232;
+/** Leaves of a block: a multiple of all smaller ones. */
+const BLOCK_LEAVES = {
+  // Each worker takes two places of a table, its own and its token account's.
+  tables: TABLE_ADDRESSES / 2,
+  plain: TABLE_ADDRESSES / 2,
+  alone: TABLE_ADDRESSES / 2,
+  // Only the last transaction of a block is not full. This many more hardly save any more.
+  large: 2_048,
+} as const satisfies Record<Way, number>;
 
 export type Block = { firstLeaf: number; count: number };
 
-/** Plans the fewest transactions for the workers of a block with something due. */
-export function planBlock(
-  leaves: Leaves,
-  { firstLeaf, count }: Block,
-  due: readonly Due[],
+/** The number of the block that a leaf is in. */
+export const blockOf = (leaf: number, way: Way): number => Math.floor(leaf / BLOCK_LEAVES[way]);
+
+/** The blocks of so many leaves, for a way of paying. */
+export function blocksOf(leaves: number, way: Way): Block[] {
+  const size = BLOCK_LEAVES[way];
+  return Array.from({ length: Math.ceil(leaves / size) }, (_, i) => ({
+    firstLeaf: i * size,
+    count: Math.min(size, leaves - i * size),
+  }));
+}
+
+/** Transactions for some workers of a block. */
+export type Packing<Claim extends Claimable> = {
+  transactions: Pack<Claim>[];
+  /** They fit only if workers and destinations are in a lookup table. */
+  lookupTables: boolean;
+  /** The same of what all claims name. */
+  sharedTable: boolean;
+};
+
+/** What a network's claims depend on: its token program, and the levels of the published tree. */
+export type Terms = Pick<Network, 'tokenProgram'> & { depth: number };
+
+export const termsOf = (
+  { tokenProgram }: Pick<Network, 'tokenProgram'>,
+  { count }: Pick<Leaves, 'count'>,
+): Terms => ({ tokenProgram, depth: treeDepth(count) });
+
+/** Failed transactions by leaf, while a block is paid. */
+export type Failures = ReadonlyMap<number, number>;
+
+/** Levels of a tree up to which sixteen workers fit without the shared table. */
+const LEVELS_WITHOUT_SHARED = 18;
+
+/**
+ * Chooses the fewest transactions for workers of a block.
+ *
+ * @param due - In ascending order of their leaves.
+ */
+export function packBlock<Claim extends Claimable>(
+  terms: Terms,
+  due: readonly Claim[],
   way: Way,
-): BlockPlan {
-  const tree = leaves.tree();
-  const byLeaf = new Map(due.map((one) => [one.leaf, one]));
-  const claims = Array.from({ length: count }, (_, i): ClaimLeaf => {
-    const one = byLeaf.get(firstLeaf + i);
-    if (!one) return { hash: tree.leaf(firstLeaf + i) };
-    const { worker: address, openedSlot, destination, cumulative } = one;
-    return { worker: { address, openedSlot }, destination, cumulative };
+  failures: Failures = new Map(),
+): Packing<Claim> {
+  const without = (limits: ClaimLimits): Packing<Claim> => ({
+    transactions: packCarefully(terms, due, limits, failures),
+    ...{ lookupTables: false, sharedTable: false },
   });
-  const plan = (limits: ClaimLimits): ClaimRun[] =>
-    planRuns({ tree, firstLeaf, leaves: claims, limits });
   switch (way) {
     case 'alone':
-      return { runs: plan({ workers: 1 }), addresses: [], shared: false };
+      return without({ workers: 1 });
     case 'large':
-      return { runs: plan(LARGE_TRANSACTION), addresses: [], shared: false };
+      return without(LARGE_TRANSACTION);
     case 'plain':
-      return { runs: plan({}), addresses: [], shared: false };
+      return without({});
     case 'tables': {
-      const shared = treeDepth(tree.leafCount) > LEVELS_WITHOUT_SHARED;
-      const transactionBytes = TRANSACTION_BYTES + (shared ? SAVED_BY_SHARED : 0);
-      const [named, short] = [plan({}), plan({ lookupTables: true, transactionBytes })];
-      if (named.length <= short.length + tableTransactions(due.length)) {
-        return { runs: named, addresses: [], shared: false };
-      }
-      const both = due.flatMap(({ worker, destination }) => [worker, destination]);
-      return { runs: short, addresses: [...new Set(both)], shared };
+      const limits = { lookupTables: true, sharedTable: terms.depth > LEVELS_WITHOUT_SHARED };
+      const [named, short] = [without({}), packCarefully(terms, due, limits, failures)];
+      const worth = short.length + tableTransactions(due) < named.transactions.length;
+      return worth ? { transactions: short, ...limits } : named;
     }
   }
 }
 
-/** Transactions that a table for this many workers takes, until it is closed again. */
-export function tableTransactions(workers: number): number {
-  return Math.ceil((2 * workers) / EXTENDED_AT_ONCE) + 2 / TABLES_AT_ONCE;
+/** Limits by how often the transaction of a worker has failed: what fails must not keep others waiting. */
+const CARE: readonly ClaimLimits[] = [{}, { runs: 1 }, { workers: 1 }];
+
+function packCarefully<Claim extends Claimable>(
+  terms: Terms,
+  due: readonly Claim[],
+  limits: ClaimLimits,
+  failures: Failures,
+): Pack<Claim>[] {
+  const careOf = ({ leaf }: Claim): number => Math.min(failures.get(leaf) ?? 0, CARE.length - 1);
+  return CARE.flatMap((care, i) => {
+    const some = due.filter((one) => careOf(one) === i);
+    return packClaims(terms.depth, some, { ...limitsFor(terms, limits), ...care });
+  });
+}
+
+/** Hashes that a run is passed with: of leaves that are not claimed for, and of its proof. */
+export const hashesOf = ({ length, workers }: PackedRun, depth: number): number =>
+  length - workers + depth - Math.log2(length);
+
+/** Transactions that a table of these workers and their destinations takes, until it is closed again. */
+export function tableTransactions(due: readonly Claimable[]): number {
+  const addresses = due.length + new Set(due.map(({ destination }) => destination)).size;
+  return Math.ceil(addresses / EXTENDED_AT_ONCE) + 2 / TABLES_AT_ONCE;
 }

@@ -17,8 +17,8 @@ import { RunEnded } from './present.js';
 export type Receipt =
   /** A run begins. */
   | { type: 'run'; at: string; root: string; epoch: bigint }
-  /** A claim is about to be sent, for so many workers of these leaves. */
-  | { type: 'sent'; signature: Signature; firstLeaf: number; leaves: number; workers: number }
+  /** Claims are about to be sent, for so many workers of these runs: first leaf and number of leaves. */
+  | { type: 'sent'; signature: Signature; runs: (readonly [number, number])[]; workers: number }
   /** A worker was paid, and how much: the chain has been asked. */
   | { type: 'paid'; worker: Address; amount: bigint; signature: Signature; slot: bigint }
   /** A short worker's rewards went into its stake, and how much. */

@@ -8,7 +8,7 @@ import { explainFailure } from '@inferix/staking-client';
 import { inParallel } from '../chain/accounts.js';
 import type { Progress } from '../progress.js';
 import { payBlock, type BlockTools } from './block.js';
-import { BLOCK_LEAVES } from './plan-block.js';
+import { blocksOf } from './plan-block.js';
 import { RunEnded, STOPPED } from './present.js';
 
 /**
@@ -24,11 +24,12 @@ export async function payAll(
     interrupted,
   }: { blocksAtOnce: number; progress: Progress; interrupted: AbortSignal },
 ): Promise<string | undefined> {
-  const blocks = Math.ceil(tools.leaves.count / BLOCK_LEAVES);
+  const blocks = blocksOf(tools.leaves.count, tools.way);
   try {
-    await inParallel(blocks, blocksAtOnce, async (block) => {
-      if (interrupted.aborted) return;
-      await payBlock(tools, block * BLOCK_LEAVES);
+    await inParallel(blocks.length, blocksAtOnce, async (index) => {
+      const block = blocks[index];
+      if (!block || interrupted.aborted) return;
+      await payBlock(tools, block);
       const { paid, restaked, already } = tools.tally.counts;
       progress.update(tools.tally.done, `| ${paid + restaked} paid, ${already} before`);
     });

@@ -33,6 +33,8 @@ export type SessionOptions = {
   lookupTables: boolean;
   /** Large transactions, which need no lookup tables. */
   largeTransactions: boolean;
+  /** Whom less is due to is left for a later epoch. */
+  min: bigint;
   /** Stay until the lookup tables can be closed. */
   waitForTables: boolean;
   /** Blocks at once. */
@@ -100,6 +102,8 @@ export async function paySnapshot(
   const tools: BlockTools = {
     context,
     leaves,
+    min: options.min,
+    way: large ? 'large' : options.lookupTables ? 'tables' : 'plain',
     transactions,
     tables: options.lookupTables && !large ? tables : undefined,
     sharedTable: new SharedTable(tables, named),

@@ -10,6 +10,7 @@ import {
   ClaimOutcome,
   eligibilityAt,
   epochAt,
+  missingStake,
   RECORDED_EPOCHS,
   type Network,
 } from '@inferix/staking-client';
@@ -23,11 +24,15 @@ import { WAITING, type Due, type Tally, type Waiting } from './outcomes.js';
 export type Standing =
   | { kind: 'closed'; leaf: number }
   | { kind: 'already'; leaf: number }
+  | { kind: 'later'; leaf: number; amount: bigint }
   | { kind: 'due'; leaf: number; due: Due }
   | { kind: 'waiting'; leaf: number; due: Due; reason: Waiting };
 
 /** What a network and its clock say, as of a short while ago. */
 export type Now = { network: Network; time: bigint };
+
+/** What is surveyed. */
+export type Surveyed = { leaves: Leaves; min: bigint };
 
 /** Books a worker that is not to be paid now. */
 export function book(tally: Tally, standing: Exclude<Standing, { kind: 'due' }>): void {
@@ -38,33 +43,40 @@ export function book(tally: Tally, standing: Exclude<Standing, { kind: 'due' }>)
     case 'already':
       tally.already();
       break;
+    case 'later':
+      tally.later(standing.amount);
+      break;
     case 'waiting':
       tally.waiting(standing.reason, standing.due.amount);
   }
 }
 
-/** Looks at the workers with these leaves. */
+/**
+ * Looks at the workers with these leaves.
+ *
+ * @param min - Whom less is due to is left for a later epoch, in base units.
+ */
 export async function survey(
   context: Context,
-  { network, time }: Now,
-  leaves: Leaves,
+  now: Now,
+  { leaves, min }: Surveyed,
   indices: readonly number[],
 ): Promise<Standing[]> {
   const workers = indices.map((leaf) => leaves.address(leaf));
   const accounts = await readAccounts(context, workers);
   const standings = indices.map((leaf, i) => {
     const worker = WorkerView.of(workers[i] ?? leaves.address(leaf), accounts[i] ?? null);
-    return standingOf(leaves, leaf, worker, network, time);
+    return standingOf(leaves, leaf, worker, now, min);
   });
-  return lookAtTokenAccounts(context, network, standings);
+  return lookAtTokenAccounts(context, now.network, standings);
 }
 
 function standingOf(
   leaves: Leaves,
   leaf: number,
   worker: WorkerView | undefined,
-  network: Network,
-  time: bigint,
+  { network, time }: Now,
+  min: bigint,
 ): Standing {
   if (!worker || worker.openedSlot !== leaves.openedSlot[leaf]) return { kind: 'closed', leaf };
   const cumulative = leaves.cumulative[leaf] ?? 0n;
@@ -72,18 +84,23 @@ function standingOf(
   if (claimed >= cumulative) return { kind: 'already', leaf };
   const outcome = eligibilityAt(network, worker, time);
   const restakes = outcome === ClaimOutcome.Restaked;
+  const amount = cumulative - claimed;
+  const isDue = restakes || outcome === ClaimOutcome.Paid;
+  if (isDue && amount < min) return { kind: 'later', leaf, amount };
+  const rest = restakes ? amount - (missingStake(network, worker, time) ?? amount) : 0n;
   const due: Due = {
     leaf,
     worker: leaves.address(leaf),
     openedSlot: worker.openedSlot,
     cumulative,
-    amount: cumulative - claimed,
+    amount,
     payout: worker.payout,
     destination: restakes ? worker.vault : worker.payoutTokenAccount,
     restakes,
+    ...(rest > 0n && rest >= min ? { restTo: worker.payoutTokenAccount } : {}),
     unsettled: unsettledEpochs(worker, network, time),
   };
-  return restakes || outcome === ClaimOutcome.Paid
+  return isDue
     ? { kind: 'due', leaf, due }
     : { kind: 'waiting', leaf, due, reason: WAITING[outcome] };
 }

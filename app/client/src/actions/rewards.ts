@@ -163,7 +163,7 @@ export async function suspendPublication(input: StopPublicationInput): Promise<I
 }
 
 /**
- * Pays the workers of a run what is due to them: into the payout wallet's token account, or into the
+ * Pays the workers of one or several runs what is due to them, by an instruction for each run: into the payout wallet's token account, or into the
  * stake of a worker that is short and restakes. A worker that cannot be paid now is skipped, its money
  * waits, and the event `RewardsClaimed` says why: so too where the account that its rewards go to has
  * changed since the run was planned.
@@ -172,19 +172,31 @@ export async function suspendPublication(input: StopPublicationInput): Promise<I
  * Refused with `NothingPublished`, `PublicationSuspended`, `InvalidProof`, `InvalidRun` or
  * `WrongNetwork`.
  *
- * @param input - `run` is one of what `planClaims` or `planClaim` returned.
+ * @param input - `run` is what `planClaim` returned, or the runs of one transaction of `planClaims`.
  */
 export async function claimRewards(input: {
   network: NetworkRef;
-  run: ClaimRun;
+  run: ClaimRun | readonly ClaimRun[];
 }): Promise<Instruction[]> {
   const { network, run } = input;
   const rewardPool = await findRewardPoolAddress(network.address);
-  const claim = getClaimRewardsInstruction({
+  const accounts = {
     network: network.address,
     rewardPool,
     rewardVault: await findVaultAddress(rewardPool),
     tokenProgram: network.tokenProgram,
+  };
+  return ('leaves' in run ? [run] : run).map((one) => claimOf(accounts, one));
+}
+
+type ClaimAccounts = Pick<
+  Parameters<typeof getClaimRewardsInstruction>[0],
+  'network' | 'rewardPool' | 'rewardVault' | 'tokenProgram'
+>;
+
+function claimOf(accounts: ClaimAccounts, run: ClaimRun): Instruction {
+  const claim = getClaimRewardsInstruction({
+    ...accounts,
     firstLeaf: run.firstLeaf,
     leaves: run.leaves.map((leaf) =>
       'worker' in leaf
@@ -197,7 +209,7 @@ export async function claimRewards(input: {
     ),
     proof: [...run.proof],
   });
-  return [{ ...claim, accounts: [...claim.accounts, ...run.leaves.flatMap(claimAccounts)] }];
+  return { ...claim, accounts: [...claim.accounts, ...run.leaves.flatMap(claimAccounts)] };
 }
 
 function claimAccounts(leaf: ClaimRun['leaves'][number]) {

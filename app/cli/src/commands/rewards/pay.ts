@@ -27,45 +27,45 @@ import { FailedError, InputError } from '../../failure.js';
 import { confirm } from '../../io.js';
 import { sendsTransactions, type SendingOptions } from '../../options.js';
 import { counted, duration, fields, grouped, sol, time } from '../../output.js';
-import { lamports, positiveWhole } from '../../parse.js';
+import { lamports, parseAmount, positiveWhole } from '../../parse.js';
 import { foresee, type Foreseen } from '../../pay/limits.js';
 import { lock, lockFile } from '../../pay/lock.js';
 import { sum } from '../../pay/outcomes.js';
 import { LATER_SNAPSHOT } from '../../pay/present.js';
 import { paySnapshot, type Summary } from '../../pay/session.js';
 import { confirmPrice } from '../send-one.js';
+import { paysOut, type PayoutOptions } from './pay-options.js';
 import { plan } from './plan.js';
 
-type PayOptions = SendingOptions & {
-  snapshot: string;
-  receipts?: string;
-  createTokenAccounts?: true;
-  lookupTables: boolean;
-  largeTransactions?: true;
-  waitForTables: boolean;
-  maxFees?: bigint;
-  maxRent?: bigint;
-  blocks: number;
-  maxInFlight: number;
-  pollMs: number;
-};
+type PayOptions = SendingOptions &
+  PayoutOptions & {
+    receipts?: string;
+    lookupTables: boolean;
+    largeTransactions?: true;
+    waitForTables: boolean;
+    maxFees?: bigint;
+    maxRent?: bigint;
+    maxInFlight: number;
+    pollMs: number;
+  };
 
 export function payCommand(): Command {
   return sendsTransactions(
-    new Command('pay')
-      .description('Pay every worker in a snapshot. Anyone can; safe to interrupt and rerun.')
-      .requiredOption('--snapshot <file>', 'the snapshot that is claimable now')
+    paysOut(
+      new Command('pay').description(
+        'Pay every worker in a snapshot. Anyone can; safe to interrupt and rerun.',
+      ),
+      'the snapshot that is claimable now',
+    )
       .option(
         '--receipts <file>',
         'JSON lines of what was done (default: <snapshot>.receipts.jsonl)',
       )
-      .option('--create-token-accounts', 'create missing token accounts, and pay their rent')
       .option('--max-fees <SOL>', 'end before the fees of this run are higher', lamports)
       .option('--max-rent <SOL>', 'end before its rent is: spent, and lent at once', lamports)
       .option('--no-lookup-tables', 'lend no rent to lookup tables: more transactions')
       .option('--large-transactions', 'no lookup tables: where the cluster takes version 1')
       .option('--no-wait-for-tables', 'leave tables that cool down to the next run')
-      .option('--blocks <number>', 'blocks of 128 workers at once', positiveWhole, 8)
       .option(
         '--max-in-flight <number>',
         'transactions at once',
@@ -85,7 +85,8 @@ Each run counts its fees and rent from zero, with what is on its way. Without --
 times the forecast, and not below 0.01 SOL. Without --max-rent it lends what the fee payer has, for 16
 lookup tables a block at once, and then waits for the rent of earlier ones. Token accounts may cost
 twice the forecast.
-Exit code 0 if nobody failed and nobody is left, also if some have to wait; else 1.
+Exit code 0 if nobody failed and nobody is left, also if some have to wait or are left for later by
+--min; else 1.
 
 Example:
   inferix-stake rewards pay --snapshot epoch-12.snapshot --yes`,
@@ -104,6 +105,7 @@ async function pay(options: PayOptions): Promise<void> {
   }
   const context = new Context(options);
   const network = await context.network();
+  const min = parseAmount(options.min, '--min', network);
   const snapshot = await readSnapshotOf(network.address, options.snapshot);
   await checkClaimable(context, network, snapshot);
   const feePayer = await context.feePayer(options);
@@ -113,6 +115,7 @@ async function pay(options: PayOptions): Promise<void> {
   const foreseen = await foresee(context, network, snapshot.leaves, feePayer.address, {
     ...options,
     createTokenAccounts,
+    min,
     way,
   });
   await confirm(question(snapshot, foreseen), options);
@@ -122,6 +125,7 @@ async function pay(options: PayOptions): Promise<void> {
   try {
     const summary = await paySnapshot(context, network, snapshot, {
       ...options,
+      min,
       feePayer,
       receipts,
       createTokenAccounts,
@@ -220,6 +224,10 @@ function describe(summary: Summary, network: Network, receipts: string): string[
     ['already', grouped(summary.already)],
     ['waiting', sum(waiting) === 0 ? '0' : `${reasons(waiting)}: ${tokens(summary.waitingAmount)}`],
     ['closed', grouped(closed)],
+    [
+      'left for later',
+      `${grouped(summary.later)} workers, ${tokens(summary.laterAmount)} tokens, less than --min each`,
+    ],
     ['failed', sum(failed) === 0 ? '0' : `${reasons(failed)}: ${tokens(summary.failedAmount)}`],
     ['remaining', grouped(summary.remaining)],
     [

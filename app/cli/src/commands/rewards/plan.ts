@@ -12,27 +12,24 @@ import { MOST_AT_ONCE } from '../../chain/accounts.js';
 import { Context } from '../../context.js';
 import { readsChain, type ChainOptions } from '../../options.js';
 import { duration, fields, grouped, sol, table } from '../../output.js';
-import { positiveWhole } from '../../parse.js';
+import { parseAmount } from '../../parse.js';
 import { estimate } from '../../pay/estimate.js';
 import { CLAIM_STATUS_BYTES, claimAccountForecast, type Forecast } from '../../pay/forecast.js';
 import { sum } from '../../pay/outcomes.js';
+import { paysOut, type PayoutOptions } from './pay-options.js';
 
-export type PlanOptions = ChainOptions & {
-  snapshot: string;
-  assumeAll?: true;
-  createTokenAccounts?: true;
-  blocks: number;
-  withComputeUnitPrice: string;
-};
+export type PlanOptions = ChainOptions &
+  PayoutOptions & { assumeAll?: true; withComputeUnitPrice: string };
 
 export function planCommand(): Command {
   return readsChain(
-    new Command('plan')
-      .description('Say what paying would take, before anything is sent. Anyone.')
-      .requiredOption('--snapshot <file>', 'the snapshot')
+    paysOut(
+      new Command('plan').description(
+        'Say what paying would take, before anything is sent. Anyone.',
+      ),
+      'the snapshot',
+    )
       .option('--assume-all', 'assume that everybody is to be paid, instead of reading the chain')
-      .option('--create-token-accounts', 'as "rewards pay" would be told')
-      .option('--blocks <number>', 'blocks of 128 workers at once', positiveWhole, 8)
       .option(
         '--with-compute-unit-price <micro-lamports>',
         'priority fee per compute unit, or "auto": 75th percentile of recent ones',
@@ -59,7 +56,9 @@ export async function plan(options: PlanOptions): Promise<void> {
     ...options,
     assumeAll: options.assumeAll ?? false,
     createTokenAccounts: options.createTokenAccounts ?? false,
+    min: parseAmount(options.min, '--min', network),
   });
+  const tokens = (amount: bigint): string => formatTokens(amount, network.decimals);
   const { workers, amount } = forecaster;
   const ways: [string, Forecast][] = [
     ['lookup tables', forecaster.of('tables', costs)],
@@ -72,7 +71,7 @@ export async function plan(options: PlanOptions): Promise<void> {
   const reads = Math.ceil((3 * workers) / MOST_AT_ONCE);
   const minutes = ({ transactions }: Forecast): number =>
     (reads + 1.5 * transactions) / options.rps / 60;
-  const { waiting, already, closed } = tally.counts;
+  const { waiting, already, closed, later, laterAmount } = tally.counts;
   context.output.result(
     {
       workers,
@@ -80,18 +79,17 @@ export async function plan(options: PlanOptions): Promise<void> {
       already,
       waiting,
       closed,
+      ...{ later, laterAmount },
       computeUnitPrice: costs.computeUnitPrice,
       ways: ways.map(([way, forecast]) => ({ way, ...forecast, minutes: minutes(forecast) })),
     },
     () => [
       ...fields([
-        [
-          'to be paid',
-          `${grouped(workers)} workers, ${formatTokens(amount, network.decimals)} tokens`,
-        ],
+        ['to be paid', `${grouped(workers)} workers, ${tokens(amount)} tokens`],
         ['already', grouped(already)],
         ['waiting', grouped(sum(waiting))],
         ['closed', grouped(closed)],
+        ['left for later', `${grouped(later)} workers, ${tokens(laterAmount)} tokens`],
         ['priority', `${costs.computeUnitPrice} micro-lamports a compute unit`],
       ]),
       '',
