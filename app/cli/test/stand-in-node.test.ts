@@ -7,12 +7,15 @@ import {
   generateKeyPairSigner,
   getBase64EncodedWireTransaction,
   pipe,
+  setTransactionMessageComputeUnitLimit,
   setTransactionMessageFeePayerSigner,
   setTransactionMessageLifetimeUsingBlockhash,
+  setTransactionMessageLoadedAccountsDataSizeLimit,
   signTransactionMessageWithSigners,
   type Instruction,
 } from '@solana/kit';
 import { getTransferSolInstruction } from '@solana-program/system';
+import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
 import { someAddress } from '@inferix/stake-snapshots/test/snapshots';
 import { LitesvmChain } from '../sim/litesvm/chain.js';
@@ -25,10 +28,14 @@ after(() => {
   chain.stop();
 });
 
-type Answer = { result?: unknown; error?: { code: number; message: string } };
+type Answer = { result?: unknown; error?: { code: number; message: string; data?: unknown } };
 
-async function asks(method: string, ...params: unknown[]): Promise<Answer> {
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+const asks = (method: string, ...params: unknown[]): Promise<Answer> =>
+  asksBehind(0, method, ...params);
+
+/** Asks as if the node were so many slots behind. */
+async function asksBehind(behind: number, method: string, ...params: unknown[]): Promise<Answer> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params, behind });
   return (await (await fetch(chain.url, { method: 'POST', body })).json()) as Answer;
 }
 
@@ -40,6 +47,9 @@ async function wireOf(instructions: readonly Instruction[], version: 0 | 1 = 0):
     (m) => setTransactionMessageFeePayerSigner(chain.payer, m),
     (m) => setTransactionMessageLifetimeUsingBlockhash(lifetime, m),
     (m) => appendTransactionMessageInstructions(instructions, m),
+    // Version 1 may use and load nothing unless it says how much.
+    (m) => setTransactionMessageComputeUnitLimit(version === 1 ? 100_000 : undefined, m),
+    (m) => setTransactionMessageLoadedAccountsDataSizeLimit(version === 1 ? 2 ** 20 : undefined, m),
   );
   return getBase64EncodedWireTransaction(await signTransactionMessageWithSigners(message));
 }
@@ -111,11 +121,120 @@ test('more than a node answers at once is refused', async () => {
 });
 
 test('a transaction is in the history once it is confirmed, for whoever understands its version', async () => {
-  const { result: signature } = await asks('sendTransaction', await wireOf(pays(SOL, 1)), BASE64);
-  const asked = (config: object): Promise<Answer> => asks('getTransaction', signature, config);
-  assert.equal((await asked({ commitment: 'processed' })).error?.code, -32602);
-  const confirmed = { commitment: 'confirmed', maxSupportedTransactionVersion: 0 };
-  while (!(await asked(confirmed)).result) await new Promise((r) => setTimeout(r, 5));
-  assert.equal((await asked({ maxSupportedTransactionVersion: 0 })).result, null, 'not final yet');
-  assert.equal((await asked({ commitment: 'confirmed' })).error?.code, -32015);
+  for (const version of [0, 1] as const) {
+    const wire = await wireOf(pays(SOL, 1), version);
+    const { result: signature, error: refused } = await asks('sendTransaction', wire, BASE64);
+    assert.equal(refused, undefined);
+    const asked = (config: object): Promise<Answer> => asks('getTransaction', signature, config);
+    assert.equal((await asked({ commitment: 'processed' })).error?.code, -32602);
+    const confirmed = { commitment: 'confirmed', maxSupportedTransactionVersion: version };
+    while (!(await asked(confirmed)).result) await new Promise((r) => setTimeout(r, 5));
+    const final = await asked({ maxSupportedTransactionVersion: version });
+    assert.equal(final.result, null, 'not final yet');
+    const older = version === 0 ? {} : { maxSupportedTransactionVersion: 0 };
+    for (const config of [{}, older]) {
+      const { error } = await asked({ commitment: 'confirmed', ...config });
+      assert.deepEqual(error, {
+        code: -32015,
+        message:
+          `Transaction version (${version}) is not supported by the requesting client. ` +
+          'Please try the request again with the following configuration parameter: ' +
+          `"maxSupportedTransactionVersion": ${version}`,
+      });
+    }
+  }
+});
+
+type WithSlot<T> = { context: { slot: number }; value: T };
+
+test('what a node has not reached it does not answer', async () => {
+  const { address } = chain.payer;
+  for (const commitment of ['processed', 'confirmed', 'finalized']) {
+    const { result } = await asks('getBalance', address, { commitment });
+    const { slot } = (result as WithSlot<number>).context;
+    const reached = await asks('getBalance', address, { commitment, minContextSlot: slot });
+    assert.equal(reached.error, undefined);
+    for (const [method, ...params] of [
+      ['getBalance', address],
+      ['getAccountInfo', address],
+      ['getMultipleAccounts', [address]],
+      ['getProgramAccounts', TOKEN_PROGRAM_ADDRESS],
+      ['getLatestBlockhash'],
+      ['getSlot'],
+      ['getBlockHeight'],
+      ['getEpochInfo'],
+      ['getSignaturesForAddress', address],
+    ] as const) {
+      const far = { ...BASE64, commitment, minContextSlot: slot + 1_000 };
+      const { error } = await asks(method, ...params, far);
+      assert.equal(error?.code, -32016, method);
+      assert.equal(error.message, 'Minimum context slot has not been reached');
+      assert.ok((error.data as { contextSlot: number }).contextSlot >= slot);
+    }
+  }
+  const wire = await wireOf(pays(SOL, 1));
+  for (const method of ['sendTransaction', 'simulateTransaction']) {
+    const far = { ...BASE64, minContextSlot: 2 ** 50 };
+    assert.equal((await asks(method, wire, far)).error?.code, -32016, method);
+  }
+});
+
+test('an account is as old as its commitment, and as the node that shows it', async () => {
+  const wallet = someAddress();
+  const transfer = getTransferSolInstruction({
+    ...{ source: chain.payer, destination: wallet, amount: SOL },
+  });
+  const sent = await asks('sendTransaction', await wireOf([transfer]), BASE64);
+  const statusAt = async (behind: number) => {
+    const { result } = await asksBehind(behind, 'getSignatureStatuses', [sent.result]);
+    return (result as WithSlot<[{ slot: number; confirmationStatus: string } | null]>).value[0];
+  };
+  const balance = async (
+    commitment: string,
+    behind = 0,
+  ): Promise<[slot: number, lamports: number]> => {
+    const { result } = await asksBehind(behind, 'getBalance', wallet, { commitment });
+    const { context, value } = result as WithSlot<number>;
+    return [context.slot, value];
+  };
+  const { slot: landed } = (await statusAt(0)) ?? assert.fail('it landed');
+  for (;;) {
+    for (const [commitment, behind] of [
+      ['processed', 0],
+      ['confirmed', 0],
+      ['confirmed', 7],
+      ['finalized', 0],
+      ['finalized', 7],
+    ] as const) {
+      const [slot, lamports] = await balance(commitment, behind);
+      assert.equal(lamports, slot < landed ? 0 : Number(SOL), `${commitment}, ${behind} behind`);
+    }
+    if ((await balance('finalized', 7))[0] > landed) break;
+  }
+  assert.equal((await statusAt(0))?.confirmationStatus, 'finalized');
+  assert.equal(await statusAt(200), null, 'it has not seen it yet');
+});
+
+test('whoever leaves the encoding out gets little data, or none', async () => {
+  const clock = 'SysvarC1ock11111111111111111111111111111111';
+  const hashes = 'SysvarS1otHashes111111111111111111111111111';
+  assert.equal((await asks('getAccountInfo', clock)).error, undefined);
+  assert.equal((await asks('getAccountInfo', hashes)).error?.code, -32600);
+  const part = { ...BASE64, dataSlice: { offset: 0, length: 8 } };
+  const { result } = await asks('getAccountInfo', hashes, part);
+  const { data } = (result as WithSlot<{ data: [string, string] }>).value;
+  assert.equal(Buffer.from(data[0], 'base64').readBigUInt64LE(), 512n);
+});
+
+test('what a node does not understand it refuses', async () => {
+  for (const [code, method, ...params] of [
+    [-32601, 'getEverything'],
+    [-32602, 'getBalance', 'not an address'],
+    [-32602, 'getMultipleAccounts', ['not an address'], BASE64],
+    [-32602, 'getBalance', chain.payer.address, { commitment: 'max' }],
+    [-32602, 'sendTransaction', await wireOf(pays(SOL, 1))],
+    [-32602, 'getRecentPrioritizationFees', Array.from({ length: 129 }, someAddress)],
+  ] as const) {
+    assert.equal((await asks(method, ...params)).error?.code, code, method);
+  }
 });

@@ -16,13 +16,17 @@ export type Shown = {
   space: bigint;
 };
 
-export const shown = (account: EncodedAccount): Shown => ({
-  lamports: account.lamports,
-  data: [Buffer.from(account.data).toString('base64'), 'base64'],
-  owner: account.programAddress,
-  executable: account.executable,
-  space: account.space,
-});
+/** Shows an account, or a part of its data. */
+export function shown(account: EncodedAccount, slice?: { offset: number; length: number }): Shown {
+  const data = slice ? account.data.slice(slice.offset, slice.offset + slice.length) : account.data;
+  return {
+    lamports: account.lamports,
+    data: [Buffer.from(data).toString('base64'), 'base64'],
+    owner: account.programAddress,
+    executable: account.executable,
+    space: account.space,
+  };
+}
 
 /** An account that was shown, as it comes out of JSON. */
 export type Sent = Omit<Shown, 'lamports'> & { pubkey: Address; lamports: number };

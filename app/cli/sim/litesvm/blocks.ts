@@ -27,9 +27,16 @@ export class Blocks {
     return latest;
   }
 
-  /** The latest blockhash, as a node gives it. */
-  get lifetime(): { blockhash: Blockhash; lastValidBlockHeight: bigint } {
-    const { hash, height } = this.latest;
+  /** The block of a slot: here every slot has one. */
+  at(slot: bigint): Block {
+    const block = this.#blocks[Number(this.latest.slot - slot)];
+    if (block?.slot !== slot) throw new Error(`slot ${slot} is not known`);
+    return block;
+  }
+
+  /** The blockhash of a slot, as a node gives it. */
+  lifetimeAt(slot: bigint): { blockhash: Blockhash; lastValidBlockHeight: bigint } {
+    const { hash, height } = this.at(slot);
     return { blockhash: hash, lastValidBlockHeight: height + LIFETIME_BLOCKS };
   }
 

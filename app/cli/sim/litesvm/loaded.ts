@@ -16,17 +16,37 @@ const TABLE_HEADER_BYTES = 56;
 const ACCOUNT_BYTES = 64;
 const TABLE_BYTES = 8_248;
 
-/** Bytes of accounts that a transaction loads, as the chain counts them. LiteSVM does not tell. */
-export function loadedBytes(svm: LiteSVM, message: Message): number {
-  const tables = 'addressTableLookups' in message ? (message.addressTableLookups ?? []) : [];
-  const looked = tables.flatMap((table) => {
+/** The accounts that a transaction may change. */
+export function writableAccounts(svm: LiteSVM, message: Message): Address[] {
+  const { header, staticAccounts } = message;
+  const { numSignerAccounts: signers, numReadonlySignerAccounts: readonlySigners } = header;
+  const others = staticAccounts.length - header.numReadonlyNonSignerAccounts;
+  return [
+    ...staticAccounts.slice(0, signers - readonlySigners),
+    ...staticAccounts.slice(signers, others),
+    ...lookedUp(svm, message, ({ writableIndexes }) => writableIndexes),
+  ];
+}
+
+function lookedUp(
+  svm: LiteSVM,
+  message: Message,
+  indexesOf: (table: Table) => readonly number[],
+): Address[] {
+  return tablesOf(message).flatMap((table) => {
     const found = svm.getAccount(table.lookupTableAddress);
-    const indexes = [...table.writableIndexes, ...table.readonlyIndexes];
     return found.exists
-      ? indexes.map((i) => addressAt(found.data, TABLE_HEADER_BYTES + 32 * i))
+      ? indexesOf(table).map((i) => addressAt(found.data, TABLE_HEADER_BYTES + 32 * i))
       : [];
   });
-  const accounts = new Set([...message.staticAccounts, ...looked]);
+}
+
+/** Bytes of accounts that a transaction loads, as the chain counts them. LiteSVM does not tell. */
+export function loadedBytes(svm: LiteSVM, message: Message): number {
+  const accounts = new Set([
+    ...message.staticAccounts,
+    ...lookedUp(svm, message, (table) => [...table.writableIndexes, ...table.readonlyIndexes]),
+  ]);
   for (const address of [...accounts]) {
     const account = svm.getAccount(address);
     if (account.exists && account.executable && account.programAddress === UPGRADEABLE_LOADER) {
@@ -37,8 +57,13 @@ export function loadedBytes(svm: LiteSVM, message: Message): number {
     const account = svm.getAccount(address);
     return account.exists ? ACCOUNT_BYTES + account.data.length : 0;
   });
-  return sizes.reduce((a, b) => a + b, TABLE_BYTES * tables.length);
+  return sizes.reduce((a, b) => a + b, TABLE_BYTES * tablesOf(message).length);
 }
+
+type Table = { writableIndexes: readonly number[]; readonlyIndexes: readonly number[] };
+
+const tablesOf = (message: Message) =>
+  'addressTableLookups' in message ? (message.addressTableLookups ?? []) : [];
 
 const addressAt = (
   data: Parameters<ReturnType<typeof getAddressDecoder>['decode']>[0],

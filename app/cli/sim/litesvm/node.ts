@@ -15,38 +15,45 @@ import {
   type Transaction,
 } from '@solana/kit';
 import { stringifyJsonWithBigInts } from '@solana/rpc-spec-types';
-import { FailedTransactionMetadata, LiteSVM } from 'litesvm';
+import { LiteSVM } from 'litesvm';
 
 import { matcherOf, shown, stored, type Filter, type Sent, type Shown } from './accounts.js';
 import { Blocks } from './blocks.js';
+import { Ledger } from './ledger.js';
 import {
   checkAccounts,
-  checkListed,
+  checkAddress,
+  checkEncoding,
+  checkFeeAccounts,
   checkStatuses,
-  checkVersion,
-  historyCommitment,
+  contextSlot,
   RpcError,
 } from './limits.js';
-import { loadedBytes } from './loaded.js';
-import { errorOf, feeOf } from './results.js';
+import { loadedBytes, writableAccounts } from './loaded.js';
+import { errorOf } from './results.js';
+import { Versions } from './versions.js';
 import { bytesOf, transactionOf } from './wire.js';
 
-/** Blocks after which nobody doubts one any more. */
-const FINAL_BLOCKS = 32n;
 const HISTORY = 10_000_000n;
 // A mint's, after the authority that may mint.
 const [SUPPLY_OFFSET, DECIMALS_OFFSET] = [36, 44];
-const SIGNATURES_LISTED = 1_000;
+const CLOCK = 'SysvarC1ock11111111111111111111111111111111' as Address;
+const SLOT_HASHES = 'SysvarS1otHashes111111111111111111111111111' as Address;
 
 type Params = readonly unknown[];
-type Executed = { slot: bigint; err: unknown; version: 'legacy' | 0 | 1 };
+type AccountConfig = {
+  encoding?: string;
+  dataSlice?: { offset: number; length: number };
+  filters?: readonly Filter[];
+};
 
 export class LitesvmNode {
   readonly #svm = new LiteSVM().withTransactionHistory(HISTORY);
   readonly #blocks = new Blocks(this.#svm);
-  readonly #executed = new Map<Signature, Executed>();
-  /** What each wallet has signed, the oldest first. */
-  readonly #signedBy = new Map<Address, Signature[]>();
+  readonly #ledger = new Ledger(this.#svm);
+  readonly #versions = new Versions(this.#svm);
+  /** Slots that the node which answers is behind the chain. */
+  #behind = 0n;
 
   constructor(program: Address, file: string) {
     this.#svm.addProgramFromFile(program, file);
@@ -55,13 +62,19 @@ export class LitesvmNode {
 
   /** Begins the next slot. */
   nextBlock(): void {
+    this.#versions.keep([CLOCK, SLOT_HASHES], this.#blocks.latest.slot + 1n);
     this.#blocks.next();
   }
 
-  /** Answers a request; what it throws is the answer's error. */
-  answer(method: string, params: Params): unknown {
+  /**
+   * Answers a request; what it throws is the answer's error.
+   *
+   * @param behind - Answers as a node does that is so many slots behind. It executes what it is sent all the same.
+   */
+  answer(method: string, params: Params, behind = 0): unknown {
     const answer = this.#methods[method];
-    if (!answer) throw new RpcError(-32601, `Method not found: ${method}`);
+    if (!answer) throw new RpcError(-32601, 'Method not found');
+    this.#behind = BigInt(behind);
     return answer(params);
   }
 
@@ -70,74 +83,106 @@ export class LitesvmNode {
     const clock = this.#svm.getClock();
     clock.unixTimestamp = time;
     this.#svm.setClock(clock);
+    this.#versions.forget(CLOCK);
   }
 
   readonly #methods: Record<string, (params: Params) => unknown> = {
-    getSlot: () => this.#blocks.latest.slot,
-    getBlockHeight: () => this.#blocks.latest.height,
-    getEpochInfo: ([config]) => this.#epochInfo(config),
-    getLatestBlockhash: () => this.#withContext(this.#blocks.lifetime),
-    getAccountInfo: ([address]) => this.#withContext(this.#show(address as Address)),
-    getMultipleAccounts: ([addresses]) => {
-      checkAccounts(addresses as Address[]);
-      return this.#withContext((addresses as Address[]).map((address) => this.#show(address)));
+    getGenesisHash: () => GENESIS_HASH,
+    getSlot: ([config]) => this.#slot(config),
+    getBlockHeight: ([config]) => this.#blocks.at(this.#slot(config)).height,
+    getEpochInfo: ([config]) => {
+      const { slot: absoluteSlot, height: blockHeight } = this.#blocks.at(this.#slot(config));
+      return { absoluteSlot, blockHeight };
+    },
+    getLatestBlockhash: ([config]) =>
+      this.#withContext(config, (slot) => this.#blocks.lifetimeAt(slot)),
+    getAccountInfo: ([address, config]) => {
+      checkAddress(address);
+      return this.#withContext(config, (slot) => this.#show(address, slot, config));
+    },
+    getMultipleAccounts: ([addresses, config]) => {
+      checkAccounts(addresses as unknown[]);
+      return this.#withContext(config, (slot) =>
+        (addresses as Address[]).map((address) => this.#show(address, slot, config)),
+      );
     },
     getProgramAccounts: ([program, config]) => this.#accountsOf(program as Address, config),
-    getBalance: ([address]) => this.#withContext(this.#svm.getBalance(address as Address) ?? 0n),
-    getTokenSupply: ([mint]) => this.#supply(mint as Address),
+    getBalance: ([address, config]) => {
+      checkAddress(address);
+      return this.#withContext(config, (slot) => this.#versions.at(address, slot)?.lamports ?? 0n);
+    },
+    getTokenSupply: ([mint, config]) =>
+      this.#withContext(config, (slot) => this.#supply(mint as Address, slot)),
     getMinimumBalanceForRentExemption: ([bytes]) =>
       this.#svm.minimumBalanceForRentExemption(BigInt(bytes as number)),
-    getRecentPrioritizationFees: () => [],
-    getFeeForMessage: ([message]) => {
+    getRecentPrioritizationFees: ([addresses]) => {
+      checkFeeAccounts((addresses ?? []) as unknown[]);
+      return [{ slot: this.#blocks.latest.slot, prioritizationFee: 0 }];
+    },
+    getFeeForMessage: ([message, config]) => {
       const { header } = getCompiledTransactionMessageDecoder().decode(bytesOf(message));
-      return this.#withContext(5_000n * BigInt(header.numSignerAccounts));
+      return this.#withContext(config, () => 5_000n * BigInt(header.numSignerAccounts));
     },
-    getSignatureStatuses: ([signatures]) => {
-      checkStatuses(signatures as Signature[]);
-      return this.#withContext((signatures as Signature[]).map((one) => this.#status(one)));
+    getSignatureStatuses: ([signatures, config]) => {
+      checkStatuses(signatures as unknown[]);
+      return this.#withContext({ commitment: 'processed' }, (slot) =>
+        (signatures as Signature[]).map((one) => this.#ledger.status(one, slot, config)),
+      );
     },
-    getSignaturesForAddress: ([address, config]) => this.#signatures(address as Address, config),
-    getTransaction: ([signature, config]) => this.#transaction(signature as Signature, config),
-    sendTransaction: ([wire, config]) => this.#send(transactionOf(wire), config),
-    simulateTransaction: ([wire, config]) => this.#simulate(transactionOf(wire), config),
+    getSignaturesForAddress: ([address, config]) => {
+      this.#slot(config);
+      return this.#ledger.signatures(address as Address, this.#latest, config);
+    },
+    getTransaction: ([signature, config]) =>
+      this.#ledger.transaction(signature as Signature, this.#latest, config),
+    sendTransaction: ([wire, config]) => this.#send(transactionOf(wire, config), config),
+    simulateTransaction: ([wire, config]) => this.#simulate(transactionOf(wire, config), config),
     // Not of any node: what a simulation needs beyond it.
     simulatePutAccount: ([account]) => {
-      this.#svm.setAccount(stored(account as Sent));
+      const put = stored(account as Sent);
+      this.#svm.setAccount(put);
+      this.#versions.forget(put.address);
     },
     simulateTravelTo: ([time]) => {
       this.travelTo(BigInt(time as string));
     },
   };
 
+  /** The latest slot that the node which answers knows. */
+  get #latest(): bigint {
+    return this.#blocks.latest.slot - this.#behind;
+  }
+
+  /** The slot that a request is answered from. */
+  #slot(config: unknown): bigint {
+    return contextSlot(this.#latest, config);
+  }
+
   #send(transaction: Transaction, config: unknown): Signature {
     const signature = getSignatureFromTransaction(transaction);
     const message = getCompiledTransactionMessageDecoder().decode(transaction.messageBytes);
-    const { skipPreflight = false } = (config ?? {}) as { skipPreflight?: boolean };
+    const { skipPreflight = false, ...others } = (config ?? {}) as { skipPreflight?: boolean };
+    this.#slot({ commitment: 'processed', ...others });
     if (!skipPreflight) this.#preflight(transaction);
     // As on a real node: who sends something twice, or too late, is not told.
-    if (this.#executed.has(signature) || !this.#blocks.isRecent(message.lifetimeToken))
+    if (this.#ledger.has(signature) || !this.#blocks.isRecent(message.lifetimeToken))
       return signature;
     const isSigned = Object.values(transaction.signatures).every((signed) => signed !== null);
-    const result = isSigned ? this.#svm.sendTransaction(transaction) : undefined;
-    const err = result ? errorOf(result) : 'SignatureFailure';
-    if (err === 'SignatureFailure') {
-      throw new RpcError(-32003, 'Transaction signature verification failure');
-    }
+    if (!isSigned) throw unsigned();
+    const { slot } = this.#blocks.latest;
+    this.#versions.keep(writableAccounts(this.#svm, message), slot);
+    const err = errorOf(this.#svm.sendTransaction(transaction));
+    if (err === 'SignatureFailure') throw unsigned();
     // What cannot even pay its fee is in no block.
     if (this.#svm.getTransaction(signature) === null) return signature;
-    const { version } = message;
-    this.#executed.set(signature, { slot: this.#blocks.latest.slot, err, version });
-    for (const signer of message.staticAccounts.slice(0, message.header.numSignerAccounts)) {
-      const signed = this.#signedBy.get(signer) ?? [];
-      signed.push(signature);
-      this.#signedBy.set(signer, signed);
-    }
+    const signers = message.staticAccounts.slice(0, message.header.numSignerAccounts);
+    this.#ledger.add(signature, { slot, err, version: message.version }, signers);
     return signature;
   }
 
   /** What fails already when it is simulated is not sent, unless that is asked for. */
   #preflight(transaction: Transaction): void {
-    const { value } = this.#simulate(transaction, { sigVerify: true });
+    const { value } = this.#simulate(transaction, { commitment: 'processed', sigVerify: true });
     if (value.err !== null) {
       const why = stringifyJsonWithBigInts(value.err);
       throw new RpcError(-32002, `Transaction simulation failed: ${why}`);
@@ -152,7 +197,7 @@ export class LitesvmNode {
     }
     if (!replaceRecentBlockhash && !this.#blocks.isRecent(message.lifetimeToken)) {
       const err: unknown = 'BlockhashNotFound';
-      return this.#withContext({ err, logs: [] as string[], unitsConsumed: 0n });
+      return this.#withContext(config, () => ({ err, logs: [] as string[], unitsConsumed: 0n }));
     }
     this.#svm.withSigverify(sigVerify ?? false);
     const result = this.#svm.simulateTransaction(transaction);
@@ -160,95 +205,52 @@ export class LitesvmNode {
     const meta = result.meta();
     const data = getBase64Decoder().decode(meta.returnData().data());
     const programId = getBase58Decoder().decode(meta.returnData().programId());
-    return this.#withContext({
+    return this.#withContext(config, (slot) => ({
       err: errorOf(result),
       logs: meta.logs(),
       accounts: null,
       unitsConsumed: meta.computeUnitsConsumed(),
       loadedAccountsDataSize: loadedBytes(this.#svm, message),
       returnData: data === '' ? null : { programId, data: [data, 'base64'] },
-      ...(replaceRecentBlockhash ? { replacementBlockhash: this.#blocks.lifetime } : {}),
-    });
+      ...(replaceRecentBlockhash ? { replacementBlockhash: this.#blocks.lifetimeAt(slot) } : {}),
+    }));
   }
 
-  #transaction(signature: Signature, config: unknown): unknown {
-    const executed = this.#executed.get(signature);
-    const result = this.#svm.getTransaction(signature);
-    if (!executed || !result || !this.#isSettled(executed, config)) return null;
-    checkVersion(executed, config);
-    const meta = result instanceof FailedTransactionMetadata ? result.meta() : result;
-    const { slot, err } = executed;
-    const computeUnitsConsumed = meta.computeUnitsConsumed();
-    const logMessages = meta.logs();
-    return { slot, meta: { err, fee: feeOf(result), computeUnitsConsumed, logMessages } };
-  }
-
-  #epochInfo(config: unknown): unknown {
-    const { slot, height } = this.#blocks.latest;
-    const { commitment } = (config ?? {}) as { commitment?: string };
-    const behind = commitment === 'confirmed' || commitment === 'processed' ? 0n : FINAL_BLOCKS;
-    const back = (value: bigint): bigint => (value > behind ? value - behind : 0n);
-    return { absoluteSlot: back(slot), blockHeight: back(height) };
-  }
-
-  #status(signature: Signature): unknown {
-    const executed = this.#executed.get(signature);
-    if (!executed) return null;
-    const age = this.#blocks.latest.slot - executed.slot;
-    const confirmationStatus =
-      age >= FINAL_BLOCKS ? 'finalized' : age > 0n ? 'confirmed' : 'processed';
-    const { slot, err } = executed;
-    return { slot, err, confirmations: age >= FINAL_BLOCKS ? null : age, confirmationStatus };
-  }
-
-  /** Whether a transaction is as old as its commitment asks. */
-  #isSettled({ slot }: Executed, config: unknown): boolean {
-    const age = this.#blocks.latest.slot - slot;
-    return historyCommitment(config) === 'finalized' ? age >= FINAL_BLOCKS : age > 0n;
-  }
-
-  #signatures(address: Address, config: unknown): unknown[] {
-    const { before, limit = SIGNATURES_LISTED } = (config ?? {}) as {
-      before?: Signature;
-      limit?: number;
-    };
-    checkListed(limit);
-    const all = (this.#signedBy.get(address) ?? []).filter((signature) => {
-      const executed = this.#executed.get(signature);
-      return executed !== undefined && this.#isSettled(executed, config);
-    });
-    const end = before === undefined ? all.length : all.indexOf(before);
-    const found = all.slice(Math.max(0, end - limit), Math.max(0, end)).reverse();
-    return found.map((signature) => {
-      const { slot, err } = this.#executed.get(signature) ?? {};
-      return { signature, slot, err };
-    });
-  }
-
-  #accountsOf(program: Address, config: unknown): unknown[] {
-    const { filters = [] } = (config ?? {}) as { filters?: readonly Filter[] };
+  #accountsOf(program: Address, config: unknown): unknown {
+    const { filters = [], dataSlice } = (config ?? {}) as AccountConfig;
     const matches = matcherOf(filters);
-    return this.#svm
-      .getProgramAccounts(program)
-      .filter(({ data }) => matches(data))
-      .map((account) => ({ pubkey: account.address, account: shown(account) }));
+    const found = this.#versions
+      .ofProgram(program, this.#slot(config))
+      .filter(({ data }) => matches(data));
+    return found.map((account) => ({
+      pubkey: account.address,
+      account: shown(account, dataSlice),
+    }));
   }
 
-  #show(address: Address): Shown | null {
-    const account = this.#svm.getAccount(address);
-    // LiteSVM may keep those that were closed, with nothing in them.
-    return account.exists && account.lamports > 0n ? shown(account) : null;
+  #show(address: Address, slot: bigint, config: unknown): Shown | null {
+    const { encoding, dataSlice } = (config ?? {}) as AccountConfig;
+    const account = this.#versions.at(address, slot);
+    if (!account) return null;
+    checkEncoding(dataSlice?.length ?? account.data.length, encoding);
+    return shown(account, dataSlice);
   }
 
-  #supply(mint: Address): unknown {
-    const account = this.#svm.getAccount(mint);
-    if (!account.exists) throw new RpcError(-32602, 'could not find account');
+  #supply(mint: Address, slot: bigint): unknown {
+    const account = this.#versions.at(mint, slot);
+    if (!account) throw new RpcError(-32602, 'Invalid param: could not find account');
     const data = Buffer.from(account.data);
     const amount = data.readBigUInt64LE(SUPPLY_OFFSET).toString();
-    return this.#withContext({ amount, decimals: data[DECIMALS_OFFSET] });
+    return { amount, decimals: data[DECIMALS_OFFSET] };
   }
 
-  #withContext<T>(value: T) {
-    return { context: { slot: this.#blocks.latest.slot }, value };
+  #withContext<T>(config: unknown, valueAt: (slot: bigint) => T) {
+    const slot = this.#slot(config);
+    return { context: { slot }, value: valueAt(slot) };
   }
 }
+
+const unsigned = (): RpcError => new RpcError(-32003, 'Transaction signature verification failure');
+
+/** Of no cluster that there is. */
+const GENESIS_HASH = 'LitesvmGenesisHash11111111111111111111111111';

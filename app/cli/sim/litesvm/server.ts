@@ -16,18 +16,21 @@ setInterval(() => {
 }, Number(slotMs));
 
 function respond(body: string): string {
-  const { id, method, params } = JSON.parse(body) as {
+  // `behind` is for those who want to be told what a node tells that is so many slots behind.
+  const { id, method, params, behind } = JSON.parse(body) as {
     id: unknown;
     method: string;
     params?: unknown[];
+    behind?: number;
   };
   try {
-    const result = node.answer(method, params ?? []) ?? null;
+    const result = node.answer(method, params ?? [], behind) ?? null;
     return stringifyJsonWithBigInts({ jsonrpc: '2.0', id, result });
-  } catch (error) {
-    const [code, message] =
-      error instanceof RpcError ? [error.code, error.message] : [-32603, String(error)];
-    return stringifyJsonWithBigInts({ jsonrpc: '2.0', id, error: { code, message } });
+  } catch (thrown) {
+    const refused = thrown instanceof RpcError ? thrown : new RpcError(-32603, String(thrown));
+    const { code, message, data } = refused;
+    const error = { code, message, ...(data === undefined ? {} : { data }) };
+    return stringifyJsonWithBigInts({ jsonrpc: '2.0', id, error });
   }
 }
 

@@ -10,7 +10,10 @@ import { checkTransaction, RpcError } from './limits.js';
 export const bytesOf = (base64: unknown) => getBase64Encoder().encode(base64 as string);
 
 /** A transaction as it is sent. Refuses what no node would take. */
-export function transactionOf(wire: unknown): Transaction {
+export function transactionOf(wire: unknown, config: unknown): Transaction {
+  // Base 58 unless said otherwise, which nobody uses any more.
+  const { encoding = 'base58' } = (config ?? {}) as { encoding?: string };
+  if (encoding !== 'base64') throw new RpcError(-32602, `unsupported encoding: ${encoding}`);
   const bytes = bytesOf(wire);
   let transaction: Transaction;
   try {
