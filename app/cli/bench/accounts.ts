@@ -127,6 +127,10 @@ export function networkAccount(): Account {
   return account(INFERIX_STAKING_PROGRAM_ADDRESS, bytes as Uint8Array);
 }
 
+/** How many of the first epoch's workers have closed. */
+const closedBy = (epoch: number, first: Published | null | undefined): bigint =>
+  BigInt(epoch > FIRST_RUNNING ? Math.ceil((first?.leafCount ?? 0) / CLOSED_EVERY) : 0);
+
 export function poolAccount({ epoch, published, replaced }: Scene): Account {
   const none: PublicationArgs = {
     root: new Uint8Array(32),
@@ -169,7 +173,8 @@ export function poolAccount({ epoch, published, replaced }: Scene): Account {
       padding: new Uint8Array(7),
       issued: sums,
     },
-    ...{ fundedTotal: 0n, burnedTotal: 0n, closedWorkers: 0n, closedClaimedTotal: 0n },
+    ...{ fundedTotal: 0n, burnedTotal: 0n, closedClaimedTotal: 0n },
+    closedWorkers: closedBy(epoch, replaced ?? published),
     ...{ funded: sums, burned: sums },
     reserved: new Uint8Array(128),
   });
@@ -202,12 +207,13 @@ const TEMPLATE = getWorkerEncoder().encode({
   reserved: new Uint8Array(88),
 }) as Uint8Array;
 // Where the template differs from worker to worker.
-const [PAYOUT_AT, TOKEN_ACCOUNT_AT, OPENED_SLOT_AT, RECORD_AT] = [240, 272, 312, 400];
+const [OWNER_AT, PAYOUT_AT, TOKEN_ACCOUNT_AT, OPENED_SLOT_AT, RECORD_AT] = [80, 240, 272, 312, 400];
 
 /** A worker that was touched last in one of 15 epochs: its record has to be settled from there. */
 export function workerAccount(index: number, { epoch }: Scene): Account | null {
   if (epoch > FIRST_RUNNING && index % CLOSED_EVERY === 0) return null;
   const bytes = Buffer.from(TEMPLATE);
+  keyOf(Kind.Wallet, index).copy(bytes, OWNER_AT);
   keyOf(Kind.Wallet, index).copy(bytes, PAYOUT_AT);
   keyOf(Kind.TokenAccount, index).copy(bytes, TOKEN_ACCOUNT_AT);
   bytes.writeBigUInt64LE(BigInt(1000 + index), OPENED_SLOT_AT);

@@ -4,8 +4,8 @@ import { test } from 'node:test';
 
 import { getAddressEncoder } from '@solana/kit';
 
-import { Leaves, sortedOrder, toHex } from '@inferix/stake-snapshots';
 import { writeSnapshot } from '@inferix/stake-snapshots/node';
+import { snapshotOf, type Row } from '@inferix/stake-snapshots/test/snapshots';
 import { publishRewards } from '@inferix/staking-client';
 import { fund } from '@inferix/staking-testkit/rewards';
 import { Operator } from './harness/operator.js';
@@ -20,38 +20,16 @@ async function publishes(operator: Operator, epoch: bigint, earned: Earned): Pro
   const workers = await Promise.all(
     Object.keys(earned).map((address) => net.worker({ address: address as never })),
   );
-  const keys = Uint8Array.from(
-    workers.flatMap(({ address }) => [...getAddressEncoder().encode(address)]),
-  );
-  const leaves = new Leaves(workers.length);
-  let cumulativeTotal = 0n;
-  for (const [to, from] of sortedOrder(keys).entries()) {
-    const worker = workers[from];
-    assert.ok(worker);
-    const cumulative = net.tokens(earned[worker.address] ?? '0');
-    leaves.keys.set(keys.subarray(32 * from, 32 * from + 32), 32 * to);
-    leaves.openedSlot[to] = worker.openedSlot;
-    leaves.cumulative[to] = cumulative;
-    leaves.earned[to] = cumulative;
-    cumulativeTotal += cumulative;
-  }
-  const { root, leafCount } = leaves.tree();
-  const file = join(folder, `epoch-${epoch}.snapshot`);
-  writeSnapshot(file, {
-    header: {
-      network: network.address,
-      epoch,
-      previousRoot: undefined,
-      emission: cumulativeTotal,
-      writtenOff: 0n,
-      returned: 0n,
-      retired: 0n,
-      cumulativeTotal,
-      work: leaves.wholeIbm(),
-      root: toHex(root),
-    },
-    leaves,
+  const rows = workers.map(({ address, owner, openedSlot }) => {
+    const cumulative = net.tokens(earned[address] ?? '0');
+    const [key, ownerKey] = [address, owner].map((one) => getAddressEncoder().encode(one));
+    return { key, owner: ownerKey, openedSlot, cumulative, earned: cumulative } as Row;
   });
+  const snapshot = snapshotOf(rows, { network: network.address, epoch });
+  const { root, leafCount } = snapshot.leaves.tree();
+  const { cumulativeTotal } = snapshot.header;
+  const file = join(folder, `epoch-${epoch}.snapshot`);
+  writeSnapshot(file, snapshot);
   const publication = { epoch, root, leafCount, cumulativeTotal };
   await net.does(
     publishRewards({ network, distributor: roles.distributor, publication, work: 0n }),

@@ -170,6 +170,15 @@ test('closed workers are passed over, and every token of three epochs is found a
   const { header } = await readSnapshot(third);
   const units = net.tokens('20');
   assert.deepEqual([header.returned, header.retired], [2n * units, 2n * units]);
+  const pool = await net.rewardPool();
+  assert.equal(pool.closedWorkers, 2n);
+  assert.deepEqual(
+    [header.closedWorkers, header.closedClaimed],
+    [pool.closedWorkers, pool.closedClaimedTotal],
+  );
+  const { slot } = (await readSnapshot(second)).header;
+  const now = await net.chain.connection.rpc.getSlot({ commitment: 'processed' }).send();
+  assert.ok(slot < header.slot && header.slot <= now, 'the slot of each read');
   await distributor.publishes(third);
   assert.equal((await distributor.pays(third)).paid, 3);
 

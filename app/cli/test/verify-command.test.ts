@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { getAddressEncoder, type Address } from '@solana/kit';
 
 import { readSnapshot, writeSnapshot } from '@inferix/stake-snapshots/node';
-import { altered } from '@inferix/stake-snapshots/test/snapshots';
+import { altered, withoutSlot } from '@inferix/stake-snapshots/test/snapshots';
 import { NANO } from '@inferix/staking-client';
 import { Distributor } from './harness/distributor.js';
 
@@ -70,7 +71,8 @@ test('a worker that earns in an epoch that it was not registered for is found', 
   const dishonest = distributor.file('dishonest.snapshot');
   const half = net.tokens('50');
   const all = await distributor.builds('all.snapshot', [ann, late], '--leave-out');
-  assert.deepEqual((await readSnapshot(all)).header, (await readSnapshot(honest)).header);
+  const [ofAll, ofOne] = [all, honest].map((file) => withoutSlot(readFileSync(file, 'utf8')));
+  assert.equal(ofAll, ofOne);
   const changed = altered(await readSnapshot(honest), (rows) => {
     const row = rows.get(ann.address);
     assert.ok(row);

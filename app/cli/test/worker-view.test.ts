@@ -72,6 +72,7 @@ function sameAsClient(bytes: Uint8Array): void {
     Object.keys(shown).map((name) => [name, worker[name as keyof typeof worker]]),
   );
   assert.deepEqual(shown, expected);
+  assert.deepEqual(Uint8Array.from(view.ownerKey), getAddressEncoder().encode(worker.owner));
   assert.ok(view.isOf(getAddressEncoder().encode(worker.network)));
   assert.ok(!view.isOf(getAddressEncoder().encode(worker.owner)), 'another network');
 }

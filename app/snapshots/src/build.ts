@@ -13,7 +13,7 @@ import { baseOf, checkPrevious, type PublicationBase } from './base.js';
 import { capsOf, describeCaps, mostLost, mostOf } from './caps.js';
 import { selectEarners, type EarnersInput, type LeftOut } from './earners.js';
 import { toHex } from './hex.js';
-import { compareKeys, findKey, KEY_BYTES, keyAt, Leaves } from './leaves.js';
+import { compareKeys, findKey, KEY_BYTES, keyAt, Leaves, sortedOrder } from './leaves.js';
 import { settle, settleCorrection, type PoolState } from './retired.js';
 import type { Snapshot } from './snapshot.js';
 import { largestRemainder } from './split.js';
@@ -37,7 +37,9 @@ export type Built = {
  * continues.
  */
 export function checkPublishable(
-  input: Pick<BuildInput, 'network' | 'pool' | 'now' | 'epoch' | 'emission' | 'previous'>,
+  input: Pick<BuildInput, 'network' | 'now' | 'epoch' | 'emission' | 'previous'> & {
+    pool: Pick<PoolState, 'distribution'>;
+  },
 ): PublicationBase {
   const { network, pool, now, epoch, previous } = input;
   checkEpoch(network, epoch, now);
@@ -93,8 +95,9 @@ export function buildSnapshot(input: BuildInput): Built {
     );
   }
   const { living, closed, closedTotal } = splitLivingAndClosed(input);
+  const rows = rowsOf(input, living, earners);
   const leavesWith = (returned: bigint): Leaves =>
-    merge(input, living, earners, largestRemainder(emission + returned, weights));
+    leavesOf(input, rows, earners, largestRemainder(emission + returned, weights));
   const account = { ...input, living, closedTotal };
   const { leaves, returned, retired, writtenOff } =
     base.corrects === undefined
@@ -110,8 +113,11 @@ export function buildSnapshot(input: BuildInput): Built {
   const header = {
     network: network.address,
     epoch,
+    slot: input.pool.slot,
     previousRoot: previous?.header.root,
     ...{ emission, writtenOff, returned, retired, cumulativeTotal },
+    closedWorkers: input.pool.closedWorkers,
+    closedClaimed: input.pool.closedClaimedTotal,
     work: leaves.wholeIbm(),
     root: toHex(leaves.tree().root),
   };
@@ -119,7 +125,7 @@ export function buildSnapshot(input: BuildInput): Built {
   return { snapshot: { header, leaves }, leftOut, closed };
 }
 
-/** Which of the previous leaves are of workers that still exist. */
+/** The previous leaves of workers that still exist, in ascending order of the workers, and the others. */
 function splitLivingAndClosed({ previous, states, stateKeys }: BuildInput): {
   living: Uint32Array;
   closed: Address[];
@@ -128,8 +134,9 @@ function splitLivingAndClosed({ previous, states, stateKeys }: BuildInput): {
   const living: number[] = [];
   const closed: Address[] = [];
   let closedTotal = 0n;
-  const leaves = previous?.leaves;
-  for (let i = 0; leaves && i < leaves.count; i++) {
+  if (!previous) return { living: new Uint32Array(), closed, closedTotal };
+  const { leaves } = previous;
+  for (const i of leaves.byWorker()) {
     const at = findKey(stateKeys, leaves.key(i)) ?? -1;
     if (states.isHere(at, leaves.openedSlot[i])) {
       living.push(i);
@@ -141,40 +148,67 @@ function splitLivingAndClosed({ previous, states, stateKeys }: BuildInput): {
   return { living: Uint32Array.from(living), closed, closedTotal };
 }
 
+/** The workers that get a leaf, in the order of the leaves. */
+type Rows = {
+  /** Indices of their states. */
+  state: Uint32Array;
+  /** Indices of their previous leaves; -1 for a worker without one. */
+  before: Int32Array;
+  /** Indices of their shares; -1 for a worker that does not earn. */
+  share: Int32Array;
+};
+
 /**
- * The living leaves and the new shares, in one ascending order. Whoever has worked has a leaf, even if its
- * share rounds to nothing: so that anyone can split the pot again.
+ * The rows of those that are in the previous snapshot and live, and of those that earn. Whoever has worked
+ * has a leaf, even if its share rounds to nothing: so that anyone can split the pot again.
  */
-function merge(
+function rowsOf(
   { work, previous, states, stateKeys }: BuildInput,
   living: Uint32Array,
   earners: Uint32Array,
+): Rows {
+  const old = previous?.leaves;
+  const [state, before, share]: [number[], number[], number[]] = [[], [], []];
+  for (let at = 0, l = 0, e = 0; at < states.count; at++) {
+    const [i, j] = [living[l], earners[e]];
+    const lives = i !== undefined && old && compareKeys(stateKeys, at, old.keys, i) === 0;
+    const earns = j !== undefined && compareKeys(stateKeys, at, work.keys, j) === 0;
+    if (lives || (earns && work.amounts[j] !== 0n)) {
+      state.push(at);
+      before.push(lives ? i : -1);
+      share.push(earns ? e : -1);
+    }
+    if (lives) l++;
+    if (earns) e++;
+  }
+  const owners = new Uint8Array(state.length * KEY_BYTES);
+  for (const [row, at] of state.entries()) owners.set(keyAt(states.owners, at), row * KEY_BYTES);
+  // The rows of one owner stay in the order of the workers.
+  const order = sortedOrder(owners);
+  return {
+    state: order.map((row) => state[row] ?? 0),
+    before: Int32Array.from(order, (row) => before[row] ?? -1),
+    share: Int32Array.from(order, (row) => share[row] ?? -1),
+  };
+}
+
+/** The leaves of these rows, with what each earns. */
+function leavesOf(
+  { work, previous, states, stateKeys }: BuildInput,
+  rows: Rows,
+  earners: Uint32Array,
   shares: BigUint64Array,
 ): Leaves {
-  type Row = [before: number | undefined, share: number | undefined];
-  const rows: Row[] = [];
-  const old = previous?.leaves;
-  for (let l = 0, e = 0; l < living.length || e < earners.length;) {
-    const [i, j] = [living[l], earners[e]];
-    const order =
-      i === undefined || !old ? 1 : j === undefined ? -1 : compareKeys(old.keys, i, work.keys, j);
-    if (order <= 0) l++;
-    if (order >= 0) e++;
-    const share = order >= 0 ? e - 1 : undefined;
-    if (order > 0 && (work.amounts[j ?? 0] ?? 0n) === 0n) continue;
-    rows.push([order <= 0 ? i : undefined, share]);
-  }
-  const leaves = new Leaves(rows.length);
-  for (const [to, [before, share]] of rows.entries()) {
-    const from = share === undefined ? undefined : earners[share];
-    const key = from === undefined ? old?.key(before ?? 0) : keyAt(work.keys, from);
-    if (!key) continue;
-    leaves.keys.set(key, to * KEY_BYTES);
-    leaves.openedSlot[to] = states.openedSlot[findKey(stateKeys, key) ?? -1] ?? 0n;
-    const earned = share === undefined ? 0n : (shares[share] ?? 0n);
+  const leaves = new Leaves(rows.state.length);
+  for (const [to, at] of rows.state.entries()) {
+    const share = rows.share[to] ?? -1;
+    const earned = shares[share] ?? 0n;
+    leaves.keys.set(keyAt(stateKeys, at), to * KEY_BYTES);
+    leaves.owners.set(keyAt(states.owners, at), to * KEY_BYTES);
+    leaves.openedSlot[to] = states.openedSlot[at] ?? 0n;
     leaves.earned[to] = earned;
-    leaves.work[to] = from === undefined ? 0n : (work.amounts[from] ?? 0n);
-    leaves.cumulative[to] = earned + (before === undefined ? 0n : (old?.cumulative[before] ?? 0n));
+    leaves.work[to] = work.amounts[earners[share] ?? -1] ?? 0n;
+    leaves.cumulative[to] = earned + (previous?.leaves.cumulative[rows.before[to] ?? -1] ?? 0n);
   }
   return leaves;
 }

@@ -79,7 +79,7 @@ function idleReason(input: EarnersInput, i: number, at: number): string | undefi
     case Presence.Elsewhere:
       return 'does not belong to this network';
     default: {
-      const known = previous && findKey(previous.leaves.keys, keyAt(work.keys, i)) !== undefined;
+      const known = previous?.leaves.findKey(keyAt(work.keys, i)) !== undefined;
       return known ? 'has closed' : 'is unknown: it was closed, or never opened';
     }
   }

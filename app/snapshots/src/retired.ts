@@ -23,7 +23,13 @@ import type { Snapshot } from './snapshot.js';
 import type { WorkerStates } from './worker-states.js';
 
 /** The reward pool, as far as a snapshot depends on it. */
-export type PoolState = Pick<RewardPool, 'distribution' | 'closedClaimedTotal'>;
+export type PoolState = Pick<
+  RewardPool,
+  'distribution' | 'closedWorkers' | 'closedClaimedTotal'
+> & {
+  /** The slot that it was read at. */
+  slot: bigint;
+};
 
 /** What is settled: the previous leaves, and what was claimed of them. */
 export type Account = {

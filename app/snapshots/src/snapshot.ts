@@ -1,6 +1,6 @@
 /**
  * Snapshots: all that anyone needs to check a publication and to claim under it. A text file of JSON
- * lines: a header, then one line for each leaf in ascending order of the workers' addresses. See
+ * lines: a header, then one line for each leaf in ascending order of owner, then worker. See
  * docs/SNAPSHOTS.md for the format.
  *
  * @module
@@ -15,14 +15,16 @@ import { toHex } from './hex.js';
 import { compareKeys, KEY_BYTES, Leaves } from './leaves.js';
 
 const FORMAT = 'inferix-rewards-snapshot';
-const VERSION = 1;
-const COLUMNS = ['worker', 'openedSlot', 'cumulative', 'earned', 'work'] as const;
+const VERSION = 2;
+const COLUMNS = ['worker', 'openedSlot', 'cumulative', 'earned', 'work', 'owner'] as const;
 
 /** What a snapshot says as a whole. Amounts in base units. */
 export type SnapshotHeader = {
   network: Address;
   /** The last epoch that the totals include. */
   epoch: bigint;
+  /** The slot that the reward pool was read at. */
+  slot: bigint;
   /** Root of the snapshot that this one follows. */
   previousRoot: string | undefined;
   /** New for this epoch. */
@@ -33,6 +35,9 @@ export type SnapshotHeader = {
   returned: bigint;
   /** What was claimed and is in no leaf: by workers before they closed, or wrongly. */
   retired: bigint;
+  /** Workers that had closed by that slot, since the network began, and what they had claimed. */
+  closedWorkers: bigint;
+  closedClaimed: bigint;
   /** All leaves, and what is retired. */
   cumulativeTotal: bigint;
   /** The work of all leaves in whole IBM, rounded up. */
@@ -44,17 +49,20 @@ export type Snapshot = { header: SnapshotHeader; leaves: Leaves };
 
 /** The text of a snapshot in pieces of about a megabyte, each of whole lines. */
 export function* snapshotText({ header, leaves }: Snapshot): Generator<string> {
-  const { network, epoch, previousRoot, root, ...amounts } = header;
+  const { network, epoch, slot, previousRoot, root, ...amounts } = header;
   const first = {
     format: FORMAT,
     version: VERSION,
     network,
     epoch: epoch.toString(),
+    slot: slot.toString(),
     previousRoot: previousRoot ?? null,
     emission: amounts.emission.toString(),
     writtenOff: amounts.writtenOff.toString(),
     returned: amounts.returned.toString(),
     retired: amounts.retired.toString(),
+    closedWorkers: amounts.closedWorkers.toString(),
+    closedClaimed: amounts.closedClaimed.toString(),
     cumulativeTotal: amounts.cumulativeTotal.toString(),
     work: amounts.work.toString(),
     leafCount: leaves.count,
@@ -62,9 +70,12 @@ export function* snapshotText({ header, leaves }: Snapshot): Generator<string> {
     columns: COLUMNS,
   };
   let lines = `${JSON.stringify(first)}\n`;
+  let owner = '';
   for (let i = 0; i < leaves.count; i++) {
+    if (i === 0 || compareKeys(leaves.owners, i - 1, leaves.owners, i) !== 0)
+      owner = leaves.owner(i);
     const numbers = `"${leaves.openedSlot[i]}","${leaves.cumulative[i]}","${leaves.earned[i]}","${leaves.work[i]}"`;
-    lines += `["${leaves.address(i)}",${numbers}]\n`;
+    lines += `["${leaves.address(i)}",${numbers},"${owner}"]\n`;
     if (lines.length > 1 << 20) {
       yield lines;
       lines = '';
@@ -105,6 +116,7 @@ export async function parseSnapshot(
   if (line - 1 !== leafCount) {
     throw broken(file, line, `the header says ${leafCount} leaves, here are ${line - 1}`);
   }
+  checkWorkersOnce(file, leaves);
   checkSums(file, rest, leaves);
   return { header: rest, leaves };
 }
@@ -112,9 +124,7 @@ export async function parseSnapshot(
 function parseHeader(file: string, text: string): SnapshotHeader & { leafCount: number } {
   const raw = parseJson(file, 1, text) as Record<string, unknown> | null;
   if (raw?.format !== FORMAT) throw broken(file, 1, 'it is not a rewards snapshot');
-  if (raw.version !== VERSION) {
-    throw broken(file, 1, 'it is of another version of the format: use the tool that wrote it');
-  }
+  if (raw.version !== VERSION) throw broken(file, 1, versionProblem(raw.version));
   if (JSON.stringify(raw.columns) !== JSON.stringify(COLUMNS)) {
     throw broken(file, 1, `its columns are not ${COLUMNS.join(', ')}`);
   }
@@ -135,16 +145,29 @@ function parseHeader(file: string, text: string): SnapshotHeader & { leafCount: 
   return {
     network: getAddressDecoder().decode(network),
     epoch: amount('epoch'),
+    slot: amount('slot'),
     previousRoot: raw.previousRoot === null ? undefined : hash('previousRoot'),
     emission: amount('emission'),
     writtenOff: amount('writtenOff'),
     returned: amount('returned'),
     retired: amount('retired'),
+    closedWorkers: amount('closedWorkers'),
+    closedClaimed: amount('closedClaimed'),
     cumulativeTotal: amount('cumulativeTotal'),
     work: amount('work'),
     leafCount,
     root: hash('root'),
   };
+}
+
+function versionProblem(version: unknown): string {
+  if (version === 1) {
+    return 'it is of version 1 of the format, which is not supported any more: build it again with "rewards build"';
+  }
+  return (
+    `it is of version ${JSON.stringify(version)} of the format, and this tool reads version ${VERSION}: ` +
+    'use the tool that wrote it'
+  );
 }
 
 /** Columns for this many leaves: a number that was tampered with may exceed any memory. */
@@ -166,14 +189,36 @@ function parseLeaf(file: string, line: number, text: string, leaves: Leaves): vo
   if (typeof worker !== 'string' || !decodeAddress(worker, leaves.keys, i * KEY_BYTES)) {
     throw broken(file, line, 'the worker is not a valid address');
   }
-  if (i > 0 && compareKeys(leaves.keys, i - 1, leaves.keys, i) >= 0) {
-    throw broken(file, line, 'the workers are not in ascending order, or one is there twice');
+  const owner: unknown = row[COLUMNS.length - 1];
+  if (typeof owner !== 'string' || !decodeAddress(owner, leaves.owners, i * KEY_BYTES)) {
+    throw broken(file, line, 'the owner is not a valid address');
+  }
+  if (i > 0 && compareLeaves(leaves, i - 1, i) >= 0) {
+    throw broken(file, line, 'the leaves are not in ascending order of owner, then worker');
   }
   const columns = [leaves.openedSlot, leaves.cumulative, leaves.earned, leaves.work];
   for (const [c, column] of columns.entries()) {
     const value = parseU64(row[c + 1]);
     if (value === undefined) throw broken(file, line, `"${COLUMNS[c + 1] ?? ''}" is not an amount`);
     column[i] = value;
+  }
+}
+
+const compareLeaves = ({ owners, keys }: Leaves, i: number, j: number): number =>
+  compareKeys(owners, i, owners, j) || compareKeys(keys, i, keys, j);
+
+/** Two owners may have a leaf of the same worker far apart. */
+function checkWorkersOnce(file: string, leaves: Leaves): void {
+  const order = leaves.byWorker();
+  for (let i = 1; i < order.length; i++) {
+    const [first, second] = [order[i - 1] ?? 0, order[i] ?? 0];
+    if (compareKeys(leaves.keys, first, leaves.keys, second) === 0) {
+      throw broken(
+        file,
+        second + 2,
+        `${leaves.address(second)} has a leaf on line ${first + 2} already`,
+      );
+    }
   }
 }
 

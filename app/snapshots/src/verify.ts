@@ -28,12 +28,16 @@ export function checkSplit({ header, leaves }: Snapshot): Check {
   if (!leaves.work.some((work) => work > 0n)) {
     return { name, holds: false, detail: 'nobody has worked' };
   }
-  const shares = largestRemainder(header.emission + header.returned, leaves.work);
-  const wrong = shares.findIndex((share, i) => share !== leaves.earned[i]);
+  // Among equals the lower address gets the unit that is left over.
+  const order = leaves.byWorker();
+  const weights = BigUint64Array.from(order, (leaf) => leaves.work[leaf] ?? 0n);
+  const shares = largestRemainder(header.emission + header.returned, weights);
+  const wrong = order.findIndex((leaf, i) => shares[i] !== leaves.earned[leaf]);
+  const leaf = order[wrong] ?? -1;
   const holds = wrong === -1;
   const detail = holds
     ? `${header.emission} + ${header.returned} base units`
-    : `${leaves.address(wrong)} earned ${leaves.earned[wrong]}, its share is ${shares[wrong]}`;
+    : `${leaves.address(leaf)} earned ${leaves.earned[leaf]}, its share is ${shares[wrong]}`;
   return { name, holds, detail };
 }
 
@@ -58,27 +62,25 @@ export function checkSuccession(
   let droppedTotal = 0n;
   let wrong: string | undefined;
   const [old, leaves] = [previous?.leaves, next.leaves];
-  for (let i = 0, j = 0; i < (old?.count ?? 0) || j < leaves.count;) {
-    const order =
-      !old || i >= old.count
-        ? 1
-        : j >= leaves.count
-          ? -1
-          : compareKeys(old.keys, i, leaves.keys, j);
-    const same = order === 0 && old?.openedSlot[i] === leaves.openedSlot[j];
-    if (old && order <= 0 && !same) {
+  const [oldOrder, order] = [old?.byWorker() ?? new Uint32Array(), leaves.byWorker()];
+  for (let k = 0, l = 0; k < oldOrder.length || l < order.length;) {
+    const [i, j] = [oldOrder[k], order[l]];
+    const difference =
+      !old || i === undefined ? 1 : j === undefined ? -1 : compareKeys(old.keys, i, leaves.keys, j);
+    const same = difference === 0 && old?.openedSlot[i ?? -1] === leaves.openedSlot[j ?? -1];
+    if (old && i !== undefined && difference <= 0 && !same) {
       dropped.push({ worker: old.address(i), openedSlot: old.openedSlot[i] ?? 0n });
       droppedTotal += old.cumulative[i] ?? 0n;
     }
-    if (order >= 0) {
+    if (j !== undefined && difference >= 0) {
       const carried = (leaves.cumulative[j] ?? 0n) - (leaves.earned[j] ?? 0n);
-      const expected = same ? (old?.cumulative[i] ?? 0n) : 0n;
+      const expected = same ? (old?.cumulative[i ?? -1] ?? 0n) : 0n;
       if (carried !== expected) {
         wrong ??= `${leaves.address(j)} carries ${carried}, it had ${expected}`;
       }
-      j++;
     }
-    if (order <= 0) i++;
+    if (difference >= 0) l++;
+    if (difference <= 0) k++;
   }
   const retired = header.retired - (before?.retired ?? 0n);
   const previousTotal = before?.cumulativeTotal ?? 0n;

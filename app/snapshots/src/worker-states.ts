@@ -11,6 +11,7 @@ import {
   type Network,
   type Worker,
 } from '@inferix/staking-client';
+import { KEY_BYTES, type Keys } from './leaves.js';
 
 export const enum Presence {
   /** No account: closed, or never opened. */
@@ -38,12 +39,13 @@ export type Judgement = { network: Network; epoch: bigint; now: bigint };
 
 /** A worker, as far as a snapshot depends on it. */
 export type ObservedWorker = CoveredWorker &
-  Pick<Worker, 'openedSlot' | 'benchmark' | 'claimedTotal'>;
+  Pick<Worker, 'openedSlot' | 'benchmark' | 'claimedTotal'> & { ownerKey: Uint8Array };
 
 /** One row for each key, in the order of the keys. */
 export class WorkerStates {
   readonly presence: Uint8Array;
   readonly coverage: Coverage[];
+  readonly owners: Keys;
   readonly openedSlot: BigUint64Array;
   /** The largest benchmark that is known: the previous, the current or the next. */
   readonly benchmark: BigUint64Array;
@@ -52,6 +54,7 @@ export class WorkerStates {
   constructor(readonly count: number) {
     this.presence = new Uint8Array(count);
     this.coverage = new Array<Coverage>(count).fill(Coverage.NotRegistered);
+    this.owners = new Uint8Array(count * KEY_BYTES);
     this.openedSlot = new BigUint64Array(count);
     this.benchmark = new BigUint64Array(count);
     this.claimedTotal = new BigUint64Array(count);
@@ -70,6 +73,7 @@ export class WorkerStates {
     this.presence[index] = presence;
     if (!worker || presence !== Presence.Here) return;
     this.coverage[index] = judge(worker, by);
+    this.owners.set(worker.ownerKey, index * KEY_BYTES);
     this.openedSlot[index] = worker.openedSlot;
     this.benchmark[index] = largestBenchmark(worker);
     this.claimedTotal[index] = worker.claimedTotal;

@@ -12,7 +12,7 @@ import {
   checkSuccession,
 } from '../src/verify.js';
 import { Coverage } from '../src/worker-states.js';
-import { addressOf, World } from './harness/worlds.js';
+import { addressOf, keyOf, World } from './harness/worlds.js';
 
 const sum = (values: BigUint64Array): bigint => values.reduce((a, b) => a + b, 0n);
 
@@ -141,6 +141,8 @@ function randomHistory(seed: number, { racing = false, erring = false }: History
     } else if (random() < 0.2) {
       closedClaimed += worker.claimed;
       world.closes(name);
+    } else if (below(5) === 0) {
+      worker.owner = keyOf(`owner ${below(3)}`);
     } else {
       worker.coverage = coverage();
     }

@@ -3,10 +3,12 @@ import { test } from 'node:test';
 
 import { NANO } from '@inferix/staking-client';
 import type { Built } from '../src/build.js';
+import { KEY_BYTES } from '../src/leaves.js';
 import type { Snapshot } from '../src/snapshot.js';
+import { checkSplit, checkSuccession } from '../src/verify.js';
 import { Coverage } from '../src/worker-states.js';
 import { refused } from './harness/refusals.js';
-import { addressOf, EPOCH_SECS, World } from './harness/worlds.js';
+import { addressOf, EPOCH_SECS, keyOf, World } from './harness/worlds.js';
 
 /** What a worker's leaf says, by the worker's name. */
 function leaf({ leaves }: Snapshot, name: string) {
@@ -35,11 +37,14 @@ test('an emission is split in proportion to work', () => {
   assert.deepEqual(header, {
     network: world.network.address,
     epoch: 0n,
+    slot: 1_000n,
     previousRoot: undefined,
     emission: 1_000n,
     writtenOff: 0n,
     returned: 0n,
     retired: 0n,
+    closedWorkers: 0n,
+    closedClaimed: 0n,
     cumulativeTotal: 1_000n,
     work: 1n,
   });
@@ -217,5 +222,66 @@ test('the order of the work makes no difference', () => {
   const [one, other] = [built(names), built([...names].reverse())];
   assert.deepEqual(other.snapshot.header, one.snapshot.header);
   assert.deepEqual(other.snapshot.leaves.keys, one.snapshot.leaves.keys);
+  assert.deepEqual(other.snapshot.leaves.owners, one.snapshot.leaves.owners);
   assert.deepEqual(other.snapshot.leaves.cumulative, one.snapshot.leaves.cumulative);
+});
+
+/** The addresses of a snapshot's workers, in the order of the leaves. */
+const inOrder = ({ leaves }: Snapshot): string[] =>
+  Array.from({ length: leaves.count }, (_, i) => leaves.address(i));
+
+/** Names in the order of their keys. */
+const sorted = (names: readonly string[]): string[] =>
+  [...names].sort((a, b) => Buffer.compare(keyOf(a), keyOf(b)));
+
+test("an owner's machines lie side by side, in the order of their addresses", () => {
+  const world = new World();
+  const owners = sorted(['olga', 'pete', 'quin']);
+  const names = sorted(Array.from({ length: 12 }, (_, i) => `machine ${i}`));
+  for (const [i, name] of names.entries()) world.opens(name, { owner: keyOf(owners[i % 3] ?? '') });
+  const { snapshot } = world.builds(Object.fromEntries(names.map((name) => [name, 5n])));
+  const expected = owners.flatMap((_, o) => names.filter((_, i) => i % 3 === o));
+  assert.deepEqual(inOrder(snapshot), expected.map(addressOf));
+  for (const [i, name] of expected.entries()) {
+    assert.equal(snapshot.leaves.find(addressOf(name) as never), i, 'and each is found');
+    const owner = snapshot.leaves.owners.subarray(i * KEY_BYTES, (i + 1) * KEY_BYTES);
+    assert.deepEqual(owner, keyOf(owners[Math.floor(i / 4)] ?? ''));
+  }
+  assert.equal(snapshot.leaves.find(addressOf('nobody') as never), undefined);
+});
+
+test('what is left over goes to the lower worker, whoever owns it', () => {
+  const world = new World();
+  const [low = '', high = ''] = sorted(['ann', 'bob']);
+  const [first = '', last = ''] = sorted(['olga', 'pete']);
+  world.opens(low, { owner: keyOf(last) });
+  world.opens(high, { owner: keyOf(first) });
+  const { snapshot } = world.builds({ ann: 1n, bob: 1n }, { emission: 3n });
+  assert.deepEqual(inOrder(snapshot), [high, low].map(addressOf));
+  assert.deepEqual([leaf(snapshot, low)?.earned, leaf(snapshot, high)?.earned], [2n, 1n]);
+  assert.ok(checkSplit(snapshot).holds);
+  snapshot.leaves.earned.reverse();
+  assert.ok(!checkSplit(snapshot).holds, 'to the higher one it does not');
+});
+
+test('a worker that is handed over moves to its new owner, and keeps what it had', () => {
+  const world = new World();
+  const [first = '', last = ''] = sorted(['olga', 'pete']);
+  const [low = '', high = ''] = sorted(['ann', 'bob']);
+  world.opens(low, { owner: keyOf(first) });
+  world.opens(high, { owner: keyOf(first) });
+  const built = world.builds({ ann: 1n, bob: 1n });
+  assert.deepEqual(inOrder(built.snapshot), [low, high].map(addressOf));
+  world.publishes(built);
+  const handedOver = world.workers.get(low);
+  assert.ok(handedOver);
+  handedOver.owner = keyOf(last);
+  const { snapshot, closed } = world.builds({ bob: 1n }, { emission: 7n });
+  assert.deepEqual([inOrder(snapshot), closed], [[high, low].map(addressOf), []]);
+  assert.deepEqual(
+    [leaf(snapshot, 'ann')?.cumulative, leaf(snapshot, 'bob')?.cumulative],
+    [500n, 507n],
+  );
+  const { checks, dropped } = checkSuccession(built.snapshot, snapshot, world.network);
+  assert.deepEqual([checks.filter(({ holds }) => !holds), dropped], [[], []]);
 });

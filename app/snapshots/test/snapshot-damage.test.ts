@@ -3,7 +3,8 @@ import { test } from 'node:test';
 
 import { seeded } from '@inferix/staking-testkit/random';
 import { SnapshotError } from '../src/error.js';
-import { snapshotFolder, someSnapshot } from './harness/snapshots.js';
+import { KEY_BYTES } from '../src/leaves.js';
+import { snapshotFolder, snapshotOf, someSnapshot, type Row } from './harness/snapshots.js';
 
 const { linesOf, readText } = snapshotFolder();
 
@@ -51,9 +52,15 @@ test('a change of any digit is noticed', async () => {
     const changed = text.slice(0, at) + (character === '7' ? '8' : '7') + text.slice(at + 1);
     const column = text.slice(text.lastIndexOf('\n', at) + 1, at).split(',').length;
     const isLeaf = at > (lines[0]?.length ?? 0);
-    // Neither what a share was earned with nor these fields are hashed: the chain and a new split tell.
-    if (isLeaf && column === 5) continue;
-    if (/"(epoch|network|previousRoot|writtenOff)":"\w*$/.test(text.slice(0, at))) continue;
+    // Neither what a share was earned with, nor the owner, nor these fields are hashed: the chain and a new
+    // split tell.
+    if (isLeaf && column >= 5) continue;
+    if (
+      /"(epoch|slot|network|previousRoot|writtenOff|closedWorkers|closedClaimed)":"\w*$/.test(
+        text.slice(0, at),
+      )
+    )
+      continue;
     await assert.rejects(readText(changed), SnapshotError, changed.slice(at - 20, at + 20));
   }
   assert.match(lines[1] ?? '', opened);
@@ -62,7 +69,7 @@ test('a change of any digit is noticed', async () => {
 test('leaves stand in one order, each once, and as many as the header says', async () => {
   const lines = linesOf(someSnapshot());
   const [two = '', three = ''] = lines.slice(1, 3);
-  const order = 'the workers are not in ascending order, or one is there twice';
+  const order = 'the leaves are not in ascending order of owner, then worker';
   assert.equal(
     await isBroken(
       withLine(
@@ -101,6 +108,19 @@ test('leaves stand in one order, each once, and as many as the header says', asy
     await isBroken(withField(lines, 'leafCount', 1e15), 1),
     /no room for 1000000000000000/,
   );
+});
+
+test('a worker has one leaf, whoever owned it', async () => {
+  const [key, low, high] = [1, 2, 3].map((byte) => new Uint8Array(KEY_BYTES).fill(byte));
+  const rows = [
+    { key, owner: low, cumulative: 5n },
+    { key: new Uint8Array(KEY_BYTES), owner: low },
+    { key, owner: high, cumulative: 9n },
+  ] as Row[];
+  const twice = snapshotOf(rows);
+  const worker = twice.leaves.address(2);
+  assert.equal(await isBroken(linesOf(twice), 4), `${worker} has a leaf on line 3 already`);
+  await readText(linesOf(snapshotOf(rows.slice(0, 2))).join('\n'));
 });
 
 test('sums and root belong to the leaves', async () => {
@@ -144,10 +164,19 @@ test('a header that is none, or of another kind, is refused', async () => {
     await isBroken(withField(lines, 'format', 'other'), 1),
     'it is not a rewards snapshot',
   );
-  for (const version of [0, 2, '1', null]) {
-    assert.match(await isBroken(withField(lines, 'version', version), 1), /another version/);
+  assert.equal(
+    await isBroken(withField(lines, 'version', 1), 1),
+    'it is of version 1 of the format, which is not supported any more: build it again with "rewards build"',
+  );
+  for (const version of [0, 3, '2', null, undefined]) {
+    assert.equal(
+      await isBroken(withField(lines, 'version', version), 1),
+      `it is of version ${JSON.stringify(version)} of the format, and this tool reads version 2: ` +
+        'use the tool that wrote it',
+    );
   }
-  for (const columns of [undefined, [], ['worker', 'cumulative', 'openedSlot', 'earned', 'work']]) {
+  const old = ['worker', 'openedSlot', 'cumulative', 'earned', 'work'];
+  for (const columns of [undefined, [], old, ['owner', ...old]]) {
     assert.match(
       await isBroken(withField(lines, 'columns', columns), 1),
       /^its columns are not worker, /,
@@ -160,7 +189,10 @@ test('a header that is none, or of another kind, is refused', async () => {
     previousRoot: [undefined, '', 'AB'.repeat(32), 'ab'.repeat(31), 5],
     root: [undefined, null, '', 'x'.repeat(64)],
   };
-  for (const name of ['emission', 'returned', 'retired', 'cumulativeTotal'])
+  for (const name of [
+    ...['slot', 'emission', 'writtenOff', 'returned', 'retired'],
+    ...['closedWorkers', 'closedClaimed', 'cumulativeTotal', 'work'],
+  ])
     wrong[name] = [undefined, null, 5, '05', '-5', '1'.repeat(30)];
   for (const [name, values] of Object.entries(wrong)) {
     for (const value of values) {
@@ -188,8 +220,8 @@ test('a leaf that is none is refused at its line', async () => {
     '{}',
     '[]',
     '"x"',
-    '["a","1","1","1"]',
-    '["a","1","1","1","1","1"]',
+    '["a","1","1","1","1"]',
+    '["a","1","1","1","1","b","1"]',
   ]) {
     assert.match(
       await isBroken(
@@ -208,6 +240,16 @@ test('a leaf that is none is refused at its line', async () => {
         4,
       ),
       'the worker is not a valid address',
+    );
+  }
+  for (const other of ['', 'x', `${worker}1`, 5, null]) {
+    const leaf = JSON.stringify([worker, ...numbers.slice(0, 4), other]);
+    assert.equal(
+      await isBroken(
+        withLine(lines, 4, () => leaf),
+        4,
+      ),
+      'the owner is not a valid address',
     );
   }
   for (const [c, name] of ['openedSlot', 'cumulative', 'earned', 'work'].entries()) {

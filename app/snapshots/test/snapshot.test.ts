@@ -15,8 +15,9 @@ test('what is written is read again, and written again the same to the last byte
     assert.deepEqual(linesOf(snapshot), first, 'always the same');
     const read = await readText(first.join('\n'));
     assert.deepEqual(read.header, snapshot.header);
-    const { keys, openedSlot, cumulative, earned, work } = snapshot.leaves;
-    for (const [name, column] of Object.entries({ keys, openedSlot, cumulative, earned, work })) {
+    const { keys, owners, openedSlot, cumulative, earned, work } = snapshot.leaves;
+    const columns = { keys, owners, openedSlot, cumulative, earned, work };
+    for (const [name, column] of Object.entries(columns)) {
       assert.deepEqual(read.leaves[name as 'work'], column, name);
     }
     assert.deepEqual(linesOf(read), first);
@@ -39,23 +40,26 @@ test('the file has the format that other tools read', () => {
   const [header = '', leaf = '', ...others] = linesOf(snapshot);
   assert.deepEqual(Object.entries(JSON.parse(header) as object), [
     ['format', 'inferix-rewards-snapshot'],
-    ['version', 1],
+    ['version', 2],
     ['network', snapshot.header.network],
     ['epoch', '12'],
+    ['slot', '7000'],
     ['previousRoot', 'ab'.repeat(32)],
     ['emission', '183'],
     ['writtenOff', '0'],
     ['returned', '17'],
     ['retired', '1000'],
+    ['closedWorkers', '3'],
+    ['closedClaimed', '900'],
     ['cumulativeTotal', '7778777'],
     ['work', '20'],
     ['leafCount', 7],
     ['root', snapshot.header.root],
-    ['columns', ['worker', 'openedSlot', 'cumulative', 'earned', 'work']],
+    ['columns', ['worker', 'openedSlot', 'cumulative', 'earned', 'work', 'owner']],
   ]);
   const { leaves } = snapshot;
   const numbers = [leaves.openedSlot[0], leaves.cumulative[0], leaves.earned[0], leaves.work[0]];
-  assert.equal(leaf, JSON.stringify([leaves.address(0), ...numbers.map(String)]));
+  assert.equal(leaf, JSON.stringify([leaves.address(0), ...numbers.map(String), leaves.owner(0)]));
   assert.equal(others.at(-1), '', 'the last line ends, too');
 });
 

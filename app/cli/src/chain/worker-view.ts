@@ -33,6 +33,7 @@ const AT = {
   leftCovered: 13,
   openCases: 14,
   network: 16,
+  owner: 80,
   vault: 208,
   payout: 240,
   payoutTokenAccount: 272,
@@ -52,7 +53,7 @@ export type RpcAccount = { owner: Address; data: readonly [string, 'base64'] };
 /** The fields of a worker that decide what it earns and where its rewards go. */
 export type ViewedWorker = Pick<
   Worker,
-  Exclude<keyof typeof AT, 'version' | 'network'> & keyof Worker
+  Exclude<keyof typeof AT, 'version' | 'network' | 'owner'> & keyof Worker
 >;
 
 /** What keeps an account of the program from being read as a worker. */
@@ -110,6 +111,11 @@ export class WorkerView implements ViewedWorker {
 
   isOf(network: ReadonlyUint8Array): boolean {
     return this.bytes.subarray(AT.network, AT.network + 32).equals(network as Uint8Array);
+  }
+
+  /** The owner's 32 bytes. */
+  get ownerKey(): Uint8Array {
+    return this.bytes.subarray(AT.owner, AT.owner + 32);
   }
 
   get vault(): Address {

@@ -6,7 +6,7 @@ import { after } from 'node:test';
 
 import { getAddressDecoder, type Address } from '@solana/kit';
 
-import { KEY_BYTES, keyAt, Leaves, sortedOrder } from '../../src/leaves.js';
+import { KEY_BYTES, keyAt, Leaves, sortedOrder, type Keys } from '../../src/leaves.js';
 import { toHex } from '../../src/hex.js';
 import { readSnapshot, writeSnapshot } from '../../src/node/files.js';
 import type { Snapshot, SnapshotHeader } from '../../src/snapshot.js';
@@ -14,6 +14,7 @@ import type { Snapshot, SnapshotHeader } from '../../src/snapshot.js';
 /** A leaf as tests write it; what they do not say is zero. */
 export type Row = {
   key?: Uint8Array;
+  owner?: Uint8Array;
   openedSlot?: bigint;
   cumulative?: bigint;
   earned?: bigint;
@@ -50,14 +51,23 @@ export function snapshotFolder() {
   };
 }
 
-/** Leaves in their order, of workers of no importance unless keys are given. */
+/** A snapshot's text but for the slot, which is another one at any other time. */
+export const withoutSlot = (text: string): string => text.replace(/"slot":"\d+",/, '');
+
+/** Leaves in their order, of workers and owners of no importance unless they are given. */
 export function leavesOf(rows: readonly Row[]): Leaves {
-  const keys = new Uint8Array(rows.length * KEY_BYTES);
-  for (const [i, { key }] of rows.entries()) keys.set(key ?? randomBytes(KEY_BYTES), i * KEY_BYTES);
+  const columnOf = (name: 'key' | 'owner'): Keys => {
+    const column = new Uint8Array(rows.length * KEY_BYTES);
+    for (const [i, row] of rows.entries())
+      column.set(row[name] ?? randomBytes(KEY_BYTES), i * KEY_BYTES);
+    return column;
+  };
+  const [keys, owners] = [columnOf('key'), columnOf('owner')];
   const leaves = new Leaves(rows.length);
-  for (const [to, from] of sortedOrder(keys).entries()) {
+  for (const [to, from] of sortedOrder(owners, keys).entries()) {
     const row = rows[from];
     leaves.keys.set(keyAt(keys, from), to * KEY_BYTES);
+    leaves.owners.set(keyAt(owners, from), to * KEY_BYTES);
     leaves.openedSlot[to] = row?.openedSlot ?? 0n;
     leaves.cumulative[to] = row?.cumulative ?? 0n;
     leaves.earned[to] = row?.earned ?? 0n;
@@ -74,11 +84,14 @@ export function snapshotOf(rows: readonly Row[], change: Partial<SnapshotHeader>
   const header = {
     network: someAddress(),
     epoch: 0n,
+    slot: 7_000n,
     previousRoot: undefined,
     emission: sum(leaves.earned) - returned,
     writtenOff: 0n,
     returned,
     retired,
+    closedWorkers: 0n,
+    closedClaimed: 0n,
     cumulativeTotal: sum(leaves.cumulative) + retired,
     work: leaves.wholeIbm(),
     root: toHex(leaves.tree().root),
@@ -102,7 +115,8 @@ export function altered(
       earned: earned[i],
       work: work[i],
     };
-    rows.set(leaves.address(i), { key: leaves.key(i), ...row } as Row);
+    const [key, owner] = [leaves.key(i), keyAt(leaves.owners, i)];
+    rows.set(leaves.address(i), { key, owner, ...row } as Row);
   }
   change(rows);
   const other = leavesOf([...rows.values()]);
@@ -119,5 +133,6 @@ export function someSnapshot(): Snapshot {
     work: i < 2 ? 0n : BigInt(i) * 1_000_000_000n,
   }));
   const previousRoot = 'ab'.repeat(32);
-  return snapshotOf(rows, { epoch: 12n, previousRoot, returned: 17n, retired: 1_000n });
+  const closed = { returned: 17n, retired: 1_000n, closedWorkers: 3n, closedClaimed: 900n };
+  return snapshotOf(rows, { epoch: 12n, previousRoot, ...closed });
 }

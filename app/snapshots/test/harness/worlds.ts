@@ -29,6 +29,7 @@ import { someAddress } from './snapshots.js';
 
 /** A worker as the chain has it. */
 export type ChainWorker = {
+  owner: Uint8Array;
   openedSlot: bigint;
   claimed: bigint;
   benchmark: bigint;
@@ -79,6 +80,7 @@ export class World {
   readonly workers = new Map<string, ChainWorker>();
   /** The reward pool's publications, and what was claimed under them. */
   distribution = distributionOf({});
+  closedWorkers = 0n;
   closedClaimedTotal = 0n;
   /** The snapshot of the current publication. */
   published: Snapshot | undefined;
@@ -88,6 +90,7 @@ export class World {
   /** Opens a worker that earns every epoch, unless said otherwise. */
   opens(name: string, change: Partial<ChainWorker> = {}): void {
     this.workers.set(name, {
+      owner: keyOf(`owner of ${name}`),
       openedSlot: ++this.#slot,
       claimed: 0n,
       benchmark: NANO,
@@ -99,6 +102,7 @@ export class World {
 
   /** Closes a worker; the pool books what it had claimed. */
   closes(name: string): void {
+    this.closedWorkers++;
     this.closedClaimedTotal += this.workers.get(name)?.claimed ?? 0n;
     this.workers.delete(name);
   }
@@ -142,7 +146,8 @@ export class World {
 
   /** The reward pool, as a build reads it. */
   get pool(): PoolState {
-    return { distribution: this.distribution, closedClaimedTotal: this.closedClaimedTotal };
+    const { distribution, closedWorkers, closedClaimedTotal } = this;
+    return { distribution, closedWorkers, closedClaimedTotal, slot: 1_000n + this.epoch };
   }
 
   /**
@@ -164,7 +169,7 @@ export class World {
     const { network, epoch } = this;
     const previous = 'previous' in change ? change.previous : this.published;
     const parsed = workOf(work);
-    const stateKeys = previous ? mergeKeys(parsed.keys, previous.leaves.keys) : parsed.keys;
+    const stateKeys = previous ? mergeKeys(parsed.keys, previous.leaves.sortedKeys()) : parsed.keys;
     const states = this.states(stateKeys);
     change.meanwhile?.();
     const { emission = 1_000n, leaveOut = false, now = this.now } = change;
@@ -214,6 +219,7 @@ export class World {
       if (!worker) continue;
       states.presence[i] = worker.elsewhere ? Presence.Elsewhere : Presence.Here;
       states.coverage[i] = worker.coverage;
+      states.owners.set(worker.owner, i * KEY_BYTES);
       states.openedSlot[i] = worker.openedSlot;
       states.benchmark[i] = worker.benchmark;
       states.claimedTotal[i] = worker.claimed;

@@ -27,6 +27,7 @@ import {
   parseTokens,
   type RewardPool,
 } from '@inferix/staking-client';
+import { readPool } from '../../chain/pool.js';
 import { readStates } from '../../chain/worker-states.js';
 import { Context } from '../../context.js';
 import { InputError } from '../../failure.js';
@@ -97,7 +98,7 @@ async function build(options: BuildOptions): Promise<void> {
   checkPublishable({ network, pool, now, epoch, emission, previous });
 
   const work = await readWork(options.work, network.address);
-  const stateKeys = previous ? mergeKeys(work.keys, previous.leaves.keys) : work.keys;
+  const stateKeys = previous ? mergeKeys(work.keys, previous.leaves.sortedKeys()) : work.keys;
   const count = stateKeys.length / KEY_BYTES;
   const bar = showProgress(output, 'reading workers', count);
   const states = await readStates(context, { network, epoch, now }, stateKeys, bar.update);
@@ -105,7 +106,7 @@ async function build(options: BuildOptions): Promise<void> {
   // Read last: what has been claimed meanwhile is counted as claimed.
   const built = buildSnapshot({
     network,
-    pool: await fetchRewardPool(context, network.address),
+    pool: await readPool(context, network.address),
     now,
     epoch,
     emission,
