@@ -36,6 +36,7 @@ export class LargeSender {
       pollMs: 50,
       resendMs: 30_000,
       lifetimes: 5,
+      patienceMs: 120_000,
     });
   }
 

@@ -51,7 +51,11 @@ export class Context {
   readonly output: Output;
   readonly #config: Readonly<Record<string, unknown>>;
 
-  constructor(readonly options: ChainOptions) {
+  /** @param ends - Aborts every request, with its reason. */
+  constructor(
+    readonly options: ChainOptions,
+    ends?: AbortSignal,
+  ) {
     this.#config = readConfig(options.config);
     const urls = options.url ?? [this.#text('json_rpc_url') ?? 'l'];
     this.urls = [...new Set(urls.map(clusterUrl))];
@@ -62,9 +66,10 @@ export class Context {
       requestsPerSecond: options.rps,
       concurrency: options.concurrency,
     };
-    const { rpc, counts } = connectRpc(this.urls, limits, (sentence) => {
+    const note = (sentence: string): void => {
       if (this.urls.length > 1) this.output.note(sentence);
-    });
+    };
+    const { rpc, counts } = connectRpc(this.urls, limits, note, ends);
     this.rpc = rpc;
     this.counts = counts;
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
@@ -8,7 +9,7 @@ import { populate } from '../sim/population.js';
 import { differencesOf } from '../sim/reconcile.js';
 import { upheaval } from '../sim/upheaval.js';
 import { startWorld } from '../sim/world.js';
-import { sleep } from '../src/chain/rpc.js';
+import { sleep } from '../src/chain/sleep.js';
 import { buildCommandLine } from './harness/command-line.js';
 
 // On LiteSVM, since Surfpool charges nothing for what it refuses.
@@ -31,12 +32,13 @@ test('a lookup table that lands after a kill is found, and its rent comes back',
   // Every transaction is acknowledged at once and lands seconds later; the run is killed in between.
   world.gateway.faults = { late: 1 };
   const receipts = `${snapshotOf(world)}.receipts.jsonl`;
-  const killed = pay(world);
+  let running: ChildProcess | undefined;
+  const killed = pay(world, [], { started: (child) => (running = child) });
   while (!existsSync(receipts) || !readFileSync(receipts, 'utf8').includes('"type":"table"')) {
     await sleep(20);
   }
   await sleep(600);
-  process.kill(Number(readFileSync(`${receipts}.lock`, 'utf8')), 'SIGKILL');
+  running?.kill('SIGKILL');
   assert.equal((await killed).code, undefined);
   assert.ok(world.gateway.happened.late > 0, 'something was on its way');
   world.gateway.faults = {};

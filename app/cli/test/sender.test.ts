@@ -18,7 +18,11 @@ import { getTransferSolInstruction } from '@solana-program/system';
 import { buildMessage, StakingError } from '@inferix/staking-client';
 import { DEFAULT_SENDER, Sender, type Sign } from '../src/chain/sender.js';
 
-type Status = { slot: bigint; confirmationStatus: 'confirmed'; err: unknown } | null;
+type Status = {
+  slot: bigint;
+  confirmationStatus: 'processed' | 'confirmed';
+  err: unknown;
+} | null;
 
 const BLOCKHASHES = [
   '4uQeVj5tqViQh7yWWGStvkEG1Zmhx6uasJtWCJziofM',
@@ -203,6 +207,63 @@ test('no more are in flight than allowed', async () => {
   );
   assert.equal(most, 3);
   assert.equal(new Set(node.sent).size, 10);
+});
+
+const PROCESSED: Status = { slot: 7n, confirmationStatus: 'processed', err: null };
+
+test('what is never more than processed is signed again once its block is on a fork that was left', async () => {
+  const node = new Node();
+  const [first, second] = BLOCKHASHES;
+  const lifetimes: (Blockhash | undefined)[] = [];
+  let looked = 0;
+  node.statusOf = () => {
+    if (lifetimes.length === 2) return LANDED;
+    // Its block may still be settled up to here.
+    if (++looked === 5) [node.height, node.blockhash] = [1_150n + 32n, second];
+    if (looked === 10) {
+      assert.equal(lifetimes.length, 1, 'it could still be confirmed');
+      node.height++;
+    }
+    return PROCESSED;
+  };
+  const sender = node.sender({ resendMs: 60_000 });
+  await sender.send((lifetime) => {
+    lifetimes.push(lifetime.blockhash);
+    return transfer(1n)(lifetime);
+  });
+  assert.deepEqual(lifetimes, [first, second]);
+});
+
+test('a chain that stands still ends the wait, and says so', async () => {
+  for (const status of [null, PROCESSED]) {
+    const node = new Node();
+    node.statusOf = () => status;
+    const sent = node.sender({ patienceMs: 40 }).send(transfer(1n));
+    await assert.rejects(sent, {
+      name: 'FailedError',
+      message:
+        /^The RPC endpoint has shown no new block for 0 seconds\. Use another one, or wait\.$/,
+    });
+  }
+});
+
+test('whoever ends it gets the reason at once, however seldom it looks', async () => {
+  const node = new Node();
+  const ends = new AbortController();
+  const reason = new Error('Stopped.');
+  const before: Signature[] = [];
+  const sender = node.sender({ pollMs: 3_600_000, maxInFlight: 1, ends: ends.signal });
+  const sent = [1n, 2n].map((amount) =>
+    sender.send(transfer(amount), (signature) => {
+      before.push(signature);
+      setImmediate(() => {
+        ends.abort(reason);
+      });
+    }),
+  );
+  const [one] = await Promise.allSettled(sent);
+  assert.deepEqual(one, { status: 'rejected', reason });
+  assert.equal(before[0], node.sent[0], 'what was sent has been told');
 });
 
 function isRefusal(code: string) {

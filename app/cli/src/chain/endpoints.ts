@@ -5,14 +5,13 @@
  * @module
  */
 
-import { setTimeout } from 'node:timers/promises';
-
 import { stringifyJsonWithBigInts } from '@solana/rpc-spec-types';
 import { createHttpTransport } from '@solana/rpc-transport-http';
 import type { RpcTransport } from '@solana/kit';
 
 import { otherCluster, troubleIn, unknownCluster, type Trouble } from './endpoint-error.js';
 import { fromJson } from './from-json.js';
+import { sleep } from './sleep.js';
 
 /** A failed endpoint is asked after all others for so long. */
 const REST_MS = 10_000;
@@ -41,9 +40,9 @@ export class Endpoint {
   }
 
   /** Waits as long as the endpoint asked for. */
-  async opens(): Promise<void> {
+  async opens(signal?: AbortSignal): Promise<void> {
     const ms = this.#closedUntil - performance.now();
-    if (ms > 0) await setTimeout(ms);
+    if (ms > 0) await sleep(ms, signal);
   }
 
   /** When it should be asked again: now, if that has passed. */

@@ -16,6 +16,7 @@ import { troubleError, troubleIn, troubleOf, olderThan, type Trouble } from './e
 import { Endpoints, type Endpoint } from './endpoints.js';
 import { Floors, slotOf, type Floored } from './floors.js';
 import { Gate } from './gate.js';
+import { sleep } from './sleep.js';
 
 export type RpcLimits = {
   /** Most requests started in a second. */
@@ -48,14 +49,20 @@ type Request = Parameters<RpcTransport>[0];
  * asked not to be older than those that the connection has had.
  *
  * @param note - Told in a sentence that an endpoint is left out from here on.
+ * @param ends - Aborts every request and every wait of the connection, with its reason.
  */
 export function connectRpc(
   urls: string | readonly string[],
   limits: RpcLimits = DEFAULT_LIMITS,
   note: (sentence: string) => void = () => undefined,
+  ends?: AbortSignal,
 ): { rpc: Rpc<SolanaRpcApi>; counts: RpcCounts } {
   const connection = new Connection(new Endpoints([urls].flat()), limits, note);
-  const transport = ((request: Request) => connection.answer(request)) as RpcTransport;
+  const transport = ((request: Request) => {
+    const signals = [request.signal, ends].filter((signal) => signal !== undefined);
+    const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+    return connection.answer(request.payload, signal);
+  }) as RpcTransport;
   return { rpc: createSolanaRpcFromTransport(transport), counts: connection.counts };
 }
 
@@ -73,14 +80,14 @@ class Connection {
   }
 
   /** Asks one endpoint after the other, round after round. */
-  async answer(request: Request): Promise<unknown> {
-    const floored = this.#floors.apply(request.payload);
+  async answer(payload: unknown, signal?: AbortSignal): Promise<unknown> {
+    const floored = this.#floors.apply(payload);
     for (let round = 1; ; round++) {
       let passing = false;
       let last: [Endpoint, Trouble] | undefined;
       for (const endpoint of this.endpoints.for(floored.method)) {
         if (round > 1 || last) this.counts.retries++;
-        const answer = await this.#ask(endpoint, request, floored);
+        const answer = await this.#ask(endpoint, floored, signal);
         if ('response' in answer) return answer.response;
         this.#rest(endpoint, answer.trouble);
         passing ||= answer.trouble.passing;
@@ -89,17 +96,17 @@ class Connection {
       }
       if (!last) throw new RangeError('no endpoint');
       if (!passing || round >= this.limits.attempts) throw troubleError(last[0].host, last[1]);
-      await pause(round);
+      await pause(round, signal);
     }
   }
 
   async #ask(
     endpoint: Endpoint,
-    { signal }: Request,
     floored: Floored,
+    signal?: AbortSignal,
   ): Promise<{ response: unknown } | { trouble: Trouble }> {
-    await endpoint.opens();
-    await this.#gate.enter();
+    await endpoint.opens(signal);
+    await this.#gate.enter(signal);
     this.counts.requests++;
     try {
       signal?.throwIfAborted();
@@ -137,10 +144,7 @@ class Connection {
 }
 
 /** Twice as long each time, and never the same for two callers. */
-function pause(attempt: number): Promise<void> {
+function pause(attempt: number, signal?: AbortSignal): Promise<void> {
   const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
-  return sleep(longest * (0.5 + Math.random() / 2));
+  return sleep(longest * (0.5 + Math.random() / 2), signal);
 }
-
-export const sleep = (ms: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, ms));

@@ -20,7 +20,7 @@ import {
 
 import { explainFailure, StakingError } from '@inferix/staking-client';
 import { OutcomeUnknownError, rpcProblem } from '../failure.js';
-import { sleep } from './rpc.js';
+import { sleep } from './sleep.js';
 import { hasReached, isRefusedByNode, type Landed, type Sign } from './sender.js';
 
 export type OnceOptions = {

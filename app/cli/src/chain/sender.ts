@@ -28,7 +28,9 @@ import {
 } from '@solana/kit';
 
 import { explainFailure, generalError, type StakingError } from '@inferix/staking-client';
-import { sleep } from './rpc.js';
+import { FailedError } from '../failure.js';
+import { Advance, PATIENCE_MS } from './advance.js';
+import { sleep } from './sleep.js';
 
 /** Until when a transaction can land. */
 export type Lifetime = Readonly<{ blockhash: Blockhash; lastValidBlockHeight: bigint }>;
@@ -48,6 +50,10 @@ export type SenderOptions = {
   resendMs: number;
   /** How often a transaction is signed again before it has failed. */
   lifetimes: number;
+  /** Milliseconds after which a chain that stands still ends everything in flight. */
+  patienceMs: number;
+  /** Ends everything in flight, with its reason: what was sent may still land. */
+  ends?: AbortSignal;
 };
 
 export const DEFAULT_SENDER: SenderOptions = {
@@ -56,6 +62,7 @@ export const DEFAULT_SENDER: SenderOptions = {
   pollMs: 1_000,
   resendMs: 4_000,
   lifetimes: 10,
+  patienceMs: PATIENCE_MS,
 };
 
 type Flight = {
@@ -77,6 +84,8 @@ type SenderRpc = Rpc<GetLatestBlockhashApi & GetSignatureStatusesApi & SendTrans
 const MOST_STATUSES = 256;
 /** Blocks that a new blockhash is good for. */
 const LIFETIME_BLOCKS = 150n;
+/** A block that was seen, and is not settled when this many more are, is on a fork that was left. */
+const SETTLING_BLOCKS = 32n;
 /** A blockhash is replaced while it is still good for this many blocks. */
 const FRESH_BLOCKS = 100n;
 const LEVELS: readonly Commitment[] = ['processed', 'confirmed', 'finalized'];
@@ -190,16 +199,20 @@ export class Sender {
   async #poll(): Promise<void> {
     if (this.#polling) return;
     this.#polling = true;
+    const { ends, patienceMs, pollMs } = this.options;
+    const advance = new Advance(patienceMs);
     try {
       while (this.#flights.size > 0) {
-        await sleep(this.options.pollMs);
         try {
+          await sleep(pollMs, ends);
           const height = await this.#look();
           await this.#settle(height);
+          advance.see(height);
           await this.#resend();
         } catch (error) {
-          // A node that stays silent for this long ends the run: it can be resumed.
-          for (const flight of this.#flights.values()) flight.fail(explainFailure(error));
+          // A node that stays silent or stands still for this long ends the run: it can be resumed.
+          const reason = isOwn(error, ends) ? error : explainFailure(error);
+          for (const flight of this.#flights.values()) flight.fail(reason);
         }
       }
     } finally {
@@ -227,7 +240,7 @@ export class Sender {
         if (status && hasReached(status.confirmationStatus, this.options.commitment)) {
           if (status.err) flight.fail(refusal(status.err, flight.signature));
           else flight.land({ signature: flight.signature, slot: status.slot });
-        } else if (!status && height > flight.lastValidBlockHeight) {
+        } else if (height > flight.lastValidBlockHeight + (status ? SETTLING_BLOCKS : 0n)) {
           // It is looked for once more, after its last block has surely been seen.
           if (flight.overdue) flight.expire();
           flight.overdue = true;
@@ -261,6 +274,10 @@ export class Sender {
     else this.#free++;
   }
 }
+
+/** Whether an error says itself why everything ends. */
+const isOwn = (error: unknown, ends?: AbortSignal): boolean =>
+  error instanceof FailedError || (ends?.aborted === true && error === ends.reason);
 
 /** A promise, and what settles it. */
 function deferred<T>() {

@@ -21,9 +21,9 @@ import {
 } from '@inferix/staking-client';
 import type { Landed } from '../chain/sender.js';
 import type { Context } from '../context.js';
+import { FailedError } from '../failure.js';
 import type { Due } from './outcomes.js';
 import { hashesOf, packBlock, termsOf, type Failures, type Way } from './plan-block.js';
-import { RunEnded } from './present.js';
 import type { Receipts } from './receipts.js';
 import type { SharedTable } from './shared-table.js';
 import type { Now } from './survey.js';
@@ -187,7 +187,7 @@ async function readClaims(
 }
 
 function failure(error: unknown): Result {
-  if (error instanceof RunEnded) throw error;
+  if (error instanceof FailedError) throw error;
   const { code } = explainFailure(error);
   if (ENDING.has(code)) throw error;
   return { kind: 'failed', error: code };

@@ -6,15 +6,16 @@
 
 import { explainFailure } from '@inferix/staking-client';
 import { inParallel } from '../chain/accounts.js';
+import { FailedError } from '../failure.js';
 import type { Progress } from '../progress.js';
 import { payBlock, type BlockTools } from './block.js';
 import { blocksOf } from './plan-block.js';
-import { RunEnded, STOPPED } from './present.js';
+import { STOPPED } from './present.js';
 
 /**
  * Pays all blocks, so many at once, and says what ended it, if anything did.
  *
- * @param interrupted - Whether somebody wants it to end: what has been sent is finished.
+ * @param interrupted - Whether somebody wants it to end: nothing new is begun.
  */
 export async function payAll(
   tools: BlockTools,
@@ -35,6 +36,7 @@ export async function payAll(
     });
     return interrupted.aborted && tools.tally.counts.remaining > 0 ? STOPPED : undefined;
   } catch (error) {
-    return error instanceof RunEnded ? error.message : explainFailure(error).message;
+    if (error instanceof FailedError) return error.message;
+    return interrupted.aborted ? STOPPED : explainFailure(error).message;
   }
 }

@@ -42,8 +42,10 @@ export type SessionOptions = {
   maxInFlight: number;
   pollMs: number;
   limits: Limits;
-  /** What has been sent is finished, and nothing is waited for any more. */
+  /** Nothing new is begun. */
   interrupted: AbortSignal;
+  /** Nothing is waited for any more, not even what has been sent. */
+  ends: AbortSignal;
 };
 
 /** What a run has come to. Lamports and base units. */
@@ -89,6 +91,7 @@ export async function paySnapshot(
     maxInFlight,
     pollMs,
     resendMs: 4 * pollMs,
+    ends: options.ends,
   });
   const { feePayer, interrupted, withComputeUnitPrice: price } = options;
   const { largeTransactions: large } = options;

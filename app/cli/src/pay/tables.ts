@@ -10,6 +10,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Address } from '@solana/kit';
 
 import { readAccounts } from '../chain/accounts.js';
+import { Advance, PATIENCE_MS } from '../chain/advance.js';
 import {
   closeLookupTable,
   COOLDOWN_SLOTS,
@@ -73,6 +74,8 @@ export class Tables {
     private readonly budget: Budget,
     /** Ends every wait. */
     private readonly interrupted: AbortSignal,
+    /** Milliseconds after which a node that shows nothing new is given up. */
+    private readonly patienceMs: number = PATIENCE_MS,
   ) {
     transactions.closing = () => {
       const tables = this.#inUse + this.open;
@@ -107,13 +110,14 @@ export class Tables {
 
   /** Waits, if need be, for the rent of tables that cool down. */
   async #borrow(rent: bigint): Promise<Loan> {
+    const advance = new Advance(this.patienceMs);
     for (;;) {
       const loan = this.budget.lend(rent);
       if (loan) return loan;
       await this.#find();
       if (this.budget.loans <= this.#staying) throw this.budget.rentExceeded();
       while (this.#released.length > 0) await this.#deactivate();
-      await this.#closeCooled();
+      advance.see(await this.#closeCooled());
       if (!(await this.#pause(POLL_MS))) throw new RunEnded(STOPPED);
     }
   }
@@ -155,7 +159,8 @@ export class Tables {
 
   /** The table's addresses in the order in which they landed, once transactions can name them. */
   async #usable(table: Address, count: number): Promise<Address[]> {
-    for (;;) {
+    const until = performance.now() + this.patienceMs;
+    while (performance.now() < until) {
       const found = await this.#read(table);
       if (found && found.addresses.length >= count) {
         const slot = await this.context.rpc.getSlot({ commitment: 'confirmed' }).send();
@@ -163,6 +168,10 @@ export class Tables {
       }
       if (!(await this.#pause(POLL_MS))) throw new RunEnded(STOPPED);
     }
+    const seconds = Math.round(this.patienceMs / 1000);
+    throw new FailedError(
+      `The RPC endpoint has not shown lookup table ${table} filled for ${seconds} seconds. Use another one.`,
+    );
   }
 
   /** Gives a table back that is not needed any more. */
@@ -214,11 +223,13 @@ export class Tables {
    * @param wait - Stay until the last has cooled down, instead of leaving it to the next run.
    */
   async closeAll(wait: boolean, waiting: (slots: bigint) => void): Promise<void> {
+    const advance = new Advance(this.patienceMs);
     for (;;) {
       await this.#find();
       while (this.#released.length > 0) await this.#deactivate();
       const slot = await this.#closeCooled();
       if (this.open === 0 || !wait || this.interrupted.aborted) return;
+      advance.see(slot);
       const oldest = [...this.#cooling.values()].reduce((a, b) => (a < b ? a : b), slot);
       waiting(oldest + COOLDOWN_SLOTS - slot);
       if (!(await this.#pause(4 * POLL_MS))) return;

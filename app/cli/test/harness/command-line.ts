@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +26,8 @@ export type Ended = {
 export type RunOptions = {
   /** Kills it so many milliseconds after its start, as an operator's machine dies: without a warning. */
   killAfterMs?: number;
+  /** Is given the process, to send it signals. */
+  started?: (child: ChildProcess) => void;
   /** Shows what it says on the way. */
   show?: boolean;
 };
@@ -47,6 +49,7 @@ async function start(file: string, args: readonly string[], options: RunOptions)
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  options.started?.(child);
   const killing =
     options.killAfterMs === undefined
       ? undefined

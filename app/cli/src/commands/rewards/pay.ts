@@ -24,6 +24,7 @@ import { computeUnitPrice, MOST_UNASKED_PRICE } from '../../chain/fees.js';
 import { DEFAULT_SENDER } from '../../chain/sender.js';
 import { Context } from '../../context.js';
 import { FailedError, InputError } from '../../failure.js';
+import { Interrupt } from '../../interrupt.js';
 import { confirm } from '../../io.js';
 import { sendsTransactions, type SendingOptions } from '../../options.js';
 import { counted, duration, fields, grouped, sol, time } from '../../output.js';
@@ -31,7 +32,7 @@ import { lamports, parseAmount, positiveWhole } from '../../parse.js';
 import { foresee, type Foreseen } from '../../pay/limits.js';
 import { lock, lockFile } from '../../pay/lock.js';
 import { sum } from '../../pay/outcomes.js';
-import { LATER_SNAPSHOT } from '../../pay/present.js';
+import { LATER_SNAPSHOT, RunEnded, STOPPED } from '../../pay/present.js';
 import { paySnapshot, type Summary } from '../../pay/session.js';
 import { confirmPrice } from '../send-one.js';
 import { paysOut, type PayoutOptions } from './pay-options.js';
@@ -103,7 +104,8 @@ async function pay(options: PayOptions): Promise<void> {
   if (isSameFile(receipts, options.snapshot)) {
     throw new InputError(`--receipts ${receipts} would overwrite the snapshot. Name another file.`);
   }
-  const context = new Context(options);
+  const interrupt = new Interrupt(new RunEnded(STOPPED));
+  const context = new Context(options, interrupt.ends);
   const network = await context.network();
   const min = parseAmount(options.min, '--min', network);
   const snapshot = await readSnapshotOf(network.address, options.snapshot);
@@ -121,7 +123,7 @@ async function pay(options: PayOptions): Promise<void> {
   await confirm(question(snapshot, foreseen), options);
 
   const unlock = lock(lockFile(network, feePayer));
-  const interrupt = onInterrupt(context);
+  const ignore = interrupt.listen(context.output);
   try {
     const summary = await paySnapshot(context, network, snapshot, {
       ...options,
@@ -131,7 +133,8 @@ async function pay(options: PayOptions): Promise<void> {
       createTokenAccounts,
       limits: foreseen.limits,
       largeTransactions: options.largeTransactions ?? false,
-      interrupted: interrupt.signal,
+      interrupted: interrupt.asked,
+      ends: interrupt.ends,
     });
     context.output.result({ receipts, ...summary }, () => describe(summary, network, receipts));
     const failed = sum(summary.failed);
@@ -141,7 +144,7 @@ async function pay(options: PayOptions): Promise<void> {
       throw new FailedError(`${why} ${failed} failed, ${summary.remaining} remain.${next}`);
     }
   } finally {
-    interrupt.off();
+    ignore();
     unlock();
   }
 }
@@ -246,20 +249,4 @@ function describe(summary: Summary, network: Network, receipts: string): string[
     ],
     ['receipts', receipts],
   ]);
-}
-
-/** The first interrupt asks for an end, the second one is an end. */
-function onInterrupt({ output }: Context): { signal: AbortSignal; off: () => void } {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const stop = (): void => {
-    if (signal.aborted) process.exit(1);
-    controller.abort();
-    output.note('Stopping: what has been sent is finished. Interrupt again to leave at once.');
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  return {
-    signal,
-    off: () => process.off('SIGINT', stop).off('SIGTERM', stop),
-  };
 }

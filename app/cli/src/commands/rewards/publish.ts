@@ -25,7 +25,7 @@ import {
   publishRewards,
   type RewardPool,
 } from '@inferix/staking-client';
-import { sleep } from '../../chain/rpc.js';
+import { sleep } from '../../chain/sleep.js';
 import type { Landed } from '../../chain/sender.js';
 import { Context } from '../../context.js';
 import { FailedError, InputError } from '../../failure.js';

@@ -1,0 +1,50 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What becomes of requests for a method: no answer at all, an empty list of statuses, or HTTP 429. */
+export type Silence = 'silent' | 'unconfirmed' | 'limited';
+
+/** A node in front of a validator that treats requests for one method so, and passes on all others. */
+export async function silentNode(
+  t: { after: (stop: () => void) => void },
+  target: string,
+  method: string,
+  silence: Silence,
+): Promise<{ url: string; met: Promise<void> }> {
+  let meets!: () => void;
+  const met = new Promise<void>((resolve) => (meets = resolve));
+  const node = createServer((request, response) => {
+    void (async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const body = Buffer.concat(chunks).toString();
+      const {
+        id,
+        method: asked,
+        params,
+      } = JSON.parse(body) as {
+        id: unknown;
+        method: string;
+        params: [unknown[]];
+      };
+      if (asked !== method) {
+        const headers = { 'content-type': 'application/json' };
+        const answer = await fetch(target, { method: 'POST', headers, body });
+        response.writeHead(answer.status, headers).end(await answer.text());
+        return;
+      }
+      meets();
+      if (silence === 'limited') response.writeHead(429, { 'retry-after': '60' }).end();
+      if (silence === 'unconfirmed') {
+        const result = { context: { slot: 1_000_000_000 }, value: params[0].map(() => null) };
+        response.end(JSON.stringify({ jsonrpc: '2.0', id, result }));
+      }
+    })();
+  });
+  await new Promise<void>((resolve) => node.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    node.close();
+    node.closeAllConnections();
+  });
+  return { url: `http://127.0.0.1:${(node.address() as AddressInfo).port}`, met };
+}
