@@ -1,12 +1,12 @@
 /**
- * A bar for whoever is watching; nothing in a log file.
+ * A bar for whoever is watching; a line each minute in a log file.
  *
  * @module
  */
 
 import { Presets, SingleBar } from 'cli-progress';
 
-import { grouped, type Output } from './output.js';
+import { duration, grouped, type Output } from './output.js';
 
 export type Progress = {
   /** How much is done; `note` says more in a few words. */
@@ -16,9 +16,8 @@ export type Progress = {
 
 /** Shows how much of `total` is done, how fast, and how long the rest will take. */
 export function showProgress(output: Output, label: string, total: number): Progress {
-  if (!output.interactive || total === 0) {
-    return { update: () => undefined, stop: () => undefined };
-  }
+  if (total === 0) return { update: () => undefined, stop: () => undefined };
+  if (!output.interactive) return progressLines(output, label, total);
   const began = performance.now();
   const bar = new SingleBar(
     {
@@ -37,6 +36,34 @@ export function showProgress(output: Output, label: string, total: number): Prog
     },
     stop: () => {
       bar.stop();
+    },
+  };
+}
+
+const LINE_MS = 60_000;
+
+/** A line at the beginning, each minute, whether or not there is progress, and at the end. */
+function progressLines(output: Output, label: string, total: number): Progress {
+  const began = Date.now();
+  let [done, note] = [0, ''];
+  const tell = (): void => {
+    const seconds = (Date.now() - began) / 1000;
+    const percent = Math.floor((100 * done) / total);
+    const counts = `${grouped(done)} of ${grouped(total)} (${percent} %)`;
+    const after = seconds < 1 ? '' : `, ${duration(seconds)}`;
+    const left = done > 0 && done < total && seconds >= 1 ? (seconds * (total - done)) / done : 0;
+    const rest = left > 0 ? `, ${duration(left)} left` : '';
+    output.note(`${label}: ${counts}${after}${rest}${note && ` ${note}`}`);
+  };
+  tell();
+  const timer = setInterval(tell, LINE_MS).unref();
+  return {
+    update: (count, text = '') => {
+      [done, note] = [count, text];
+    },
+    stop: () => {
+      clearInterval(timer);
+      tell();
     },
   };
 }

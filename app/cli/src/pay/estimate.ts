@@ -103,8 +103,9 @@ async function surveyAll(
     }
     forecaster.add(due);
     bar.update((looked += indices.length));
+  }).finally(() => {
+    bar.stop();
   });
-  bar.stop();
   return missing.size;
 }
 

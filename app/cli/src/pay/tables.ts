@@ -18,7 +18,6 @@ import {
   deactivateLookupTable,
   decodeLookupTable,
   extendLookupTable,
-  findLookupTable,
   type LookupTable,
 } from '../chain/lookup-table.js';
 import type { Context } from '../context.js';
@@ -26,6 +25,7 @@ import { FailedError } from '../failure.js';
 import type { Budget, Loan } from './budget.js';
 import { RunEnded, STOPPED } from './present.js';
 import type { Receipts } from './receipts.js';
+import { TableNames } from './table-names.js';
 import { tableBytes, type Rent } from './rent.js';
 import type { Transactions } from './transactions.js';
 
@@ -34,12 +34,6 @@ export const EXTENDED_AT_ONCE = 28;
 /** Tables that are deactivated, or closed, by one transaction. */
 export const TABLES_AT_ONCE = 16;
 
-const SLOT_HASHES = 'SysvarS1otHashes111111111111111111111111111' as Address;
-/** A table is named by a slot this deep, which no fork takes back any more, and not much deeper. */
-const DEPTH = 32;
-const DEEPEST = 160;
-/** For how long slots that were read count as recent: the chain forgets them after 512 slots. */
-const SLOTS_MS = 5_000;
 /** Blocks after which a transaction that has not landed never will. */
 const LIFETIME_BLOCKS = 150n;
 const POLL_MS = 500;
@@ -48,12 +42,7 @@ const POLL_MS = 500;
 export type ReadyTable = { address: Address; addresses: Address[] };
 
 export class Tables {
-  /** Slots that tables can be named by, the latest last. */
-  #slots: bigint[] = [];
-  #slotsReadAt = 0;
-  readonly #used = new Set<bigint>();
-  /** Tables of earlier runs, which a recent slot might name again. */
-  readonly #adopted = new Set<Address>();
+  readonly #names: TableNames;
   /** Tables that are not there, and may be yet: a run was killed before their creation landed, or it failed. */
   #missing: Address[] = [];
   #missingSince = 0n;
@@ -77,6 +66,7 @@ export class Tables {
     /** Milliseconds after which a node that shows nothing new is given up. */
     private readonly patienceMs: number = PATIENCE_MS,
   ) {
+    this.#names = new TableNames(context, transactions.feePayer.address);
     transactions.closing = () => {
       const tables = this.#inUse + this.open;
       return tables === 0 ? 0 : 2 * Math.ceil(tables / TABLES_AT_ONCE) + 2;
@@ -90,7 +80,7 @@ export class Tables {
    */
   async create(addresses: readonly Address[], stays = false): Promise<ReadyTable> {
     const loan = await this.#borrow(await this.rent.of(tableBytes(addresses.length)));
-    const { table, bump, slot } = await this.#name().catch((error: unknown) => {
+    const { table, bump, slot } = await this.#names.next().catch((error: unknown) => {
       loan.giveBack();
       throw error;
     });
@@ -184,7 +174,8 @@ export class Tables {
 
   /** Takes over what earlier runs have left behind. */
   async adopt(tables: readonly Address[]): Promise<void> {
-    for (const table of tables) this.#adopted.add(table);
+    // A recent slot might name one of them again.
+    for (const table of tables) this.#names.leaveOut(table);
     await this.#expect(tables);
     await this.#find();
   }
@@ -282,41 +273,5 @@ export class Tables {
   async #read(table: Address): Promise<LookupTable | undefined> {
     const [account = null] = await readAccounts(this.context, [table]);
     return decodeLookupTable(account);
-  }
-
-  /** A slot of its own for each table: two of one slot would be the same table. */
-  async #name(): Promise<{ table: Address; bump: number; slot: bigint }> {
-    for (;;) {
-      const slot = await this.#takeSlot();
-      const named = await findLookupTable(this.transactions.feePayer.address, slot);
-      if (!this.#adopted.has(named.table)) return { ...named, slot };
-    }
-  }
-
-  async #takeSlot(): Promise<bigint> {
-    if (this.#slots.length === 0 || performance.now() > this.#slotsReadAt + SLOTS_MS) {
-      this.#slots = await this.#recentSlots();
-      this.#slotsReadAt = performance.now();
-    }
-    for (;;) {
-      const slot = this.#slots.pop();
-      if (slot === undefined) throw new FailedError('The node shows no recent slots. Use another.');
-      if (this.#used.has(slot)) continue;
-      this.#used.add(slot);
-      return slot;
-    }
-  }
-
-  async #recentSlots(): Promise<bigint[]> {
-    const [account] = await readAccounts(this.context, [SLOT_HASHES]);
-    const bytes = Buffer.from(account?.data[0] ?? '', 'base64');
-    const count = bytes.length >= 8 ? Number(bytes.readBigUInt64LE(0)) : 0;
-    const slots: bigint[] = [];
-    // The latest stands first.
-    const deepest = Math.min(count, DEEPEST);
-    for (let i = Math.min(DEPTH, deepest - 1); i >= 0 && i < deepest; i++) {
-      slots.push(bytes.readBigUInt64LE(8 + 40 * i));
-    }
-    return slots.reverse();
   }
 }
