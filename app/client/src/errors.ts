@@ -128,7 +128,8 @@ export const SYSTEM_ERRORS: Readonly<Record<number, Refusal>> = {
 
 /** Names of refusals that come neither from the staking program nor from Anchor. */
 export const GENERAL_ERRORS = {
-  AccountNotFound: 'There is no such account. Check the address and the cluster.',
+  AccountNotFound:
+    'The RPC endpoint shows no such account. Check the address, the cluster and the endpoint.',
   FeePayerNotFunded:
     'The fee payer holds no SOL, or too little for the fee. Fund it and try again.',
   InsufficientSol: 'A wallet holds too little SOL for rent. Fund it and try again.',

@@ -14,8 +14,8 @@ import {
   RECORDED_EPOCHS,
   type Network,
 } from '@inferix/staking-client';
-import { readAccounts } from '../chain/accounts.js';
 import { payoutStateOf } from '../chain/payout.js';
+import { readAccountsSurely } from '../chain/sure-accounts.js';
 import { WorkerView } from '../chain/worker-view.js';
 import type { Context } from '../context.js';
 import { WAITING, type Due, type Tally, type Waiting } from './outcomes.js';
@@ -63,7 +63,7 @@ export async function survey(
   indices: readonly number[],
 ): Promise<Standing[]> {
   const workers = indices.map((leaf) => leaves.address(leaf));
-  const accounts = await readAccounts(context, workers);
+  const accounts = await readAccountsSurely(context, workers);
   const standings = indices.map((leaf, i) => {
     const worker = WorkerView.of(workers[i] ?? leaves.address(leaf), accounts[i] ?? null);
     return standingOf(leaves, leaf, worker, now, min);
@@ -119,7 +119,7 @@ async function lookAtTokenAccounts(
   const due = standings.flatMap((standing) =>
     standing.kind === 'due' && !standing.due.restakes ? [standing.due] : [],
   );
-  const accounts = await readAccounts(
+  const accounts = await readAccountsSurely(
     context,
     due.map(({ destination }) => destination),
   );

@@ -20,6 +20,7 @@ import {
   extendLookupTable,
   type LookupTable,
 } from '../chain/lookup-table.js';
+import { readAccountsSurely } from '../chain/sure-accounts.js';
 import type { Context } from '../context.js';
 import { FailedError } from '../failure.js';
 import type { Budget, Loan } from './budget.js';
@@ -36,6 +37,8 @@ export const TABLES_AT_ONCE = 16;
 
 /** Blocks after which a transaction that has not landed never will. */
 const LIFETIME_BLOCKS = 150n;
+/** Blocks that a node may be behind and still be believed by its operator. */
+const MAX_BEHIND = 150n;
 const POLL_MS = 500;
 
 /** A table that can be used now. */
@@ -193,10 +196,11 @@ export class Tables {
     const { commitment, rpc } = this.context;
     const height = await rpc.getBlockHeight({ commitment }).send();
     const tables = this.#missing.splice(0);
-    const accounts = await readAccounts(this.context, tables);
+    const accounts = await readAccountsSurely(this.context, tables);
     for (const [i, table] of tables.entries()) {
       const found = decodeLookupTable(accounts[i] ?? null);
-      if (!found && height <= this.#missingSince + LIFETIME_BLOCKS) this.#missing.push(table);
+      if (!found && height <= this.#missingSince + LIFETIME_BLOCKS + MAX_BEHIND)
+        this.#missing.push(table);
       else if (!found) this.#bookClosed(table);
       else if (found.authority !== this.transactions.feePayer.address) continue;
       else if (found.deactivatedAt === undefined) this.#released.push(table);
