@@ -14,6 +14,7 @@ import { seeded } from '@inferix/staking-testkit/random';
 import { inferixStake, type Ended, type RunOptions } from '../test/harness/command-line.js';
 import { PRICES, tokenAccountOf, tokensFor } from './network.js';
 import { each, type Member } from './population.js';
+import type { Stops } from './stops.js';
 import type { KeyFile, World } from './world.js';
 
 /** The epoch that is paid. The workers were opened in epoch 0, and its price was committed in epoch 1. */
@@ -64,27 +65,30 @@ async function handOver({ net, large }: World, member: Member): Promise<void> {
 const NEW_OWNER_SOL = 10;
 
 /** Builds the snapshot. Work of workers that do not earn is left out. */
-export function build(world: World, options: RunOptions = {}): Promise<Ended> {
+export function build(world: World, stops: Stops, options: RunOptions = {}): Promise<Ended> {
   const emission = formatTokens(emissionOf(world), world.net.network.decimals);
   const args = ['--epoch', `${EPOCH}`, '--emission', emission, '--work', world.file('work.csv')];
   const out = ['--out', snapshotOf(world), '--leave-out'];
-  return succeeds(rewards(world, 'build', [...args, ...out], { options }));
+  return stops.untilDone(() => rewards(world, 'build', [...args, ...out], { options }));
 }
 
 /** Publishes and funds the snapshot, checks it as anybody would, and travels until it is claimable. */
-export async function publish(world: World, options: RunOptions = {}): Promise<void> {
+export async function publish(world: World, stops: Stops, options: RunOptions = {}): Promise<void> {
   const { net, large, distributor } = world;
   const { signer } = distributor;
   await large.send(signer, await tokensFor(net, signer, emissionOf(world)));
   const args = ['--snapshot', snapshotOf(world), '--fund', '--no-wait', '--yes'];
-  await succeeds(rewards(world, 'publish', args, { key: distributor, options }));
-  await succeeds(rewards(world, 'verify', ['--snapshot', snapshotOf(world)], { options }));
+  await stops.untilDone(() => rewards(world, 'publish', args, { key: distributor, options }));
+  const verified = ['--snapshot', snapshotOf(world)];
+  await stops.untilDone(() => rewards(world, 'verify', verified, { options }));
   await net.chain.travelBy(BigInt(net.network.params.publicationDelaySecs));
 }
 
 /** What paying would cost, as the command line has it. */
-export const plan = (world: World, options: RunOptions = {}): Promise<Ended> =>
-  succeeds(rewards(world, 'plan', [...PAY_ARGS, '--snapshot', snapshotOf(world)], { options }));
+export const plan = (world: World, stops: Stops, options: RunOptions = {}): Promise<Ended> =>
+  stops.untilDone(() =>
+    rewards(world, 'plan', [...PAY_ARGS, '--snapshot', snapshotOf(world)], { options }),
+  );
 
 /** Pays; the crank sends the claims, and pays for the token accounts that are missing. */
 export const pay = (
@@ -141,12 +145,4 @@ function rewards(
   const common = ['-u', gateway.url, '-n', address, '--output', 'json', '--rps', '500'];
   const keys = key ? ['-k', key.file] : [];
   return inferixStake(['rewards', command, ...common, ...keys, ...args], options);
-}
-
-/** What a command came to that has to succeed. */
-export async function succeeds(ended: Promise<Ended>): Promise<Ended> {
-  const { code, stderr, data } = await ended;
-  if (code === 0) return ended;
-  const told = data ? JSON.stringify(data) : '';
-  throw new Error(`the command line ended with ${code ?? 'a kill'}:\n${stderr}${told}`);
 }

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { buildCommandLine } from '../test/harness/command-line.js';
-import { BAD_CONNECTION } from '../test/harness/faults.js';
+import { BAD_CONNECTION, LYING_NODES } from '../test/harness/faults.js';
 import { Phases } from './phases.js';
 import { summarize, tell } from './report.js';
 import { simulate } from './simulate.js';
@@ -30,7 +30,7 @@ const workers = count('workers', values.workers, 1);
 const kills = count('kills', values.kills, 0);
 const seed = count('seed', values.seed, 0);
 const { faulty, large } = values;
-const validator = values.validator ?? validatorFor(workers);
+const validator = values.validator ?? validatorFor(workers, faulty);
 if (!isValidator(validator)) {
   throw new Error(`--validator: ${Object.keys(VALIDATORS).join(' or ')}, not "${validator}"`);
 }
@@ -52,7 +52,7 @@ try {
   );
   const simulated = await simulate(world, phases, {
     ...{ workers, kills, seed },
-    faults: faulty ? BAD_CONNECTION : {},
+    faults: faulty ? { ...BAD_CONNECTION, ...LYING_NODES } : {},
     payArgs: large ? ['--large-transactions'] : [],
   });
   const summary = summarize(simulated, {

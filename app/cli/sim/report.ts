@@ -24,6 +24,7 @@ export type Summary = ReturnType<typeof summarize>;
 /** Everything that was measured, as it is written to the file. */
 export function summarize(simulated: Simulated, run: Run) {
   const { books, members, differences, opening, killed, planned, paid } = simulated;
+  const { restarts, reasons } = simulated.stops;
   const { payments, restakes, ...spent } = books.crank.spent;
   const paidWorkers = new Set([...payments.keys(), ...restakes.keys()]).size;
   const cohorts: Partial<Record<Cohort, number>> = {};
@@ -34,6 +35,8 @@ export function summarize(simulated: Simulated, run: Run) {
     cohorts,
     opening,
     killed,
+    restarts,
+    stops: reasons,
     pay: {
       workers: paidWorkers,
       restaked: restakes.size,
@@ -65,6 +68,8 @@ export function tell(summary: Summary): void {
   const { options, cohorts, pay, seconds, differences, opening, killed, gateway, told } = summary;
   const counts = Object.entries(cohorts).map(([cohort, count]) => `${grouped(count)} ${cohort}`);
   const faults = Object.entries(gateway.faults).map(([fault, count]) => `${count} ${fault}`);
+  const { restarts, stops } = summary;
+  const reasons = Object.entries(stops).map(([reason, count]) => `  ${count} x ${reason}`);
   const lines = [
     `on ${options.validator}, a block every ${options.slotTimeMs} ms`,
     `${grouped(options.workers)} workers: ${counts.join(', ')}`,
@@ -78,6 +83,8 @@ export function tell(summary: Summary): void {
     ...tablesOf(told.pay ?? {}),
     ...(options.kills > 0 ? [`killed ${killed} times`] : []),
     ...(options.faulty ? [`faults: ${faults.join(', ')}`] : []),
+    ...(options.faulty ? [`stopped by itself and started again ${restarts} times`] : []),
+    ...reasons,
     '',
     ...table(
       ['phase', '>seconds'],

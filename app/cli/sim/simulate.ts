@@ -1,7 +1,7 @@
 import type { Ended } from '../test/harness/command-line.js';
-import type { Faults } from '../test/harness/faults.js';
+import { HONEST_NODES, type Faults } from '../test/harness/faults.js';
 import { lamportsOf, readBooks, type Books } from './books.js';
-import { build, emissionOf, passEpoch, pay, payAndKill, plan, publish, succeeds } from './epoch.js';
+import { build, emissionOf, passEpoch, pay, payAndKill, plan, publish } from './epoch.js';
 import { populate, type Member } from './population.js';
 import {
   differencesOf,
@@ -10,6 +10,7 @@ import {
   type Difference,
 } from './reconcile.js';
 import type { Phases } from './phases.js';
+import { Stops } from './stops.js';
 import { upheaval } from './upheaval.js';
 import type { World } from './world.js';
 
@@ -35,6 +36,8 @@ export type Simulated = {
   differences: Difference[];
   /** How many runs were killed before they had ended by themselves. */
   killed: number;
+  /** Why commands stopped by themselves, and how often they were started again. */
+  stops: Stops;
   planned: Ended;
   paid: Ended;
 };
@@ -46,23 +49,27 @@ export async function simulate(
   { workers, kills = 0, faults = {}, seed = 1, payArgs = [] }: Simulation,
 ): Promise<Simulated> {
   const { gateway, crank } = world;
+  // Where nothing goes wrong nothing may stop.
+  const stops = new Stops(Object.keys(faults).length === 0 ? 0 : undefined);
   const { members, transactions: opening } = await phases.of('open workers', () =>
     populate(world, workers, (done) => {
       phases.progress(`${done} of ${workers}`);
     }),
   );
   await phases.of('pass the epoch', () => passEpoch(world, members));
-  gateway.faults = faults;
-  const built = await phases.of('rewards build', () => build(world));
+  // Who decides what is published reads nodes that can be believed.
+  gateway.faults = { ...faults, ...HONEST_NODES };
+  const built = await phases.of('rewards build', () => build(world, stops));
   await phases.of('workers leave, some are barred, the price falls', () =>
     upheaval(world, members),
   );
-  await phases.of('rewards publish, verify', () => publish(world));
+  await phases.of('rewards publish, verify', () => publish(world, stops));
   const before = {
     emission: emissionOf(world),
     crank: await lamportsOf(world, crank.signer.address),
   };
-  const planned = await phases.of('rewards plan', () => plan(world));
+  gateway.faults = faults;
+  const planned = await phases.of('rewards plan', () => plan(world, stops));
   const killed =
     kills === 0
       ? 0
@@ -74,7 +81,7 @@ export async function simulate(
           return killed;
         });
   const paid = await phases.of('rewards pay', () =>
-    succeeds(pay(world, payArgs, { show: phases.shown })),
+    stops.untilDone(() => pay(world, payArgs, { show: phases.shown })),
   );
   gateway.faults = {};
   const books = await phases.of('read everything', () => readBooks(world));
@@ -86,5 +93,5 @@ export async function simulate(
   if (kills === 0 && Object.keys(faults).length === 0) {
     differences.push(...summaryDifferences(books, members, paid.data ?? {}));
   }
-  return { members, opening, books, differences, killed, planned, paid };
+  return { members, opening, books, differences, killed, stops, planned, paid };
 }

@@ -7,6 +7,8 @@ import type { Nursery, SimulatedChain, SimulatedNetwork } from './types.js';
 export type Validator = {
   /** Most requests that it bears at once. */
   requestsAtOnce: number;
+  /** The most slots that it can be asked to be behind. */
+  slotsBehind: number;
   start(options: { slotTimeMs: number }): Promise<SimulatedChain>;
   nursery(net: SimulatedNetwork): Promise<Nursery>;
 };
@@ -20,11 +22,13 @@ export const VALIDATORS = {
   surfpool: {
     // With more than four it may lock up.
     requestsAtOnce: 2,
+    slotsBehind: 0,
     start: (options) => Chain.start(options),
     nursery: (net) => SurfpoolNursery.start(net),
   },
   litesvm: {
     requestsAtOnce: 16,
+    slotsBehind: 40,
     start: (options) => LitesvmChain.start(options),
     // Nobody is in the way on the network's own chain.
     nursery: ({ chain }) => Promise.resolve({ chain, moveOut: () => Promise.resolve(0n) }),
@@ -36,6 +40,6 @@ export type ValidatorName = keyof typeof VALIDATORS;
 /** As many as Surfpool pays in some minutes. */
 const MOST_ON_SURFPOOL = 5_000;
 
-/** The validator that suits so many workers. */
-export const validatorFor = (workers: number): ValidatorName =>
-  workers > MOST_ON_SURFPOOL ? 'litesvm' : 'surfpool';
+/** The validator that suits so many workers, and nodes that lie about the past. */
+export const validatorFor = (workers: number, faulty: boolean): ValidatorName =>
+  faulty || workers > MOST_ON_SURFPOOL ? 'litesvm' : 'surfpool';

@@ -60,7 +60,11 @@ export async function startWorld(scope: Scope, options: WorldOptions): Promise<W
   for (const { signer } of [distributor, crank]) await chain.fund(signer.address, 1_000);
   const large = new LargeSender(chain.url, concurrency);
   const net = await createSimulatedNetwork(chain, large, distributor.signer);
-  const gateway = await Gateway.start(chain.url, { concurrency, ...gatewayOptions });
+  const gateway = await Gateway.start(chain.url, {
+    concurrency,
+    slotsBehind: validator.slotsBehind,
+    ...gatewayOptions,
+  });
   scope.after(() => {
     gateway.stop();
   });

@@ -4,10 +4,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { lamportsOf, readBooks } from '../sim/books.js';
-import { build, emissionOf, passEpoch, pay, publish, snapshotOf, succeeds } from '../sim/epoch.js';
+import { build, emissionOf, passEpoch, pay, publish, snapshotOf } from '../sim/epoch.js';
 import { populate } from '../sim/population.js';
 import { differencesOf } from '../sim/reconcile.js';
 import { upheaval } from '../sim/upheaval.js';
+import { Stops } from '../sim/stops.js';
 import { startWorld } from '../sim/world.js';
 import { sleep } from '../src/chain/sleep.js';
 import { buildCommandLine } from './harness/command-line.js';
@@ -15,6 +16,7 @@ import { buildCommandLine } from './harness/command-line.js';
 // On LiteSVM, since Surfpool charges nothing for what it refuses.
 test('a lookup table that lands after a kill is found, and its rent comes back', async (t) => {
   await buildCommandLine();
+  const stops = new Stops(0);
   const world = await startWorld(t, {
     slotTimeMs: 40,
     seed: 5,
@@ -23,9 +25,9 @@ test('a lookup table that lands after a kill is found, and its rent comes back',
   });
   const { members } = await populate(world, 270);
   await passEpoch(world, members);
-  await build(world);
+  await build(world, stops);
   await upheaval(world, members);
-  await publish(world);
+  await publish(world, stops);
   const crank = await lamportsOf(world, world.crank.signer.address);
   const before = { emission: emissionOf(world), crank };
 
@@ -43,6 +45,6 @@ test('a lookup table that lands after a kill is found, and its rent comes back',
   assert.ok(world.gateway.happened.late > 0, 'something was on its way');
   world.gateway.faults = {};
 
-  await succeeds(pay(world));
+  await stops.untilDone(() => pay(world));
   assert.deepEqual(differencesOf(await readBooks(world), members, before), []);
 });

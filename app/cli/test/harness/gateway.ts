@@ -7,8 +7,15 @@ import pLimit from 'p-limit';
 import { seeded } from '@inferix/staking-testkit/random';
 import {
   acknowledgement,
+  askedBehind,
   behind,
   faultOf,
+  FAULTS,
+  lieOf,
+  LIES,
+  underSlot,
+  withoutAccount,
+  withoutHistory,
   type Fault,
   type Faults,
   type RpcRequest,
@@ -24,6 +31,8 @@ export type GatewayOptions = {
   delayMs?: number;
   /** The longest that `late` takes. */
   lateMs?: number;
+  /** The most slots that a lying node is behind: 0 where the validator cannot tell how it was then. */
+  slotsBehind?: number;
 };
 
 const HTTP_ERRORS = [429, 500, 503];
@@ -32,33 +41,31 @@ const HTTP_ERRORS = [429, 500, 503];
 export class Gateway {
   /** What happened to requests, and what was asked for. May be changed at any time. */
   faults: Faults;
-  readonly happened: Record<Fault, number> = {
-    dropped: 0,
-    answerLost: 0,
-    delayed: 0,
-    httpError: 0,
-    rpcError: 0,
-    swallowed: 0,
-    late: 0,
-  };
+  readonly happened = Object.fromEntries([...FAULTS, ...LIES].map((fault) => [fault, 0])) as Record<
+    Fault,
+    number
+  >;
   /** Requests by method. */
   readonly asked = new Map<string, number>();
   readonly #random: () => number;
   readonly #limit: ReturnType<typeof pLimit>;
   readonly #delayMs: number;
   readonly #lateMs: number;
+  readonly #slotsBehind: number;
 
   private constructor(
     private readonly target: string,
     private readonly server: Server,
     options: GatewayOptions,
   ) {
-    const { faults = {}, seed = 1, concurrency = 2, delayMs = 500, lateMs = 4_000 } = options;
+    const { faults = {}, seed = 1, concurrency = 2, delayMs = 500 } = options;
+    const { lateMs = 4_000, slotsBehind = 0 } = options;
     this.faults = faults;
     this.#random = seeded(seed);
     this.#limit = pLimit(concurrency);
     this.#delayMs = delayMs;
     this.#lateMs = lateMs;
+    this.#slotsBehind = slotsBehind;
   }
 
   /** Starts a gateway to the validator at `target`. */
@@ -110,9 +117,32 @@ export class Gateway {
       case 'delayed':
         await sleep(this.#random() * this.#delayMs);
     }
-    const text = await this.#forward(body);
+    const text = await this.#answer(request, body);
     if (fault === 'answerLost') response.destroy();
     else answer(response, text);
+  }
+
+  /** The validator's answer, or a lie. */
+  async #answer(request: RpcRequest, body: string): Promise<string> {
+    const [draw, how] = [this.#random(), this.#random()];
+    const lie = lieOf(this.faults, request, draw);
+    const isKnown = this.#slotsBehind > 0 || lie === 'forgetful' || lie === 'amnesiac';
+    if (!lie || !isKnown) return this.#forward(body);
+    this.happened[lie]++;
+    const behind = 1 + Math.floor(how * this.#slotsBehind);
+    switch (lie) {
+      case 'forgetful':
+        return withoutAccount(await this.#forward(body), how);
+      case 'amnesiac':
+        return withoutHistory(request, await this.#forward(body));
+      case 'split':
+        // The second node is as far behind all the time.
+        return this.#forward(askedBehind(request, Math.ceil(this.#slotsBehind / 4), true));
+      case 'stale':
+        return this.#forward(askedBehind(request, behind, false));
+      case 'disguised':
+        return underSlot(await this.#forward(askedBehind(request, behind, false)), behind);
+    }
   }
 
   #later(body: string): void {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
 /** A JSON-RPC request that reached a scripted node, and when. */
-export type Asked = { method: string; params: unknown[]; at: number };
+export type Asked = { method: string; params: unknown[]; behind?: number; at: number };
 
 /** An answer: a result or an error, an HTTP status with headers and a body, or a broken connection. */
 export type Reply =
@@ -23,8 +23,9 @@ export async function scriptedNode(
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
     void (async () => {
-      const { id, method, params } = (await json(request)) as Asked & { id: unknown };
-      const one = { method, params, at: performance.now() };
+      const { id, ...sent } = (await json(request)) as Asked & { id: unknown };
+      const { method } = sent;
+      const one: Asked = { ...sent, at: performance.now() };
       if (method !== 'getGenesisHash') asked.push(one);
       const reply =
         method === 'getGenesisHash' ? { result: genesis } : await respond(one, asked.length);
