@@ -17,6 +17,7 @@ import { topUp } from '@inferix/staking-client';
 import type { TestWorker } from '@inferix/staking-testkit/network';
 import { lock, lockFile } from '../src/pay/lock.js';
 import { Distributor } from './harness/distributor.js';
+import { silentNode } from './harness/silent-node.js';
 
 type Test = Parameters<typeof Distributor.start>[0];
 
@@ -114,6 +115,27 @@ test('large transactions are booked as they land, like all others', async (t) =>
   assert.deepEqual([summary.paid, summary.already, summary.remaining], [3, 0, 0]);
   assert.equal(distributor.paidBy(snapshot).size, 3);
   await reconciles(distributor, snapshot);
+});
+
+test('claims that landed and cannot be read are told apart, and paid once', async (t) => {
+  const { distributor, net, snapshot } = await startPaying(t, 3);
+  const node = await silentNode(t, net.chain.url, 'getTransaction', 'forgetful');
+  const paid = await distributor.pays(snapshot, `--url ${node.url}`);
+  assert.deepEqual([paid.paid, paid.already, paid.unread, paid.remaining], [0, 0, 3, 0]);
+  assert.equal(BigInt(paid.unreadAmount), (await net.rewardPool()).distribution.claimedTotal);
+  const lines = distributor.receipts(snapshot);
+  const sent = lines.filter(({ type }) => type === 'sent').map(({ signature }) => signature);
+  const unread = lines.filter(({ type }) => type === 'unread');
+  assert.equal(unread.length, 3);
+  for (const { worker, amount, signature } of unread) {
+    assert.ok(sent.includes(signature), 'by the transaction that was sent for it');
+    assert.equal(
+      (await net.worker({ address: worker ?? assert.fail() })).claimedTotal,
+      BigInt(amount ?? ''),
+    );
+  }
+  const again = await distributor.pays(snapshot);
+  assert.deepEqual([again.paid, again.unread, again.already], [0, 0, 3]);
 });
 
 test('one run at a time for a network and fee payer, whatever its receipts are', async (t) => {

@@ -6,6 +6,7 @@
  */
 
 import { ClaimOutcome } from '@inferix/staking-client';
+import type { Landed } from '../chain/sender.js';
 import { claimForBlock, type Claimed, type ClaimTools, type Result } from './claims.js';
 import { WAITING, type Due, type Tally, type Waiting } from './outcomes.js';
 import type { Block } from './plan-block.js';
@@ -28,6 +29,7 @@ export async function payBlock(tools: BlockTools, { firstLeaf, count }: Block): 
   const errors = new Map<number, string>();
   const failures = new Map<number, number>();
   const waiting = new Map<number, Waiting>();
+  const unread = new Map<number, Unread>();
 
   for (let attempt = 1; open.length > 0; attempt++) {
     // A destination changes with the epoch: what is tried again is planned by the time that it is now.
@@ -35,6 +37,7 @@ export async function payBlock(tools: BlockTools, { firstLeaf, count }: Block): 
     const due: Due[] = [];
     for (const standing of await look(tools, now, open)) {
       if (standing.kind === 'due') due.push(standing.due);
+      else if (standing.kind === 'already') bookClaimed(tools, unread.get(standing.leaf));
       else book(tally, standing);
     }
     if (attempt > ATTEMPTS) {
@@ -56,6 +59,10 @@ export async function payBlock(tools: BlockTools, { firstLeaf, count }: Block): 
       if (left === 'nothing') continue;
       open.push(one.leaf);
       if (left) waiting.set(one.leaf, left);
+      if (result?.kind === 'unread') {
+        unread.set(one.leaf, { due: one, landed: result.landed });
+        errors.set(one.leaf, 'OutcomeNotShown');
+      }
       if (result?.kind === 'failed') {
         errors.set(one.leaf, result.error);
         failures.set(one.leaf, (failures.get(one.leaf) ?? 0) + 1);
@@ -63,6 +70,21 @@ export async function payBlock(tools: BlockTools, { firstLeaf, count }: Block): 
     }
     if (ended) throw ended.error;
   }
+}
+
+/** A claim that has landed, and that the node does not show. */
+type Unread = { due: Due; landed: Landed };
+
+/** Books a worker that has nothing due any more: by a claim of ours that nobody could read, or without us. */
+function bookClaimed({ tally, receipts }: BlockTools, unread: Unread | undefined): void {
+  if (!unread) {
+    tally.already();
+    return;
+  }
+  const { due, landed } = unread;
+  const { worker, amount } = due;
+  receipts.book({ type: 'unread', worker, amount, ...landed });
+  tally.unread(amount);
 }
 
 /** Looks at workers; those that lack only a token account get one, if that is wanted. */

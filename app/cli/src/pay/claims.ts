@@ -53,7 +53,7 @@ export type Result =
   /** The program took it, and says what it came to. */
   | { kind: 'claimed'; landed: Landed; amount: bigint; outcome: ClaimOutcome }
   /** It landed, and the node does not show what it did. */
-  | { kind: 'unknown' }
+  | { kind: 'unread'; landed: Landed }
   | { kind: 'failed'; error: string };
 
 /** Failures that every other block would meet as well. They end the run, which can be resumed. */
@@ -183,7 +183,7 @@ async function readClaims(
       results.set(worker, { kind: 'claimed', landed, amount, outcome });
     }
   }
-  return (worker) => results.get(worker) ?? { kind: 'unknown' };
+  return (worker) => results.get(worker) ?? { kind: 'unread', landed };
 }
 
 function failure(error: unknown): Result {

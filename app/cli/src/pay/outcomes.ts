@@ -49,6 +49,9 @@ export type Counts = {
   /** Workers that were short and whose rewards all went into their stakes, and how much went there in all. */
   restaked: number;
   restakedAmount: bigint;
+  /** Their claims landed, and what is due to them has been claimed; the node does not show by which. */
+  unread: number;
+  unreadAmount: bigint;
   /** By an earlier run, or by somebody else. */
   already: number;
   waiting: Record<string, number>;
@@ -75,6 +78,8 @@ export class Tally {
     paidAmount: 0n,
     restaked: 0,
     restakedAmount: 0n,
+    unread: 0,
+    unreadAmount: 0n,
     already: 0,
     waiting: {},
     waitingAmount: 0n,
@@ -92,8 +97,8 @@ export class Tally {
 
   /** How many workers are decided. */
   get done(): number {
-    const { paid, restaked, already, waiting, closed, later, failed } = this.counts;
-    return paid + restaked + already + closed + later + sum(waiting) + sum(failed);
+    const { paid, restaked, unread, already, waiting, closed, later, failed } = this.counts;
+    return paid + restaked + unread + already + closed + later + sum(waiting) + sum(failed);
   }
 
   paid(amount: bigint): void {
@@ -107,6 +112,12 @@ export class Tally {
     this.counts.restakedAmount += amount;
     if (!all) return;
     this.counts.restaked++;
+    this.counts.remaining--;
+  }
+
+  unread(amount: bigint): void {
+    this.counts.unread++;
+    this.counts.unreadAmount += amount;
     this.counts.remaining--;
   }
 

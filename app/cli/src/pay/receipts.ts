@@ -23,6 +23,8 @@ export type Receipt =
   | { type: 'paid'; worker: Address; amount: bigint; signature: Signature; slot: bigint }
   /** A short worker's rewards went into its stake, and how much. */
   | { type: 'restaked'; worker: Address; amount: bigint; signature: Signature; slot: bigint }
+  /** A worker's claim landed and it has been paid since; the node does not show what the claim did. */
+  | { type: 'unread'; worker: Address; amount: bigint; signature: Signature; slot: bigint }
   /** Token accounts that were created for workers that had none. */
   | { type: 'token-accounts'; signature: Signature; wallets: Address[] }
   /** A lookup table is about to be created; is closed, and its rent is back. */

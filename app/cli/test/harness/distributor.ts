@@ -28,6 +28,8 @@ export type Paid = {
   paidAmount: string;
   restaked: number;
   restakedAmount: string;
+  unread: number;
+  unreadAmount: string;
   already: number;
   waiting: Record<string, number>;
   waitingAmount: string;

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What becomes of requests for a method: no answer at all, an empty list of statuses, or HTTP 429. */
-export type Silence = 'silent' | 'unconfirmed' | 'limited';
+/** What becomes of requests for a method: no answer, no statuses, HTTP 429, or nothing that is known. */
+export type Silence = 'silent' | 'unconfirmed' | 'limited' | 'forgetful';
 
 /** A node in front of a validator that treats requests for one method so, and passes on all others. */
 export async function silentNode(
@@ -35,6 +35,9 @@ export async function silentNode(
       }
       meets();
       if (silence === 'limited') response.writeHead(429, { 'retry-after': '60' }).end();
+      if (silence === 'forgetful') {
+        response.end(JSON.stringify({ jsonrpc: '2.0', id, result: null }));
+      }
       if (silence === 'unconfirmed') {
         const result = { context: { slot: 1_000_000_000 }, value: params[0].map(() => null) };
         response.end(JSON.stringify({ jsonrpc: '2.0', id, result }));

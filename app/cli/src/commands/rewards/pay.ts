@@ -224,6 +224,15 @@ function describe(summary: Summary, network: Network, receipts: string): string[
       'restaked',
       `${grouped(summary.restaked)} workers, ${tokens(summary.restakedAmount)} tokens into stakes that were short`,
     ],
+    ...(summary.unread === 0
+      ? []
+      : [
+          [
+            'unread',
+            `${grouped(summary.unread)} workers, ${tokens(summary.unreadAmount)} tokens: claimed, and the ` +
+              'endpoint does not show by which transaction',
+          ] as const,
+        ]),
     ['already', grouped(summary.already)],
     ['waiting', sum(waiting) === 0 ? '0' : `${reasons(waiting)}: ${tokens(summary.waitingAmount)}`],
     ['closed', grouped(closed)],
