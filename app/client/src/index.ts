@@ -50,6 +50,7 @@ export {
 } from './minimum-stake.js';
 export * from './outcome.js';
 export * from './packing.js';
+export * from './params.js';
 export * from './quote.js';
 export * from './send.js';
 export * from './slashing.js';

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { generateKeyPairSigner } from '@solana/kit';
 
 import {
+  brokenRule,
   createNetwork,
   defaultParams,
   fetchNetwork,
@@ -53,6 +54,18 @@ async function create({ chain, mint, network }: TestNetwork, change: Vector) {
 
 test('the defaults are those that the program is tested against', () => {
   assert.deepEqual(DEFAULTS, named(vectors.defaults));
+});
+
+test('the client names the rule that the program would refuse by', () => {
+  for (const { rule, inside, outside } of vectors.rules) {
+    for (const [change, expected] of [
+      ...inside.map((vector) => [vector, undefined] as const),
+      ...outside.map((vector) => [vector, rule] as const),
+    ]) {
+      const { testNetwork = false, ...changed } = named(change);
+      assert.equal(brokenRule({ ...DEFAULTS, ...changed }, { testNetwork }), expected);
+    }
+  }
 });
 
 test('the program refuses what is just outside of a rule, and names the rule', async (t) => {

@@ -20,47 +20,6 @@ import {
 } from '../generated/index.js';
 import type { NetworkRef } from './token-accounts.js';
 
-const HOUR = 3_600;
-const DAY = 24 * HOUR;
-
-/** The parameters without a default, since they depend on the token. In token base units. */
-export type Caps = {
-  /** Max growth of the rewards for each epoch that a publication covers. */
-  epochEmissionCap: bigint;
-  /** Max that is ever published as rewards. */
-  lifetimeCap: bigint;
-  /** Max growth of what verifiers are paid for each epoch that a publication covers. */
-  epochPenaltyCap: bigint;
-  /** Max that slashes may take at once, over all workers. It refills over an epoch. */
-  slashLimitPerEpoch: bigint;
-};
-
-/**
- * The parameters of the design: coverage 2, epochs of 72 hours, 90 days of unbonding. Neither a price
- * floor nor a limit on the emission per IBM is set.
- */
-export function defaultParams(caps: Caps): Params {
-  return {
-    ...caps,
-    emissionPerIbm: 0n,
-    minPrice: 0n,
-    epochSecs: 72 * HOUR,
-    coverageEpochs: 2,
-    graceSecs: 6 * HOUR,
-    evidenceWindowSecs: 28 * DAY,
-    unbondingSecs: 90 * DAY,
-    slashDelaySecs: 72 * HOUR,
-    slashExecutionSecs: 30 * DAY,
-    benchmarkMaxAgeSecs: 30 * DAY,
-    publicationDelaySecs: 6 * HOUR,
-    paramDelaySecs: 7 * DAY,
-    maxSlashBps: 5_000,
-    maxPriceStepBps: 2_000,
-    maxBenchmarkStepBps: 2_000,
-    maxReferenceAgeEpochs: 2,
-  };
-}
-
 /** The input of {@link createNetwork}. */
 export type CreateNetworkInput = {
   /** Names the network and signs once; it has no power afterwards. */
