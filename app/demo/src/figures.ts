@@ -1,6 +1,6 @@
 /**
- * The figures that the story is played with: prices, emission, and where its network differs from
- * `migrations/network.example.json`.
+ * The figures that the story is played with: prices, emission, and where its network differs from the
+ * parameters of the design.
  *
  * @module
  */
@@ -24,8 +24,13 @@ export const BURN = tokens('9000');
 /** Two hours instead of six, so that claims come within the grace of the epoch. */
 export const PUBLICATION_DELAY_SECS = 2 * 3_600;
 
-/** 1,000 IFX instead of 5,000, so that one slash is larger. In whole tokens, as in the network's file. */
-export const SLASH_LIMIT = '1000';
+/** Those of `migrations/network.example.json`, but for 1,000 IFX of slashes, so that one slash is larger. */
+export const CAPS = {
+  epochEmissionCap: tokens('20000'),
+  lifetimeCap: tokens('375000000'),
+  epochPenaltyCap: tokens('5000'),
+  slashLimitPerEpoch: tokens('1000'),
+};
 
 /** The operator lowers its machine's price by this much. */
 export const PRICE_CUT_PERCENT = 2n;

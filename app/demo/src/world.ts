@@ -7,24 +7,32 @@
 
 import { createHash } from 'node:crypto';
 
-import type { Address, Instruction, KeyPairSigner } from '@solana/kit';
+import {
+  generateKeyPairSigner,
+  type Address,
+  type Instruction,
+  type KeyPairSigner,
+} from '@solana/kit';
 
 import {
   ClaimOutcome,
+  createNetwork,
+  defaultParams,
   fetchNetwork,
   fetchWorker,
   fetchWorkers,
+  findNetworkAddress,
   findWorkerAddress,
   openWorker,
   StakingError,
   termsAt,
   type Network,
   type Outcome,
+  type Roles,
   type Worker,
 } from '@inferix/staking-client';
 import { Chain, type TestMint } from '@inferix/staking-testkit/chain';
-import { deployNetwork, readNetworkFile } from '../../../migrations/deploy.js';
-import { DECIMALS, PUBLICATION_DELAY_SECS, SLASH_LIMIT } from './figures.js';
+import { CAPS, DECIMALS, PUBLICATION_DELAY_SECS } from './figures.js';
 import type { Machine } from './fleet.js';
 import { createKeypair } from './keys.js';
 import { VERIFIERS } from './workers.js';
@@ -88,6 +96,26 @@ async function createWallet(
   return signer;
 }
 
+/** Creates the network, and reads what that did. */
+async function foundNetwork(
+  chain: Chain,
+  mint: TestMint,
+  roles: Roles,
+): Promise<{ network: Network; outcome: Outcome }> {
+  const { connection, payer } = chain;
+  const createKey = await generateKeyPairSigner();
+  const sent = await chain.send(
+    ...(await createNetwork({
+      ...{ createKey, payer, roles },
+      mint: mint.address,
+      params: { ...defaultParams(CAPS), publicationDelaySecs: PUBLICATION_DELAY_SECS },
+      epochStart: await chain.now(),
+    })),
+  );
+  const address = await findNetworkAddress(createKey.address);
+  return { network: await fetchNetwork(connection, address), outcome: await sent.outcome() };
+}
+
 /** The chain, the network and everybody in the story. */
 export class World {
   /** Compute units of every transaction, by its kind. */
@@ -113,8 +141,7 @@ export class World {
   ) {}
 
   /**
-   * Creates the network of `migrations/network.example.json` with fresh keys, a shorter publication delay and
-   * a smaller slash limit.
+   * Creates a network with the parameters of the design and fresh keys; its publication delay is shorter.
    */
   static async create(chain: Chain): Promise<World> {
     const mint = await chain.createMint(DECIMALS);
@@ -124,15 +151,11 @@ export class World {
     );
     const roles = Object.fromEntries(keys) as RoleKeys;
     const addresses = keys.map(([role, { address }]) => [role, address] as const);
-    const example = new URL('../../../migrations/network.example.json', import.meta.url);
-    const file = readNetworkFile(example);
-    const { network, outcome } = await deployNetwork(chain.connection, chain.payer, {
-      ...file,
-      slashLimitPerEpoch: SLASH_LIMIT,
-      params: { ...file.params, publicationDelaySecs: PUBLICATION_DELAY_SECS },
-      mint: mint.address,
-      roles: Object.fromEntries(addresses) as Record<keyof RoleKeys, Address>,
-    });
+    const { network, outcome } = await foundNetwork(
+      chain,
+      mint,
+      Object.fromEntries(addresses) as Roles,
+    );
     const treasury = await createWallet(chain, keypairs, 'treasury');
     const stranger = await createWallet(chain, keypairs, 'stranger');
     const world = new World(keypairs, chain, mint, roles, network, treasury, stranger);

@@ -6,10 +6,12 @@
 
 import { Command } from 'commander';
 
+import { createCommand } from './create.js';
 import { showCommand } from './show.js';
 
 export function networkCommands(): Command {
   return new Command('network')
     .description('An Inferix network as a whole.')
-    .addCommand(showCommand());
+    .addCommand(showCommand())
+    .addCommand(createCommand());
 }

@@ -1,0 +1,39 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+type Test = { after: (stop: () => void) => void };
+type Request = { id: unknown; method: string };
+type Answer = { result?: { value: unknown; context: { slot: number } } & Record<string, number> };
+
+/** What an endpoint does with a request, now that so many transactions were sent through it. */
+type Meddle = (request: Request, sent: number) => number | ((answer: Answer) => void) | undefined;
+
+/** An endpoint before the validator: it answers with an HTTP status, or changes an answer. */
+export async function endpoint(t: Test, validator: string, meddle: Meddle) {
+  const wires = new Set<string>();
+  const server = createServer((request, response) => {
+    void (async () => {
+      let body = '';
+      for await (const part of request) body += String(part);
+      const asked = JSON.parse(body) as Request & { params: [string] };
+      const change = meddle(asked, wires.size);
+      if (typeof change === 'number') {
+        response.writeHead(change).end();
+        return;
+      }
+      const headers = { 'content-type': 'application/json' };
+      const forwarded = await fetch(validator, { method: 'POST', headers, body });
+      const answer = (await forwarded.json()) as Answer;
+      if (asked.method === 'sendTransaction') wires.add(asked.params[0]);
+      change?.(answer);
+      response.end(JSON.stringify(answer));
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, wires };
+}
