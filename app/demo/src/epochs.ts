@@ -120,11 +120,14 @@ export async function claimAll(world: World, published: Published): Promise<Clai
   progress('a stranger without any role sends the claims');
   const claimed: Claimed[] = [];
   const now = await world.chain.now();
-  const runs = planClaims({ network, now, tree, leaves, workers: await world.workers() });
-  for (const [index, run] of runs.entries()) {
+  const workers = await world.workers();
+  const transactions = planClaims({ network, now, tree, leaves, workers });
+  for (const [index, runs] of transactions.entries()) {
+    const claims = await Promise.all(runs.map((run) => claimRewards({ network, run })));
+    const run = runs.flatMap(({ leaves }) => leaves);
     const { events } = await world.send(
-      `claim_rewards, ${run.leaves.filter((leaf) => 'worker' in leaf).length} of ${run.leaves.length}`,
-      claimRewards({ network, run }),
+      `claim_rewards, ${run.filter((leaf) => 'worker' in leaf).length} of ${run.length}`,
+      Promise.resolve(claims.flat()),
       stranger,
     );
     for (const event of events) {
