@@ -55,11 +55,11 @@ const asEncoded = (data: Uint8Array): EncodedAccount => ({
 function shownBy(view: WorkerView): Record<keyof ViewedWorker, unknown> {
   const { registered, barred, restake, leftCovered, openCases, vault, payout } = view;
   const { payoutTokenAccount, openedSlot, leftAt, benchmark, price, coverage } = view;
-  const { activeStake, tickets, claimedTotal } = view;
+  const { activeStake, tickets, claimedTotal, restakedTotal } = view;
   return {
     ...{ registered, barred, restake, leftCovered, openCases, vault, payout },
     ...{ payoutTokenAccount, openedSlot, leftAt, benchmark, price, coverage },
-    ...{ activeStake, tickets, claimedTotal },
+    ...{ activeStake, tickets, claimedTotal, restakedTotal },
   };
 }
 

@@ -45,6 +45,7 @@ const AT = {
   activeStake: 424,
   tickets: 432,
   claimedTotal: 520,
+  restakedTotal: 528,
 } as const;
 
 /** An account as an RPC node returns it. */
@@ -177,6 +178,10 @@ export class WorkerView implements ViewedWorker {
 
   get claimedTotal(): bigint {
     return this.bytes.readBigUInt64LE(AT.claimedTotal);
+  }
+
+  get restakedTotal(): bigint {
+    return this.bytes.readBigUInt64LE(AT.restakedTotal);
   }
 
   #schedule(at: number): Schedule {

@@ -10,7 +10,7 @@ import type { Landed } from '../chain/sender.js';
 import { claimForBlock, type Claimed, type ClaimTools, type Result } from './claims.js';
 import { WAITING, type Due, type Tally, type Waiting } from './outcomes.js';
 import type { Block } from './plan-block.js';
-import { book, survey, type Now, type Standing } from './survey.js';
+import { book, survey, type Now, type Standing, withoutAccount } from './survey.js';
 import type { TokenAccounts } from './token-accounts.js';
 
 /** How often a block is tried. A worker that has failed each time before is claimed for alone the last time. */
@@ -91,15 +91,21 @@ function bookClaimed({ tally, receipts }: BlockTools, unread: Unread | undefined
 async function look(tools: BlockTools, now: Now, open: readonly number[]): Promise<Standing[]> {
   const { context, tokenAccounts } = tools;
   const standings = await survey(context, now, tools, open);
-  const wallets = standings.flatMap((standing) =>
-    standing.kind === 'waiting' && standing.reason === 'no token account'
-      ? [standing.due.payout]
-      : [],
+  if (!tokenAccounts) return standings;
+  // What an earlier run created, and is not there, has been closed before it was paid to.
+  const looked = standings.map((standing): Standing =>
+    lacksAccount(standing) && tokenAccounts.createdEarlier(standing.due.payout)
+      ? { ...standing, reason: withoutAccount(true) }
+      : standing,
   );
-  if (!tokenAccounts || wallets.length === 0) return standings;
+  const wallets = looked.filter(lacksAccount).map(({ due }) => due.payout);
+  if (wallets.length === 0) return looked;
   await tokenAccounts.create(now.network, wallets);
   return survey(context, now, tools, open);
 }
+
+const lacksAccount = (standing: Standing): standing is Extract<Standing, { kind: 'waiting' }> =>
+  standing.kind === 'waiting' && standing.reason === withoutAccount(false);
 
 /**
  * Books what the program says that a claim came to. Unless it is `nothing`, what is left is claimed again

@@ -16,6 +16,7 @@ export type Waiting =
   | 'barred'
   | 'stake below S(n)'
   | 'no token account'
+  | 'no token account, paid before'
   | 'token account cannot be paid'
   | 'more than is published'
   | 'destination changed'
@@ -161,6 +162,8 @@ export type Due = {
   payout: Address;
   /** The account that its rewards go to now. */
   destination: Address;
+  /** It has been paid to a token account before: it had one. */
+  paidBefore: boolean;
   /** It is short: its rewards fill its stake first, and the rest is claimed after that. */
   restakes: boolean;
   /** Where the rest goes after that, if there is one. */

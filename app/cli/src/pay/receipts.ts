@@ -50,8 +50,8 @@ export class Receipts {
     private readonly file: string,
   ) {}
 
-  /** Opens a file, which may be new, and returns the lookup tables that earlier runs have not closed. */
-  static async open(file: string): Promise<{ receipts: Receipts; openTables: Address[] }> {
+  /** Opens a file, which may be new, and returns what earlier runs have left behind. */
+  static async open(file: string): Promise<{ receipts: Receipts } & Earlier> {
     const fd = openReceipts(file);
     // A run that was killed may have left half a line.
     const { size } = fstatSync(fd);
@@ -59,7 +59,7 @@ export class Receipts {
     if (size > 0) readSync(fd, last, 0, 1, size - 1);
     const receipts = new Receipts(fd, file);
     if (size > 0 && last.toString() !== '\n') receipts.#write('\n');
-    return { receipts, openTables: await openTables(file) };
+    return { receipts, ...(await readEarlier(file)) };
   }
 
   /**
@@ -112,20 +112,29 @@ function openReceipts(file: string): number {
   }
 }
 
-/** Lookup tables that a file names as created and not as closed. */
-async function openTables(file: string): Promise<Address[]> {
+/** What earlier runs have left behind. */
+type Earlier = {
+  /** Lookup tables that have not been closed. */
+  openTables: Address[];
+  /** Wallets that a token account was created for. */
+  wallets: ReadonlySet<Address>;
+};
+
+async function readEarlier(file: string): Promise<Earlier> {
   const open = new Set<Address>();
+  const created = new Set<Address>();
   for await (const bunch of lineBunches(openInput(file))) {
     for (const line of bunch) {
-      if (!line.startsWith('{"type":"table')) continue;
+      if (!line.startsWith('{"type":"t')) continue;
       try {
-        const { type, address } = JSON.parse(line) as { type: string; address: Address };
-        if (type === 'table') open.add(address);
-        else open.delete(address);
+        const receipt = JSON.parse(line) as Receipt;
+        if (receipt.type === 'table') open.add(receipt.address);
+        if (receipt.type === 'table-closed') open.delete(receipt.address);
+        if (receipt.type === 'token-accounts') for (const one of receipt.wallets) created.add(one);
       } catch {
         continue; // torn by a kill; what it was about to do was not done
       }
     }
   }
-  return [...open];
+  return { openTables: [...open], wallets: created };
 }

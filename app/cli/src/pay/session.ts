@@ -79,7 +79,7 @@ export async function paySnapshot(
   const began = performance.now();
   const { commitment, counts, output, rpc } = context;
   const { maxInFlight, pollMs } = options;
-  const { receipts, openTables } = await Receipts.open(options.receipts);
+  const { receipts, openTables, wallets } = await Receipts.open(options.receipts);
   receipts.add({ type: 'run', at: now(), root: header.root, epoch: header.epoch });
 
   const rewardPool = await findRewardPoolAddress(network.address);
@@ -99,7 +99,7 @@ export async function paySnapshot(
   const transactions = new Transactions(context, sender, feePayer, price, contended, large, budget);
   const rent = new Rent(rpc);
   const tables = new Tables(context, transactions, receipts, rent, budget, interrupted);
-  const tokenAccounts = new TokenAccounts(transactions, receipts, rent, budget);
+  const tokenAccounts = new TokenAccounts(transactions, receipts, rent, budget, wallets);
   const tally = new Tally(leaves.count);
   const present = freshNow(context, network, header);
   const tools: BlockTools = {

@@ -96,6 +96,7 @@ function standingOf(
     amount,
     payout: worker.payout,
     destination: restakes ? worker.vault : worker.payoutTokenAccount,
+    paidBefore: claimed > worker.restakedTotal,
     restakes,
     ...(rest > 0n && rest >= min ? { restTo: worker.payoutTokenAccount } : {}),
     unsettled: unsettledEpochs(worker, network, time),
@@ -124,9 +125,9 @@ async function lookAtTokenAccounts(
     due.map(({ destination }) => destination),
   );
   const reasons = new Map<number, Waiting>();
-  for (const [i, { leaf, payout }] of due.entries()) {
+  for (const [i, { leaf, paidBefore, payout }] of due.entries()) {
     const state = payoutStateOf(accounts[i] ?? null, network, payout);
-    if (state === 'missing') reasons.set(leaf, 'no token account');
+    if (state === 'missing') reasons.set(leaf, withoutAccount(paidBefore));
     else if (state !== 'usable') reasons.set(leaf, 'token account cannot be paid');
   }
   return standings.map((standing) => {
@@ -134,3 +135,10 @@ async function lookAtTokenAccounts(
     return standing.kind === 'due' && reason ? { ...standing, kind: 'waiting', reason } : standing;
   });
 }
+
+/**
+ * Why a worker without a token account waits. Who was paid before had one: its owner can close one after the
+ * other and keep the rent, so that nobody creates a second one for it.
+ */
+export const withoutAccount = (paidBefore: boolean): Waiting =>
+  paidBefore ? 'no token account, paid before' : 'no token account';

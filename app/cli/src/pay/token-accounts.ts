@@ -35,7 +35,14 @@ export class TokenAccounts {
     private readonly receipts: Receipts,
     private readonly rent: Rent,
     private readonly budget: Budget,
+    /** Wallets that earlier runs created a token account for. */
+    private readonly earlier: ReadonlySet<Address>,
   ) {}
+
+  /** Whether an earlier run has created a wallet's token account: nobody creates it twice. */
+  createdEarlier(wallet: Address): boolean {
+    return this.earlier.has(wallet);
+  }
 
   /** Creates the associated token accounts of these wallets; one that several workers share, once. */
   async create(network: Network, wallets: readonly Address[]): Promise<void> {

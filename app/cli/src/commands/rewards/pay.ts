@@ -34,6 +34,7 @@ import { lock, lockFile } from '../../pay/lock.js';
 import { sum } from '../../pay/outcomes.js';
 import { LATER_SNAPSHOT, RunEnded, STOPPED } from '../../pay/present.js';
 import { paySnapshot, type Summary } from '../../pay/session.js';
+import { withoutAccount } from '../../pay/survey.js';
 import { confirmPrice } from '../send-one.js';
 import { paysOut, type PayoutOptions } from './pay-options.js';
 import { plan } from './plan.js';
@@ -257,5 +258,12 @@ function describe(summary: Summary, network: Network, receipts: string): string[
       `${grouped(summary.tokenAccountsCreated)} created, ${sol(summary.tokenAccountRent)} of rent`,
     ],
     ['receipts', receipts],
-  ]);
+  ]).concat(
+    (waiting[withoutAccount(true)] ?? 0) === 0
+      ? []
+      : [
+          'Workers that were paid before and have no token account are not given another one. Their owners can',
+          'create it with "spl-token create-account", or name a wallet with "inferix-stake worker set-payout".',
+        ],
+  );
 }
