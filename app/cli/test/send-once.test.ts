@@ -61,7 +61,8 @@ class Node {
         ? { send: () => Promise.reject(shown) }
         : answer({ context: { slot: this.statusSlot }, value: [shown] });
     },
-    sendTransaction: (wire: Base64EncodedWireTransaction) => {
+    sendTransaction: (wire: Base64EncodedWireTransaction, config: unknown) => {
+      assert.deepEqual(config, { encoding: 'base64', skipPreflight: true, maxRetries: 0n });
       const transaction = getTransactionDecoder().decode(getBase64Encoder().encode(wire));
       this.sent.push(getSignatureFromTransaction(transaction));
       const { refusal } = this;

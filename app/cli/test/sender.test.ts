@@ -11,6 +11,7 @@ import {
   SolanaError,
   type Base64EncodedWireTransaction,
   type Blockhash,
+  type Commitment,
   type Signature,
 } from '@solana/kit';
 import { getTransferSolInstruction } from '@solana-program/system';
@@ -20,7 +21,7 @@ import { DEFAULT_SENDER, Sender, type Sign } from '../src/chain/sender.js';
 
 type Status = {
   slot: bigint;
-  confirmationStatus: 'processed' | 'confirmed';
+  confirmationStatus: Commitment;
   err: unknown;
 } | null;
 
@@ -48,8 +49,9 @@ class Node {
           this.statusOf(signature, this.sent.filter((sent) => sent === signature).length),
         ),
       ),
-    sendTransaction: (wire: Base64EncodedWireTransaction) => ({
+    sendTransaction: (wire: Base64EncodedWireTransaction, config: unknown) => ({
       send: () => {
+        assert.deepEqual(config, { encoding: 'base64', skipPreflight: true, maxRetries: 0n });
         const transaction = getTransactionDecoder().decode(getBase64Encoder().encode(wire));
         this.sent.push(getSignatureFromTransaction(transaction));
         return this.refusal ? Promise.reject(this.refusal) : Promise.resolve();
@@ -185,6 +187,47 @@ test('what the node will never take fails at once; what it could not answer is w
   node.refusal = new TypeError('fetch failed');
   node.statusOf = () => LANDED;
   assert.equal((await sender.send(transfer(2n))).slot, 7n);
+});
+
+test('a block that can be dropped is not enough', async () => {
+  for (const [commitment, levels] of [
+    ['confirmed', ['processed', 'confirmed']],
+    ['finalized', ['processed', 'confirmed', 'finalized']],
+  ] as const) {
+    const node = new Node();
+    const left: Commitment[] = [...levels];
+    node.statusOf = () => ({
+      ...{ slot: 7n, err: null },
+      confirmationStatus: (left.length > 1 ? left.shift() : left[0]) ?? 'processed',
+    });
+    await node.sender({ commitment }).send(transfer(1n));
+    assert.deepEqual(left, [commitment]);
+  }
+});
+
+test('a blockhash is replaced while it is still good for a hundred blocks', async () => {
+  const node = new Node();
+  const [first, second] = BLOCKHASHES;
+  const sender = node.sender({ resendMs: 60_000 });
+  let looked = 0;
+  let done = false;
+  node.statusOf = () => {
+    looked++;
+    return done ? LANDED : null;
+  };
+  const waits = sender.send(transfer(1n));
+  while (node.sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  /** The blockhash in use once the chain is at a height. */
+  const usedAt = async (height: bigint): Promise<Blockhash> => {
+    [node.height, node.blockhash] = [height, second];
+    const before = looked;
+    while (looked < before + 2) await new Promise((resolve) => setTimeout(resolve, 1));
+    return (await sender.lifetime()).blockhash;
+  };
+  assert.equal(await usedAt(1_050n), first);
+  assert.equal(await usedAt(1_051n), second);
+  done = true;
+  await waits;
 });
 
 test('no more are in flight than allowed', async () => {

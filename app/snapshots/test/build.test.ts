@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { NANO } from '@inferix/staking-client';
+import { NANO, U64_MAX } from '@inferix/staking-client';
 import type { Built } from '../src/build.js';
 import { KEY_BYTES } from '../src/leaves.js';
 import type { Snapshot } from '../src/snapshot.js';
@@ -191,6 +191,12 @@ test('the previous snapshot is the one that is published', () => {
   assert.match(wrong(other.snapshot), mismatch);
   assert.match(wrong({ leaves, header: { ...header, epoch: 1n } }), mismatch);
   assert.match(wrong({ leaves, header: { ...header, cumulativeTotal: 1n } }), mismatch);
+  // The same root of another number of leaves is another tree.
+  const { distribution } = world;
+  const { current } = distribution;
+  world.distribution = { ...distribution, current: current && { ...current, leafCount: 2 } };
+  assert.match(wrong(first.snapshot), mismatch);
+  world.distribution = distribution;
   const { address } = new World().network;
   assert.equal(
     wrong({ leaves, header: { ...header, network: address } }),
@@ -284,4 +290,20 @@ test('a worker that is handed over moves to its new owner, and keeps what it had
   );
   const { checks, dropped } = checkSuccession(built.snapshot, snapshot, world.network);
   assert.deepEqual([checks.filter(({ holds }) => !holds), dropped], [[], []]);
+});
+
+test('a total that the chain cannot hold is refused', () => {
+  const world = worldOf('ann');
+  // No network allows it; a cap that is read wrongly must not wrap the total around.
+  world.network.params.lifetimeCap = 2n ** 65n;
+  const { header, leaves } = world.builds({ ann: 1n }).snapshot;
+  const cumulativeTotal = U64_MAX - 1_000n;
+  const previous = { leaves, header: { ...header, cumulativeTotal } };
+  world.publishes({ snapshot: previous });
+  const { snapshot } = world.builds({ ann: 1n }, { previous, emission: 1_000n });
+  assert.equal(snapshot.header.cumulativeTotal, U64_MAX);
+  assert.deepEqual(
+    refused(() => world.builds({ ann: 1n }, { previous, emission: 1_001n })),
+    ['The total exceeds 64 bits.'],
+  );
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync } from 'node:fs';
+import fs, { existsSync, mkdirSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -73,4 +74,23 @@ test('a file that cannot be written leaves nothing behind', () => {
     { code: 'EISDIR' },
   );
   assert.equal(existsSync(`${taken}.unfinished`), false);
+});
+
+test('a snapshot is on the disk before it has its name', (t) => {
+  const calls: string[] = [];
+  for (const name of ['writeFileSync', 'fsyncSync', 'closeSync', 'renameSync'] as const) {
+    const call = fs[name] as (...args: unknown[]) => unknown;
+    t.mock.method(fs, name, (...args: unknown[]) => {
+      if (calls.at(-1) !== name) calls.push(name);
+      return call(...args);
+    });
+  }
+  syncBuiltinESMExports();
+  try {
+    writeSnapshot(join(folder, 'safe'), someSnapshot());
+  } finally {
+    t.mock.restoreAll();
+    syncBuiltinESMExports();
+  }
+  assert.deepEqual(calls, ['writeFileSync', 'fsyncSync', 'closeSync', 'renameSync']);
 });
