@@ -9,11 +9,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Commitment, KeyPairSigner, Rpc, Signature, SolanaRpcApi } from '@solana/kit';
+import type { Address, Commitment, KeyPairSigner, Rpc, Signature, SolanaRpcApi } from '@solana/kit';
 import { parse } from 'yaml';
 
 import { fetchNetwork, type Network } from '@inferix/staking-client';
-import { connectRpc, DEFAULT_LIMITS, type RpcCounts } from './chain/rpc.js';
+import type { Sources } from './chain/books.js';
+import { connectRpc, DEFAULT_LIMITS, type RpcCounts, type RpcLimits } from './chain/rpc.js';
 import { InputError } from './failure.js';
 import { readKeypair } from './keypair.js';
 import {
@@ -50,6 +51,7 @@ export class Context {
   readonly commitment: Commitment;
   readonly output: Output;
   readonly #config: Readonly<Record<string, unknown>>;
+  readonly #limits: RpcLimits;
 
   /** @param ends - Aborts every request, with its reason. */
   constructor(
@@ -61,7 +63,7 @@ export class Context {
     this.urls = [...new Set(urls.map(clusterUrl))];
     this.commitment = options.commitment ?? this.#configCommitment() ?? 'confirmed';
     this.output = new Output(options.output);
-    const limits = {
+    this.#limits = {
       ...DEFAULT_LIMITS,
       requestsPerSecond: options.rps,
       concurrency: options.concurrency,
@@ -69,18 +71,41 @@ export class Context {
     const note = (sentence: string): void => {
       if (this.urls.length > 1) this.output.note(sentence);
     };
-    const { rpc, counts } = connectRpc(this.urls, limits, note, ends);
+    const { rpc, counts } = connectRpc(this.urls, this.#limits, note, ends);
     this.rpc = rpc;
     this.counts = counts;
   }
 
   /** Fetches the network that `--network` names. */
   async network(): Promise<Network> {
+    return fetchNetwork(this, this.networkAddress());
+  }
+
+  /** The network that `--network` names. */
+  networkAddress(): Address {
     const { network } = this.options;
     if (network === undefined) {
       throw new InputError('Which network? Name it with --network, or set INFERIX_NETWORK.');
     }
-    return fetchNetwork(this, parseAddress(network, '--network'));
+    return parseAddress(network, '--network');
+  }
+
+  /**
+   * The endpoints for what cannot be undone, which is decided by what is finalized: that of the command, and
+   * the one that `--verify-url` names, which has to agree.
+   */
+  sources(verifyUrl: string | undefined): Sources {
+    const commitment = 'finalized';
+    const hosts = this.urls.map((url) => new URL(url).host);
+    const first = { rpc: this.rpc, commitment, name: hosts.join(' or ') } as const;
+    if (verifyUrl === undefined) return { first, second: undefined };
+    const url = clusterUrl(verifyUrl);
+    const name = new URL(url).host;
+    if (hosts.includes(name)) {
+      throw new InputError(`--verify-url: ${name} is read already. Name another endpoint.`);
+    }
+    const { rpc } = connectRpc([url], this.#limits);
+    return { first, second: { rpc, commitment, name } };
   }
 
   /** The keypair that `--keypair` or the configuration names. */

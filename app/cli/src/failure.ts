@@ -9,7 +9,7 @@
 import type { Signature } from '@solana/kit';
 import { CommanderError } from 'commander';
 
-import { SnapshotError } from '@inferix/stake-snapshots';
+import { ContradictionError, SnapshotError } from '@inferix/stake-snapshots';
 import { DecimalError, explainFailure, MathError, StakingError } from '@inferix/staking-client';
 import { EndpointError } from './chain/endpoint-error.js';
 
@@ -83,7 +83,7 @@ export function explain(error: unknown): Explained {
   if (error instanceof DecimalError || error instanceof MathError) {
     return { code: error.name, lines: [error.message], exitCode: EXIT_INPUT };
   }
-  if (error instanceof FailedError) {
+  if (error instanceof FailedError || error instanceof ContradictionError) {
     return { code: error.name, lines: [error.message], exitCode: EXIT_FAILED };
   }
   if (error instanceof OutcomeUnknownError) return explainUnknown(error);

@@ -43,6 +43,8 @@ export type SendingOptions = ChainOptions & {
 /** How settled things can be; who sends transactions goes by the latter two. */
 export const LEVELS = ['processed', 'confirmed', 'finalized'] as const;
 export const SETTLED = ['confirmed', 'finalized'] as const;
+/** Where what cannot be undone is decided. */
+const FINALIZED = ['finalized'] as const;
 
 /** Adds the options of a command that reads the chain. */
 export function readsChain(command: Command, levels: readonly Commitment[] = LEVELS): Command {
@@ -75,6 +77,17 @@ export function readsChain(command: Command, levels: readonly Commitment[] = LEV
         .argParser(positiveWhole)
         .default(DEFAULT_LIMITS.concurrency),
     );
+}
+
+/** Options of a command that decides what cannot be undone by what it reads. */
+export type DecidingOptions = ChainOptions & { verifyUrl?: string };
+
+/** Adds the options of a command that decides what cannot be undone by what it reads. */
+export function decidesByChain(command: Command): Command {
+  return readsChain(command, FINALIZED).option(
+    '--verify-url <url>',
+    'another RPC endpoint that has to agree about who is there and what is published',
+  );
 }
 
 /** Adds the options of a command that sends transactions. */

@@ -42,6 +42,9 @@ export function positiveWhole(text: string): number {
   return value;
 }
 
+/** Reads a whole number, which may be 0. */
+export const wholeNumber = (text: string): number => (text === '0' ? 0 : positiveWhole(text));
+
 /** Reads an amount of whole tokens. */
 export function parseAmount(text: string, what: string, { decimals }: Network): bigint {
   return named(what, () => parseTokens(text, decimals));

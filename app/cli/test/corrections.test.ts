@@ -171,7 +171,8 @@ test('a root that the admin has suspended and that was right is published again'
   await distributor.publishes(second);
   await distributor.suspends(net.roles.admin);
   const again = await distributor.builds('again.snapshot', [ann, bob], `--previous ${first}`);
-  assert.deepEqual(await readSnapshot(again), await readSnapshot(second));
+  const leavesOf = async (file: string) => (await readSnapshot(file)).leaves;
+  assert.deepEqual(await leavesOf(again), await leavesOf(second));
   await distributor.publishes(again, '--written-off 0');
   const { paid, remaining } = await distributor.pays(second);
   assert.deepEqual([paid, remaining], [2, 0]);

@@ -19,8 +19,12 @@ import type { Snapshot } from './snapshot.js';
 import { largestRemainder } from './split.js';
 
 export type BuildInput = EarnersInput & {
+  /** Read before the workers were. */
+  before: PoolState;
   /** Read after the workers were. */
   pool: PoolState;
+  /** Accepted to have been claimed although nothing explains it. */
+  unexplained?: bigint;
   /** New for this epoch, in base units. */
   emission: bigint;
 };
@@ -98,7 +102,7 @@ export function buildSnapshot(input: BuildInput): Built {
   const rows = rowsOf(input, living, earners);
   const leavesWith = (returned: bigint): Leaves =>
     leavesOf(input, rows, earners, largestRemainder(emission + returned, weights));
-  const account = { ...input, living, closedTotal };
+  const account = { ...input, living, closed: closed.length, closedTotal };
   const { leaves, returned, retired, writtenOff } =
     base.corrects === undefined
       ? settle(account, leavesWith)
@@ -113,11 +117,12 @@ export function buildSnapshot(input: BuildInput): Built {
   const header = {
     network: network.address,
     epoch,
-    slot: input.pool.slot,
     previousRoot: previous?.header.root,
+    // What has closed since is counted from before the workers were read.
+    slot: input.before.slot,
+    closedWorkers: input.before.closedWorkers,
+    closedClaimed: input.before.closedClaimedTotal,
     ...{ emission, writtenOff, returned, retired, cumulativeTotal },
-    closedWorkers: input.pool.closedWorkers,
-    closedClaimed: input.pool.closedClaimedTotal,
     work: leaves.wholeIbm(),
     root: toHex(leaves.tree().root),
   };

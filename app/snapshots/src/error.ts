@@ -16,3 +16,8 @@ export class SnapshotError extends Error {
     super(problem);
   }
 }
+
+/** Answers of the chain that cannot all be true: an endpoint is behind, or wrong. Nothing is decided by them. */
+export class ContradictionError extends Error {
+  override readonly name = 'ContradictionError';
+}

@@ -10,7 +10,7 @@ export { decodeAddress, encodeAddress } from './base58.js';
 export { buildSnapshot, checkPublishable, type BuildInput, type Built } from './build.js';
 export { capsOf, describeCaps, mostLost, mostOf, type CapInput, type Caps } from './caps.js';
 export { minutesOf, type EarnersInput, type LeftOut } from './earners.js';
-export { SnapshotError } from './error.js';
+export { ContradictionError, SnapshotError } from './error.js';
 export { fromHex, toHex } from './hex.js';
 export {
   compareKeys,
@@ -23,18 +23,22 @@ export {
   type Keys,
 } from './leaves.js';
 export { checkPredecessor, type Compared, type Unchecked } from './predecessor.js';
-export type { PoolState } from './retired.js';
+export { overpaidAt, type PoolState } from './retired.js';
 export { parseSnapshot, snapshotText, type Snapshot, type SnapshotHeader } from './snapshot.js';
 export { largestRemainder } from './split.js';
 export {
+  checkBooks,
   checkClaims,
+  checkDropped,
   checkEarners,
+  checkMissing,
   checkPlausible,
   checkPublication,
   checkSplit,
   checkSuccession,
   publicationOf,
   type Check,
+  type PoolReadings,
   type Succession,
 } from './verify.js';
 export type { Work } from './work.js';

@@ -1,46 +1,54 @@
 /**
  * What was claimed and is in no leaf any more, and what is split again.
  *
- * What workers had claimed that have closed since the previous snapshot stays in the total, or it would
- * fall; what they had left unclaimed is split again, with the epoch's emission. The pool knows how much
- * all workers together have claimed, and the living know their own, so:
+ * What workers had claimed that have closed stays in the total, or it would fall; what they had left
+ * unclaimed is split again, with the epoch's emission. The pool books what closed workers had claimed:
  *
  * ```text
- * retired = pool's claimed total - sum of min(claimed, cumulative) of the living
+ * retired = claimed by all closed workers + claimed wrongly by living ones and not earned back
  * ```
  *
- * A worker that was paid too much under a wrong root counts with what it is entitled to only. The rest is
- * retired: the correction writes it off. The worker is paid nothing until it has earned that back; what it
- * earns back is retired no longer, and is split again.
+ * The second term is 0 unless a wrong root was corrected. A worker that was paid too much counts with what it
+ * is entitled to only, and the rest is retired: the correction writes it off. The worker is paid nothing until
+ * it has earned that back; what it earns back is retired no longer, and is split again.
+ *
+ * Workers and pool are not read in the same moment, so the pool is read before and after the workers. What
+ * the workers show has to fit in between.
  *
  * @module
  */
 
-import type { RewardPool } from '@inferix/staking-client';
-import { SnapshotError } from './error.js';
+import { formatTokens, type Network, type RewardPool } from '@inferix/staking-client';
+import { ContradictionError, SnapshotError } from './error.js';
 import { findKey, type Keys, type Leaves } from './leaves.js';
 import type { Snapshot } from './snapshot.js';
 import type { WorkerStates } from './worker-states.js';
 
-/** The reward pool, as far as a snapshot depends on it. */
+/** The reward pool as of a slot, as far as a snapshot depends on it. */
 export type PoolState = Pick<
   RewardPool,
   'distribution' | 'closedWorkers' | 'closedClaimedTotal'
 > & {
-  /** The slot that it was read at. */
+  /** The slot that it is of. */
   slot: bigint;
 };
 
 /** What is settled: the previous leaves, and what was claimed of them. */
 export type Account = {
+  network: Pick<Network, 'decimals'>;
+  /** Before the workers were read, and after. */
+  before: PoolState;
   pool: PoolState;
   previous: Snapshot | undefined;
   states: WorkerStates;
   stateKeys: Keys;
   /** Indices of the previous leaves of workers that still exist. */
   living: Uint32Array;
-  /** The sum of the other previous leaves. */
+  /** The number and the sum of the other previous leaves. */
+  closed: number;
   closedTotal: bigint;
+  /** Accepted to have been claimed although no leaf and no closed worker explains it. */
+  unexplained?: bigint;
 };
 
 /** Base units. */
@@ -57,14 +65,33 @@ type LeavesWith = (returned: bigint) => Leaves;
 
 /** Settles the next snapshot after the previous one. */
 export function settle(account: Account, leavesWith: LeavesWith): Settled {
-  const { pool, previous, living, closedTotal } = account;
+  const { network, before, pool, previous, living, closedTotal, unexplained = 0n } = account;
+  checkClosed(account);
+  const { closedClaimedTotal } = pool;
   const covered = previous ? coveredBy(account, previous.leaves, living) : 0n;
-  const gone = pool.distribution.claimedTotal - covered;
+  checkClaims(account, covered);
+  const meanwhile = pool.distribution.claimedTotal - before.distribution.claimedTotal;
+  // What was claimed and is explained neither by the leaves of the living nor by those that have closed.
+  const rest = pool.distribution.claimedTotal - covered - closedClaimedTotal;
+  const known = overpaidAt(previous);
+  if (rest > known + meanwhile + unexplained) {
+    throw unexplainedClaims(formatTokens(rest - known - meanwhile, network.decimals));
+  }
+
+  const overpaid = least(most(rest, 0n), known + unexplained);
   const all = (previous?.header.retired ?? 0n) + closedTotal;
-  // What the pool has booked of closed workers is certain, whatever a node shows of the others.
-  const retired = least(most(gone, pool.closedClaimedTotal), all);
-  const returned = all - retired;
-  return { leaves: leavesWith(returned), returned, retired, writtenOff: 0n };
+  const excess = closedClaimedTotal + overpaid - all;
+  // Those that closed while the workers were read still have their leaves. What living ones claimed in that
+  // time may pass for overpaid.
+  const closing = closedClaimedTotal - before.closedClaimedTotal;
+  if (excess > closing + meanwhile + unexplained) {
+    throw new ContradictionError(
+      `Closed workers had claimed ${closedClaimedTotal} base units, by the reward pool, and the previous ` +
+        `snapshot gave them only ${all - overpaid}. Check that it is the right one, or use another endpoint.`,
+    );
+  }
+  const retired = least(closedClaimedTotal + overpaid, all);
+  return { leaves: leavesWith(all - retired), returned: all - retired, retired, writtenOff: 0n };
 }
 
 /**
@@ -73,16 +100,25 @@ export function settle(account: Account, leavesWith: LeavesWith): Settled {
  * that stands.
  */
 export function settleCorrection(account: Account, leavesWith: LeavesWith, limit: bigint): Settled {
-  const { claimedTotal } = account.pool.distribution;
-  const all = (account.previous?.header.retired ?? 0n) + account.closedTotal;
+  checkClosed(account);
+  const { before, pool, previous, closedTotal } = account;
+  const { claimedTotal } = pool.distribution;
+  if (claimedTotal !== before.distribution.claimedTotal) {
+    throw new ContradictionError(
+      'Something was claimed although the publication is suspended. Check the suspension, and build again.',
+    );
+  }
+  const all = (previous?.header.retired ?? 0n) + closedTotal;
   const settled = (returned: bigint): Settled => {
     const leaves = leavesWith(returned);
     const covered = coveredBy(account, leaves, leaves.openedSlot.keys());
-    const lost = claimedTotal - covered - (all - returned);
-    const writtenOff = lost > 0n ? lost : 0n;
-    return { leaves, returned, retired: all - returned + writtenOff, writtenOff };
+    checkClaims(account, covered);
+    const lost = most(claimedTotal - covered - (all - returned), 0n);
+    return { leaves, returned, retired: all - returned + lost, writtenOff: lost };
   };
-  const left = settled(account.closedTotal - closedClaims(account));
+  const closedClaims = pool.closedClaimedTotal - (previous?.header.closedClaimed ?? 0n);
+  // More than their leaves have: of those that closed, some had claimed wrongly.
+  const left = settled(most(closedTotal - closedClaims, 0n));
   if (left.writtenOff <= limit) return left;
   // The program writes no more off: what closed workers had left makes up for the loss first.
   const none = settled(0n);
@@ -94,15 +130,46 @@ export function settleCorrection(account: Account, leavesWith: LeavesWith, limit
   );
 }
 
-/**
- * What workers that have closed since the previous snapshot had claimed of it: at most this. What was
- * retired there was claimed by workers that had closed before, or was written off.
- */
-function closedClaims({ pool, previous, closedTotal }: Account): bigint {
-  const { current, wasSuspended, writtenOffTotal } = pool.distribution;
-  const writtenOff = writtenOffTotal - (wasSuspended ? (current?.writtenOff ?? 0n) : 0n);
-  const closedBefore = (previous?.header.retired ?? 0n) - writtenOff;
-  return least(most(pool.closedClaimedTotal - closedBefore, 0n), closedTotal);
+/** No more workers are missing than have closed since the previous snapshot, by the pool's own count. */
+function checkClosed({ pool, previous, closed }: Account): void {
+  const header = previous?.header;
+  const grown = pool.closedWorkers - (header?.closedWorkers ?? 0n);
+  if (grown < 0n || pool.closedClaimedTotal < (header?.closedClaimed ?? 0n)) {
+    throw new ContradictionError(
+      'The reward pool is older than the previous snapshot: the endpoint is behind. Use another one.',
+    );
+  }
+  if (BigInt(closed) > grown) {
+    throw new ContradictionError(
+      `${closed} ${closed === 1 ? 'worker of the previous snapshot is' : 'workers of the previous snapshot are'} not there, but only ${grown} have closed since, by the ` +
+        "reward pool. The endpoint does not show all workers: use another one. Nobody's leaf is dropped.",
+    );
+  }
+}
+
+/** Workers do not show more claims than the pool has booked, or it is older than they are. */
+function checkClaims({ before, pool }: Account, covered: bigint): void {
+  const { claimedTotal } = pool.distribution;
+  // Who closed while the workers were read is counted with both.
+  if (covered + before.closedClaimedTotal <= claimedTotal) return;
+  throw new ContradictionError(
+    `Workers show ${covered + before.closedClaimedTotal} base units claimed, with those that have closed, but ` +
+      `the reward pool only ${claimedTotal}. The endpoint answers from different slots: use another one.`,
+  );
+}
+
+const unexplainedClaims = (amount: string): ContradictionError =>
+  new ContradictionError(
+    `${amount} tokens were claimed that no leaf of the previous snapshot and no closed worker explains. ` +
+      'Either the endpoint is wrong: use another one. Or a correction wrote off too little: confirm that ' +
+      `with --unexplained ${amount}, and they are kept back from what closed workers leave.`,
+  );
+
+/** What living workers had been paid too much at a snapshot, and at most that since. */
+export function overpaidAt(previous: Snapshot | undefined): bigint {
+  if (!previous) return 0n;
+  const { retired, closedClaimed } = previous.header;
+  return most(retired - closedClaimed, 0n);
 }
 
 /** What was claimed of leaves, as far as they go. */

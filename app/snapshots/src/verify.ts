@@ -16,6 +16,7 @@ import {
 import { mostOf, capsOf } from './caps.js';
 import { toHex } from './hex.js';
 import { compareKeys, type Leaves } from './leaves.js';
+import type { PoolState } from './retired.js';
 import type { Snapshot, SnapshotHeader } from './snapshot.js';
 import { largestRemainder } from './split.js';
 import { Coverage, Presence, type WorkerStates } from './worker-states.js';
@@ -142,27 +143,108 @@ export function checkEarners({ header, leaves }: Snapshot, states: WorkerStates)
   return { name, holds: true, detail: `${leaves.count} leaves` };
 }
 
+/** The reward pool before and after the workers were read. */
+export type PoolReadings = { before: PoolState; after: PoolState };
+
 /**
- * Nothing is given out a second time: every claim is in the leaf of its worker, or retired.
+ * Nothing is given out a second time, and nothing is kept back: what was claimed is in the leaf of its worker,
+ * or retired, and nothing else is retired.
  *
- * @param claimedTotal - The pool's, read before the workers.
+ * @param overpaid - What living workers had been paid too much at the previous snapshot.
  */
 export function checkClaims(
   { header, leaves }: Snapshot,
   states: WorkerStates,
-  claimedTotal: bigint,
-): Check {
-  let covered = header.retired;
+  { before, after }: PoolReadings,
+  overpaid = 0n,
+): Check[] {
+  const { retired } = header;
+  let [covered, carried, gone] = [0n, 0n, 0n];
   for (let i = 0; i < leaves.count; i++) {
     const cumulative = leaves.cumulative[i] ?? 0n;
+    if (hasClosed(leaves, states, i)) {
+      gone += cumulative;
+      continue;
+    }
     const claimed = states.claimedTotal[i] ?? 0n;
-    // What a worker had claimed that has closed since is not known any more: at most all of its leaf.
-    covered += hasClosed(leaves, states, i) || claimed > cumulative ? cumulative : claimed;
+    covered += least(claimed, cumulative);
+    carried += least(claimed, cumulative - (leaves.earned[i] ?? 0n));
   }
+  // Those that have closed since had claimed at most their leaves, and at most what the pool has booked.
+  const closedSince = least(gone, most(after.closedClaimedTotal - header.closedClaimed, 0n));
+  const { claimedTotal } = before.distribution;
+  const mostRetired = most(
+    after.distribution.claimedTotal - carried,
+    after.closedClaimedTotal + overpaid,
+  );
+  return [
+    {
+      name: 'every claim is in the leaf of its worker, or retired',
+      holds: claimedTotal <= retired + covered + closedSince,
+      detail: `${claimedTotal} claimed, ${retired + covered + closedSince} in leaves and retired`,
+    },
+    {
+      name: 'nothing else is retired',
+      holds: retired <= mostRetired,
+      detail: `${retired} of ${mostRetired} claimed that the leaves do not carry on`,
+    },
+  ];
+}
+
+/** Whoever is not there has closed: there are not more of them than the pool has counted since. */
+export function checkMissing(
+  { header, leaves }: Snapshot,
+  states: WorkerStates,
+  now: bigint,
+): Check {
+  let missing = 0n;
+  for (let i = 0; i < leaves.count; i++) if (hasClosed(leaves, states, i)) missing++;
+  const closed = now - header.closedWorkers;
+  const holds = missing <= closed;
+  const counts = `${missing} of its workers are not there, ${closed} have closed since, by the reward pool`;
   return {
-    name: 'every claim is in the leaf of its worker, or retired',
-    holds: claimedTotal <= covered,
-    detail: `${claimedTotal} claimed, ${covered} in leaves and retired`,
+    name: 'who is not there has closed since',
+    holds,
+    detail: holds ? counts : `${counts}: its header is wrong, or the endpoint`,
+  };
+}
+
+/** What the header says of the pool's books can be true. */
+export function checkBooks(
+  { header }: Snapshot,
+  previous: Snapshot | undefined,
+  { after }: PoolReadings,
+): Check {
+  const none = { slot: 0n, closedWorkers: 0n, closedClaimed: 0n };
+  const { slot, closedWorkers, closedClaimed } = previous?.header ?? none;
+  const isBetween = (least: bigint, value: bigint, most: bigint) => least <= value && value <= most;
+  return {
+    name: 'slot and counts of closed workers fit the reward pool',
+    holds:
+      isBetween(slot, header.slot, after.slot) &&
+      isBetween(closedWorkers, header.closedWorkers, after.closedWorkers) &&
+      isBetween(closedClaimed, header.closedClaimed, after.closedClaimedTotal),
+    detail:
+      `slot ${header.slot}: ${header.closedWorkers} closed, which had claimed ${header.closedClaimed}; ` +
+      `by slot ${after.slot} ${after.closedWorkers} and ${after.closedClaimedTotal}`,
+  };
+}
+
+/** Who has no leaf any more has closed, and the pool has counted it. */
+export function checkDropped(
+  { dropped }: Succession,
+  isHere: (index: number) => boolean,
+  previous: Snapshot | undefined,
+  after: PoolState,
+): Check {
+  const wrong = dropped.find((_, index) => isHere(index));
+  const closed = after.closedWorkers - (previous?.header.closedWorkers ?? 0n);
+  return {
+    name: 'who has no leaf any more has closed',
+    holds: wrong === undefined && BigInt(dropped.length) <= closed,
+    detail: wrong
+      ? `${wrong.worker} is there`
+      : `${dropped.length} workers; ${closed} have closed since the previous snapshot, by the reward pool`,
   };
 }
 
@@ -237,3 +319,6 @@ export const publicationOf = (
 /** The latest first. */
 const publications = ({ pending, current }: Distribution): Publication[] =>
   [pending, current].filter((found) => found !== undefined);
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);

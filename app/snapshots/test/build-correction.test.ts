@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import { mostWrittenOff, unclaimed } from '@inferix/staking-client';
 import type { Built } from '../src/build.js';
+import { overpaidAt } from '../src/retired.js';
 import type { Snapshot } from '../src/snapshot.js';
 import { checkClaims, checkSplit, checkSuccession } from '../src/verify.js';
 import { refused } from './harness/refusals.js';
@@ -36,7 +37,12 @@ function holds(world: World, { snapshot }: Built, previous: Snapshot | undefined
   const checks = [
     checkSplit(snapshot),
     ...checkSuccession(previous, snapshot, world.network).checks,
-    checkClaims(snapshot, world.states(snapshot.leaves.keys), world.claimedTotal),
+    ...checkClaims(
+      snapshot,
+      world.states(snapshot.leaves.keys),
+      world.readings,
+      overpaidAt(previous),
+    ),
   ];
   assert.deepEqual(
     checks.filter(({ holds }) => !holds),

@@ -5,8 +5,10 @@ import { NANO } from '@inferix/staking-client';
 import { fromHex } from '../src/hex.js';
 import type { Snapshot, SnapshotHeader } from '../src/snapshot.js';
 import {
+  checkBooks,
   checkClaims,
   checkEarners,
+  checkMissing,
   checkPublication,
   checkSplit,
   checkSuccession,
@@ -28,6 +30,7 @@ const RETIRED = 'what closed workers had is retired or split again';
 const GROWS = 'the total grows by the emission and what is written off';
 const CAPPED = 'the emission is within the caps';
 const CLAIMS = 'every claim is in the leaf of its worker, or retired';
+const MISSING = 'who is not there has closed since';
 const EARNERS = 'who earned was registered when the epoch began, and not short in it';
 
 /** Two epochs, the second one after somebody with claims and somebody without have closed. */
@@ -58,7 +61,9 @@ function failures(world: World, snapshot: Snapshot, previous: Snapshot | undefin
     checkSplit(snapshot),
     ...checkPublication(snapshot, world.network, { ...world.distribution, current }),
     ...checkSuccession(previous, snapshot, world.network).checks,
-    checkClaims(snapshot, world.states(leaves.keys), world.claimedTotal),
+    ...checkClaims(snapshot, world.states(leaves.keys), world.readings),
+    checkBooks(snapshot, previous, world.readings),
+    checkMissing(snapshot, world.states(leaves.keys), world.closedWorkers),
     checkEarners(snapshot, world.states(leaves.keys)),
   ];
   return checks.filter(({ holds }) => !holds).map(({ name }) => name);
@@ -107,7 +112,7 @@ test('an earlier total that was moved to somebody else is found', () => {
     if (row) row.openedSlot = 99n;
   });
   // One worker closed that has not, and one from nowhere that has earned already.
-  assert.deepEqual(failures(world, slot, first), [KEEPS, RETIRED]);
+  assert.deepEqual(failures(world, slot, first), [KEEPS, RETIRED, MISSING]);
 });
 
 test('what is dropped has to be retired or split again, and what is retired never comes back', () => {

@@ -1,17 +1,11 @@
 /**
- * Reads what the chain says of the workers that a snapshot is about.
+ * Reads what the chain says of the workers that a snapshot is about. That a worker is absent is never
+ * believed at once: the money that it has not claimed would go to others.
  *
  * @module
  */
 
-import {
-  getAddressEncoder,
-  type Address,
-  type Commitment,
-  type Rpc,
-  type GetMultipleAccountsApi,
-  type ReadonlyUint8Array,
-} from '@solana/kit';
+import { getAddressEncoder, type Address, type ReadonlyUint8Array } from '@solana/kit';
 import { SYSTEM_PROGRAM_ADDRESS } from '@solana-program/system';
 
 import {
@@ -22,38 +16,101 @@ import {
   type Judgement,
   type Keys,
 } from '@inferix/stake-snapshots';
-import { inParallel, MOST_AT_ONCE, readAccounts } from './accounts.js';
+import { FailedError } from '../failure.js';
+import { inParallel, MOST_AT_ONCE, readAccountsSince } from './accounts.js';
+import type { Source, Sources } from './books.js';
 import { WorkerView, type RpcAccount } from './worker-view.js';
 
 /** Calls in flight: the RPC limits decide how many of them really are. */
 const AT_ONCE = 32;
 
-/** Reads the state of all workers; `progress` is told how many are read. */
+/** Workers to read, and since when. */
+export type StatesInput = {
+  by: Judgement;
+  keys: Keys;
+  /** The slot that a worker was opened in by its leaf; `undefined` if it has none. */
+  openedSlot: (index: number) => bigint | undefined;
+  /** Answers must not be older than this slot. */
+  since: bigint;
+  /** Is told how many are read. */
+  progress?: (read: number) => void;
+};
+
+/** What the chain says of workers. */
+export type StatesRead = {
+  states: WorkerStates;
+  /** The newest slot that anything was read of. */
+  slot: bigint;
+  /** Workers that the endpoint did not show at first. */
+  reappeared: Address[];
+};
+
+/**
+ * Reads the state of all workers. Those that are not there as their leaves have them are asked for again,
+ * and at the second endpoint.
+ *
+ * @throws {@link FailedError} if the endpoints disagree about who is there.
+ */
 export async function readStates(
-  from: { rpc: Rpc<GetMultipleAccountsApi>; commitment: Commitment },
-  by: Judgement,
-  keys: Keys,
-  progress: (read: number) => void = () => undefined,
-): Promise<WorkerStates> {
-  const count = keys.length / KEY_BYTES;
-  const states = new WorkerStates(count);
+  { first, second }: Sources,
+  { by, keys, openedSlot, since, progress }: StatesInput,
+): Promise<StatesRead> {
+  const states = new WorkerStates(keys.length / KEY_BYTES);
+  const read = (from: Source, rows: Uint32Array, after: bigint): Promise<bigint> =>
+    readRows(states, from, { by, keys, rows, since: after, progress });
+  const missingOf = (rows: Uint32Array): Uint32Array =>
+    rows.filter((row) => !states.isHere(row, openedSlot(row) ?? states.openedSlot[row]));
+
+  const all = new Uint32Array(states.count).map((_, row) => row);
+  const newest = await read(first, all, since);
+  const suspects = missingOf(all);
+  let slot = await read(first, suspects, newest);
+  const gone = missingOf(suspects);
+  if (second) {
+    slot = await read(second, gone, slot);
+    const denied = new Set(missingOf(gone));
+    const shown = gone.find((row) => !denied.has(row));
+    if (shown !== undefined) throw disagree(first, second, addressAt(keys, shown));
+  }
+  const missing = new Set(gone);
+  const reappeared = Array.from(suspects)
+    .filter((row) => !missing.has(row))
+    .map((row) => addressAt(keys, row));
+  return { states, slot, reappeared };
+}
+
+const disagree = (first: Source, second: Source, worker: Address): FailedError =>
+  new FailedError(
+    `${second.name} shows worker ${worker}, and ${first.name} does not, although it was asked twice. ` +
+      'One of them is behind or wrong: find out which, and do not use it.',
+  );
+
+type RowsInput = Pick<StatesInput, 'by' | 'keys' | 'since'> & {
+  rows: Uint32Array;
+  progress: ((read: number) => void) | undefined;
+};
+
+/** Reads some of the rows, and returns the newest slot that anything was read of. */
+async function readRows(
+  states: WorkerStates,
+  from: Source,
+  { by, keys, rows, since, progress }: RowsInput,
+): Promise<bigint> {
   const networkKey = getAddressEncoder().encode(by.network.address);
-  let read = 0;
-  await inParallel(Math.ceil(count / MOST_AT_ONCE), AT_ONCE, async (page) => {
-    const first = page * MOST_AT_ONCE;
-    const last = Math.min(first + MOST_AT_ONCE, count);
-    const addresses: Address[] = [];
-    for (let i = first; i < last; i++)
-      addresses.push(encodeAddress(keys, i * KEY_BYTES) as Address);
-    const accounts = await readAccounts(from, addresses);
+  let [newest, read] = [since, 0];
+  await inParallel(Math.ceil(rows.length / MOST_AT_ONCE), AT_ONCE, async (page) => {
+    const of = Array.from(rows.subarray(page * MOST_AT_ONCE, (page + 1) * MOST_AT_ONCE));
+    const addresses = of.map((row) => addressAt(keys, row));
+    const { slot, accounts } = await readAccountsSince(from, addresses, since);
     for (const [i, address] of addresses.entries()) {
       const account = accounts[i] ?? null;
       const worker = WorkerView.of(address, account);
-      states.set(first + i, presenceOf(account, worker, networkKey), worker, by);
+      states.set(of[i] ?? 0, presenceOf(account, worker, networkKey), worker, by);
     }
-    progress((read += accounts.length));
+    if (slot > newest) newest = slot;
+    progress?.((read += of.length));
   });
-  return states;
+  return newest;
 }
 
 function presenceOf(
@@ -67,3 +124,6 @@ function presenceOf(
     ? Presence.Absent
     : Presence.Elsewhere;
 }
+
+const addressAt = (keys: Keys, row: number): Address =>
+  encodeAddress(keys, row * KEY_BYTES) as Address;

@@ -8,6 +8,7 @@
 import { ClaimOutcome } from '@inferix/staking-client';
 import type { Landed } from '../chain/sender.js';
 import { claimForBlock, type Claimed, type ClaimTools, type Result } from './claims.js';
+import type { ClosedWorkers } from './closed-workers.js';
 import { WAITING, type Due, type Tally, type Waiting } from './outcomes.js';
 import type { Block } from './plan-block.js';
 import { book, survey, type Now, type Standing, withoutAccount } from './survey.js';
@@ -19,6 +20,7 @@ const ATTEMPTS = 3;
 export type BlockTools = ClaimTools & {
   /** Creates missing token accounts; `undefined` if that is not wanted. */
   tokenAccounts: TokenAccounts | undefined;
+  closed: ClosedWorkers;
   tally: Tally;
 };
 

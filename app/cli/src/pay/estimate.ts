@@ -6,13 +6,14 @@
 
 import type { Address } from '@solana/kit';
 
-import type { Leaves } from '@inferix/stake-snapshots';
+import type { Snapshot } from '@inferix/stake-snapshots';
 import type { Network } from '@inferix/staking-client';
 import { inParallel } from '../chain/accounts.js';
 import { computeUnitPrice } from '../chain/fees.js';
 import { TABLE_ADDRESSES } from '../chain/lookup-table.js';
 import type { Context } from '../context.js';
 import { showProgress } from '../progress.js';
+import { ClosedWorkers } from './closed-workers.js';
 import { CLAIM_STATUS_BYTES, Forecaster, type Costs, type Payable } from './forecast.js';
 import { Tally, type Due } from './outcomes.js';
 import { blocksOf, termsOf, type Block } from './plan-block.js';
@@ -37,12 +38,12 @@ export type Estimate = { tally: Tally; forecaster: Forecaster; costs: Costs };
 export async function estimate(
   context: Context,
   network: Network,
-  leaves: Leaves,
+  { header, leaves }: Snapshot,
   options: EstimateOptions,
 ): Promise<Estimate> {
   const tally = new Tally(leaves.count);
   const forecaster = new Forecaster(termsOf(network, leaves));
-  const surveyed = { leaves, min: options.min };
+  const surveyed = { leaves, min: options.min, closed: new ClosedWorkers(context, header) };
   const books = { tally, forecaster };
   const missing = options.assumeAll
     ? assumeAll(surveyed, books)

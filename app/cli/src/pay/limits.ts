@@ -6,7 +6,7 @@
 
 import type { Address } from '@solana/kit';
 
-import type { Leaves } from '@inferix/stake-snapshots';
+import type { Snapshot } from '@inferix/stake-snapshots';
 import type { Network } from '@inferix/staking-client';
 import type { Context } from '../context.js';
 import { InputError } from '../failure.js';
@@ -51,7 +51,7 @@ export type Foreseen = Pick<Forecast, 'fees' | 'rentSpent'> & {
 export async function foresee(
   context: Context,
   network: Network,
-  leaves: Leaves,
+  snapshot: Snapshot,
   feePayer: Address,
   options: LimitOptions,
 ): Promise<Foreseen> {
@@ -60,7 +60,7 @@ export async function foresee(
   // A wallet of SOL has to keep this much, or nothing.
   const own = await new Rent(rpc).of(0);
   const look = async (assumeAll: boolean) => {
-    const { forecaster, costs } = await estimate(context, network, leaves, {
+    const { forecaster, costs } = await estimate(context, network, snapshot, {
       ...options,
       assumeAll,
     });

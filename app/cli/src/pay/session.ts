@@ -16,6 +16,7 @@ import type { BlockTools } from './block.js';
 import { Budget, type Limits } from './budget.js';
 import { Tally, type Counts } from './outcomes.js';
 import { Receipts } from './receipts.js';
+import { ClosedWorkers } from './closed-workers.js';
 import { freshNow, RunEnded, STOPPED } from './present.js';
 import { Rent } from './rent.js';
 import { payAll } from './run.js';
@@ -113,6 +114,7 @@ export async function paySnapshot(
     tokenAccounts: options.createTokenAccounts ? tokenAccounts : undefined,
     receipts,
     tally,
+    closed: new ClosedWorkers(context, header),
     now: (fresh) => (interrupted.aborted ? Promise.reject(new RunEnded(STOPPED)) : present(fresh)),
   };
 

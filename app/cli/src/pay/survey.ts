@@ -18,6 +18,7 @@ import { payoutStateOf } from '../chain/payout.js';
 import { readAccountsSurely } from '../chain/sure-accounts.js';
 import { WorkerView } from '../chain/worker-view.js';
 import type { Context } from '../context.js';
+import type { ClosedWorkers } from './closed-workers.js';
 import { WAITING, type Due, type Tally, type Waiting } from './outcomes.js';
 
 /** One worker, as it is now. */
@@ -31,8 +32,8 @@ export type Standing =
 /** What a network and its clock say, as of a short while ago. */
 export type Now = { network: Network; time: bigint };
 
-/** What is surveyed. */
-export type Surveyed = { leaves: Leaves; min: bigint };
+/** Leaves to look at. Whom less than `min` base units is due to is left for a later epoch. */
+export type Surveyed = { leaves: Leaves; min: bigint; closed: ClosedWorkers };
 
 /** Books a worker that is not to be paid now. */
 export function book(tally: Tally, standing: Exclude<Standing, { kind: 'due' }>): void {
@@ -54,12 +55,12 @@ export function book(tally: Tally, standing: Exclude<Standing, { kind: 'due' }>)
 /**
  * Looks at the workers with these leaves.
  *
- * @param min - Whom less is due to is left for a later epoch, in base units.
+ * @throws {@link RunEnded} if more are not there than have closed.
  */
 export async function survey(
   context: Context,
   now: Now,
-  { leaves, min }: Surveyed,
+  { leaves, min, closed }: Surveyed,
   indices: readonly number[],
 ): Promise<Standing[]> {
   const workers = indices.map((leaf) => leaves.address(leaf));
@@ -68,6 +69,7 @@ export async function survey(
     const worker = WorkerView.of(workers[i] ?? leaves.address(leaf), accounts[i] ?? null);
     return standingOf(leaves, leaf, worker, now, min);
   });
+  await closed.add(standings.flatMap(({ kind, leaf }) => (kind === 'closed' ? [leaf] : [])));
   return lookAtTokenAccounts(context, now.network, standings);
 }
 

@@ -24,6 +24,7 @@ import { fromHex } from '../../src/hex.js';
 import type { Snapshot } from '../../src/snapshot.js';
 import type { PoolState } from '../../src/retired.js';
 import type { Work } from '../../src/work.js';
+import type { PoolReadings } from '../../src/verify.js';
 import { Coverage, Presence, WorkerStates } from '../../src/worker-states.js';
 import { someAddress } from './snapshots.js';
 
@@ -102,8 +103,10 @@ export class World {
 
   /** Closes a worker; the pool books what it had claimed. */
   closes(name: string): void {
+    const worker = this.workers.get(name);
+    if (!worker) return;
     this.closedWorkers++;
-    this.closedClaimedTotal += this.workers.get(name)?.claimed ?? 0n;
+    this.closedClaimedTotal += worker.claimed;
     this.workers.delete(name);
   }
 
@@ -147,14 +150,20 @@ export class World {
   /** The reward pool, as a build reads it. */
   get pool(): PoolState {
     const { distribution, closedWorkers, closedClaimedTotal } = this;
-    return { distribution, closedWorkers, closedClaimedTotal, slot: 1_000n + this.epoch };
+    return { slot: 1_000n + this.epoch, distribution, closedWorkers, closedClaimedTotal };
+  }
+
+  /** The reward pool, as one reads it who finds it as it is. */
+  get readings(): PoolReadings {
+    return { before: this.pool, after: this.pool };
   }
 
   /**
    * Builds the epoch's snapshot.
    *
    * @param work - Who worked how much, in billionths of an IBM.
-   * @param change - `meanwhile` happens after the workers are read and before the pool is.
+   * @param change - `meanwhile` happens after the workers are read and before the pool is read again;
+   *   `before` and `pool` are what a node answers that shows something else.
    */
   builds(
     work: Readonly<Record<string, bigint>>,
@@ -163,18 +172,24 @@ export class World {
       previous?: Snapshot | undefined;
       leaveOut?: boolean;
       now?: bigint;
+      unexplained?: bigint;
       meanwhile?: () => void;
+      before?: PoolState;
+      pool?: PoolState;
     } = {},
   ): Built {
     const { network, epoch } = this;
     const previous = 'previous' in change ? change.previous : this.published;
     const parsed = workOf(work);
     const stateKeys = previous ? mergeKeys(parsed.keys, previous.leaves.sortedKeys()) : parsed.keys;
+    const { before = this.pool } = change;
     const states = this.states(stateKeys);
     change.meanwhile?.();
-    const { emission = 1_000n, leaveOut = false, now = this.now } = change;
-    const input = { network, pool: this.pool, now, epoch, emission, work: parsed, previous };
-    return buildSnapshot({ ...input, states, stateKeys, leaveOut });
+    const { pool = this.pool, emission = 1_000n, leaveOut = false, now = this.now } = change;
+    const { unexplained = 0n } = change;
+    const read = { before, pool, states, stateKeys };
+    const input = { network, now, epoch, emission, work: parsed, previous, leaveOut, unexplained };
+    return buildSnapshot({ ...input, ...read });
   }
 
   /** Publishes a snapshot, by the program's rules; it is claimable, and an epoch passes. */

@@ -7,35 +7,34 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 
 import {
   baseOf,
   buildSnapshot,
   checkPublishable,
   KEY_BYTES,
+  keyAt,
   mergeKeys,
   type Built,
+  type Keys,
+  type Snapshot,
+  type Work,
+  type WorkerStates,
 } from '@inferix/stake-snapshots';
 import { readSnapshot, readWork, writeSnapshot } from '@inferix/stake-snapshots/node';
-import {
-  epochAt,
-  fetchChainTime,
-  fetchRewardPool,
-  formatTokens,
-  type Network,
-  parseTokens,
-  type RewardPool,
-} from '@inferix/staking-client';
-import { readPool } from '../../chain/pool.js';
+import { epochAt, formatTokens, type Network, parseTokens } from '@inferix/staking-client';
+import { readBooks, readBooksAgain, type Books, type Sources } from '../../chain/books.js';
 import { readStates } from '../../chain/worker-states.js';
 import { Context } from '../../context.js';
 import { InputError } from '../../failure.js';
-import { readsChain, type ChainOptions } from '../../options.js';
-import { fields, grouped } from '../../output.js';
+import { confirm } from '../../io.js';
+import { decidesByChain, type DecidingOptions } from '../../options.js';
+import { counted, fields, grouped } from '../../output.js';
+import { wholeNumber } from '../../parse.js';
 import { showProgress } from '../../progress.js';
 
-type BuildOptions = ChainOptions & {
+type BuildOptions = DecidingOptions & {
   work: string;
   emission: string;
   epoch?: string;
@@ -43,10 +42,12 @@ type BuildOptions = ChainOptions & {
   out: string;
   force?: true;
   leaveOut?: true;
+  maxClosed?: number;
+  unexplained?: string;
 };
 
 export function buildCommand(): Command {
-  return readsChain(
+  return decidesByChain(
     new Command('build')
       .description("Build an epoch's snapshot: what every worker has earned in all.")
       .requiredOption('--work <file>', 'who has worked how much: CSV or JSON lines; - for stdin')
@@ -58,7 +59,17 @@ export function buildCommand(): Command {
       .option('--previous <file>', 'the snapshot that this one continues; none before the first')
       .requiredOption('--out <file>', 'where to write the snapshot')
       .option('--force', 'overwrite it')
-      .option('--leave-out', 'leave out workers that do not earn, instead of refusing the work'),
+      .option('--leave-out', 'leave out workers that do not earn, instead of refusing the work')
+      .addOption(
+        new Option(
+          '--max-closed <number>',
+          'how many workers may have closed without asking (default: 2 in 100, and at least 10)',
+        ).argParser(wholeNumber),
+      )
+      .option(
+        '--unexplained <tokens>',
+        'accept that this much was claimed that no leaf explains, after a correction that wrote off too little',
+      ),
   )
     .addHelpText(
       'after',
@@ -69,6 +80,8 @@ than the grace, as their coverage records say: the same at any time within 15 ep
 worker is refused, unless --leave-out is given.
 A suspended publication is corrected for its own epoch, on the snapshot of the last one that was never
 suspended. What was claimed beyond the right leaves is written off.
+A worker without an account is asked for again, at --verify-url too, and loses its leaf only if as many have
+closed by the reward pool's own count. Everything is read at finalized slots that fit together.
 Nothing is sent: publish the snapshot with "inferix-stake rewards publish".
 
 Example:
@@ -80,7 +93,7 @@ Example:
 
 async function build(options: BuildOptions): Promise<void> {
   const context = new Context(options);
-  const { output, rpc } = context;
+  const { output } = context;
   const inputs = [options.work, options.previous].map((file) => file && resolve(file));
   if (inputs.includes(resolve(options.out))) {
     throw new InputError(`${options.out} is what the snapshot is built from. Write elsewhere.`);
@@ -88,46 +101,106 @@ async function build(options: BuildOptions): Promise<void> {
   if (existsSync(options.out) && !options.force) {
     throw new InputError(`${options.out} exists already. Write elsewhere, or give --force.`);
   }
-  const network = await context.network();
+  const sources = context.sources(options.verifyUrl);
+  const before = await readBooks(sources.first, context.networkAddress());
+  const { network, now } = before;
   const emission = parseTokens(options.emission, network.decimals);
-  const now = await fetchChainTime({ rpc });
-  const pool = await fetchRewardPool(context, network.address);
-  const epoch = parseEpoch(options.epoch, network, pool, now);
+  const epoch = parseEpoch(options.epoch, before);
   const previous =
     options.previous === undefined ? undefined : await readSnapshot(options.previous);
-  checkPublishable({ network, pool, now, epoch, emission, previous });
+  checkPublishable({ network, pool: before.pool, now, epoch, emission, previous });
 
   const work = await readWork(options.work, network.address);
-  const stateKeys = previous ? mergeKeys(work.keys, previous.leaves.sortedKeys()) : work.keys;
-  const count = stateKeys.length / KEY_BYTES;
-  const bar = showProgress(output, 'reading workers', count);
-  const states = await readStates(context, { network, epoch, now }, stateKeys, bar.update);
-  bar.stop();
-  // Read last: what has been claimed meanwhile is counted as claimed.
+  const read = await readWorkers(context, sources, { before, epoch, work, previous });
+  const after = await readBooksAgain(sources, before, read.slot);
   const built = buildSnapshot({
-    network,
-    pool: await readPool(context, network.address),
-    now,
-    epoch,
-    emission,
-    work,
-    previous,
-    states,
-    stateKeys,
+    ...{ network: after.network, now: after.now, epoch, emission, work, previous },
+    ...{ before: before.pool, pool: after.pool },
+    ...{ states: read.states, stateKeys: read.stateKeys },
     ...(options.leaveOut ? { leaveOut: true } : {}),
+    unexplained: parseTokens(options.unexplained ?? '0', network.decimals),
   });
+  await confirmClosed(built, previous, options, network);
   writeSnapshot(options.out, built.snapshot);
   for (const { worker, reason } of built.leftOut) output.note(`left out: ${worker} ${reason}`);
   for (const worker of built.closed) output.note(`closed: ${worker} has no leaf any more`);
-  report(context, network, options.out, built);
+  report(context, sources, after, options.out, built);
 }
 
-function report({ output }: Context, network: Network, file: string, built: Built): void {
+/** Reads the workers of the work and of the previous snapshot. */
+async function readWorkers(
+  { output }: Context,
+  sources: Sources,
+  {
+    before,
+    epoch,
+    work,
+    previous,
+  }: { before: Books; epoch: bigint; work: Work; previous: Snapshot | undefined },
+): Promise<{ states: WorkerStates; stateKeys: Keys; slot: bigint }> {
+  const leaves = previous?.leaves;
+  const stateKeys = leaves ? mergeKeys(work.keys, leaves.sortedKeys()) : work.keys;
+  const leafOf = (row: number) => leaves?.findKey(keyAt(stateKeys, row));
+  const bar = showProgress(output, 'reading workers', stateKeys.length / KEY_BYTES);
+  const { states, slot, reappeared } = await readStates(sources, {
+    by: { network: before.network, epoch, now: before.now },
+    keys: stateKeys,
+    openedSlot: (row) => leaves?.openedSlot[leafOf(row) ?? -1],
+    since: before.slot,
+    progress: bar.update,
+  });
+  bar.stop();
+  if (reappeared.length > 0) {
+    const some = counted(reappeared.length, 'worker', 'workers');
+    output.note(`${sources.first.name} showed ${some} only when it was asked again.`);
+  }
+  return { states, stateKeys, slot };
+}
+
+/** Has a person confirm that more workers have closed than usual. */
+async function confirmClosed(
+  { closed, snapshot }: Built,
+  previous: Snapshot | undefined,
+  { maxClosed }: BuildOptions,
+  { decimals }: Network,
+): Promise<void> {
+  const leaves = previous?.leaves.count ?? 0;
+  const usual = maxClosed ?? Math.max(FEW_CLOSED, Math.ceil(leaves * USUALLY_CLOSED));
+  if (closed.length <= usual) return;
+  const back = formatTokens(snapshot.header.returned, decimals);
+  await confirm(
+    `${grouped(closed.length)} of ${grouped(leaves)} workers have closed since the previous snapshot, more ` +
+      `than ${grouped(usual)}. ${back} tokens that they had not claimed are split among the others. Go on?`,
+    {},
+    `pass --max-closed ${closed.length} to confirm.`,
+  );
+}
+
+/**
+ * Where workers stay for a year, two or three in a hundred close in a month, and 0.3 in an epoch of three
+ * days: 2 in a hundred are several times that, and a tenth of what a node does not show that lost a shard.
+ */
+const USUALLY_CLOSED = 0.02;
+const FEW_CLOSED = 10;
+
+function report(
+  { output }: Context,
+  { first, second }: Sources,
+  { slot, network, pool }: Books,
+  file: string,
+  built: Built,
+): void {
   const { snapshot, leftOut, closed } = built;
   const { header, leaves } = snapshot;
   const earning = leaves.earned.reduce((count, earned) => count + (earned > 0n ? 1 : 0), 0);
   const tokens = (amount: bigint): string => formatTokens(amount, network.decimals);
-  const data = { file, ...header, leafCount: leaves.count, earning, leftOut, closed };
+  const read = {
+    slots: { from: header.slot, to: slot },
+    endpoints: [first, ...(second ? [second] : [])].map(({ name }) => name),
+    closedWorkers: pool.closedWorkers,
+    closedClaimed: pool.closedClaimedTotal,
+  };
+  const data = { file, ...header, leafCount: leaves.count, earning, leftOut, closed, read };
   output.result(data, () =>
     fields([
       ['snapshot', file],
@@ -135,12 +208,19 @@ function report({ output }: Context, network: Network, file: string, built: Buil
       ['root', header.root],
       ['leaves', `${grouped(leaves.count)}, of which ${grouped(earning)} earned`],
       ['left out', grouped(leftOut.length)],
-      ['closed since', grouped(closed.length)],
+      [
+        'closed since',
+        `${grouped(closed.length)}; of all that ever closed, ${grouped(pool.closedWorkers)} by the pool`,
+      ],
       ['emission', tokens(header.emission)],
       ['split again', `${tokens(header.returned)} that closed workers had left unclaimed`],
       ['written off', `${tokens(header.writtenOff)} that were claimed wrongly`],
       ['work', `${header.work} IBM`],
       ['total', `${tokens(header.cumulativeTotal)} over all epochs`],
+      [
+        'read',
+        `slots ${read.slots.from} to ${read.slots.to}, finalized, by ${read.endpoints.join(' and ')}`,
+      ],
     ]),
   );
 }
@@ -148,9 +228,7 @@ function report({ output }: Context, network: Network, file: string, built: Buil
 /** The epoch that is asked for, or the suspended one that waits for its correction, or the last one. */
 function parseEpoch(
   text: string | undefined,
-  network: Network,
-  { distribution }: RewardPool,
-  now: bigint,
+  { network, now, pool: { distribution } }: Books,
 ): bigint {
   if (text !== undefined) {
     if (!/^\d{1,18}$/.test(text)) throw new InputError(`--epoch: "${text}" is not an epoch.`);

@@ -115,7 +115,7 @@ async function pay(options: PayOptions): Promise<void> {
   await checkPrice(context, options.withComputeUnitPrice);
   const createTokenAccounts = options.createTokenAccounts ?? false;
   const way = options.largeTransactions ? 'large' : options.lookupTables ? 'tables' : 'plain';
-  const foreseen = await foresee(context, network, snapshot.leaves, feePayer.address, {
+  const foreseen = await foresee(context, network, snapshot, feePayer.address, {
     ...options,
     createTokenAccounts,
     min,

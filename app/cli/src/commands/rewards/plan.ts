@@ -51,8 +51,8 @@ Example:
 export async function plan(options: PlanOptions): Promise<void> {
   const context = new Context(options);
   const network = await context.network();
-  const { leaves } = await readSnapshotOf(network.address, options.snapshot);
-  const { tally, forecaster, costs } = await estimate(context, network, leaves, {
+  const snapshot = await readSnapshotOf(network.address, options.snapshot);
+  const { tally, forecaster, costs } = await estimate(context, network, snapshot, {
     ...options,
     assumeAll: options.assumeAll ?? false,
     createTokenAccounts: options.createTokenAccounts ?? false,

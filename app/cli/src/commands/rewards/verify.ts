@@ -7,40 +7,40 @@
 import { Command } from 'commander';
 
 import {
+  checkBooks,
   checkClaims,
+  checkDropped,
   checkEarners,
+  checkMissing,
   checkPlausible,
   checkPredecessor,
   checkPublication,
   checkSplit,
   checkSuccession,
+  decodeAddress,
+  KEY_BYTES,
   minutesOf,
+  overpaidAt,
   type Check,
   type Snapshot,
   type Succession,
   type Unchecked,
+  type WorkerStates,
 } from '@inferix/stake-snapshots';
 import { readSnapshot } from '@inferix/stake-snapshots/node';
-import {
-  epochAt,
-  fetchChainTime,
-  fetchRewardPool,
-  RECORDED_EPOCHS,
-  type Distribution,
-  type Network,
-} from '@inferix/staking-client';
-import { readAccounts } from '../../chain/accounts.js';
-import { WorkerView } from '../../chain/worker-view.js';
+import { epochAt, RECORDED_EPOCHS } from '@inferix/staking-client';
+import { readBooks, readBooksAgain, type Books, type Sources } from '../../chain/books.js';
 import { readStates } from '../../chain/worker-states.js';
 import { Context } from '../../context.js';
 import { FailedError } from '../../failure.js';
-import { readsChain, type ChainOptions } from '../../options.js';
+import { decidesByChain, type DecidingOptions } from '../../options.js';
 import { counted } from '../../output.js';
+import { showProgress } from '../../progress.js';
 
-type VerifyOptions = ChainOptions & { snapshot: string; previous?: string; partial?: true };
+type VerifyOptions = DecidingOptions & { snapshot: string; previous?: string; partial?: true };
 
 export function verifyCommand(): Command {
-  return readsChain(
+  return decidesByChain(
     new Command('verify')
       .description('Check a snapshot against the chain and the previous one. Anyone can.')
       .requiredOption('--snapshot <file>', 'the snapshot')
@@ -53,7 +53,7 @@ export function verifyCommand(): Command {
 Exit code 1 if anything does not hold, and if anything could not be checked, unless --partial accepts that.
 What a pending publication continues must be what is current on chain, or where it corrects a suspended one,
 the last one before. A snapshot is judged by the coverage records of its workers, for as long as they have its
-epoch: 15 epochs.
+epoch: 15 epochs. The chain is read at finalized slots that fit together; --verify-url has to agree.
 
 Example:
   inferix-stake rewards verify --snapshot epoch-12.snapshot --previous epoch-11.snapshot`,
@@ -63,43 +63,87 @@ Example:
 
 async function verify(options: VerifyOptions): Promise<void> {
   const context = new Context(options);
-  const network = await context.network();
+  const sources = context.sources(options.verifyUrl);
   const snapshot = await readSnapshot(options.snapshot);
+  const previous =
+    options.previous === undefined ? undefined : await readSnapshot(options.previous);
+  const before = await readBooks(sources.first, context.networkAddress());
+  const { network, pool } = before;
+  const { base } = pool.distribution;
+  const firstEpoch = base.cumulativeTotal === 0n ? base.nextEpoch : 0n;
+  // Without the previous snapshot there is nothing to compare, unless there is none.
+  const succession =
+    snapshot.header.previousRoot === undefined || previous
+      ? checkSuccession(previous, snapshot, network, firstEpoch)
+      : undefined;
+
+  const read = await readWorkers(context, sources, before, snapshot, succession?.dropped ?? []);
+  const after = await readBooksAgain(sources, before, read.slot);
+  const { distribution } = after.pool;
   const { header } = snapshot;
+  const predecessor = checkPredecessor(snapshot, previous, distribution, network);
+  const workers = judgeWorkers(context, snapshot, previous, { before, after, states: read.states });
   const checks: Check[] = [
     { name: 'order, sums and root agree', holds: true, detail: header.root },
     checkSplit(snapshot),
+    ...checkPublication(snapshot, network, distribution),
+    ...predecessor.checks,
+    ...(succession?.checks ?? []),
+    ...(succession ? [checkDropped(succession, read.isHere, previous, after.pool)] : []),
+    ...workers.checks,
   ];
+  report(context, options, sources, after, checks, [
+    ...predecessor.unchecked,
+    ...workers.unchecked,
+  ]);
+}
 
-  const { distribution } = await fetchRewardPool(context, network.address);
-  checks.push(...checkPublication(snapshot, network, distribution));
-  const previous =
-    options.previous === undefined ? undefined : await readSnapshot(options.previous);
-  const predecessor = checkPredecessor(snapshot, previous, distribution, network);
-  const { unchecked } = predecessor;
-  checks.push(...predecessor.checks);
-  if (header.previousRoot === undefined || previous) {
-    const { base } = distribution;
-    const firstEpoch = base.cumulativeTotal === 0n ? base.nextEpoch : 0n;
-    const succession = checkSuccession(previous, snapshot, network, firstEpoch);
-    checks.push(...succession.checks, await checkDropped(context, succession));
+/** Reads the workers that have a leaf, and those that have none any more. */
+async function readWorkers(
+  { output }: Context,
+  sources: Sources,
+  { network, now, slot: since }: Books,
+  { header, leaves }: Snapshot,
+  dropped: Succession['dropped'],
+): Promise<{ states: WorkerStates; isHere: (dropped: number) => boolean; slot: bigint }> {
+  const by = { network, epoch: header.epoch, now };
+  const bar = showProgress(output, 'reading workers', leaves.count);
+  const { states, slot } = await readStates(sources, {
+    ...{ by, keys: leaves.keys, since, progress: bar.update },
+    openedSlot: (row) => leaves.openedSlot[row],
+  });
+  bar.stop();
+  const gone = await readStates(sources, {
+    ...{ by, keys: keysOf(dropped), since: slot },
+    openedSlot: (row) => dropped[row]?.openedSlot,
+  });
+  const isHere = (row: number) => gone.states.isHere(row, dropped[row]?.openedSlot);
+  return { states, isHere, slot: gone.slot };
+}
+
+function keysOf(workers: Succession['dropped']): Uint8Array {
+  const keys = new Uint8Array(workers.length * KEY_BYTES);
+  for (const [i, { worker }] of workers.entries()) {
+    decodeAddress(worker, keys, i * KEY_BYTES);
   }
-  const workers = await checkWorkers(context, network, snapshot, distribution);
-  checks.push(...workers.checks);
-  unchecked.push(...workers.unchecked);
-  report(context, options, checks, unchecked);
+  return keys;
 }
 
 /** Says what holds, what does not, and what nobody knows; throws unless all of it may pass. */
 function report(
   { output }: Context,
   { snapshot, partial }: VerifyOptions,
+  { first, second }: Sources,
+  { slot }: Books,
   checks: readonly Check[],
   unchecked: readonly Unchecked[],
 ): void {
   const failed = checks.filter(({ holds }) => !holds).length;
   const holds = failed === 0 && (partial === true || unchecked.length === 0);
-  output.result({ snapshot, holds, checks, unchecked }, () => [
+  const by = [first, ...(second ? [second] : [])].map(({ name }) => name);
+  const read = { slot, endpoints: by };
+  output.result({ snapshot, holds, checks, unchecked, read }, () => [
+    `read  slot ${slot}, finalized, by ${by.join(' and ')}`,
     ...checks.map(({ name, holds, detail }) => `${holds ? 'ok   ' : 'WRONG'} ${name}: ${detail}`),
     ...unchecked.map(({ name, detail }) => `?     not checked: ${name}: ${detail}`),
   ]);
@@ -110,23 +154,26 @@ function report(
   }
 }
 
-/** Judges the workers with a leaf by their accounts. `distribution` was read before. */
-async function checkWorkers(
-  context: Context,
-  network: Network,
+/** Judges the workers with a leaf by their accounts, and what was claimed by the pool's books. */
+function judgeWorkers(
+  { output }: Context,
   snapshot: Snapshot,
-  distribution: Distribution,
-): Promise<{ checks: Check[]; unchecked: Unchecked[] }> {
-  const { output, rpc } = context;
+  previous: Snapshot | undefined,
+  { before, after, states }: { before: Books; after: Books; states: WorkerStates },
+): { checks: Check[]; unchecked: Unchecked[] } {
   const { epoch } = snapshot.header;
-  const { current, claimedTotal } = distribution;
-  const now = await fetchChainTime({ rpc });
+  const { network, now, pool } = after;
+  const { current } = pool.distribution;
   const age = epochAt(network, now) - epoch;
-  const by = { network, epoch, now };
-  const states = await readStates(context, by, snapshot.leaves.keys);
-  const checks: Check[] = [];
+  const readings = { before: before.pool, after: pool };
+  const checks = [
+    checkBooks(snapshot, previous, readings),
+    checkMissing(snapshot, states, pool.closedWorkers),
+  ];
   // Under a later root more may have been claimed.
-  if (!current || epoch >= current.epoch) checks.push(checkClaims(snapshot, states, claimedTotal));
+  if (!current || epoch >= current.epoch) {
+    checks.push(...checkClaims(snapshot, states, readings, overpaidAt(previous)));
+  }
   if (age < 1n || age >= RECORDED_EPOCHS) {
     const detail = `coverage records say nothing of epoch ${epoch} now`;
     return { checks, unchecked: [{ name: 'who earned', detail }] };
@@ -139,21 +186,4 @@ async function checkWorkers(
     output.note(`${plausible.detail}, by the benchmarks that are known now.`);
   }
   return { checks, unchecked: [] };
-}
-
-/** Who has no leaf any more must really have closed. */
-async function checkDropped(context: Context, { dropped }: Succession): Promise<Check> {
-  const accounts = await readAccounts(
-    context,
-    dropped.map(({ worker }) => worker),
-  );
-  const wrong = dropped.find(
-    ({ worker, openedSlot }, i) =>
-      WorkerView.of(worker, accounts[i] ?? null)?.openedSlot === openedSlot,
-  );
-  return {
-    name: 'who has no leaf any more has closed',
-    holds: wrong === undefined,
-    detail: wrong ? `${wrong.worker} is there` : `${dropped.length} workers`,
-  };
 }
