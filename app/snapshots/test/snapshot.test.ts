@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import fs, { existsSync, mkdirSync } from 'node:fs';
+import fs, {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -71,9 +78,35 @@ test('a file that cannot be written leaves nothing behind', () => {
     () => {
       writeSnapshot(taken, someSnapshot());
     },
-    { code: 'EISDIR' },
+    { code: 'EISDIR', path: taken },
   );
-  assert.equal(existsSync(`${taken}.unfinished`), false);
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.includes('taken')),
+    ['taken'],
+  );
+});
+
+test('a snapshot is written through no link, neither at its name nor at one like it', () => {
+  const victim = join(folder, 'victim');
+  const file = join(folder, 'linked');
+  writeFileSync(victim, 'precious');
+  symlinkSync(victim, `${file}.unfinished`);
+  symlinkSync(victim, file);
+  writeSnapshot(file, someSnapshot());
+  assert.equal(readFileSync(victim, 'utf8'), 'precious');
+  assert.ok(lstatSync(file).isFile());
+  const names = readdirSync(folder).filter((name) => name.startsWith('linked'));
+  assert.deepEqual(names.sort(), ['linked', 'linked.unfinished'], 'nothing is left behind');
+});
+
+test('a file in a folder that does not exist fails by its own name', () => {
+  const file = join(folder, 'nowhere', 'x');
+  assert.throws(
+    () => {
+      writeSnapshot(file, someSnapshot());
+    },
+    { code: 'ENOENT', path: file },
+  );
 });
 
 test('a snapshot is on the disk before it has its name', (t) => {

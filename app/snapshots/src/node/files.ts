@@ -4,6 +4,7 @@
  * @module
  */
 
+import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 import type { Address } from '@solana/kit';
@@ -12,11 +13,14 @@ import { SnapshotError } from '../error.js';
 import { parseSnapshot, snapshotText, type Snapshot } from '../snapshot.js';
 import { lineBunches, openInput } from './lines.js';
 
-/** Writes a snapshot; the file is there whole or not at all. */
+/**
+ * Writes a snapshot; the file is there whole or not at all. Until then it has a name of its own, so that
+ * neither another writer nor a link that somebody has put there gets in its way.
+ */
 export function writeSnapshot(file: string, snapshot: Snapshot): void {
-  const unfinished = `${file}.unfinished`;
-  const fd = openSync(unfinished, 'w');
+  const unfinished = `${file}.${randomBytes(8).toString('hex')}.unfinished`;
   try {
+    const fd = openSync(unfinished, 'wx');
     try {
       // Unlike writeSync, this writes all of it, or throws: a disk that fills up leaves no half file.
       for (const text of snapshotText(snapshot)) writeFileSync(fd, text);
@@ -27,9 +31,8 @@ export function writeSnapshot(file: string, snapshot: Snapshot): void {
     renameSync(unfinished, file);
   } catch (error) {
     rmSync(unfinished, { force: true });
-    // What is written by descriptor fails without a name.
-    if (error instanceof Error && 'code' in error && !('path' in error))
-      Object.assign(error, { path: file });
+    // Nobody knows the other name, and what is written by descriptor fails without one.
+    if (error instanceof Error && 'code' in error) Object.assign(error, { path: file });
     throw error;
   }
 }
