@@ -51,6 +51,21 @@ export {
 export * from './outcome.js';
 export * from './packing.js';
 export * from './params.js';
+export { claimWithProof, planProvenClaim } from './proofs/claim.js';
+export { notInSnapshot, ProofError, type ProofErrorCode } from './proofs/error.js';
+export {
+  MAX_PROOFS_BYTES,
+  parsePage,
+  PROOFS_FORMAT,
+  PROOFS_INDEX,
+  PROOFS_VERSION,
+  proofsFileName,
+  readProof,
+  type LoadProofs,
+  type ProofsHead,
+  type WorkerProof,
+} from './proofs/file.js';
+export { proofsAt } from './proofs/load.js';
 export * from './quote.js';
 export * from './send.js';
 export * from './slashing.js';

@@ -24,6 +24,7 @@ export {
 } from './leaves.js';
 export { checkPredecessor, type Compared, type Unchecked } from './predecessor.js';
 export { overpaidAt, type PoolState } from './retired.js';
+export { proofFiles, proofOf, type ProofsFile } from './proofs.js';
 export { parseSnapshot, snapshotText, type Snapshot, type SnapshotHeader } from './snapshot.js';
 export { largestRemainder } from './split.js';
 export {

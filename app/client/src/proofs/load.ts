@@ -1,0 +1,81 @@
+/**
+ * Loads files of proofs over HTTP, in Node and in a browser. Nothing of what is loaded is trusted: a host
+ * that lies can keep a worker from claiming, and no more.
+ *
+ * @module
+ */
+
+import { ProofError } from './error.js';
+import type { LoadProofs } from './file.js';
+
+/** Far more than a file of proofs has. */
+const MAX_ANSWER_BYTES = 1_000_000;
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Loads from a folder at an `http:` or `https:` address.
+ *
+ * @param fetcher - Called as `fetch` is: another one may add headers, or go by a proxy.
+ * @throws {@link ProofError} `ProofsUnreachable`, by the loader too.
+ */
+export function proofsAt(url: string, fetcher: typeof fetch = fetch): LoadProofs {
+  const folder = URL.canParse(url) ? new URL(url) : undefined;
+  if (folder?.protocol !== 'https:' && folder?.protocol !== 'http:') {
+    throw unreachable(`${url} is not an http or https address.`);
+  }
+  if (!folder.pathname.endsWith('/')) folder.pathname += '/';
+  return async (name) => {
+    const address = new URL(name, folder);
+    // What the folder's address asks for after its path, such as a key, goes with each file.
+    address.search = folder.search;
+    return loadText(address.href, fetcher);
+  };
+}
+
+async function loadText(address: string, fetcher: typeof fetch): Promise<string | undefined> {
+  try {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const response = await fetcher(address, { redirect: 'manual', signal });
+    if (response.status === 404) return undefined;
+    checkStatus(address, response);
+    return await textOf(address, response);
+  } catch (cause) {
+    if (cause instanceof ProofError) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw unreachable(
+      `${address} cannot be loaded: ${why}. Try again, or use another address.`,
+      cause,
+    );
+  }
+}
+
+function checkStatus(address: string, { status, type, headers }: Response): void {
+  if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
+    const to = headers.get('location');
+    throw unreachable(
+      `${address} redirects${to === null ? '' : ` to ${to}`}. Name the address where the proofs are.`,
+    );
+  }
+  if (status !== 200) {
+    throw unreachable(`${address} answers with HTTP ${status}. Try again, or use another address.`);
+  }
+}
+
+/** The text of an answer, of which no more is read than a file of proofs may have. */
+async function textOf(address: string, { body }: Response): Promise<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const reader = body?.getReader();
+  let [text, length] = ['', 0];
+  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+    length += part.value.length;
+    if (length > MAX_ANSWER_BYTES) {
+      await reader?.cancel();
+      throw unreachable(`${address} answers with over a megabyte, which is not a file of proofs.`);
+    }
+    text += decoder.decode(part.value, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+const unreachable = (sentence: string, cause?: unknown): ProofError =>
+  new ProofError('ProofsUnreachable', sentence, { cause });
