@@ -67,14 +67,10 @@ async function run(workers: number, folder: string): Promise<Row> {
   const common = ['--url', node.url, '--network', NETWORK, '--output', 'json'];
   const limits = ['--rps', '100000', '--concurrency', '8'];
   const steps: Record<string, Measured> = {};
-  const step = async (name: string, argv: string[]): Promise<string> => {
+  const chain = [...common, ...limits];
+  const step = async (name: string, argv: string[], more = chain): Promise<string> => {
     process.stderr.write(`${workers} workers: ${name} ... `);
-    const { seconds, megabytes, stdout } = await measure([
-      'rewards',
-      ...argv,
-      ...common,
-      ...limits,
-    ]);
+    const { seconds, megabytes, stdout } = await measure(['rewards', ...argv, ...more]);
     process.stderr.write(`${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB\n`);
     steps[name] = { seconds, megabytes };
     return stdout;
@@ -97,6 +93,7 @@ async function run(workers: number, folder: string): Promise<Row> {
     scene.published = JSON.parse(built) as Published;
     await step('verify', ['verify', '--snapshot', second, '--previous', first]);
     await step('plan, reading the chain', ['plan', '--snapshot', second]);
+    await step('proofs', ['proofs', '--snapshot', second, '--out', file('proofs')], []);
     const snapshotMegabytes = statSync(second).size / 1e6;
     return { workers, snapshotMegabytes, steps };
   } finally {

@@ -10,7 +10,14 @@ import type { Signature } from '@solana/kit';
 import { CommanderError } from 'commander';
 
 import { ContradictionError, SnapshotError } from '@inferix/stake-snapshots';
-import { DecimalError, explainFailure, MathError, StakingError } from '@inferix/staking-client';
+import {
+  DecimalError,
+  explainFailure,
+  MathError,
+  ProofError,
+  type ProofErrorCode,
+  StakingError,
+} from '@inferix/staking-client';
 import { EndpointError } from './chain/endpoint-error.js';
 
 export const EXIT_FAILED = 1;
@@ -60,6 +67,13 @@ export class OutcomeUnknownError extends Error {
   }
 }
 
+/** Reasons against a proof that pass with time. */
+const MAY_CHANGE: ReadonlySet<ProofErrorCode> = new Set([
+  'ProofsUnreachable',
+  'NotClaimableYet',
+  'Suspended',
+]);
+
 /** As many problems of one file as somebody will read. */
 const SHOWN = 20;
 
@@ -82,6 +96,10 @@ export function explain(error: unknown): Explained {
   }
   if (error instanceof DecimalError || error instanceof MathError) {
     return { code: error.name, lines: [error.message], exitCode: EXIT_INPUT };
+  }
+  if (error instanceof ProofError) {
+    const exitCode = MAY_CHANGE.has(error.code) ? EXIT_FAILED : EXIT_INPUT;
+    return { code: error.code, lines: [error.message], exitCode };
   }
   if (error instanceof FailedError || error instanceof ContradictionError) {
     return { code: error.name, lines: [error.message], exitCode: EXIT_FAILED };

@@ -49,7 +49,7 @@ test('claim pays a worker what the snapshot says, once, and says why it does not
   const claim = (worker: string, file = snapshot) => `worker claim ${worker} --snapshot ${file}`;
 
   const early = await operator.isRefused(`${claim(address)} --yes`, 1);
-  assert.match(early, /^The snapshot is claimable from \d{4}-.*Z\.$/m);
+  assert.match(early, /^The root of epoch 0 can be claimed under from \d{4}-.*Z\.$/m);
   await net.chain.travelBy(BigInt(net.network.params.publicationDelaySecs));
 
   // A short worker that does not restake is told so, and pays no fee for it.
@@ -78,7 +78,10 @@ test('claim pays a worker what the snapshot says, once, and says why it does not
   assert.equal(await net.holds(stranger), net.tokens('1000'));
 
   const absent = await operator.isRefused(`${claim(outsider)} --yes`, 2);
-  assert.match(absent, /^The worker is not in this snapshot/);
+  assert.match(
+    absent,
+    /^Worker \w+ is not in the snapshot of epoch 0: it had not earned anything by then\./,
+  );
   await operator.isRefused(`${claim(address, join(operator.folder, 'config.yml'))} --yes`, 2);
   await operator.isRefused(`${claim(address, 'nowhere.snapshot')} --yes`, 2);
 
@@ -88,7 +91,7 @@ test('claim pays a worker what the snapshot says, once, and says why it does not
   const old = await operator.isRefused(`${claim(address)} --yes`, 2);
   assert.match(
     old,
-    /^The snapshot's root is not the published one\. Use the distributor's newest/m,
+    /^Epoch 0 is replaced: epoch 1 is published\. Use its snapshot or its proofs\.$/m,
   );
   assert.match(
     await operator.does(`${claim(address, next)} --yes`),

@@ -9,6 +9,7 @@ import { Command } from 'commander';
 import { buildCommand } from './build.js';
 import { payCommand } from './pay.js';
 import { planCommand } from './plan.js';
+import { proofsCommand } from './proofs.js';
 import { publishCommand } from './publish.js';
 import { verifyCommand } from './verify.js';
 
@@ -20,6 +21,7 @@ export function rewardsCommands(): Command {
     buildCommand(),
     verifyCommand(),
     publishCommand(),
+    proofsCommand(),
     planCommand(),
     payCommand(),
   ]) {

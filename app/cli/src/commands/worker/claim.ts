@@ -1,81 +1,104 @@
 /**
- * `worker claim`: pays one worker what a snapshot says it has earned.
+ * `worker claim`: pays one worker what a snapshot, or its proof from one, says it has earned.
  *
  * @module
  */
 
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 
-import { publicationOf, type Snapshot } from '@inferix/stake-snapshots';
-import { readSnapshotOf } from '@inferix/stake-snapshots/node';
+import { proofOf } from '@inferix/stake-snapshots';
+import { proofsIn, readSnapshotOf } from '@inferix/stake-snapshots/node';
 import {
   ClaimOutcome,
   claimRewards,
-  type ClaimRun,
   eligibilityAt,
   fetchRewardPool,
   missingStake,
-  planClaim,
-  type ProgramEvent,
+  planProvenClaim,
+  proofsAt,
+  readProof,
   settledAt,
+  type ClaimRun,
+  type Distribution,
+  type Network,
+  type ProgramEvent,
+  type WorkerProof,
 } from '@inferix/staking-client';
 import { payoutState } from '../../chain/payout.js';
 import { CLAIM_OUTCOMES } from '../../events.js';
 import { FailedError, InputError } from '../../failure.js';
-import { time } from '../../output.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
 import { changeWorker, type WorkerChange, type WorkerContext } from './change.js';
 import { obstaclesOf } from './report.js';
 
-type ClaimOptions = SingleOptions & { snapshot: string };
+type ClaimOptions = SingleOptions & { snapshot?: string; proofs?: string };
 
 export function claimCommand(): Command {
   const command = new Command('claim')
     .description("Pay a worker's rewards to its payout wallet. Anyone may.")
     .argument('<worker>', "the worker's address")
-    .requiredOption('--snapshot <file>', 'the snapshot that the distributor published last')
+    .addOption(
+      new Option('--snapshot <file>', 'the snapshot that was published last').conflicts('proofs'),
+    )
+    .option('--proofs <url-or-folder>', 'where the files of its proofs are')
     .addHelpText(
       'after',
-      '\nExample:\n  inferix-stake worker claim 7Yb3... --snapshot epoch-12.snapshot',
+      `
+Without --snapshot and --proofs, the proof is looked for where the network says that its snapshots are.
+Whatever is read is checked against the root on the chain.
+
+Examples:
+  inferix-stake worker claim 7Yb3...
+  inferix-stake worker claim 7Yb3... --proofs https://rewards.example.org/proofs/12
+  inferix-stake worker claim 7Yb3... --snapshot epoch-12.snapshot`,
     );
   return sendsOne(command).action((address: string, options: ClaimOptions) =>
-    changeWorker(address, options, async (scene) => {
-      const snapshot = await readSnapshotOf(scene.network.address, options.snapshot);
-      const run = await planRun(scene, snapshot);
-      return decide(scene, run);
-    }),
+    changeWorker(address, options, async (scene) => decide(scene, await planRun(scene, options))),
   );
 }
 
 type WorkerRun = { run: ClaimRun; due: bigint; cumulative: bigint };
 
-/** The claim, if the snapshot is the one that is published and this worker is in it. */
-async function planRun(scene: WorkerContext, { header, leaves }: Snapshot): Promise<WorkerRun> {
+/** The claim, if the chain pays by this snapshot or proof now, and the worker is in it. */
+async function planRun(scene: WorkerContext, options: ClaimOptions): Promise<WorkerRun> {
   const { context, network, worker, now } = scene;
-  const leafIndex = leaves.find(worker.address);
-  if (leafIndex === undefined) {
-    throw new InputError(
-      'The worker is not in this snapshot: it had not earned anything. Use a later one.',
-    );
-  }
-  if (leaves.openedSlot[leafIndex] !== worker.openedSlot) {
-    throw new InputError(
-      'The snapshot has an earlier worker of this address, closed since. Use a later snapshot.',
-    );
-  }
   const { distribution } = await fetchRewardPool(context, network.address);
-  const published = publicationOf(header, settledAt(distribution, now));
-  if (!published) {
+  const proof = await findProof(scene, distribution, options);
+  const run = planProvenClaim({ network, distribution, now, worker, proof });
+  const { cumulative } = proof;
+  return { run, cumulative, due: cumulative - worker.claimedTotal };
+}
+
+async function findProof(
+  { context, network, worker, now }: WorkerContext,
+  distribution: Distribution,
+  { snapshot, proofs }: ClaimOptions,
+): Promise<WorkerProof> {
+  if (snapshot !== undefined) {
+    return proofOf(await readSnapshotOf(network.address, snapshot), worker.address);
+  }
+  const place = proofs ?? publishedProofs(network, settledAt(distribution, now));
+  context.output.note(`Looking for the proof in ${place}`);
+  const load = /^https?:/i.test(place) ? proofsAt(place) : proofsIn(place);
+  return readProof(load, { network: network.address, worker: worker.address });
+}
+
+/** Where a network has the proofs of what can be claimed now, by the layout of docs/SNAPSHOTS.md. */
+function publishedProofs({ snapshotUri }: Network, { current }: Distribution): string {
+  const instead = 'Name a snapshot with --snapshot, or the place of its proofs with --proofs.';
+  if (!current) throw new FailedError('The network has not published anything to claim yet.');
+  if (snapshotUri === undefined) {
+    throw new InputError(`The network does not say where its snapshots are. ${instead}`);
+  }
+  const url = URL.canParse(snapshotUri) ? new URL(snapshotUri) : undefined;
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
+    const place = JSON.stringify(snapshotUri);
     throw new InputError(
-      "The snapshot's root is not the published one. Use the distributor's newest snapshot.",
+      `The network has its snapshots at ${place}, which is not an http or https address. ${instead}`,
     );
   }
-  if (now < published.claimableAt) {
-    throw new FailedError(`The snapshot is claimable from ${time(published.claimableAt)}.`);
-  }
-  const cumulative = leaves.cumulative[leafIndex] ?? 0n;
-  const run = planClaim({ network, now, tree: leaves.tree(), leafIndex, worker, cumulative });
-  return { run, cumulative, due: cumulative - worker.claimedTotal };
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/proofs/${current.epoch}`;
+  return url.href;
 }
 
 /** The program skips a worker that cannot be paid, for the fee: better to say so before. */
