@@ -118,6 +118,19 @@ test('JSON lines: amounts as texts or as numbers, other names are nothing to us'
   same(await read(`\uFEFF${rows.join('\r\n')}`), read1);
 });
 
+test('a name is one machine, however its letters are composed', async () => {
+  const opener = someAddress();
+  const [composed, decomposed] = ['h\u00e0 n\u1ed9i', 'ha\u0300 no\u0323\u0302i'];
+  const [one] = (await read(`opener,node,work\n${opener},${composed},2\n`)).keys();
+  const [other] = (await read(`opener,node,work\n${opener},${decomposed},2\n`)).keys();
+  assert.equal(one, other);
+  const hash = createHash('sha256').update(composed).digest();
+  const worker = await findWorkerAddress({ network: NETWORK, opener, node: new Uint8Array(hash) });
+  assert.equal(one, worker);
+  const both = `opener,node,work\n${opener},${composed},2\n${opener},${decomposed},2\n`;
+  assert.equal((await refusal(both)).problems.length, 1, 'a worker stands there once');
+});
+
 test('opener and node name the same machine as its address', async () => {
   const opener = someAddress();
   const hash = createHash('sha256').update('rig 7').digest();

@@ -21,7 +21,7 @@ export function openCommand(): Command {
     .description('Open a worker. It is measured and registered afterwards.')
     .requiredOption(
       '--node <name>',
-      'names the machine: 64 hexadecimal digits, or any other text, whose SHA-256 is meant',
+      'names the machine: 64 hexadecimal digits, or any other text, whose SHA-256 (as NFC) is meant',
     )
     .option('--payout <wallet>', "the wallet that rewards go to (default: the owner's)")
     .addHelpText(
