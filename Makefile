@@ -112,12 +112,13 @@ demo: $(program) $(node_modules) ## Play a network's first epochs on a local cha
 	cd app && $(if $(KEEP),KEEP=1) npm run demo
 
 # Options: KILLS=10 kills the paying run so often; FAULTY=1 breaks every seventh request;
-# LARGE=1 pays by transactions of version 1; SEED=2.
+# LARGE=1 pays by transactions of version 1; FLEET=50 gives each owner so many machines and one payout
+# wallet; SEED=2.
 WORKERS ?= 2000
 .PHONY: simulate-epoch
 simulate-epoch: $(program) $(node_modules) ## Pay an epoch of WORKERS=2000 with the real command line
 	cd app/cli && npx tsx sim/main.ts --workers $(WORKERS) \
-		$(if $(KILLS),--kills $(KILLS)) $(if $(FAULTY),--faulty) $(if $(LARGE),--large) $(if $(SEED),--seed $(SEED)) \
+		$(if $(KILLS),--kills $(KILLS)) $(if $(FAULTY),--faulty) $(if $(LARGE),--large) $(if $(FLEET),--fleet $(FLEET)) $(if $(SEED),--seed $(SEED)) \
 		$(if $(VALIDATOR),--validator $(VALIDATOR))
 
 .PHONY: hooks

@@ -112,20 +112,31 @@ const SHARED_PAYOUT = new Uint8Array(32).fill(7);
 const sharesPayout = (index: number, cohort: Cohort): boolean =>
   cohort === 'noTokenAccount' && Math.floor(index / 100) % 2 === 0;
 
-export function machineOf(index: number): Machine {
+/**
+ * The machine of an index.
+ *
+ * @param fleet - This many machines that follow each other are paid into one wallet; each into its own
+ * unless said otherwise.
+ */
+export function machineOf(index: number, fleet?: number): Machine {
   const cohort = cohortOf(index);
-  const bytes = (name: string) =>
-    new Uint8Array(createHash('sha256').update(`${name} ${index}`).digest());
+  const bytes = (name: string, of = index) =>
+    new Uint8Array(createHash('sha256').update(`${name} ${of}`).digest());
   const random = bytes('work');
   const at = (byte: number, from: readonly bigint[]) =>
     from[(random[byte] ?? 0) % from.length] ?? 0n;
   const benchmark = at(0, BENCHMARKS);
+  const own = fleet === undefined || cohort === 'noTokenAccount';
   const minutes = BigInt((Buffer.from(random).readUInt32LE(4) % EPOCH_MINUTES) + 1);
   return {
     index,
     cohort,
     node: bytes('node'),
-    payout: sharesPayout(index, cohort) ? SHARED_PAYOUT : bytes('payout'),
+    payout: sharesPayout(index, cohort)
+      ? SHARED_PAYOUT
+      : own
+        ? bytes('payout')
+        : bytes('fleet', Math.floor(index / fleet)),
     benchmark,
     price: at(1, PRICES),
     work: formatNano(cohort === 'idle' ? 0n : benchmark * minutes),

@@ -17,6 +17,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     faulty: { type: 'boolean', default: false },
     large: { type: 'boolean', default: false },
+    fleet: { type: 'string' },
     'slot-ms': { type: 'string' },
     validator: { type: 'string' },
   },
@@ -29,6 +30,7 @@ const count = (name: string, text: string, least: number): number => {
 const workers = count('workers', values.workers, 1);
 const kills = count('kills', values.kills, 0);
 const seed = count('seed', values.seed, 0);
+const fleet = values.fleet === undefined ? undefined : count('fleet', values.fleet, 1);
 const { faulty, large } = values;
 const validator = values.validator ?? validatorFor(workers, faulty);
 if (!isValidator(validator)) {
@@ -51,12 +53,12 @@ try {
     { slotTimeMs, seed, validator },
   );
   const simulated = await simulate(world, phases, {
-    ...{ workers, kills, seed },
+    ...{ workers, fleet, kills, seed },
     faults: faulty ? { ...BAD_CONNECTION, ...LYING_NODES } : {},
     payArgs: large ? ['--large-transactions'] : [],
   });
   const summary = summarize(simulated, {
-    options: { workers, kills, seed, faulty, large, slotTimeMs, validator },
+    options: { workers, fleet, kills, seed, faulty, large, slotTimeMs, validator },
     seconds: phases.seconds,
     gateway: { asked: Object.fromEntries(world.gateway.asked), faults: world.gateway.happened },
   });

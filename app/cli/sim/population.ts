@@ -18,7 +18,7 @@ import {
 import { machineOf, type Cohort, type Machine } from './cohorts.js';
 import { LargeSender } from './large-sender.js';
 import { PRICES, tokenAccountOf, tokensFor } from './network.js';
-import type { SimulatedNetwork } from './types.js';
+import type { SimulatedChain, SimulatedNetwork } from './types.js';
 import { addSupply } from './nursery.js';
 import type { Validator } from './validators.js';
 import type { World } from './world.js';
@@ -41,65 +41,91 @@ export type Member = Machine & {
 /** All workers, and the transactions that it took to open them. */
 export type Population = { members: Member[]; transactions: number };
 
-/** Machines of one operator's wallet. */
+/** Machines of one owner, unless said otherwise. */
 const FLEET = 100;
-/** Fleets that are opened at once. */
-const FLEETS_AT_ONCE = 2;
+/** Machines that are opened together, as far as whole fleets are. */
+const BATCH = 100;
+const BATCHES_AT_ONCE = 2;
+/** Wallets that get their tokens in one transaction: each signs, and a transaction has 12 signatures. */
+const WALLETS_AT_ONCE = 10;
 /** Workers opened in one transaction: more of them would make more than 64 calls. */
 const OPENED_AT_ONCE = 5;
 const OWNER_SOL = 1_000;
-/** Opens, measures and registers workers with real stakes, by real transactions. */
+
+/**
+ * Opens, measures and registers workers with real stakes, by real transactions.
+ *
+ * @param fleet - Each owner has this many, which are paid into one wallet: see `machineOf`.
+ */
 export async function populate(
   { net, validator }: World,
   count: number,
-  progress: (done: number) => void = () => undefined,
+  { fleet, progress }: { fleet?: number | undefined; progress?: (done: number) => void } = {},
 ): Promise<Population> {
-  const fleets: Member[][] = [];
+  const batches: Member[][] = [];
   let [transactions, minted, done] = [0, 0n, 0];
-  const firsts = Array.from({ length: Math.ceil(count / FLEET) }, (_, i) => i * FLEET);
+  const machines = range(0, count).map((index) => machineOf(index, fleet));
+  const fleets = chunks(machines, fleet ?? FLEET);
+  const left = [...chunks(fleets, Math.max(1, Math.floor(BATCH / (fleet ?? FLEET)))).entries()];
   const open = async (): Promise<void> => {
-    for (let first = firsts.shift(); first !== undefined; first = firsts.shift()) {
-      const indices = range(first, Math.min(first + FLEET, count));
-      const fleet = await openFleet(net, validator, indices.map(machineOf));
-      fleets[first / FLEET] = fleet.members;
-      transactions += fleet.transactions;
-      minted += fleet.minted;
-      progress((done += fleet.members.length));
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const [index, fleets] = next;
+      const batch = await openBatch(net, validator, fleets);
+      batches[index] = batch.members;
+      transactions += batch.transactions;
+      minted += batch.minted;
+      progress?.((done += batch.members.length));
     }
   };
-  await Promise.all(Array.from({ length: FLEETS_AT_ONCE }, open));
+  await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, open));
   if (minted > 0n) await addSupply(net, minted);
-  return { members: fleets.flat(), transactions };
+  return { members: batches.flat(), transactions };
 }
 
-async function openFleet(
+async function openBatch(
   net: SimulatedNetwork,
   validator: Validator,
-  machines: readonly Machine[],
+  fleets: readonly (readonly Machine[])[],
 ): Promise<Population & { minted: bigint }> {
   const nursery = await validator.nursery(net);
   const large = new LargeSender(nursery.chain.url, validator.requestsAtOnce);
-  const [owner, operator] = [await generateKeyPairSigner(), await generateKeyPairSigner()];
-  for (const chain of new Set([net.chain, nursery.chain])) {
-    for (const { address } of [owner, operator]) await chain.fund(address, OWNER_SOL);
+  const chains = new Set([net.chain, nursery.chain]);
+  const members = (await Promise.all(fleets.map((fleet) => fleetOf(net, chains, fleet)))).flat();
+  const stakes = new Map<KeyPairSigner, bigint>();
+  for (const { operator, deposit } of members) {
+    stakes.set(operator, (stakes.get(operator) ?? 0n) + deposit);
   }
-  const members = await Promise.all(
-    machines.map((machine) =>
-      memberOf(net, machine, { owner, operator: machine.cohort === 'operated' ? operator : owner }),
-    ),
-  );
-  for (const depositor of [owner, operator]) {
-    const stakes = members
-      .filter((member) => member.operator === depositor)
-      .reduce((sum, { deposit }) => sum + deposit, 0n);
-    if (stakes > 0n) await large.send(depositor, await tokensFor(net, depositor, stakes));
+  const depositors = [...stakes].filter(([, stake]) => stake > 0n);
+  for (const some of chunks(depositors, WALLETS_AT_ONCE)) {
+    const tokens = some.map(([wallet, stake]) => tokensFor(net, wallet, stake));
+    const [[payer] = []] = some;
+    if (payer) await large.send(payer, (await Promise.all(tokens)).flat());
   }
   const openings = chunks(members, OPENED_AT_ONCE).map(async (some) => {
     const instructions = await Promise.all(some.map((member) => openingOf(net, member)));
-    await large.send(owner, instructions.flat());
+    const [first] = some;
+    if (first) await large.send(first.owner, instructions.flat());
   });
   await Promise.all(openings);
   return { members, transactions: large.sent, minted: await nursery.moveOut() };
+}
+
+/** The machines of one owner, and of the operator that runs some of them, with SOL for both. */
+async function fleetOf(
+  net: SimulatedNetwork,
+  chains: ReadonlySet<SimulatedChain>,
+  machines: readonly Machine[],
+): Promise<Member[]> {
+  const [owner, hot] = [await generateKeyPairSigner(), await generateKeyPairSigner()];
+  const members = await Promise.all(
+    machines.map((machine) =>
+      memberOf(net, machine, { owner, operator: machine.cohort === 'operated' ? hot : owner }),
+    ),
+  );
+  for (const { address } of new Set([owner, ...members.map(({ operator }) => operator)])) {
+    for (const chain of chains) await chain.fund(address, OWNER_SOL);
+  }
+  return members;
 }
 
 async function memberOf(

@@ -212,6 +212,19 @@ export function summaryDifferences(
   return differences;
 }
 
+/** What a plan said of the transactions that claim, against those that paid somebody. */
+export function planDifferences(
+  { crank }: Books,
+  planned: Record<string, unknown>,
+  way: string,
+): Difference[] {
+  const ways = planned.ways as { way: string; claims: number }[];
+  const left = BigInt(ways.find((one) => one.way === way)?.claims ?? -1);
+  const right = BigInt(crank.spent.claims);
+  const where = { of: `the plan with ${way}`, rule: 'claim transactions = planned' };
+  return left === right ? [] : [{ ...where, left, right }];
+}
+
 /** What a build says of whom it left out. */
 export function leftOutDifferences(
   members: readonly Member[],

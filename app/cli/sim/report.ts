@@ -7,6 +7,7 @@ import type { ValidatorName } from './validators.js';
 export type Run = {
   options: {
     workers: number;
+    fleet: number | undefined;
     kills: number;
     seed: number;
     faulty: boolean;
@@ -73,6 +74,9 @@ export function tell(summary: Summary): void {
   const lines = [
     `on ${options.validator}, a block every ${options.slotTimeMs} ms`,
     `${grouped(options.workers)} workers: ${counts.join(', ')}`,
+    ...(options.fleet === undefined
+      ? []
+      : [`${options.fleet} of each owner, paid into one wallet`]),
     `opened by ${grouped(opening)} transactions`,
     `${grouped(pay.workers)} paid, ${grouped(pay.restaked)} of them into their stakes, by ${grouped(pay.transactions)} transactions, ` +
       `${pay.transactionsPerSecond.toFixed(1)} a second, ${grouped(pay.refused)} refused`,

@@ -6,6 +6,7 @@ import { populate, type Member } from './population.js';
 import {
   differencesOf,
   leftOutDifferences,
+  planDifferences,
   summaryDifferences,
   type Difference,
 } from './reconcile.js';
@@ -17,6 +18,8 @@ import type { World } from './world.js';
 /** What is to be simulated. */
 export type Simulation = {
   workers: number;
+  /** This many machines of an owner are paid into one wallet; see `populate`. */
+  fleet?: number | undefined;
   /** How often paying is killed before it may end. */
   kills?: number;
   /** What happens to requests once the snapshot is being built. */
@@ -46,14 +49,17 @@ export type Simulated = {
 export async function simulate(
   world: World,
   phases: Phases,
-  { workers, kills = 0, faults = {}, seed = 1, payArgs = [] }: Simulation,
+  { workers, fleet, kills = 0, faults = {}, seed = 1, payArgs = [] }: Simulation,
 ): Promise<Simulated> {
   const { gateway, crank } = world;
   // Where nothing goes wrong nothing may stop.
   const stops = new Stops(Object.keys(faults).length === 0 ? 0 : undefined);
   const { members, transactions: opening } = await phases.of('open workers', () =>
-    populate(world, workers, (done) => {
-      phases.progress(`${done} of ${workers}`);
+    populate(world, workers, {
+      fleet,
+      progress: (done) => {
+        phases.progress(`${done} of ${workers}`);
+      },
     }),
   );
   await phases.of('pass the epoch', () => passEpoch(world, members));
@@ -92,6 +98,8 @@ export async function simulate(
   // Of runs that were killed nobody counted what they did; over a bad connection nobody can.
   if (kills === 0 && Object.keys(faults).length === 0) {
     differences.push(...summaryDifferences(books, members, paid.data ?? {}));
+    const way = payArgs.includes('--large-transactions') ? 'large transactions' : 'lookup tables';
+    differences.push(...planDifferences(books, planned.data ?? {}, way));
   }
   return { members, opening, books, differences, killed, stops, planned, paid };
 }
