@@ -87,9 +87,10 @@ test-sbf: ## Hunt for miscompilations by tools/sbf (10 minutes; not part of `tes
 bench: $(program) ## Measure the compute units of every instruction
 	cd tests && cargo run --locked --bin bench
 
+# FLEET=50 gives each owner so many workers and one payout wallet; the table in the documents is of FLEET=1.
 .PHONY: bench-rewards
 bench-rewards: $(node_modules) ## Measure building, verifying and planning for up to a million workers
-	cd app && npm run bench --workspace @inferix/stake-cli
+	cd app && npm run bench --workspace @inferix/stake-cli -- $(if $(FLEET),--fleet $(FLEET)) $(SIZES)
 
 # --- Generate ---------------------------------------------------------------------------------------
 .PHONY: idl

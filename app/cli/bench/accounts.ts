@@ -48,6 +48,8 @@ export type Published = { root: string; epoch: string; cumulativeTotal: string; 
 /** The chain as it is made up at the moment. `epoch` is the running one. */
 export type Scene = {
   epoch: number;
+  /** Workers of each owner, which are paid into one wallet. */
+  fleet: number;
   published: Published | null;
   /** What that has replaced. */
   replaced?: Published | null;
@@ -210,12 +212,13 @@ const TEMPLATE = getWorkerEncoder().encode({
 const [OWNER_AT, PAYOUT_AT, TOKEN_ACCOUNT_AT, OPENED_SLOT_AT, RECORD_AT] = [80, 240, 272, 312, 400];
 
 /** A worker that was touched last in one of 15 epochs: its record has to be settled from there. */
-export function workerAccount(index: number, { epoch }: Scene): Account | null {
+export function workerAccount(index: number, { epoch, fleet }: Scene): Account | null {
   if (epoch > FIRST_RUNNING && index % CLOSED_EVERY === 0) return null;
   const bytes = Buffer.from(TEMPLATE);
-  keyOf(Kind.Wallet, index).copy(bytes, OWNER_AT);
-  keyOf(Kind.Wallet, index).copy(bytes, PAYOUT_AT);
-  keyOf(Kind.TokenAccount, index).copy(bytes, TOKEN_ACCOUNT_AT);
+  const owner = Math.floor(index / fleet);
+  keyOf(Kind.Wallet, owner).copy(bytes, OWNER_AT);
+  keyOf(Kind.Wallet, owner).copy(bytes, PAYOUT_AT);
+  keyOf(Kind.TokenAccount, owner).copy(bytes, TOKEN_ACCOUNT_AT);
   bytes.writeBigUInt64LE(BigInt(1000 + index), OPENED_SLOT_AT);
   bytes.writeBigUInt64LE(BigInt(epoch - (index % FIRST_RUNNING)), RECORD_AT);
   return account(INFERIX_STAKING_PROGRAM_ADDRESS, bytes);

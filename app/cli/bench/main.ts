@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 import { FIRST_RUNNING, NETWORK, workerAddress, type Published, type Scene } from './accounts.js';
 import { startNode } from './node.js';
@@ -60,8 +61,8 @@ const withoutClosed = (work: string): string =>
     .filter((_, line) => line === 0 || (line - 1) % 101 !== 0)
     .join('\n');
 
-async function run(workers: number, folder: string): Promise<Row> {
-  const scene: Scene = { epoch: FIRST_RUNNING, published: null };
+async function run(workers: number, fleet: number, folder: string): Promise<Row> {
+  const scene: Scene = { epoch: FIRST_RUNNING, fleet, published: null };
   const node = await startNode(scene);
   const file = (name: string): string => join(folder, name);
   const common = ['--url', node.url, '--network', NETWORK, '--output', 'json'];
@@ -93,11 +94,23 @@ async function run(workers: number, folder: string): Promise<Row> {
     scene.published = JSON.parse(built) as Published;
     await step('verify', ['verify', '--snapshot', second, '--previous', first]);
     await step('plan, reading the chain', ['plan', '--snapshot', second]);
+    showWays(await step('plan --assume-all', ['plan', '--assume-all', '--snapshot', second]));
     await step('proofs', ['proofs', '--snapshot', second, '--out', file('proofs')], []);
     const snapshotMegabytes = statSync(second).size / 1e6;
     return { workers, snapshotMegabytes, steps };
   } finally {
     node.stop();
+  }
+}
+
+/** Tells what each way of paying everybody would take. */
+function showWays(planned: string): void {
+  const { ways } = JSON.parse(planned) as {
+    ways: { way: string; transactions: number; fees: string; rentLent: string }[];
+  };
+  for (const { way, transactions, fees, rentLent } of ways) {
+    const said = `${transactions} transactions, fees ${fees}, lent ${rentLent} lamports`;
+    process.stderr.write(`  ${way}: ${said}\n`);
   }
 }
 
@@ -122,15 +135,19 @@ function writeTable(rows: readonly Row[]): void {
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-rewards-'));
 try {
-  const sizes = process.argv.slice(2).map(Number);
+  const { values, positionals } = parseArgs({
+    options: { fleet: { type: 'string', default: '1' } },
+    allowPositionals: true,
+  });
+  const [fleet, sizes] = [Number(values.fleet), positionals.map(Number)];
   const rows: Row[] = [];
   for (const size of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) {
     const own = join(folder, String(size));
     mkdirSync(own);
-    rows.push(await run(size, own));
+    rows.push(await run(size, fleet, own));
     rmSync(own, { recursive: true });
   }
-  writeTable(rows);
+  if (fleet === 1) writeTable(rows);
 } finally {
   rmSync(folder, { recursive: true });
 }

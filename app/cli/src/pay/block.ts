@@ -7,15 +7,31 @@
 
 import { ClaimOutcome } from '@inferix/staking-client';
 import type { Landed } from '../chain/sender.js';
-import { claimForBlock, type Claimed, type ClaimTools, type Result } from './claims.js';
+import { claimForBlock, type ClaimTools, type Result } from './claims.js';
 import type { ClosedWorkers } from './closed-workers.js';
 import { WAITING, type Due, type Tally, type Waiting } from './outcomes.js';
 import type { Block } from './plan-block.js';
 import { book, survey, type Now, type Standing, withoutAccount } from './survey.js';
 import type { TokenAccounts } from './token-accounts.js';
 
-/** How often a block is tried. A worker that has failed each time before is claimed for alone the last time. */
+/** How often a worker is claimed for. Has it failed each time before, it is alone the last time. */
 const ATTEMPTS = 3;
+
+/** What a worker's claims have come to so far. */
+type Tried = {
+  attempts: number;
+  failures: number;
+  /** Why it still waits after the last one, or why that failed. */
+  waiting: Waiting | undefined;
+  error: string | undefined;
+  /** The last one that has landed, and that the node did not show. */
+  unread: Unread | undefined;
+};
+
+const UNTRIED: Tried = {
+  ...{ attempts: 0, failures: 0 },
+  ...{ waiting: undefined, error: undefined, unread: undefined },
+};
 
 export type BlockTools = ClaimTools & {
   /** Creates missing token accounts; `undefined` if that is not wanted. */
@@ -26,49 +42,30 @@ export type BlockTools = ClaimTools & {
 
 /** Pays the workers of a block. */
 export async function payBlock(tools: BlockTools, { firstLeaf, count }: Block): Promise<void> {
-  const { tally } = tools;
+  const tried = new Map<number, Tried>();
+  const before = (leaf: number): Tried => tried.get(leaf) ?? UNTRIED;
   let open = Array.from({ length: count }, (_, i) => firstLeaf + i);
-  const errors = new Map<number, string>();
-  const failures = new Map<number, number>();
-  const waiting = new Map<number, Waiting>();
-  const unread = new Map<number, Unread>();
-
-  for (let attempt = 1; open.length > 0; attempt++) {
+  for (let round = 1; open.length > 0; round++) {
     // A destination changes with the epoch: what is tried again is planned by the time that it is now.
-    const now = await tools.now(attempt > 1);
+    const now = await tools.now(round > 1);
     const due: Due[] = [];
     for (const standing of await look(tools, now, open)) {
-      if (standing.kind === 'due') due.push(standing.due);
-      else if (standing.kind === 'already') bookClaimed(tools, unread.get(standing.leaf));
-      else book(tally, standing);
+      if (standing.kind === 'already') bookClaimed(tools, before(standing.leaf).unread);
+      else if (standing.kind !== 'due') book(tools.tally, standing);
+      else if (isTriedEnough(before(standing.leaf)))
+        giveUp(tools.tally, standing.due, before(standing.leaf));
+      else due.push(standing.due);
     }
-    if (attempt > ATTEMPTS) {
-      for (const { leaf, amount } of due) {
-        const reason = waiting.get(leaf);
-        if (reason) tally.waiting(reason, amount);
-        else tally.failed(errors.get(leaf) ?? 'Unknown', amount);
-      }
-      return;
-    }
-    const { results, ended }: Claimed =
-      due.length > 0
-        ? await claimForBlock(tools, now.network, due, failures)
-        : { results: new Map() };
+    if (due.length === 0) return;
+    const failures = (leaf: number): number => before(leaf).failures;
+    const { results, ended } = await claimForBlock(tools, now.network, due, failures);
     open = [];
     for (const one of due) {
       const result = results.get(one.leaf);
       const left = result?.kind === 'claimed' ? bookClaim(tools, one, result) : undefined;
       if (left === 'nothing') continue;
       open.push(one.leaf);
-      if (left) waiting.set(one.leaf, left);
-      if (result?.kind === 'unread') {
-        unread.set(one.leaf, { due: one, landed: result.landed });
-        errors.set(one.leaf, 'OutcomeNotShown');
-      }
-      if (result?.kind === 'failed') {
-        errors.set(one.leaf, result.error);
-        failures.set(one.leaf, (failures.get(one.leaf) ?? 0) + 1);
-      }
+      tried.set(one.leaf, afterClaim(before(one.leaf), one, result, left));
     }
     if (ended) throw ended.error;
   }
@@ -87,6 +84,32 @@ function bookClaimed({ tally, receipts }: BlockTools, unread: Unread | undefined
   const { worker, amount } = due;
   receipts.book({ type: 'unread', worker, amount, ...landed });
   tally.unread(amount);
+}
+
+function afterClaim(
+  { attempts, failures, unread }: Tried,
+  due: Due,
+  result: Result | undefined,
+  waiting: Waiting | undefined,
+): Tried {
+  const tried = { attempts: attempts + 1, failures, waiting, unread, error: undefined };
+  switch (result?.kind) {
+    case 'failed':
+      return { ...tried, failures: failures + 1, error: result.error };
+    case 'unread':
+      return { ...tried, unread: { due, landed: result.landed }, error: 'OutcomeNotShown' };
+    default:
+      return tried;
+  }
+}
+
+/** Whose stake was filled at last is claimed for once more: the rest is its owner's. */
+const isTriedEnough = ({ attempts, waiting }: Tried): boolean =>
+  attempts >= (waiting === 'restaked in part' ? ATTEMPTS + 1 : ATTEMPTS);
+
+function giveUp(tally: Tally, { amount }: Due, { waiting, error = 'Unknown' }: Tried): void {
+  if (waiting) tally.waiting(waiting, amount);
+  else tally.failed(error, amount);
 }
 
 /** Looks at workers; those that lack only a token account get one, if that is wanted. */

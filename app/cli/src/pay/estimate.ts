@@ -6,7 +6,7 @@
 
 import type { Address } from '@solana/kit';
 
-import type { Snapshot } from '@inferix/stake-snapshots';
+import { compareKeys, type Snapshot } from '@inferix/stake-snapshots';
 import type { Network } from '@inferix/staking-client';
 import { inParallel } from '../chain/accounts.js';
 import { computeUnitPrice } from '../chain/fees.js';
@@ -62,14 +62,21 @@ export async function estimate(
 
 type Books = { tally: Tally; forecaster: Forecaster };
 
-/** Assumes that all of every leaf is due: no account is looked at, and no token account is missing. */
+/**
+ * Assumes that all of every leaf is due, and that each owner is paid into one account, which is there: none
+ * is looked at.
+ */
 function assumeAll({ leaves, min }: Surveyed, { tally, forecaster }: Books): number {
-  for (const block of blocksOf(leaves.count, 'large')) {
+  const { count, cumulative, owners } = leaves;
+  let destination = 0;
+  for (const block of blocksOf(count, 'large')) {
     const due: Payable[] = [];
     for (const leaf of indicesOf(block)) {
-      const amount = leaves.cumulative[leaf] ?? 0n;
+      const amount = cumulative[leaf] ?? 0n;
+      // Leaves stand in order of their owners.
+      if (leaf > 0 && compareKeys(owners, leaf, owners, leaf - 1) !== 0) destination++;
       if (amount < min) tally.later(amount);
-      else due.push({ leaf, destination: leaf, amount, unsettled: 1 });
+      else due.push({ leaf, destination, amount, unsettled: 1 });
     }
     forecaster.add(due);
   }

@@ -66,8 +66,8 @@ export const termsOf = (
   { count }: Pick<Leaves, 'count'>,
 ): Terms => ({ tokenProgram, depth: treeDepth(count) });
 
-/** Failed transactions by leaf, while a block is paid. */
-export type Failures = ReadonlyMap<number, number>;
+/** How often the transaction of a leaf has failed, while a block is paid. */
+export type Failures = (leaf: number) => number;
 
 /** Levels of a tree up to which sixteen workers fit without the shared table. */
 const LEVELS_WITHOUT_SHARED = 18;
@@ -81,7 +81,7 @@ export function packBlock<Claim extends Claimable>(
   terms: Terms,
   due: readonly Claim[],
   way: Way,
-  failures: Failures = new Map(),
+  failures: Failures = () => 0,
 ): Packing<Claim> {
   const without = (limits: ClaimLimits): Packing<Claim> => ({
     transactions: packCarefully(terms, due, limits, failures),
@@ -112,7 +112,7 @@ function packCarefully<Claim extends Claimable>(
   limits: ClaimLimits,
   failures: Failures,
 ): Pack<Claim>[] {
-  const careOf = ({ leaf }: Claim): number => Math.min(failures.get(leaf) ?? 0, CARE.length - 1);
+  const careOf = ({ leaf }: Claim): number => Math.min(failures(leaf), CARE.length - 1);
   return CARE.flatMap((care, i) => {
     const some = due.filter((one) => careOf(one) === i);
     return packClaims(terms.depth, some, { ...limitsFor(terms, limits), ...care });
