@@ -23,6 +23,7 @@ export {
   type Keys,
 } from './leaves.js';
 export { checkPredecessor, type Compared, type Unchecked } from './predecessor.js';
+export { checkLeftOut, checkRebuilt, leftOutOf } from './rebuild.js';
 export { overpaidAt, type PoolState } from './retired.js';
 export { proofFiles, proofOf, type ProofsFile } from './proofs.js';
 export { parseSnapshot, snapshotText, type Snapshot, type SnapshotHeader } from './snapshot.js';

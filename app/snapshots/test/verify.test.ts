@@ -259,3 +259,27 @@ test('what is not published as it is, is found', () => {
   assert.deepEqual(published({ leaves, header: { ...header, epoch: 7n } }), [PUBLISHED]);
   assert.deepEqual(published({ leaves, header: { ...header, cumulativeTotal: 7n } }), [PUBLISHED]);
 });
+
+test('what is retired was claimed: neither less nor more can be said', () => {
+  const { world, first, second } = twoEpochs();
+  // Cat had claimed 300. What is kept back of it, or given out again, is found.
+  const moved = (by: bigint): Snapshot => {
+    const { retired, returned } = second.header;
+    return altered(
+      second,
+      (rows) => {
+        add(rows, 'eve', { cumulative: -by, earned: -by });
+      },
+      { retired: retired + by, returned: returned - by },
+    );
+  };
+  assert.deepEqual(failures(world, second, first), []);
+  assert.ok(failures(world, moved(-10n), first).includes(CLAIMS));
+  assert.ok(failures(world, moved(10n), first).includes('nothing else is retired'));
+  const booked = altered(second, () => undefined, { closedWorkers: 3n });
+  assert.ok(
+    failures(world, booked, first).includes(
+      'slot and counts of closed workers fit the reward pool',
+    ),
+  );
+});

@@ -15,10 +15,13 @@ import {
   checkPlausible,
   checkPredecessor,
   checkPublication,
+  checkLeftOut,
+  checkRebuilt,
   checkSplit,
   checkSuccession,
   decodeAddress,
   KEY_BYTES,
+  leftOutOf,
   minutesOf,
   overpaidAt,
   type Check,
@@ -27,7 +30,7 @@ import {
   type Unchecked,
   type WorkerStates,
 } from '@inferix/stake-snapshots';
-import { readSnapshot } from '@inferix/stake-snapshots/node';
+import { readSnapshot, readWork } from '@inferix/stake-snapshots/node';
 import { epochAt, RECORDED_EPOCHS } from '@inferix/staking-client';
 import { readBooks, readBooksAgain, type Books, type Sources } from '../../chain/books.js';
 import { readStates } from '../../chain/worker-states.js';
@@ -37,7 +40,12 @@ import { decidesByChain, type DecidingOptions } from '../../options.js';
 import { counted } from '../../output.js';
 import { showProgress } from '../../progress.js';
 
-type VerifyOptions = DecidingOptions & { snapshot: string; previous?: string; partial?: true };
+type VerifyOptions = DecidingOptions & {
+  snapshot: string;
+  previous?: string;
+  work?: string;
+  partial?: true;
+};
 
 export function verifyCommand(): Command {
   return decidesByChain(
@@ -45,6 +53,7 @@ export function verifyCommand(): Command {
       .description('Check a snapshot against the chain and the previous one. Anyone can.')
       .requiredOption('--snapshot <file>', 'the snapshot')
       .option('--previous <file>', 'the snapshot that it follows')
+      .option('--work <file>', 'the work that it was built from: builds it again and compares')
       .option('--partial', 'accept that something could not be checked'),
   )
     .addHelpText(
@@ -54,6 +63,9 @@ Exit code 1 if anything does not hold, and if anything could not be checked, unl
 What a pending publication continues must be what is current on chain, or where it corrects a suspended one,
 the last one before. A snapshot is judged by the coverage records of its workers, for as long as they have its
 epoch: 15 epochs. The chain is read at finalized slots that fit together; --verify-url has to agree.
+With --work the snapshot is built again and compared line by line, and whoever is left out must not have earned.
+Slots, owners, what was returned and who has closed are taken from the snapshot. Whether the work was done is not
+checked.
 
 Example:
   inferix-stake rewards verify --snapshot epoch-12.snapshot --previous epoch-11.snapshot`,
@@ -82,6 +94,7 @@ async function verify(options: VerifyOptions): Promise<void> {
   const { distribution } = after.pool;
   const { header } = snapshot;
   const predecessor = checkPredecessor(snapshot, previous, distribution, network);
+  const work = await checkWork(sources, before, snapshot, previous, options.work);
   const workers = judgeWorkers(context, snapshot, previous, { before, after, states: read.states });
   const checks: Check[] = [
     { name: 'order, sums and root agree', holds: true, detail: header.root },
@@ -91,11 +104,36 @@ async function verify(options: VerifyOptions): Promise<void> {
     ...(succession?.checks ?? []),
     ...(succession ? [checkDropped(succession, read.isHere, previous, after.pool)] : []),
     ...workers.checks,
+    ...work.checks,
   ];
   report(context, options, sources, after, checks, [
     ...predecessor.unchecked,
     ...workers.unchecked,
+    ...work.unchecked,
   ]);
+}
+
+/** Builds the snapshot again from its work, if that is given; whoever is left out must not have earned. */
+async function checkWork(
+  sources: Sources,
+  { network, now, slot: since }: Books,
+  snapshot: Snapshot,
+  previous: Snapshot | undefined,
+  file: string | undefined,
+): Promise<{ checks: Check[]; unchecked: Unchecked[] }> {
+  if (file === undefined) return { checks: [], unchecked: [] };
+  const { header } = snapshot;
+  if (header.previousRoot !== undefined && !previous) {
+    const detail = 'it needs the previous snapshot, with --previous';
+    return { checks: [], unchecked: [{ name: 'built again from its work', detail }] };
+  }
+  const work = await readWork(file, network.address);
+  const keys = leftOutOf(snapshot, work);
+  const by = { network, epoch: header.epoch, now };
+  const { states } = await readStates(sources, { by, keys, since, openedSlot: () => undefined });
+  const left = checkLeftOut(keys, states);
+  const rebuilt = checkRebuilt(snapshot, previous, work);
+  return { checks: [rebuilt, ...left.checks], unchecked: left.unchecked };
 }
 
 /** Reads the workers that have a leaf, and those that have none any more. */
@@ -132,7 +170,7 @@ function keysOf(workers: Succession['dropped']): Uint8Array {
 /** Says what holds, what does not, and what nobody knows; throws unless all of it may pass. */
 function report(
   { output }: Context,
-  { snapshot, partial }: VerifyOptions,
+  { snapshot, partial, work }: VerifyOptions,
   { first, second }: Sources,
   { slot }: Books,
   checks: readonly Check[],
@@ -142,10 +180,11 @@ function report(
   const holds = failed === 0 && (partial === true || unchecked.length === 0);
   const by = [first, ...(second ? [second] : [])].map(({ name }) => name);
   const read = { slot, endpoints: by };
-  output.result({ snapshot, holds, checks, unchecked, read }, () => [
+  output.result({ snapshot, holds, checks, unchecked, read, work: work !== undefined }, () => [
     `read  slot ${slot}, finalized, by ${by.join(' and ')}`,
     ...checks.map(({ name, holds, detail }) => `${holds ? 'ok   ' : 'WRONG'} ${name}: ${detail}`),
     ...unchecked.map(({ name, detail }) => `?     not checked: ${name}: ${detail}`),
+    ...(work === undefined ? ['note  the work is not compared: name its file with --work'] : []),
   ]);
   if (failed > 0) throw new FailedError(`${failed} of ${checks.length} checks failed.`);
   if (!holds) {
