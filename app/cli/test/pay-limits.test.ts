@@ -121,6 +121,7 @@ test('a fee payer with too little is told how much is missing, before anything i
   const said = new RegExp(
     `^The fee payer ${payer} has 0\\.00089588 SOL, which is 0\\.00204\\d+ SOL too little\\. ` +
       'Paying takes about 0\\.00001 SOL of fees, 0\\.00203928 SOL spent on token accounts\\. Send it SOL',
+    'm',
   );
   assert.match(stderr, said);
   assert.deepEqual(await net.books(), books);

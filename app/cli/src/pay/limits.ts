@@ -83,7 +83,9 @@ export async function foresee(
     fees: options.maxFees ?? larger(FEES_MULTIPLE * fees, LEAST_FEES),
     rent: options.maxRent ?? rentSpent + later + lent,
   };
-  return { fees, rentSpent, exact, mostLent: smaller(lent, limits.rent), limits };
+  // Where no lookup table saves a transaction nothing is lent, whatever may be.
+  const mostLent = forecast.rentLent > 0n ? smaller(lent, limits.rent) : 0n;
+  return { fees, rentSpent, exact, mostLent, limits };
 }
 
 function neededFor(forecast: Forecast, { maxFees, maxRent }: LimitOptions): bigint {
