@@ -142,6 +142,13 @@ export const GENERAL_ERRORS = {
     'The node does not show this transaction yet. Look it up by its signature later.',
   AlreadyProcessed:
     'This very transaction has been processed already. Look it up by its signature.',
+  RequestRejected: 'The request was declined in the wallet. Nothing was sent.',
+  WalletFailed:
+    'The wallet failed, and does not say whether it has sent the transaction. Look into its history before you send it again.',
+  SeveralSendingWallets:
+    'Two wallets that send what they sign cannot sign one transaction. Let one of them pay and act, or use one that only signs.',
+  SentUnconfirmed:
+    'The wallet has sent the transaction, and it is not confirmed. Look it up by its signature before you send it again.',
   TransactionTooLarge:
     'The transaction is too large. Put fewer leaves or instructions into it, or use a lookup table.',
   ComputeBudgetExceeded:

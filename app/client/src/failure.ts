@@ -19,6 +19,7 @@ import {
   SOLANA_ERROR__JSON_RPC__SERVER_ERROR_MIN_CONTEXT_SLOT_NOT_REACHED,
   SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR,
   SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_FAILED_TO_CONNECT,
+  SOLANA_ERROR__SIGNER__TRANSACTION_CANNOT_HAVE_MULTIPLE_SENDING_SIGNERS,
   SOLANA_ERROR__TRANSACTION__EXCEEDS_SIZE_LIMIT,
   SOLANA_ERROR__TRANSACTION__SIGNATURES_MISSING,
   SOLANA_ERROR__TRANSACTION_ERROR__ACCOUNT_NOT_FOUND,
@@ -65,6 +66,7 @@ const GENERAL: Readonly<Record<number, keyof typeof GENERAL_ERRORS>> = {
   [SOLANA_ERROR__JSON_RPC__SERVER_ERROR_MIN_CONTEXT_SLOT_NOT_REACHED]: 'NodeBehind',
   [SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR]: 'ConnectionFailed',
   [SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_FAILED_TO_CONNECT]: 'ConnectionFailed',
+  [SOLANA_ERROR__SIGNER__TRANSACTION_CANNOT_HAVE_MULTIPLE_SENDING_SIGNERS]: 'SeveralSendingWallets',
   [SOLANA_ERROR__TRANSACTION__EXCEEDS_SIZE_LIMIT]: 'TransactionTooLarge',
   [SOLANA_ERROR__TRANSACTION__SIGNATURES_MISSING]: 'SignatureMissing',
   [SOLANA_ERROR__TRANSACTION_ERROR__ACCOUNT_NOT_FOUND]: 'FeePayerNotFunded',
@@ -174,7 +176,7 @@ function logsOf(error: unknown): readonly string[] {
 }
 
 /** The error, its cause, and so on. */
-function causes(error: unknown): unknown[] {
+export function causes(error: unknown): unknown[] {
   const chain: unknown[] = [];
   for (let next = error; next !== undefined && chain.length < 10;) {
     chain.push(next);

@@ -37,8 +37,10 @@ import {
   type TransactionSigner,
 } from '@solana/kit';
 
+import { generalError } from './errors.js';
 import { explainFailure, isProgramFailure } from './failure.js';
 import { fetchOutcome, type Outcome } from './outcome.js';
+import { isRejection, sendByWallet, sendsByItself, waitForSignature } from './wallet.js';
 
 /** A cluster to talk to. */
 export type Connection = Readonly<{
@@ -100,9 +102,12 @@ const REFUSAL_UNITS = 5_000;
 const PAGE_BYTES = 32 * 1024;
 
 /**
- * Sends instructions in one transaction and waits until it is confirmed.
+ * Sends instructions in one transaction and waits until it is confirmed. Signers may be of any kind that Kit
+ * knows: keypairs, wallets that sign, wallets that change what they sign, and one that signs and sends.
  *
- * @throws {@link StakingError} with the program's own name for what it refused, and a sentence.
+ * @throws {@link StakingError} with the program's own name for what it refused, and a sentence;
+ * `RequestRejected` if a wallet's user declined; `WalletFailed` or `SentUnconfirmed` if a wallet that sends by
+ * itself leaves open what has become of the transaction.
  */
 export async function sendInstructions(
   connection: Connection,
@@ -111,22 +116,32 @@ export async function sendInstructions(
 ): Promise<Sent> {
   const { commitment = 'confirmed' } = options;
   const message = await prepareMessage(connection, instructions, options);
+  const signature = await signAndSend(connection, message, { commitment, ...signal(options) });
+  return { signature, outcome: () => fetchOutcome(connection.rpc, signature, commitment) };
+}
+
+async function signAndSend(
+  connection: Connection,
+  message: PreparedMessage,
+  options: { commitment: Commitment; abortSignal?: AbortSignal },
+): Promise<Signature> {
   let signature: Signature | undefined;
   try {
+    if (sendsByItself(message)) {
+      signature = await sendByWallet(message, options);
+      await waitForSignature(connection.rpc, signature, options);
+      return signature;
+    }
     const transaction = await signTransactionMessageWithSigners(message, signal(options));
     assertIsSendableTransaction(transaction);
     assertIsTransactionWithBlockhashLifetime(transaction);
     signature = getSignatureFromTransaction(transaction);
-    const confirmed = signature;
-    await sendAndConfirmTransactionFactory(connection)(transaction, {
-      commitment,
-      ...signal(options),
-    });
-    return {
-      signature,
-      outcome: () => fetchOutcome(connection.rpc, confirmed, commitment),
-    };
+    await sendAndConfirmTransactionFactory(connection)(transaction, options);
+    return signature;
   } catch (error) {
+    if (signature === undefined && isRejection(error)) {
+      throw generalError('RequestRejected', { cause: error });
+    }
     throw await explainSent(connection, error, signature);
   }
 }

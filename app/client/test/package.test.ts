@@ -19,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 
 const client = fileURLToPath(new URL('..', import.meta.url));
 const app = dirname(client);
+const examples = readdirSync(join(client, 'examples'));
 
 type Manifest = {
   name: string;
@@ -72,7 +73,7 @@ describe('the package', () => {
       symlinkSync(target, join(modules, name));
     }
     writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
-    cpSync(join(client, 'examples', 'quickstart.ts'), join(project, 'quickstart.ts'));
+    cpSync(join(client, 'examples'), project, { recursive: true });
   });
 
   after(() => {
@@ -138,12 +139,12 @@ describe('the package', () => {
     ['NodeNext', 'NodeNext'],
     ['ESNext', 'Bundler'],
   ] as const) {
-    test(`compiles the quick start of the README with the types of ${resolution}`, () => {
+    test(`compiles the examples of the README with the types of ${resolution}`, () => {
       run(
         join(app, 'node_modules', 'typescript', 'bin', 'tsc'),
         ...['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck'],
         ...['--target', 'ES2022', '--lib', 'ES2022,DOM'],
-        ...['--module', module, '--moduleResolution', resolution, 'quickstart.ts'],
+        ...['--module', module, '--moduleResolution', resolution, ...examples],
       );
     });
   }
