@@ -6,7 +6,7 @@ import { getAddressEncoder, type Address } from '@solana/kit';
 
 import { readSnapshot, writeSnapshot } from '@inferix/stake-snapshots/node';
 import { altered, withoutSlot } from '@inferix/stake-snapshots/test/snapshots';
-import { NANO } from '@inferix/staking-client';
+import { closeWorker, NANO } from '@inferix/staking-client';
 import { Distributor } from './harness/distributor.js';
 
 const ROOT = 'its root is published';
@@ -93,6 +93,30 @@ test('a worker that earns in an epoch that it was not registered for is found', 
   assert.equal((await distributor.verifies(dishonest)).length, 1);
   await net.passesEpochs(1n);
   assert.deepEqual(await distributor.verifies(dishonest), []);
+});
+
+test('a leaf for a worker that is still to be opened is found', async (t) => {
+  const distributor = await Distributor.start(t);
+  const { net } = distributor;
+  const { network } = net;
+  const [ann, bob] = [await net.registersWorker(), await net.registersWorker()];
+  await net.passesEpochs(2n);
+  const honest = await distributor.builds('1.snapshot', [ann, bob]);
+  // Bob's half is for whoever opens another worker in a slot to come. One that never earned closes meanwhile.
+  const { address: worker, owner } = await net.opensWorker();
+  await net.does(closeWorker({ network, worker, owner }));
+  const { header, leaves } = await readSnapshot(honest);
+  const forged = altered({ header, leaves }, (rows) => {
+    const row = rows.get(bob.address);
+    assert.ok(row);
+    Object.assign(row, { key: addressBytes(worker), openedSlot: header.slot + 10_000n });
+  });
+  const dishonest = distributor.file('dishonest.snapshot');
+  writeSnapshot(dishonest, forged);
+  await distributor.publishes(dishonest);
+  assert.deepEqual(await distributor.verifies(dishonest), [
+    'every worker with a leaf had been opened by then',
+  ]);
 });
 
 test('work beyond a benchmark is refused in the epoch after, and pointed out later', async (t) => {

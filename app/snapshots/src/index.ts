@@ -34,6 +34,7 @@ export {
   checkDropped,
   checkEarners,
   checkMissing,
+  checkOpened,
   checkPlausible,
   checkPublication,
   checkSplit,

@@ -209,6 +209,25 @@ export function checkMissing(
   };
 }
 
+/**
+ * Every worker with a leaf had been opened by the snapshot's slot. A leaf of a later slot is for whoever opens
+ * that worker then: until it is opened, it passes for one that has closed.
+ *
+ * @param before - Read before the workers were: what is opened later was not there for them.
+ */
+export function checkOpened({ header, leaves }: Snapshot, { slot }: PoolState): Check {
+  const latest = least(header.slot, slot);
+  const wrong = leaves.openedSlot.findIndex((opened) => opened > latest);
+  return {
+    name: 'every worker with a leaf had been opened by then',
+    holds: wrong === -1,
+    detail:
+      wrong === -1
+        ? `by slot ${latest}`
+        : `${leaves.address(wrong)} would be opened in slot ${leaves.openedSlot[wrong]}, after slot ${latest}`,
+  };
+}
+
 /** What the header says of the pool's books can be true. */
 export function checkBooks(
   { header }: Snapshot,

@@ -9,6 +9,7 @@ import {
   checkClaims,
   checkEarners,
   checkMissing,
+  checkOpened,
   checkPublication,
   checkSplit,
   checkSuccession,
@@ -17,7 +18,7 @@ import {
 } from '../src/verify.js';
 import { Coverage, type WorkerStates } from '../src/worker-states.js';
 import { altered, type Row } from './harness/snapshots.js';
-import { addressOf, CAP, World } from './harness/worlds.js';
+import { addressOf, CAP, keyOf, World } from './harness/worlds.js';
 
 const SPLIT = 'the pot is split in proportion to work, to the last unit';
 const NETWORK = 'it is of this network';
@@ -31,6 +32,7 @@ const GROWS = 'the total grows by the emission and what is written off';
 const CAPPED = 'the emission is within the caps';
 const CLAIMS = 'every claim is in the leaf of its worker, or retired';
 const MISSING = 'who is not there has closed since';
+const OPENED = 'every worker with a leaf had been opened by then';
 const EARNERS = 'who earned was registered when the epoch began, and not short in it';
 
 /** Two epochs, the second one after somebody with claims and somebody without have closed. */
@@ -63,6 +65,7 @@ function failures(world: World, snapshot: Snapshot, previous: Snapshot | undefin
     ...checkSuccession(previous, snapshot, world.network).checks,
     ...checkClaims(snapshot, world.states(leaves.keys), world.readings),
     checkBooks(snapshot, previous, world.readings),
+    checkOpened(snapshot, world.readings.before),
     checkMissing(snapshot, world.states(leaves.keys), world.closedWorkers),
     checkEarners(snapshot, world.states(leaves.keys)),
   ];
@@ -201,6 +204,32 @@ test('a worker that earned and should not have is found', () => {
   assert.deepEqual(failures(world, snapshot, undefined), []);
   world.opens('bob', { coverage: Coverage.Short });
   assert.deepEqual(failures(world, snapshot, undefined), []);
+});
+
+test('a leaf for a worker that is still to be opened is found', () => {
+  const { world, first, second } = twoEpochs();
+  const { slot } = second.header;
+  // Until then it looks like a worker that has closed, of which the pool has counted one.
+  world.opens('zed');
+  world.closes('zed');
+  const later = (openedSlot: bigint): Snapshot =>
+    altered(second, (rows) => {
+      const row = rows.get(addressOf('eve'));
+      if (row) Object.assign(row, { key: keyOf('mallory'), openedSlot });
+    });
+  assert.deepEqual(failures(world, later(slot + 1n), first), [OPENED]);
+  assert.deepEqual(
+    failures(world, later(slot), first),
+    [],
+    'nobody can open it in a slot that is over',
+  );
+  const { header, leaves } = later(slot + 1n);
+  const claimed = { leaves, header: { ...header, slot: slot + 1n } };
+  assert.equal(
+    checkOpened(claimed, world.pool).holds,
+    false,
+    'whatever slot it says that it is of',
+  );
 });
 
 test('work beyond the benchmarks that are known is found', () => {

@@ -12,6 +12,7 @@ import {
   checkDropped,
   checkEarners,
   checkMissing,
+  checkOpened,
   checkPlausible,
   checkPredecessor,
   checkPublication,
@@ -207,6 +208,7 @@ function judgeWorkers(
   const readings = { before: before.pool, after: pool };
   const checks = [
     checkBooks(snapshot, previous, readings),
+    checkOpened(snapshot, before.pool),
     checkMissing(snapshot, states, pool.closedWorkers),
   ];
   // Under a later root more may have been claimed.
