@@ -4,12 +4,13 @@ import { test } from 'node:test';
 import {
   isSolanaError,
   SOLANA_ERROR__JSON_RPC__INVALID_PARAMS,
+  SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND,
   SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR,
   SolanaError,
   type Base64EncodedWireTransaction,
 } from '@solana/kit';
 
-import { troubleOf } from '../src/chain/endpoint-error.js';
+import { EndpointError, troubleOf } from '../src/chain/endpoint-error.js';
 import { connectRpc, DEFAULT_LIMITS } from '../src/chain/rpc.js';
 import { explain } from '../src/failure.js';
 import { scriptedNode, type Reply } from './harness/scripted-node.js';
@@ -168,6 +169,29 @@ test('a transaction begins at another endpoint each time: a node may drop what i
   const wire = 'AAAA' as Base64EncodedWireTransaction;
   for (let i = 0; i < 4; i++) await rpc.sendTransaction(wire, { encoding: 'base64' }).send();
   assert.deepEqual([first.asked.length, second.asked.length], [2, 2]);
+});
+
+test('a transaction that one endpoint may have sent on is not refused by another', async (t) => {
+  const error = { code: -32601, message: 'Method not found' };
+  const wire = 'AAAA' as Base64EncodedWireTransaction;
+  const sends = async (first: Reply): Promise<unknown> => {
+    const nodes = [await scriptedNode(t, () => first), await scriptedNode(t, () => ({ error }))];
+    const { rpc } = connectRpc(
+      nodes.map(({ url }) => url),
+      LIMITS,
+    );
+    return failure(rpc.sendTransaction(wire, { encoding: 'base64' }));
+  };
+  for (const lost of ['broken', { status: 502 }] as Reply[]) {
+    const thrown = await sends(lost);
+    assert.ok(thrown instanceof EndpointError, String(thrown));
+    assert.equal(thrown.problem, 'ConnectionFailed');
+  }
+  // Whoever refuses the API key, or too many requests, has not sent it on.
+  for (const status of [403, 429]) {
+    const thrown = await sends({ status });
+    assert.ok(isSolanaError(thrown, SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND), String(thrown));
+  }
 });
 
 test('endpoints of two clusters are not taken for one', async (t) => {

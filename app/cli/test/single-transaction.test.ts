@@ -82,6 +82,24 @@ test('an outcome that nobody can tell ends with code 3, and says where to look',
   assert.match(told.lastValidBlockHeight ?? '', /^\d+$/);
 });
 
+test('what one endpoint may have sent is not called refused because another does not take it', async (t) => {
+  const operator = await Operator.start(t);
+  const { net } = operator;
+  const address = await operator.registers();
+  // It arrives, and the connection breaks; the other endpoint only answers reads.
+  const lost = await endpoint(t, net.chain.url, ({ method }) =>
+    method === 'sendTransaction' ? 'lost' : undefined,
+  );
+  const reads = await endpoint(t, net.chain.url, ({ method }) =>
+    method === 'sendTransaction' ? 'refused' : undefined,
+  );
+  const line = `worker top-up ${address} 5 --yes --url ${lost.url} --url ${reads.url}`;
+  const ended = await operator.types(line.split(' '));
+  assert.equal(lost.wires.size, 1);
+  assert.equal(ended.exitCode, 0, ended.stderr);
+  assert.equal((await net.worker({ address })).activeStake, net.tokens('149'));
+});
+
 test('what is lost after it has landed is no failure', async (t) => {
   const operator = await Operator.start(t);
   const { net } = operator;

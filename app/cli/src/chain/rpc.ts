@@ -82,14 +82,20 @@ class Connection {
   /** Asks one endpoint after the other, round after round. */
   async answer(payload: unknown, signal?: AbortSignal): Promise<unknown> {
     const floored = this.#floors.apply(payload);
+    let sent: [Endpoint, Trouble] | undefined;
     for (let round = 1; ; round++) {
       let passing = false;
       let last: [Endpoint, Trouble] | undefined;
       for (const endpoint of this.endpoints.for(floored.method)) {
         if (round > 1 || last) this.counts.retries++;
         const answer = await this.#ask(endpoint, floored, signal);
-        if ('response' in answer) return answer.response;
+        if ('response' in answer) {
+          // Who refuses a transaction speaks for itself: whoever lost the connection may have sent it on.
+          if (sent && isError(answer.response)) throw troubleError(sent[0].host, sent[1]);
+          return answer.response;
+        }
         this.#rest(endpoint, answer.trouble);
+        if (mayHaveSent(floored, answer.trouble)) sent = [endpoint, answer.trouble];
         passing ||= answer.trouble.passing;
         // A passing failure says more: what others refuse does not end.
         if (!last || answer.trouble.passing) last = [endpoint, answer.trouble];
@@ -142,6 +148,13 @@ class Connection {
     endpoint.rest(trouble);
   }
 }
+
+/** Whether a transaction may be on its way although the endpoint did not say so. */
+const mayHaveSent = ({ method }: Floored, { problem }: Trouble): boolean =>
+  method === 'sendTransaction' && problem === 'ConnectionFailed';
+
+const isError = (response: unknown): boolean =>
+  typeof response === 'object' && response !== null && 'error' in response;
 
 /** Twice as long each time, and never the same for two callers. */
 function pause(attempt: number, signal?: AbortSignal): Promise<void> {
