@@ -11,6 +11,7 @@ import {
   registerWorker,
 } from '@inferix/staking-client';
 import { seeded } from '@inferix/staking-testkit/random';
+import { sleep } from '../src/chain/sleep.js';
 import { inferixStake, type Ended, type RunOptions } from '../test/harness/command-line.js';
 import { PRICES, tokenAccountOf, tokensFor } from './network.js';
 import { each, type Member } from './population.js';
@@ -65,7 +66,8 @@ async function handOver({ net, large }: World, member: Member): Promise<void> {
 const NEW_OWNER_SOL = 10;
 
 /** Builds the snapshot. Work of workers that do not earn is left out. */
-export function build(world: World, stops: Stops, options: RunOptions = {}): Promise<Ended> {
+export async function build(world: World, stops: Stops, options: RunOptions = {}): Promise<Ended> {
+  await finalize(world);
   const emission = formatTokens(emissionOf(world), world.net.network.decimals);
   const args = ['--epoch', `${EPOCH}`, '--emission', emission, '--work', world.file('work.csv')];
   const out = ['--out', snapshotOf(world), '--leave-out'];
@@ -79,9 +81,18 @@ export async function publish(world: World, stops: Stops, options: RunOptions = 
   await large.send(signer, await tokensFor(net, signer, emissionOf(world)));
   const args = ['--snapshot', snapshotOf(world), '--fund', '--no-wait', '--yes'];
   await stops.untilDone(() => rewards(world, 'publish', args, { key: distributor, options }));
+  await finalize(world);
   const verified = ['--snapshot', snapshotOf(world)];
   await stops.untilDone(() => rewards(world, 'verify', verified, { options }));
   await net.chain.travelBy(BigInt(net.network.params.publicationDelaySecs));
+}
+
+/** Waits until what has been confirmed is final: `rewards build` and `verify` go by that alone. */
+async function finalize({ net, slotTimeMs }: World): Promise<void> {
+  const { rpc } = net.chain.connection;
+  const { absoluteSlot } = await rpc.getEpochInfo({ commitment: 'confirmed' }).send();
+  const final = () => rpc.getEpochInfo({ commitment: 'finalized' }).send();
+  while ((await final()).absoluteSlot < absoluteSlot) await sleep(slotTimeMs);
 }
 
 /** What paying would cost, as the command line has it. */
