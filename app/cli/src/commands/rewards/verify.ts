@@ -96,7 +96,7 @@ async function verify(options: VerifyOptions): Promise<void> {
   const { header } = snapshot;
   const predecessor = checkPredecessor(snapshot, previous, distribution, network);
   const work = await checkWork(sources, before, snapshot, previous, options.work);
-  const workers = judgeWorkers(context, snapshot, previous, { before, after, states: read.states });
+  const workers = judgeWorkers(snapshot, previous, { before, after, states: read.states });
   const checks: Check[] = [
     { name: 'order, sums and root agree', holds: true, detail: header.root },
     checkSplit(snapshot),
@@ -196,7 +196,6 @@ function report(
 
 /** Judges the workers with a leaf by their accounts, and what was claimed by the pool's books. */
 function judgeWorkers(
-  { output }: Context,
   snapshot: Snapshot,
   previous: Snapshot | undefined,
   { before, after, states }: { before: Books; after: Books; states: WorkerStates },
@@ -222,9 +221,7 @@ function judgeWorkers(
   checks.push(checkEarners(snapshot, states));
   const plausible = checkPlausible(snapshot, states, minutesOf(network, epoch, now));
   // A worker is measured once per epoch: its benchmark of the epoch before is known, an older one may not be.
-  if (age === 1n) checks.push(plausible);
-  else if (!plausible.holds) {
-    output.note(`${plausible.detail}, by the benchmarks that are known now.`);
-  }
-  return { checks, unchecked: [] };
+  if (age === 1n || plausible.holds) return { checks: [...checks, plausible], unchecked: [] };
+  const detail = `${plausible.detail}, by the benchmarks that are known now`;
+  return { checks, unchecked: [{ name: plausible.name, detail }] };
 }
