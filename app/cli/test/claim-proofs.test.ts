@@ -166,6 +166,19 @@ test('a host that lies or fails pays nobody, and is told', async (t) => {
   const endless = await answers((_, to) => to.end(Buffer.alloc(1_000_001, ' ')));
   await refuses(endless, 1, /answers with over a megabyte, which is not a file of proofs\./);
   await refuses('http://127.0.0.1:1', 1, /cannot be loaded: .*Try again, or use another address\./);
+  // What an address asks for may be a key: it is sent, and never shown.
+  const asked: (string | undefined)[] = [];
+  const keyed = await answers(({ url }, to) => {
+    asked.push(url);
+    to.writeHead(302, { location: 'https://x.example/?key=secret' }).end();
+  });
+  for (const address of [`${keyed}?key=secret`, 'http://127.0.0.1:1?key=secret']) {
+    const told = await operator.isRefused(claim(ann, `--proofs ${address}`), 1);
+    assert.doesNotMatch(told, /secret/);
+  }
+  assert.deepEqual(asked, ['/index.json?key=secret']);
+  const named = await operator.isRefused(claim(ann, '--proofs http://me:secret@127.0.0.1:1'), 1);
+  assert.match(named, /^127\.0\.0\.1:1: a user name in front of the host is not sent\./m);
   await refuses(distributor.file('nowhere'), 2, /^There is no index\.json/m);
 
   const file = join(out, proofsFileName(ann.address));

@@ -21,7 +21,12 @@ const TIMEOUT_MS = 30_000;
 export function proofsAt(url: string, fetcher: typeof fetch = fetch): LoadProofs {
   const folder = URL.canParse(url) ? new URL(url) : undefined;
   if (folder?.protocol !== 'https:' && folder?.protocol !== 'http:') {
-    throw unreachable(`${url} is not an http or https address.`);
+    throw unreachable(`${publicPart(url)} is not an http or https address.`);
+  }
+  if (folder.username !== '' || folder.password !== '') {
+    throw unreachable(
+      `${folder.host}: a user name in front of the host is not sent. Leave it out.`,
+    );
   }
   if (!folder.pathname.endsWith('/')) folder.pathname += '/';
   return async (name) => {
@@ -32,10 +37,14 @@ export function proofsAt(url: string, fetcher: typeof fetch = fetch): LoadProofs
   };
 }
 
-async function loadText(address: string, fetcher: typeof fetch): Promise<string | undefined> {
+/** What may be shown of an address: what it asks for after its path may be a key. */
+const publicPart = (address: string): string => address.replace(/[?#].*$/s, '');
+
+async function loadText(full: string, fetcher: typeof fetch): Promise<string | undefined> {
+  const address = publicPart(full);
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const response = await fetcher(address, { redirect: 'manual', signal });
+    const response = await fetcher(full, { redirect: 'manual', signal });
     if (response.status === 404) return undefined;
     checkStatus(address, response);
     return await textOf(address, response);
@@ -53,7 +62,7 @@ function checkStatus(address: string, { status, type, headers }: Response): void
   if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
     const to = headers.get('location');
     throw unreachable(
-      `${address} redirects${to === null ? '' : ` to ${to}`}. Name the address where the proofs are.`,
+      `${address} redirects${to === null ? '' : ` to ${publicPart(to)}`}. Name the address where the proofs are.`,
     );
   }
   if (status !== 200) {

@@ -78,8 +78,11 @@ async function findProof(
     return proofOf(await readSnapshotOf(network.address, snapshot), worker.address);
   }
   const place = proofs ?? publishedProofs(network, settledAt(distribution, now));
-  context.output.note(`Looking for the proof in ${place}`);
-  const load = /^https?:/i.test(place) ? proofsAt(place) : proofsIn(place);
+  const isAddress = /^https?:/i.test(place);
+  const load = isAddress ? proofsAt(place) : proofsIn(place);
+  // What follows the path of an address may be a key.
+  const shown = isAddress ? place.replace(/[?#].*$/s, '') : place;
+  context.output.note(`Looking for the proof in ${shown}`);
   return readProof(load, { network: network.address, worker: worker.address });
 }
 
