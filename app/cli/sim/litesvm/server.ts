@@ -41,6 +41,8 @@ const server = createServer((request, response) => {
     )
     .catch(() => response.destroy());
 });
+// Connections end with the process: a busy client would send into one that has just been closed.
+server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () => {
   console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
