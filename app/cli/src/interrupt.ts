@@ -5,6 +5,8 @@
  * @module
  */
 
+import { setMaxListeners } from 'node:events';
+
 import type { Output } from './output.js';
 
 /** Milliseconds in which what was sent may still land and be read. */
@@ -15,7 +17,10 @@ export class Interrupt {
   readonly #ends = new AbortController();
 
   /** @param reason - Ends whatever waits. */
-  constructor(private readonly reason: Error) {}
+  constructor(private readonly reason: Error) {
+    // Every transaction that is under way listens.
+    setMaxListeners(Infinity, this.asked, this.ends);
+  }
 
   /** Nothing new is begun. */
   get asked(): AbortSignal {
