@@ -122,6 +122,10 @@ simulate-epoch: $(program) $(node_modules) ## Pay an epoch of WORKERS=2000 with 
 		$(if $(KILLS),--kills $(KILLS)) $(if $(FAULTY),--faulty) $(if $(LARGE),--large) $(if $(FLEET),--fleet $(FLEET)) $(if $(SEED),--seed $(SEED)) \
 		$(if $(VALIDATOR),--validator $(VALIDATOR))
 
+.PHONY: mutants-cli
+mutants-cli: $(node_modules) ## Break 30 rules of the distributor, one after the other: a test must fail for each
+	cd app/cli && npx tsx mutants/run.ts $(MUTANTS)
+
 .PHONY: hooks
 hooks: ## Run `make check` before each push from this clone (undo: git config --unset core.hooksPath)
 	git config core.hooksPath .githooks

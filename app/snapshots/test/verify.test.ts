@@ -287,6 +287,11 @@ test('what is not published as it is, is found', () => {
   const { header, leaves } = first;
   assert.deepEqual(published({ leaves, header: { ...header, epoch: 7n } }), [PUBLISHED]);
   assert.deepEqual(published({ leaves, header: { ...header, cumulativeTotal: 7n } }), [PUBLISHED]);
+  // The same root of another number of leaves is another tree.
+  const { distribution } = world;
+  const { current } = distribution;
+  world.distribution = { ...distribution, current: current && { ...current, leafCount: 9 } };
+  assert.deepEqual(published(first), [PUBLISHED]);
 });
 
 test('what is retired was claimed: neither less nor more can be said', () => {
