@@ -1,5 +1,5 @@
 import type { Ended } from '../test/harness/command-line.js';
-import { HONEST_NODES, type Faults } from '../test/harness/faults.js';
+import type { Faults } from '../test/harness/faults.js';
 import { lamportsOf, readBooks, type Books } from './books.js';
 import { build, emissionOf, passEpoch, pay, payAndKill, plan, publish } from './epoch.js';
 import { populate, type Member } from './population.js';
@@ -63,8 +63,7 @@ export async function simulate(
     }),
   );
   await phases.of('pass the epoch', () => passEpoch(world, members));
-  // Who decides what is published reads nodes that can be believed.
-  gateway.faults = { ...faults, ...HONEST_NODES };
+  gateway.faults = faults;
   const built = await phases.of('rewards build', () => build(world, stops));
   await phases.of('workers leave, some are barred, the price falls', () =>
     upheaval(world, members),
@@ -74,7 +73,6 @@ export async function simulate(
     emission: emissionOf(world),
     crank: await lamportsOf(world, crank.signer.address),
   };
-  gateway.faults = faults;
   const planned = await phases.of('rewards plan', () => plan(world, stops));
   const killed =
     kills === 0

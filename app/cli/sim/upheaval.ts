@@ -7,6 +7,7 @@ import {
   requestUnstake,
   withdraw,
 } from '@inferix/staking-client';
+import { passBlocks } from './epoch.js';
 import { PRICES } from './network.js';
 import { chunks, each, type Member } from './population.js';
 import type { World } from './world.js';
@@ -45,6 +46,7 @@ export async function upheaval(world: World, members: readonly Member[]): Promis
     const bars = some.map(({ address }) => barWorker({ network, worker: address, ...roles }));
     await large.send(chain.payer, (await Promise.all(bars)).flat());
   }
+  await passBlocks(world);
 }
 
 /** Opens a slash case, which is still open when the pay comes: nobody executes it. */

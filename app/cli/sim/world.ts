@@ -30,6 +30,8 @@ export type World = {
   net: SimulatedNetwork;
   /** What the command line talks to. */
   gateway: Gateway;
+  /** A second endpoint, which tells no lies. */
+  honest: Gateway;
   /** For everybody else's transactions: past the gateway. */
   large: LargeSender;
   /** A path in this run's own folder. */
@@ -68,7 +70,11 @@ export async function startWorld(scope: Scope, options: WorldOptions): Promise<W
   scope.after(() => {
     gateway.stop();
   });
-  return { net, gateway, large, file, distributor, crank, slotTimeMs, validator };
+  const honest = await Gateway.start(chain.url, { concurrency });
+  scope.after(() => {
+    honest.stop();
+  });
+  return { net, gateway, honest, large, file, distributor, crank, slotTimeMs, validator };
 }
 
 /** A new key in a file as the Solana tools write it: 64 numbers. */

@@ -59,15 +59,6 @@ export const LYING_NODES: Faults = {
   amnesiac: 0.05,
 };
 
-/** Nodes that tell no lies. */
-export const HONEST_NODES: Faults = {
-  stale: 0,
-  disguised: 0,
-  forgetful: 0,
-  split: 0,
-  amnesiac: 0,
-};
-
 /** A JSON-RPC request, as far as faults care. */
 export type RpcRequest = { id: unknown; method: string; params?: unknown[] };
 
