@@ -15,9 +15,9 @@ import { connectRpc } from '../src/chain/rpc.js';
 import { Sender } from '../src/chain/sender.js';
 
 /** The most compute that a transaction may use. */
-const MOST_COMPUTE = 1_400_000;
+const MAX_COMPUTE = 1_400_000;
 /** The most bytes of accounts that it may load. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Sends transactions of version 1, which hold more than three times as much as others. */
 export class LargeSender {
@@ -52,8 +52,8 @@ export class LargeSender {
         createTransactionMessage({ version: 1 }),
         (m) => setTransactionMessageFeePayerSigner(feePayer, m),
         (m) => setTransactionMessageLifetimeUsingBlockhash(lifetime, m),
-        (m) => setTransactionMessageComputeUnitLimit(MOST_COMPUTE, m),
-        (m) => setTransactionMessageLoadedAccountsDataSizeLimit(MOST_BYTES, m),
+        (m) => setTransactionMessageComputeUnitLimit(MAX_COMPUTE, m),
+        (m) => setTransactionMessageLoadedAccountsDataSizeLimit(MAX_BYTES, m),
         (m) => appendTransactionMessageInstructions(instructions, m),
       );
       return signTransactionMessageWithSigners(message);

@@ -38,8 +38,8 @@ export const VALIDATORS = {
 export type ValidatorName = keyof typeof VALIDATORS;
 
 /** As many as Surfpool pays in some minutes. */
-const MOST_ON_SURFPOOL = 5_000;
+const MAX_ON_SURFPOOL = 5_000;
 
 /** The validator that suits so many workers, and nodes that lie about the past. */
 export const validatorFor = (workers: number, faulty: boolean): ValidatorName =>
-  faulty || workers > MOST_ON_SURFPOOL ? 'litesvm' : 'surfpool';
+  faulty || workers > MAX_ON_SURFPOOL ? 'litesvm' : 'surfpool';

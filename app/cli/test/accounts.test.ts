@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { inParallel, MOST_AT_ONCE, readAccounts } from '../src/chain/accounts.js';
+import { inParallel, MAX_AT_ONCE, readAccounts } from '../src/chain/accounts.js';
 import { connectRpc, DEFAULT_LIMITS } from '../src/chain/rpc.js';
 import { scriptedNode } from './harness/scripted-node.js';
 import { someAddress } from '@inferix/stake-snapshots/test/snapshots';
@@ -9,7 +9,7 @@ import { someAddress } from '@inferix/stake-snapshots/test/snapshots';
 const LIMITS = { ...DEFAULT_LIMITS, requestsPerSecond: 1_000 };
 
 test('accounts are read by the hundred, in the order of their addresses', async (t) => {
-  const addresses = Array.from({ length: 2 * MOST_AT_ONCE + 1 }, someAddress);
+  const addresses = Array.from({ length: 2 * MAX_AT_ONCE + 1 }, someAddress);
   const { url, asked } = await scriptedNode(t, ({ params }) => {
     const value = (params[0] as string[]).map((owner) => ({ owner, data: ['', 'base64'] }));
     return { result: { context: { slot: 1 }, value } };

@@ -10,7 +10,7 @@ import {
   type Rpc,
 } from '@solana/kit';
 
-import { computeUnitPrice, MOST_AUTO_PRICE, writableAccounts } from '../src/chain/fees.js';
+import { computeUnitPrice, MAX_AUTO_PRICE, writableAccounts } from '../src/chain/fees.js';
 import { InputError } from '../src/failure.js';
 
 const A = 'So11111111111111111111111111111111111111112' as Address;
@@ -65,7 +65,7 @@ test('auto pays nothing where nothing was paid', async () => {
 
 test('auto never pays more than its maximum', async () => {
   const { rpc } = node([9_000_000, 9_000_000]);
-  assert.equal(await computeUnitPrice(rpc, 'auto', [A]), MOST_AUTO_PRICE);
+  assert.equal(await computeUnitPrice(rpc, 'auto', [A]), MAX_AUTO_PRICE);
 });
 
 test('auto asks about at most as many accounts as a node takes', async () => {

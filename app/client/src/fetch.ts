@@ -94,8 +94,8 @@ export async function fetchWorkers(
 ): Promise<(Worker | undefined)[]> {
   const workers: (Worker | undefined)[] = [];
   try {
-    for (let i = 0; i < addresses.length; i += MOST_AT_ONCE) {
-      const accounts = await fetchEncodedAccounts(rpc, addresses.slice(i, i + MOST_AT_ONCE), {
+    for (let i = 0; i < addresses.length; i += MAX_AT_ONCE) {
+      const accounts = await fetchEncodedAccounts(rpc, addresses.slice(i, i + MAX_AT_ONCE), {
         commitment,
       });
       workers.push(...accounts.map((found) => (found.exists ? decodeWorker(found) : undefined)));
@@ -107,7 +107,7 @@ export async function fetchWorkers(
 }
 
 /** What an RPC node returns in one call. */
-const MOST_AT_ONCE = 100;
+const MAX_AT_ONCE = 100;
 
 /**
  * Finds a network's workers: all of them, or those of one owner, of one operator, or offered to one key.

@@ -147,9 +147,9 @@ async function signAndSend(
 }
 
 /** The most compute units that a transaction may use. */
-const MOST_UNITS = 1_400_000;
+const MAX_UNITS = 1_400_000;
 /** The most bytes of accounts that a transaction may load. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /** What a transaction may use, and is charged for. */
 export type ResourceLimits = { computeUnits: number; loadedAccountsBytes: number };
@@ -195,8 +195,8 @@ export function buildMessage(
 ): PreparedMessage {
   const { feePayer, lookupTables = {}, computeUnitPrice: price, lifetime, version = 0 } = options;
   const { computeUnits, loadedAccountsBytes } = options.limits ?? {
-    computeUnits: MOST_UNITS,
-    loadedAccountsBytes: MOST_BYTES,
+    computeUnits: MAX_UNITS,
+    loadedAccountsBytes: MAX_BYTES,
   };
   if (version === 1) {
     const fee = price && (price * BigInt(computeUnits) + MICRO - 1n) / MICRO;
@@ -242,7 +242,7 @@ export async function estimateLimits(
     return {
       computeUnits: unitsWithMargin(estimate.computeUnitLimit),
       // A node too old to measure it leaves the most that is allowed.
-      loadedAccountsBytes: bytes === 0 ? MOST_BYTES : Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES,
+      loadedAccountsBytes: bytes === 0 ? MAX_BYTES : Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES,
     };
   } catch (error) {
     throw explainFailure(error);
@@ -263,7 +263,7 @@ async function explainSent(
 }
 
 function unitsWithMargin(units: number): number {
-  return Math.min(Math.max(withMargin(units), units + REFUSAL_UNITS), MOST_UNITS);
+  return Math.min(Math.max(withMargin(units), units + REFUSAL_UNITS), MAX_UNITS);
 }
 
 function withMargin(value: number): number {

@@ -16,7 +16,7 @@ import type {
 import { FailedError } from '../failure.js';
 
 /** What a node returns in one call. */
-export const MOST_AT_ONCE = 100;
+export const MAX_AT_ONCE = 100;
 
 /** Where to read, and how settled it has to be. */
 export type Reader = { rpc: Rpc<GetMultipleAccountsApi>; commitment: Commitment };
@@ -46,8 +46,8 @@ export async function readAccountsSince(
   since: bigint,
 ): Promise<Page> {
   const reads: Promise<Page>[] = [];
-  for (let i = 0; i < addresses.length; i += MOST_AT_ONCE) {
-    reads.push(readPage(from, addresses.slice(i, i + MOST_AT_ONCE), since));
+  for (let i = 0; i < addresses.length; i += MAX_AT_ONCE) {
+    reads.push(readPage(from, addresses.slice(i, i + MAX_AT_ONCE), since));
   }
   const pages = await Promise.all(reads);
   return {
@@ -56,7 +56,7 @@ export async function readAccountsSince(
   };
 }
 
-/** Reads at most {@link MOST_AT_ONCE} accounts, all as of one slot. */
+/** Reads at most {@link MAX_AT_ONCE} accounts, all as of one slot. */
 async function readPage(
   { rpc, commitment }: Reader,
   addresses: readonly Address[],

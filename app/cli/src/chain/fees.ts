@@ -23,15 +23,15 @@ import { InputError } from '../failure.js';
  * The most that `auto` pays, in micro-lamports per compute unit: 0.0002 SOL for a transaction of 200,000
  * units. Who wants to pay more names a number.
  */
-export const MOST_AUTO_PRICE = 1_000_000n;
+export const MAX_AUTO_PRICE = 1_000_000n;
 
 /** A named price above it is asked about: 0.002 SOL for a transaction of 200,000 units. */
-export const MOST_UNASKED_PRICE = 10_000_000n;
+export const MAX_UNASKED_PRICE = 10_000_000n;
 
 /** `auto` pays what this share of the blocks that asked for anything was content with. */
 const PERCENTILE = 0.75;
 /** Accounts that a node takes in one question. */
-const MOST_ACCOUNTS = 128;
+const MAX_ACCOUNTS = 128;
 
 /**
  * The price per compute unit that an option asks for, in micro-lamports; `undefined` for none.
@@ -53,7 +53,7 @@ export async function computeUnitPrice(
   if (paid.length === 0) return undefined;
   paid.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const price = paid[Math.ceil(paid.length * PERCENTILE) - 1] ?? 0n;
-  return price < MOST_AUTO_PRICE ? price : MOST_AUTO_PRICE;
+  return price < MAX_AUTO_PRICE ? price : MAX_AUTO_PRICE;
 }
 
 /** The accounts that instructions write to, each once. */
@@ -79,7 +79,7 @@ async function recentFees(
   writable: readonly Address[],
 ): Promise<MicroLamports[]> {
   try {
-    const fees = await rpc.getRecentPrioritizationFees(writable.slice(0, MOST_ACCOUNTS)).send();
+    const fees = await rpc.getRecentPrioritizationFees(writable.slice(0, MAX_ACCOUNTS)).send();
     return fees.map(({ prioritizationFee }) => prioritizationFee);
   } catch (error) {
     // A node that keeps no such record, or cannot read its own, has none to go by.

@@ -81,7 +81,7 @@ type Flight = {
 type SenderRpc = Rpc<GetLatestBlockhashApi & GetSignatureStatusesApi & SendTransactionApi>;
 
 /** What a node answers at once. */
-const MOST_STATUSES = 256;
+const MAX_STATUSES = 256;
 /** Blocks that a new blockhash is good for. */
 const LIFETIME_BLOCKS = 150n;
 /** A block that was seen, and is not settled when this many more are, is on a fork that was left. */
@@ -232,8 +232,8 @@ export class Sender {
 
   async #settle(height: bigint): Promise<void> {
     const flights = [...this.#flights.values()];
-    for (let i = 0; i < flights.length; i += MOST_STATUSES) {
-      const some = flights.slice(i, i + MOST_STATUSES);
+    for (let i = 0; i < flights.length; i += MAX_STATUSES) {
+      const some = flights.slice(i, i + MAX_STATUSES);
       const { value } = await this.rpc.getSignatureStatuses(some.map((f) => f.signature)).send();
       for (const [j, flight] of some.entries()) {
         const status = value[j];

@@ -17,7 +17,7 @@ import {
   type Keys,
 } from '@inferix/stake-snapshots';
 import { FailedError } from '../failure.js';
-import { inParallel, MOST_AT_ONCE, readAccountsSince } from './accounts.js';
+import { inParallel, MAX_AT_ONCE, readAccountsSince } from './accounts.js';
 import type { Source, Sources } from './books.js';
 import { WorkerView, type RpcAccount } from './worker-view.js';
 
@@ -98,8 +98,8 @@ async function readRows(
 ): Promise<bigint> {
   const networkKey = getAddressEncoder().encode(by.network.address);
   let [newest, read] = [since, 0];
-  await inParallel(Math.ceil(rows.length / MOST_AT_ONCE), AT_ONCE, async (page) => {
-    const of = Array.from(rows.subarray(page * MOST_AT_ONCE, (page + 1) * MOST_AT_ONCE));
+  await inParallel(Math.ceil(rows.length / MAX_AT_ONCE), AT_ONCE, async (page) => {
+    const of = Array.from(rows.subarray(page * MAX_AT_ONCE, (page + 1) * MAX_AT_ONCE));
     const addresses = of.map((row) => addressAt(keys, row));
     const { slot, accounts } = await readAccountsSince(from, addresses, since);
     for (const [i, address] of addresses.entries()) {

@@ -21,7 +21,7 @@ import {
   prepareMessage,
   type PreparedMessage,
 } from '@inferix/staking-client';
-import { computeUnitPrice, MOST_UNASKED_PRICE, writableAccounts } from '../chain/fees.js';
+import { computeUnitPrice, MAX_UNASKED_PRICE, writableAccounts } from '../chain/fees.js';
 import { SINGLE_TRANSACTION, sendOnce } from '../chain/send-once.js';
 import type { Landed } from '../chain/sender.js';
 import type { Context } from '../context.js';
@@ -109,7 +109,7 @@ export async function sendOne(
     feePayer.address,
     ...writableAccounts(instructions),
   ]);
-  if (price !== undefined && price > MOST_UNASKED_PRICE && !options.dryRun) {
+  if (price !== undefined && price > MAX_UNASKED_PRICE && !options.dryRun) {
     await confirmPrice(price);
   }
   const message = await prepareMessage(context, instructions, {
@@ -135,7 +135,7 @@ const MAX_UNITS = 1_400_000n;
 export async function confirmPrice(price: bigint): Promise<void> {
   const most = sol(priorityFee(price, MAX_UNITS));
   await confirm(
-    `A compute unit price of ${grouped(price)} micro-lamports is above ${grouped(MOST_UNASKED_PRICE)}, ` +
+    `A compute unit price of ${grouped(price)} micro-lamports is above ${grouped(MAX_UNASKED_PRICE)}, ` +
       `and may cost up to ${most} for a transaction. Pay that?`,
     {},
     'name a lower --with-compute-unit-price, or confirm it in one.',

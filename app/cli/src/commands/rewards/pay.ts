@@ -20,7 +20,7 @@ import {
   isClaimable,
   settledAt,
 } from '@inferix/staking-client';
-import { computeUnitPrice, MOST_UNASKED_PRICE } from '../../chain/fees.js';
+import { computeUnitPrice, MAX_UNASKED_PRICE } from '../../chain/fees.js';
 import { DEFAULT_SENDER } from '../../chain/sender.js';
 import { Context } from '../../context.js';
 import { FailedError, InputError } from '../../failure.js';
@@ -159,7 +159,7 @@ function isSameFile(one: string, other: string): boolean {
 /** A price that is none is refused before anything is sent; "auto" is asked for when it is needed. */
 async function checkPrice({ rpc }: Context, price: string): Promise<void> {
   const named = price === 'auto' ? undefined : await computeUnitPrice(rpc, price, []);
-  if (named !== undefined && named > MOST_UNASKED_PRICE) await confirmPrice(named);
+  if (named !== undefined && named > MAX_UNASKED_PRICE) await confirmPrice(named);
 }
 
 /** The snapshot must be what the program pays by now. */

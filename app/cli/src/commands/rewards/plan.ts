@@ -8,7 +8,7 @@ import { Command } from 'commander';
 
 import { readSnapshotOf } from '@inferix/stake-snapshots/node';
 import { formatTokens } from '@inferix/staking-client';
-import { MOST_AT_ONCE } from '../../chain/accounts.js';
+import { MAX_AT_ONCE } from '../../chain/accounts.js';
 import { Context } from '../../context.js';
 import { readsChain, type ChainOptions } from '../../options.js';
 import { duration, fields, grouped, sol, table } from '../../output.js';
@@ -68,7 +68,7 @@ export async function plan(options: PlanOptions): Promise<void> {
     ['an account per claim', claimAccountForecast(workers, costs)],
   ];
   // Each worker and its token account are read before, and workers once more afterwards.
-  const reads = Math.ceil((3 * workers) / MOST_AT_ONCE);
+  const reads = Math.ceil((3 * workers) / MAX_AT_ONCE);
   const minutes = ({ transactions }: Forecast): number =>
     (reads + 1.5 * transactions) / options.rps / 60;
   const { waiting, already, closed, later, laterAmount } = tally.counts;
