@@ -13,7 +13,7 @@ import {
   ZERO_ADDRESS,
 } from '@inferix/staking-client';
 import { unwrapOption } from '@solana/kit';
-import { counted, hex, ifx, time, usd } from './output.js';
+import { counted, hex, tokenAmount, time, usd } from './output.js';
 
 /** Why a claim paid a worker nothing. */
 export const CLAIM_OUTCOMES: Readonly<Record<ClaimOutcome, string>> = {
@@ -37,14 +37,14 @@ export const CLAIM_OUTCOMES: Readonly<Record<ClaimOutcome, string>> = {
  * @param decimals - Of the network's mint.
  */
 export function eventSentence({ name, data }: ProgramEvent, decimals: number): string {
-  const tokens = (amount: bigint): string => ifx(amount, decimals);
+  const tokens = (amount: bigint): string => tokenAmount(amount, decimals);
   switch (name) {
     case 'NetworkCreated':
       return 'Network created.';
     case 'RoleSet':
       return `Role ${Role[data.role]} went to ${data.newKey}.`;
     case 'PriceCommitted':
-      return `Reference price from epoch ${data.epoch}: ${usd(data.newPrice)} per IFX (previously ${usd(data.oldPrice)}).`;
+      return `Reference price from epoch ${data.epoch}: ${usd(data.newPrice)} per token (previously ${usd(data.oldPrice)}).`;
     case 'SnapshotUriSet':
       return `Snapshots are published at ${data.newUri || 'no address'} (previously ${data.oldUri || 'none'}).`;
     case 'WorkerOpened':

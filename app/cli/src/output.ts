@@ -109,9 +109,10 @@ export function duration(seconds: number): string {
   return parts.slice(0, 2).join(' ') || '0s';
 }
 
-/** Base units as tokens, with groups of three digits: 1,234.5 IFX. */
-export function ifx(amount: bigint, decimals: number): string {
-  return `${groupedDecimal(formatTokens(amount, decimals))} IFX`;
+/** Base units as tokens, with groups of three digits: 1,234.5 tokens. A mint has no symbol of its own. */
+export function tokenAmount(amount: bigint, decimals: number): string {
+  const text = groupedDecimal(formatTokens(amount, decimals));
+  return `${text} ${text === '1' ? 'token' : 'tokens'}`;
 }
 
 /** Billionths of a USD: $2.5. */

@@ -81,7 +81,10 @@ test('a worker is paid by its proof, from a folder, an address, or where the net
   );
   await operator.does(claim(ann, `--proofs ${out}`));
   assert.equal(await paid(ann), units);
-  assert.match(await operator.does(claim(ann, `--proofs ${out}`)), /^Nothing is due: all 50 IFX/m);
+  assert.match(
+    await operator.does(claim(ann, `--proofs ${out}`)),
+    /^Nothing is due: all 50 tokens/m,
+  );
   const absent = await operator.isRefused(claim(outsider, `--proofs ${out}`), 2);
   assert.match(absent, /is not in the snapshot of epoch 1: it had not earned anything by then\./);
 

@@ -57,18 +57,21 @@ test('claim pays a worker what the snapshot says, once, and says why it does not
   await operator.does(`worker set-restake ${address} off --yes`);
   await net.passesEpochs(1n);
   const short = await operator.isRefused(`${claim(address)} --yes`, 1);
-  assert.match(short, /^12\.5 IFX are due, but nothing would be paid now; they wait\.$/m);
+  assert.match(short, /^12\.5 tokens are due, but nothing would be paid now; they wait\.$/m);
   const remedy =
-    /Short by 28\.8 IFX, and restaking is off: .* or inferix-stake (worker top-up .*)$/m.exec(
+    /Short by 28\.8 tokens, and restaking is off: .* or inferix-stake (worker top-up .*)$/m.exec(
       short,
     );
   assert.ok(remedy);
   await operator.does(`${remedy[1]} --yes`);
 
   const held = await net.holds(operator);
-  assert.match(await operator.does(`${claim(address)} --yes`), /^Paid 12\.5 IFX of rewards\.$/m);
+  assert.match(await operator.does(`${claim(address)} --yes`), /^Paid 12\.5 tokens of rewards\.$/m);
   assert.equal(await net.holds(operator), held + net.tokens('12.5'));
-  assert.match(await operator.does(`${claim(address)} --yes`), /^Nothing is due: all 12\.5 IFX /m);
+  assert.match(
+    await operator.does(`${claim(address)} --yes`),
+    /^Nothing is due: all 12\.5 tokens /m,
+  );
   assert.equal(await net.holds(operator), held + net.tokens('12.5'));
 
   // Anyone may claim for anyone; the money goes to the worker's own payout wallet.
@@ -95,7 +98,7 @@ test('claim pays a worker what the snapshot says, once, and says why it does not
   );
   assert.match(
     await operator.does(`${claim(address, next)} --yes`),
-    /^Paid 7\.5 IFX of rewards\.$/m,
+    /^Paid 7\.5 tokens of rewards\.$/m,
   );
 });
 
@@ -115,20 +118,20 @@ test('claim fills the stake of a short worker first, says so, and pays what is l
   const asked = await operator.types(claim.split(' '), 'n');
   assert.match(
     asked.asked[0] ?? '',
-    /^Add up to 28\.8 IFX of the 40 IFX that worker \w+ has earned to its stake, which is below S\(n\)\?/,
+    /^Add up to 28\.8 tokens of the 40 tokens that worker \w+ has earned to its stake, which is below S\(n\)\?/,
   );
   assert.equal((await net.worker({ address })).claimedTotal, 0n, 'nothing without a yes');
 
   assert.match(
     await operator.does(`${claim} --yes`),
-    /^Added 28\.8 IFX of rewards to the stake, which was below S\(n\)\.$/m,
+    /^Added 28\.8 tokens of rewards to the stake, which was below S\(n\)\.$/m,
   );
   assert.equal((await net.worker({ address })).activeStake, net.tokens('172.8'));
   assert.equal(await net.holds(operator), held, 'nothing went to the payout wallet');
-  assert.match(await operator.does(`${claim} --yes`), /^Paid 11\.2 IFX of rewards\.$/m);
+  assert.match(await operator.does(`${claim} --yes`), /^Paid 11\.2 tokens of rewards\.$/m);
   assert.equal(await net.holds(operator), held + net.tokens('11.2'));
   assert.match(
     await operator.does(`worker show ${address}`),
-    /^Rewards claimed +40 IFX, of which 28\.8 IFX restaked$/m,
+    /^Rewards claimed +40 tokens, of which 28\.8 tokens restaked$/m,
   );
 });

@@ -47,7 +47,7 @@ test('the operator contests with a file, which extends the deadlines once', asyn
   assert.match(
     asked[0] ?? '',
     new RegExp(
-      `^Contest slash case ${address}, which asks 10 IFX, with the answer ${hash}\\? ` +
+      `^Contest slash case ${address}, which asks 10 tokens, with the answer ${hash}\\? ` +
         `It can be executed 3d later, from ${iso(executableAt + delay)}Z, and lapses ${iso(lapsesAt + delay)}Z\\.`,
     ),
   );
@@ -160,7 +160,7 @@ test('show says of each open case what can be done about it, and until when', as
   const offence = `  For reason 3, an offence of ${iso(slashCase.offenceAt)}Z`;
   const vetoed = '  Can be vetoed until it is executed';
   const contest = `inferix-stake worker contest ${address} --answer <file>`;
-  const head = `Open slash case ${address}: asks 10 IFX; holds back 10 IFX`;
+  const head = `Open slash case ${address}: asks 10 tokens; holds back 10 tokens`;
   const inTime = (text: string) => text.replace(/, in \d.*?(?=:|$)/gm, ', in T');
   const times = ({ executableAt, lapsesAt }: SlashCase) =>
     [`${iso(executableAt)}Z`, `${iso(lapsesAt)}Z`] as const;
@@ -169,7 +169,7 @@ test('show says of each open case what can be done about it, and until when', as
   const waiting = await show();
   assert.match(
     waiting,
-    /^Withdrawable +nothing has matured; open slash cases hold back 10 IFX of the 144 IFX that it holds$/m,
+    /^Withdrawable +nothing has matured; open slash cases hold back 10 tokens of the 144 tokens that it holds$/m,
   );
   says(
     inTime(waiting),
@@ -201,7 +201,7 @@ test('show says of each open case what can be done about it, and until when', as
     offence,
     `  Contested with ${HASH}`,
     vetoed,
-    `  Can be executed now, by anyone, which would take 10 IFX; lapses ${lapses2}, in T`,
+    `  Can be executed now, by anyone, which would take 10 tokens; lapses ${lapses2}, in T`,
     `  Next: ask ${vetoers} to veto it before somebody executes it`,
   );
   assert.match(
@@ -218,7 +218,7 @@ test('show says of each open case what can be done about it, and until when', as
     head,
     offence,
     `  Contested with ${HASH}`,
-    `  Lapsed ${lapses2}: anyone can cancel it, and anyone can execute it until somebody does, which would take 10 IFX`,
+    `  Lapsed ${lapses2}: anyone can cancel it, and anyone can execute it until somebody does, which would take 10 tokens`,
     '  Next: have it cancelled, with any key: cancelSlash of the TypeScript client',
   );
   const { slashCases } = await owner.reads<Shown>(`worker show ${worker.address}`);
@@ -239,19 +239,19 @@ test('a case that is executed in part is shown with what it still asks', async (
   const slashCase = await proposes(net, worker, await offenceOf(net, net.tokens('10')));
   await chain.travelTo(slashCase.executableAt);
   const show = () => owner.does(`worker show ${worker.address}`);
-  assert.match(await show(), /^ {2}Can be executed now, by anyone, which would take 4 IFX; /m);
+  assert.match(await show(), /^ {2}Can be executed now, by anyone, which would take 4 tokens; /m);
   await net.does(executeSlash({ network, slashCase }));
   const text = await show();
-  const head = `Open slash case ${slashCase.address}: asks 10 IFX, of which 4 IFX are taken; holds back 6 IFX`;
+  const head = `Open slash case ${slashCase.address}: asks 10 tokens, of which 4 tokens are taken; holds back 6 tokens`;
   assert.ok(text.includes(`${head}\n`), text);
   assert.match(text, /^ {2}Not contested; that was possible until .*Z$/m);
   assert.match(
     text,
-    /^ {2}Can be executed now, by anyone, (but the slash limits let nothing through|which would take 0\.\d+ IFX)/m,
+    /^ {2}Can be executed now, by anyone, (but the slash limits let nothing through|which would take 0\.\d+ tokens)/m,
   );
   assert.match(
     await owner.does(`worker history ${worker.address} --limit 1`),
-    /^ {2}Slashed by 4 IFX \(case \w+, which asked 10 IFX in all\); it stays open for 6 IFX and lapses .*Z\.$/m,
+    /^ {2}Slashed by 4 tokens \(case \w+, which asked 10 tokens in all\); it stays open for 6 tokens and lapses .*Z\.$/m,
   );
   // A worker gives at most half of what it held in an epoch, and the network 4 tokens.
   await chain.travelBy(BigInt(network.params.epochSecs));
@@ -260,7 +260,7 @@ test('a case that is executed in part is shown with what it still asks', async (
   await net.does(executeSlash({ network, slashCase }));
   assert.match(
     await owner.does(`worker history ${worker.address} --limit 1`),
-    /^ {2}Slashed by 2 IFX \(case \w+, which asked 10 IFX in all\); it is closed\.$/m,
+    /^ {2}Slashed by 2 tokens \(case \w+, which asked 10 tokens in all\); it is closed\.$/m,
   );
 });
 
@@ -278,30 +278,30 @@ test('what no open case asks can be withdrawn, and no more', async (t) => {
   const text = await owner.does(`worker show ${address}`);
   assert.match(
     text,
-    /^Withdrawable +52 IFX of 144 IFX that have matured; open slash cases hold back 92 IFX of the 144 IFX that it holds$/m,
+    /^Withdrawable +52 tokens of 144 tokens that have matured; open slash cases hold back 92 tokens of the 144 tokens that it holds$/m,
   );
-  assert.match(text, /^Ticket 0: 144 IFX, matured: inferix-stake worker withdraw \w+$/m);
+  assert.match(text, /^Ticket 0: 144 tokens, matured: inferix-stake worker withdraw \w+$/m);
   const withdraw = await owner.types(`worker withdraw ${address}`.split(' '), 'y');
   assert.equal(withdraw.exitCode, 0, withdraw.stderr);
-  assert.match(withdraw.asked[0] ?? '', /^Withdraw 52 IFX from worker /);
+  assert.match(withdraw.asked[0] ?? '', /^Withdraw 52 tokens from worker /);
   assert.match(
     withdraw.stderr,
-    /^144 IFX have matured, and 52 IFX can be withdrawn: open slash cases hold back 92 IFX of the 144 IFX that it holds\. See inferix-stake worker show \w+$/m,
+    /^144 tokens have matured, and 52 tokens can be withdrawn: open slash cases hold back 92 tokens of the 144 tokens that it holds\. See inferix-stake worker show \w+$/m,
   );
-  assert.match(withdraw.stdout, /^Withdrew 52 IFX\.$/m);
+  assert.match(withdraw.stdout, /^Withdrew 52 tokens\.$/m);
 
   assert.match(
     await owner.isRefused(`worker withdraw ${address} --yes`, 1),
-    /^92 IFX have matured, and 0 IFX can be withdrawn: .*\nSlashCaseOpen: /m,
+    /^92 tokens have matured, and 0 tokens can be withdrawn: .*\nSlashCaseOpen: /m,
   );
   assert.match(
     await owner.does(`worker show ${address}`),
-    /^Ticket 0: 92 IFX, matured, and held back by open slash cases$/m,
+    /^Ticket 0: 92 tokens, matured, and held back by open slash cases$/m,
   );
   for (const slashCase of [half, some]) {
     await net.does(cancelSlash({ network, slashCase, authority: roles.guardian }));
   }
-  assert.match(await owner.does(`worker show ${address}`), /^Withdrawable +92 IFX$/m);
+  assert.match(await owner.does(`worker show ${address}`), /^Withdrawable +92 tokens$/m);
   const { withdrawable } = await owner.reads<Shown>(`worker show ${address}`);
   assert.equal(withdrawable, net.tokens('92').toString());
   await owner.does(`worker withdraw ${address} --yes`);

@@ -24,7 +24,7 @@ test('a worker is offered, and accepted with what its new owner has been shown',
   assert.match(
     offered.asked[0] ?? '',
     new RegExp(
-      `^Offer worker ${address} to ${buyer.address}\\? It goes with a stake of 150 IFX and 10 IFX unbonding, and with what it has earned and not claimed; 0 IFX are claimed so far\\.`,
+      `^Offer worker ${address} to ${buyer.address}\\? It goes with a stake of 150 tokens and 10 tokens unbonding, and with what it has earned and not claimed; 0 tokens are claimed so far\\.`,
     ),
   );
   assert.match(
@@ -55,9 +55,9 @@ test('a worker is offered, and accepted with what its new owner has been shown',
     /^Status +covered$/m,
     /^Benchmark +0\.5 IB, measured /m,
     /^Price +\$2 per IB-hour$/m,
-    /^Stake +150 IFX of S\(n\) 144 IFX: 6 IFX to spare$/m,
-    /^Slashed so far +0 IFX$/m,
-    /^Ticket 0: 10 IFX, matures .*Z, in (90d|89d 23h)$/m,
+    /^Stake +150 tokens of S\(n\) 144 tokens: 6 tokens to spare$/m,
+    /^Slashed so far +0 tokens$/m,
+    /^Ticket 0: 10 tokens, matures .*Z, in (90d|89d 23h)$/m,
     /^No slash case of the past is on chain; those that were closed are not\.$/m,
     /^Offences since .*Z can still be proposed against it, whoever owned it then; its stake answers for them\.$/m,
   ]) {
@@ -66,13 +66,13 @@ test('a worker is offered, and accepted with what its new owner has been shown',
   assert.match(
     taken.asked[0] ?? '',
     new RegExp(
-      `^Take over worker ${address} from ${seller.address}, with a stake of 150 IFX and 10 IFX unbonding, unless it then holds less than 160 IFX\\?`,
+      `^Take over worker ${address} from ${seller.address}, with a stake of 150 tokens and 10 tokens unbonding, unless it then holds less than 160 tokens\\?`,
     ),
   );
   assert.match(
     taken.stdout,
     new RegExp(
-      `^Handed over from ${seller.address} to ${buyer.address}, with a stake of 150 IFX `,
+      `^Handed over from ${seller.address} to ${buyer.address}, with a stake of 150 tokens `,
       'm',
     ),
   );
@@ -183,7 +183,7 @@ test('accept is for whom the worker is offered to, and takes no less than was ag
   assert.match(
     await seller.isRefused(accept(buyer.file, '144.000001'), 2),
     new RegExp(
-      `^Worker ${address} holds 144 IFX, less than the 144\\.000001 IFX of --least-stake\\. Ask its owner ${seller.address} to `,
+      `^Worker ${address} holds 144 tokens, less than the 144\\.000001 tokens of --least-stake\\. Ask its owner ${seller.address} to `,
       'm',
     ),
   );
@@ -236,10 +236,10 @@ test('stake that is slashed while the new owner reads is not overlooked', async 
   const again = await seller.types(`${accept} 140`.split(' '), 'y');
   assert.equal(again.exitCode, 0, again.stderr);
   assert.match(again.stderr, /^Status +short$/m);
-  assert.match(again.stderr, /^Slashed so far +4 IFX$/m);
+  assert.match(again.stderr, /^Slashed so far +4 tokens$/m);
   assert.match(
     again.stderr,
-    /^Slash case \w+, executed: took 4 IFX of 4 IFX, for reason 3, an offence of .*Z$/m,
+    /^Slash case \w+, executed: took 4 tokens of 4 tokens, for reason 3, an offence of .*Z$/m,
   );
   assert.equal((await net.worker({ address })).owner, buyer.address);
 });

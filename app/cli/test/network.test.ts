@@ -36,20 +36,20 @@ test('network show has the epoch, parameters and roles', async (t) => {
 
   const text = await operator.does(line);
   assert.match(text, /^Epoch +0, from \d{4}-.*Z to \d{4}-.*Z, (3d|2d 23h) left$/m);
-  assert.match(text, /^Reference price +\$1 per IFX since epoch 0$/m);
+  assert.match(text, /^Reference price +\$1 per token since epoch 0$/m);
   assert.match(
     text,
-    /^Next epoch +\$1 per IFX, unless another is committed; prices and benchmarks for it are accepted until \d{4}-.*Z$/m,
+    /^Next epoch +\$1 per token, unless another is committed; prices and benchmarks for it are accepted until \d{4}-.*Z$/m,
   );
   assert.match(text, /^Snapshots +published nowhere$/m);
   assert.match(text, /^ {2}Grace +6h to top up a short stake$/m);
   assert.match(text, /^ {2}Emission per IBM +not limited$/m);
-  assert.match(text, /^ {2}Lifetime cap left +375,000,000 IFX$/m);
+  assert.match(text, /^ {2}Lifetime cap left +375,000,000 tokens$/m);
   assert.match(text, /^ {2}Unbonding +90d$/m);
-  assert.match(text, /^ {2}Emission cap +1,000,000 IFX per epoch$/m);
+  assert.match(text, /^ {2}Emission cap +1,000,000 tokens per epoch$/m);
   assert.match(text, /^ {2}Price step +20% at most$/m);
   assert.match(text, new RegExp(`^ {2}Slasher +${roles.slasher.address}$`, 'm'));
-  assert.match(text, /^ {2}In the vault +0 IFX, 0 IFX of it not owed$/m);
+  assert.match(text, /^ {2}In the vault +0 tokens, 0 tokens of it not owed$/m);
 
   const data = await operator.reads<Shown>(line);
   assert.equal(data.params.epochEmissionCap, '1000000000000');
@@ -97,9 +97,9 @@ test('network show follows a publication until it is claimable', async (t) => {
   const text = await operator.does(line);
   assert.match(
     text,
-    /^ {2}Pending +up to epoch 0, 30 IFX in all, 1 leaf; claimable from .*, in 6h$/m,
+    /^ {2}Pending +up to epoch 0, 30 tokens in all, 1 leaf; claimable from .*, in 6h$/m,
   );
-  assert.match(text, /^ {2}In the vault +100 IFX, 70 IFX of it not owed$/m);
+  assert.match(text, /^ {2}In the vault +100 tokens, 70 tokens of it not owed$/m);
 
   await net.chain.travelBy(BigInt(network.params.publicationDelaySecs));
   const claimable = await operator.reads<Shown>(line);
@@ -114,7 +114,7 @@ test('network show has a suspension, what was burned, and where snapshots are', 
   const { network, roles, chain } = net;
   const { admin, distributor, guardian } = roles;
   const line = `network show --network ${network.address}`;
-  assert.match(await operator.does(line), /^ {2}Emission per IBM +6 IFX at most$/m);
+  assert.match(await operator.does(line), /^ {2}Emission per IBM +6 tokens at most$/m);
 
   const uri = 'https://example.org/snapshots';
   await net.does(setSnapshotUri({ network, admin, uri }));
@@ -133,11 +133,11 @@ test('network show has a suspension, what was burned, and where snapshots are', 
 
   const text = await operator.does(line);
   assert.match(text, new RegExp(`^Snapshots +${uri}$`, 'm'));
-  assert.match(text, /^ {2}Burned so far +2\.5 IFX$/m);
+  assert.match(text, /^ {2}Burned so far +2\.5 tokens$/m);
   assert.match(text, /^ {2}Suspended +until \d{4}-.*Z$/m);
   assert.match(text, /^EPOCH +ISSUED +BURNED +FUNDED +SLASHED$/m);
-  assert.match(text, /^1 +0 IFX +0 IFX +0 IFX +0 IFX$/m);
-  assert.match(text, /^0 +30 IFX +2\.5 IFX +100 IFX +0 IFX$/m);
+  assert.match(text, /^1 +0 tokens +0 tokens +0 tokens +0 tokens$/m);
+  assert.match(text, /^0 +30 tokens +2\.5 tokens +100 tokens +0 tokens$/m);
   await suspend(admin);
   assert.match(await operator.does(line), /^ {2}Suspended +until a corrected one is published$/m);
 });
@@ -155,7 +155,7 @@ test('network show has what the slash limit lets through, and when it is whole a
   };
   assert.match(
     await operator.does(line),
-    /^ {2}Slashable now +10 IFX of the limit of 10 IFX: it is whole$/m,
+    /^ {2}Slashable now +10 tokens of the limit of 10 tokens: it is whole$/m,
   );
 
   const worker = { address: await operator.registers(), owner: operator.signer };
@@ -166,11 +166,11 @@ test('network show has what the slash limit lets through, and when it is whole a
   // 6 of 10 refill in six tenths of three days.
   const wholeAt = levelAt + 155_520n;
   const text = await operator.does(line);
-  assert.match(text, /^ {2}Slashed so far +6 IFX$/m);
-  assert.match(text, /^ {2}Slashed this epoch +6 IFX$/m);
+  assert.match(text, /^ {2}Slashed so far +6 tokens$/m);
+  assert.match(text, /^ {2}Slashed this epoch +6 tokens$/m);
   assert.match(
     text,
-    /^ {2}Slashable now +4(\.\d+)? IFX of the limit of 10 IFX; whole again .*Z, in 1d 19h$/m,
+    /^ {2}Slashable now +4(\.\d+)? tokens of the limit of 10 tokens; whole again .*Z, in 1d 19h$/m,
   );
   assert.equal((await room()).slashRoomWholeAt, wholeAt.toString());
 
@@ -180,7 +180,7 @@ test('network show has what the slash limit lets through, and when it is whole a
   assert.equal(nearly.slashRoomWholeAt, wholeAt.toString());
   await chain.travelTo(wholeAt);
   assert.equal((await room()).slashRoom, net.tokens('10').toString());
-  assert.match(await operator.does(line), /^ {2}Slashable now +10 IFX of .*: it is whole$/m);
+  assert.match(await operator.does(line), /^ {2}Slashable now +10 tokens of .*: it is whole$/m);
 });
 
 test('a network has to be named, and has to be one', async (t) => {

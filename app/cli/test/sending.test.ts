@@ -45,7 +45,7 @@ test('--dry-run says what would happen, and sends nothing', async (t) => {
 
   const text = await operator.does(`worker top-up ${address} 5 --dry-run`);
   assert.match(text, /^Nothing was sent\. It would have worked:$/m);
-  assert.match(text, /^ {2}Topped up by 5 IFX; the stake is 149 IFX\.$/m);
+  assert.match(text, /^ {2}Topped up by 5 tokens; the stake is 149 tokens\.$/m);
   assert.match(text, /^Fee +0\.000005 SOL$/m);
   assert.match(text, new RegExp(`^Paid by +${operator.address}$`, 'm'));
 
@@ -106,7 +106,7 @@ test('--export prints what a multisig is to run, unsigned', async (t) => {
 
   // What would be refused is not exported.
   const tooMuch = line.replace(' 50 ', ' 100 ');
-  assert.match(await operator.isRefused(tooMuch, 1), /^StakeBelowMinimum: .*44 IFX are missing/);
+  assert.match(await operator.isRefused(tooMuch, 1), /^StakeBelowMinimum: .*44 tokens are missing/);
   await operator.isRefused(`${line} --dry-run`, 2);
   const alone = await operator.isRefused(
     `worker unstake ${address} 50 --owner ${owner.address}`,
@@ -126,7 +126,7 @@ test('a command asks before it sends', async (t) => {
   const declined = await operator.types(command, 'n');
   assert.equal(declined.exitCode, 2);
   assert.deepEqual(declined.asked, [
-    `Add 6 IFX to worker ${address}, to a stake of 150 IFX? Fee: 0.000005 SOL. [y/N] `,
+    `Add 6 tokens to worker ${address}, to a stake of 150 tokens? Fee: 0.000005 SOL. [y/N] `,
   ]);
   assert.equal(declined.stderr, 'Nothing was done.\n');
   const unattended = await operator.types(command);

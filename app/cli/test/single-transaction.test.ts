@@ -134,7 +134,7 @@ test('the fee stands in the question', async (t) => {
     assert.equal(ended.exitCode, answer === 'n' ? 2 : 0, ended.stderr);
     return ended.asked;
   };
-  const question = `Add 6 IFX to worker ${address}, to a stake of 150 IFX?`;
+  const question = `Add 6 tokens to worker ${address}, to a stake of 150 tokens?`;
   assert.deepEqual(await asked([]), [`${question} Fee: 0.000005 SOL. [y/N] `]);
   const [priced] = await asked(['--with-compute-unit-price', '1000000']);
   const fee = /Fee: 0\.0*(\d+) SOL/.exec(priced ?? '')?.[1];

@@ -113,7 +113,7 @@ test('one base unit below S(n) is short, by that unit', () => {
   assert.deepEqual(obstaclesOf(short), [
     {
       code: 'StakeBelowMinimum',
-      sentence: `Short by 0.000001 IFX: inferix-stake worker top-up ${ADDRESS} 0.000001`,
+      sentence: `Short by 0.000001 tokens: inferix-stake worker top-up ${ADDRESS} 0.000001`,
     },
   ]);
 });
@@ -122,7 +122,7 @@ test('a worker that does not restake can switch that on instead of topping up', 
   const [obstacle] = obstaclesOf(shortFacts({ restake: false }));
   assert.equal(
     obstacle?.sentence,
-    `Short by 0.000001 IFX, and restaking is off: inferix-stake worker set-restake ${ADDRESS} on, ` +
+    `Short by 0.000001 tokens, and restaking is off: inferix-stake worker set-restake ${ADDRESS} on, ` +
       `or inferix-stake worker top-up ${ADDRESS} 0.000001`,
   );
 });
@@ -161,7 +161,7 @@ test('what restaking would do depends on the stake, the switch and the admin', (
   assert.equal(restakeOf(facts({ restake: false })), off);
   assert.equal(
     restakeOf(shortFacts()),
-    'on: the next claim adds up to 0.000001 IFX of what is due to the stake; the rest can be claimed after that',
+    'on: the next claim adds up to 0.000001 tokens of what is due to the stake; the rest can be claimed after that',
   );
   assert.equal(restakeOf(shortFacts({ restake: false })), off);
   assert.equal(restakeOf(shortFacts({ barred: true })), idle, 'a barred worker restakes nothing');
@@ -175,10 +175,10 @@ test('a worker is warned of the S(n) that the coming epoch brings, as far as it 
   assert.equal(neededOf(dearer), 288_000_000n);
   const remedy = `inferix-stake worker top-up ${ADDRESS} 144`;
   assert.deepEqual(warningsOf(dearer), [
-    `From epoch 1 (2023-11-17T22:13:20Z) S(n) exceeds the stake by 144 IFX, as far as it is known: ${remedy}`,
+    `From epoch 1 (2023-11-17T22:13:20Z) S(n) exceeds the stake by 144 tokens, as far as it is known: ${remedy}`,
   ]);
   assert.deepEqual(warningsOf({ ...dearer, now: START + EPOCH / 2n }), [
-    `From epoch 1 (2023-11-17T22:13:20Z) S(n) exceeds the stake by 144 IFX: ${remedy}`,
+    `From epoch 1 (2023-11-17T22:13:20Z) S(n) exceeds the stake by 144 tokens: ${remedy}`,
   ]);
   const cheaper = facts({}, ringOf({}, { referencePrice: 2n * NANO, referenceEpoch: 1n }));
   assert.equal(neededOf(cheaper), 144_000_000n, 'this epoch asks for more than the coming one');
@@ -267,10 +267,10 @@ test('what can be withdrawn is what has matured, less what open cases ask of the
   ];
   const at = (change: Partial<Worker>) => withdrawableOf(facts({ tickets, ...change }));
   assert.equal(withdrawableOf(facts()), undefined, 'nothing has matured');
-  assert.equal(at({}), '50 IFX');
+  assert.equal(at({}), '50 tokens');
   const held = (free: string, asked: string) =>
-    `${free} IFX of 50 IFX that have matured; open slash cases hold back ${asked} IFX of the 201 IFX that it holds`;
-  assert.equal(at({ openCases: 1, openAsked: 1_000_000n }), held('50', '1'));
+    `${free} tokens of 50 tokens that have matured; open slash cases hold back ${asked} tokens of the 201 tokens that it holds`;
+  assert.equal(at({ openCases: 1, openAsked: 2_000_000n }), held('50', '2'));
   assert.equal(at({ openCases: 1, openAsked: 151_000_001n }), held('49.999999', '151.000001'));
   assert.equal(at({ openCases: 2, openAsked: 201_000_000n }), held('0', '201'));
 });

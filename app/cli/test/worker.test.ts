@@ -53,7 +53,7 @@ test("a worker's whole life, command by command", async (t) => {
   );
   assert.match(
     short,
-    /^StakeBelowMinimum: .*\(143\.999999 IFX of S\(n\) 144 IFX: 0\.000001 IFX are/m,
+    /^StakeBelowMinimum: .*\(143\.999999 tokens of S\(n\) 144 tokens: 0\.000001 tokens are/m,
   );
 
   const registered = await operator.reads<Changed>(
@@ -69,7 +69,7 @@ test("a worker's whole life, command by command", async (t) => {
   assert.match(registered.signature, /^\w{80,90}$/);
 
   const toppedUp = await operator.does(`worker top-up ${address} 56.5 --yes`);
-  assert.match(toppedUp, /^Topped up by 56\.5 IFX; the stake is 200\.5 IFX\.$/m);
+  assert.match(toppedUp, /^Topped up by 56\.5 tokens; the stake is 200\.5 tokens\.$/m);
 
   // A rise counts at once and a cut later; S(n) is 180 at $2.5.
   await operator.does(`worker set-price ${address} 2.5 --yes`);
@@ -83,19 +83,22 @@ test("a worker's whole life, command by command", async (t) => {
   });
 
   const unstaked = await operator.does(`worker unstake ${address} 20.5 --yes`);
-  assert.match(unstaked, /^Requested 20\.5 IFX back \(ticket 0, matures /m);
+  assert.match(unstaked, /^Requested 20\.5 tokens back \(ticket 0, matures /m);
   const cancelled = await operator.does(`worker cancel ${address} 0 --yes`);
-  assert.match(cancelled, /^Ticket 0 cancelled: 20\.5 IFX count as stake again\.$/m);
+  assert.match(cancelled, /^Ticket 0 cancelled: 20\.5 tokens count as stake again\.$/m);
 
   // Unstaking everything deregisters the worker; it is paid out when it has matured.
   const left = await operator.reads<Changed>(`worker unstake ${address} all --yes`);
   assert.equal(left.state?.registered, false);
   assert.equal(left.state.activeStake, '0');
   const early = await operator.isRefused(`worker withdraw ${address} --yes`, 1);
-  assert.match(early, /^Ticket 0, 200\.5 IFX, matures at .*, in 90d\.\nNothingMatured: /);
+  assert.match(early, /^Ticket 0, 200\.5 tokens, matures at .*, in 90d\.\nNothingMatured: /);
   assert.match(await operator.isRefused(`worker close ${address} --yes`, 1), /WorkerNotEmpty: /);
   await chain.travelBy(BigInt(network.params.unbondingSecs));
-  assert.match(await operator.does(`worker withdraw ${address} --yes`), /^Withdrew 200\.5 IFX\.$/m);
+  assert.match(
+    await operator.does(`worker withdraw ${address} --yes`),
+    /^Withdrew 200\.5 tokens\.$/m,
+  );
   assert.equal(await net.holds(operator), held);
 
   const wallet = await chain.wallet();
@@ -124,7 +127,7 @@ test('show says what blocks a claim, and the remedies work as they are written',
 
   const register = await remedy(/^ {2}Not registered: inferix-stake (worker register .*)$/m);
   await operator.does(register.replace('<USD per IB-hour>', '2'));
-  assert.match(await show(), /^Stake +144 IFX of S\(n\) 144 IFX: 0 IFX to spare$/m);
+  assert.match(await show(), /^Stake +144 tokens of S\(n\) 144 tokens: 0 tokens to spare$/m);
   assert.match(await show(), /^Nothing blocks its claims\.$/m);
 
   // It is measured faster, which counts from the next epoch: nobody tops it up, so it is short then.
@@ -132,8 +135,10 @@ test('show says what blocks a claim, and the remedies work as they are written',
   await operator.measures(address, '0.6');
   assert.match(await show(), /^Nothing blocks its claims\.$/m);
   await net.passesEpochs(1n);
-  assert.match(await show(), /^Stake +144 IFX of S\(n\) 172\.8 IFX: short by 28\.8 IFX$/m);
-  await operator.does(await remedy(/^ {2}Short by 28\.8 IFX: inferix-stake (worker top-up .*)$/m));
+  assert.match(await show(), /^Stake +144 tokens of S\(n\) 172\.8 tokens: short by 28\.8 tokens$/m);
+  await operator.does(
+    await remedy(/^ {2}Short by 28\.8 tokens: inferix-stake (worker top-up .*)$/m),
+  );
   assert.match(await show(), /^Nothing blocks its claims\.$/m);
 
   // The payout wallet closes its token account; setting the same wallet again creates one.
@@ -165,26 +170,26 @@ test('show says what S(n) will be, until when the grace lasts and what restaking
 
   assert.match(
     await show(),
-    /^Next epoch +S\(n\) 144 IFX from epoch 2 \(.*Z\); the reference price and the benchmark can change$/m,
+    /^Next epoch +S\(n\) 144 tokens from epoch 2 \(.*Z\); the reference price and the benchmark can change$/m,
   );
   assert.doesNotMatch(await show(), /^(Grace|Warning)/m);
   await operator.measures(address, '0.6');
   assert.match(
     await show(),
-    /^Next epoch +S\(n\) 172\.8 IFX from epoch 2 \(.*Z\); the reference price can change$/m,
+    /^Next epoch +S\(n\) 172\.8 tokens from epoch 2 \(.*Z\); the reference price can change$/m,
   );
   const { priceAuthority } = roles;
   await net.does(commitPrice({ network, priceAuthority, price: parseNano('0.9') }));
   const warned = await show();
   assert.match(warned, /^Benchmark +0\.5 IB, 0\.6 IB from .*Z, measured .* ago$/m);
-  assert.match(warned, /^Stake +144 IFX of S\(n\) 144 IFX: 0 IFX to spare$/m);
+  assert.match(warned, /^Stake +144 tokens of S\(n\) 144 tokens: 0 tokens to spare$/m);
   assert.match(
     warned,
-    /^Next epoch +S\(n\) 192 IFX from epoch 2 \(.*Z\); final but for a rise of its own price$/m,
+    /^Next epoch +S\(n\) 192 tokens from epoch 2 \(.*Z\); final but for a rise of its own price$/m,
   );
   assert.match(
     warned,
-    /^Warning: From epoch 2 \(.*\) S\(n\) exceeds the stake by 48 IFX.*: inferix-stake worker top-up \w+ 48$/m,
+    /^Warning: From epoch 2 \(.*\) S\(n\) exceeds the stake by 48 tokens.*: inferix-stake worker top-up \w+ 48$/m,
   );
 
   // Nobody heeds it. The epoch begins, and the grace runs.
@@ -197,7 +202,7 @@ test('show says what S(n) will be, until when the grace lasts and what restaking
   );
   assert.match(
     short,
-    /^Restake +on: the next claim adds up to 48 IFX of what is due to the stake;/m,
+    /^Restake +on: the next claim adds up to 48 tokens of what is due to the stake;/m,
   );
   assert.match(short, /^Coverage +earns epochs 1-2$/m);
   await chain.travelBy(BigInt(network.params.graceSecs) + 1n);
@@ -211,7 +216,7 @@ test('show says what S(n) will be, until when the grace lasts and what restaking
   );
   assert.match(await show(), /^Restake +off: while the stake is below S\(n\), rewards wait$/m);
   const remedy =
-    /Short by 48 IFX, and restaking is off: inferix-stake (worker set-restake \w+ on),/;
+    /Short by 48 tokens, and restaking is off: inferix-stake (worker set-restake \w+ on),/;
   const command = remedy.exec(await show())?.[1];
   assert.ok(command);
   assert.match(
@@ -249,10 +254,10 @@ test('set-price says from when on a price counts, and what S(n) is then', async 
     assert.equal(exitCode, 2);
     return asked[0] ?? '';
   };
-  assert.match(await asks('3'), / to \$3 per IB-hour, at once, where S\(n\) is 216 IFX\?/);
+  assert.match(await asks('3'), / to \$3 per IB-hour, at once, where S\(n\) is 216 tokens\?/);
   assert.match(
     await asks('1'),
-    / to \$1 per IB-hour, from epoch 1 \(\S+Z\), where S\(n\) is 72 IFX\?/,
+    / to \$1 per IB-hour, from epoch 1 \(\S+Z\), where S\(n\) is 72 tokens\?/,
   );
   assert.deepEqual(await net.books(), before, 'nothing moved');
 });
@@ -269,20 +274,20 @@ test('top-up minimum adds what is missing, now or in the coming epoch', async (t
   const covered = await operator.isRefused(`worker top-up ${address} minimum --yes`, 2);
   assert.match(
     covered,
-    /^Nothing is missing: 144 IFX cover S\(n\), now and in the coming epoch\.$/m,
+    /^Nothing is missing: 144 tokens cover S\(n\), now and in the coming epoch\.$/m,
   );
 
   await net.passesEpochs(1n);
   await operator.measures(address, '0.6');
   const ahead = await operator.does(`worker top-up ${address} minimum --yes`);
-  assert.match(ahead, /^Topped up by 28\.8 IFX; the stake is 172\.8 IFX\.$/m);
+  assert.match(ahead, /^Topped up by 28\.8 tokens; the stake is 172\.8 tokens\.$/m);
   await net.passesEpochs(1n);
   assert.match(await operator.does(`worker show ${address}`), /^Nothing blocks its claims\.$/m);
 
   await operator.measures(address, '0.7');
   await net.passesEpochs(1n);
   const late = await operator.does(`worker top-up ${address} minimum --yes`);
-  assert.match(late, /^Topped up by 28\.8 IFX; the stake is 201\.6 IFX\.$/m);
+  assert.match(late, /^Topped up by 28\.8 tokens; the stake is 201\.6 tokens\.$/m);
   assert.match(await operator.does(`worker show ${address}`), /^Coverage +earns epochs 1-3$/m);
 });
 
@@ -296,10 +301,10 @@ test('show has tickets and open slash cases', async (t) => {
   const slashCase = await proposes(net, { address, owner: operator.signer }, offence);
 
   const text = await operator.does(`worker show ${address}`);
-  assert.match(text, /^Ticket 0: 10 IFX, matures .*, in 90d$/m);
+  assert.match(text, /^Ticket 0: 10 tokens, matures .*, in 90d$/m);
   assert.match(
     text,
-    new RegExp(`^Open slash case ${slashCase.address}: asks 5 IFX; holds back 5 IFX$`, 'm'),
+    new RegExp(`^Open slash case ${slashCase.address}: asks 5 tokens; holds back 5 tokens$`, 'm'),
   );
   const data = await operator.reads<Shown>(`worker show ${address}`);
   assert.deepEqual(
@@ -355,6 +360,6 @@ test('history has the transactions of a worker, the newest first', async (t) => 
   const [newest] = await operator.reads<Changed[]>(`worker history ${address} --limit 1`);
   assert.equal(newest?.signature, entries[0]?.signature);
   const text = await operator.does(`worker history ${address} --limit 2`);
-  assert.match(text, /^ {2}Topped up by 1 IFX; the stake is 145 IFX\.$/m);
-  assert.match(text, /^ {2}Registered at \$2 per IB-hour with a stake of 144 IFX\.$/m);
+  assert.match(text, /^ {2}Topped up by 1 token; the stake is 145 tokens\.$/m);
+  assert.match(text, /^ {2}Registered at \$2 per IB-hour with a stake of 144 tokens\.$/m);
 });

@@ -10,7 +10,7 @@ import { formatTokens, type Params, type Publication, type Roles } from '@inferi
 import { Context } from '../../context.js';
 import { suspendedUntil } from '../../events.js';
 import { readsChain, type ChainOptions } from '../../options.js';
-import { counted, duration, fields, ifx, table, time, usd } from '../../output.js';
+import { counted, duration, fields, tokenAmount, table, time, usd } from '../../output.js';
 import { reportNetwork, type NetworkReport, type PoolReport } from './report.js';
 
 type Rows = [name: string, value: string][];
@@ -43,18 +43,18 @@ function describe(report: NetworkReport): string[] {
     ...section('Parameters', parameterRows(params, decimals)),
     ...section('Roles', roleRows(roles)),
     ...section('Rewards', [
-      ['Funded so far', ifx(report.rewards.fundedTotal, decimals)],
-      ['Burned so far', ifx(report.rewards.burnedTotal, decimals)],
-      ['Lifetime cap left', ifx(report.rewards.lifetimeCapLeft, decimals)],
+      ['Funded so far', tokenAmount(report.rewards.fundedTotal, decimals)],
+      ['Burned so far', tokenAmount(report.rewards.burnedTotal, decimals)],
+      ['Lifetime cap left', tokenAmount(report.rewards.lifetimeCapLeft, decimals)],
       [
         'Closed workers',
-        `${report.rewards.closedWorkers}, which had claimed ${ifx(report.rewards.closedClaimedTotal, decimals)}`,
+        `${report.rewards.closedWorkers}, which had claimed ${tokenAmount(report.rewards.closedClaimedTotal, decimals)}`,
       ],
       ...poolRows(report.rewards, report),
     ]),
     ...section('Penalties', [
-      ['Slashed so far', ifx(report.penalties.slashedTotal, decimals)],
-      ['Slashed this epoch', ifx(report.penalties.slashedInEpoch, decimals)],
+      ['Slashed so far', tokenAmount(report.penalties.slashedTotal, decimals)],
+      ['Slashed this epoch', tokenAmount(report.penalties.slashedInEpoch, decimals)],
       ['Slashable now', slashRoomText(report)],
       ...poolRows(report.penalties, report),
     ]),
@@ -63,7 +63,9 @@ function describe(report: NetworkReport): string[] {
       ['EPOCH', '>ISSUED', '>BURNED', '>FUNDED', '>SLASHED'],
       report.epochs.map(({ epoch, ...sums }) => [
         epoch.toString(),
-        ...[sums.issued, sums.burned, sums.funded, sums.slashed].map((sum) => ifx(sum, decimals)),
+        ...[sums.issued, sums.burned, sums.funded, sums.slashed].map((sum) =>
+          tokenAmount(sum, decimals),
+        ),
       ]),
     ),
   ];
@@ -85,7 +87,7 @@ function referenceText({ terms, referenceAge }: NetworkReport): string {
   const { referencePrice, referenceEpoch } = terms.current;
   const epochs = counted(Number(referenceAge), 'epoch', 'epochs');
   const age = referenceAge === 0n ? '' : `, without a new one for ${epochs}`;
-  return `${usd(referencePrice)} per IFX since epoch ${referenceEpoch}${age}`;
+  return `${usd(referencePrice)} per token since epoch ${referenceEpoch}${age}`;
 }
 
 /** What is known of the coming epoch, and until when it can change. */
@@ -94,7 +96,7 @@ function comingText({ terms, comingPriceCommitted, epoch, now }: NetworkReport):
   const price =
     referencePrice === 0n
       ? 'no reference price'
-      : `${usd(referencePrice)} per IFX, ${comingPriceCommitted ? 'committed' : 'unless another is committed'}`;
+      : `${usd(referencePrice)} per token, ${comingPriceCommitted ? 'committed' : 'unless another is committed'}`;
   const until =
     now < epoch.acceptsUntil
       ? `prices and benchmarks for it are accepted until ${time(epoch.acceptsUntil)}`
@@ -113,7 +115,7 @@ function parameterRows(params: Params, decimals: number): Rows {
     ['Slash delay', `${duration(params.slashDelaySecs)} to veto`],
     ['Slash execution', `${duration(params.slashExecutionSecs)}, then it lapses`],
     ['Largest slash', `${percent(params.maxSlashBps)} of a worker's stake`],
-    ['Slash limit', `${ifx(params.slashLimitPerEpoch, decimals)} per epoch`],
+    ['Slash limit', `${tokenAmount(params.slashLimitPerEpoch, decimals)} per epoch`],
     ['Benchmark age', `${duration(params.benchmarkMaxAgeSecs)} at most, to register`],
     ['Price step', `${percent(params.maxPriceStepBps)} at most`],
     [
@@ -121,15 +123,15 @@ function parameterRows(params: Params, decimals: number): Rows {
       `${percent(params.maxBenchmarkStepBps)} at most, unless the admin signs too`,
     ],
     ['Reference age', `${params.maxReferenceAgeEpochs} epochs at most, to register`],
-    ['Emission cap', `${ifx(params.epochEmissionCap, decimals)} per epoch`],
+    ['Emission cap', `${tokenAmount(params.epochEmissionCap, decimals)} per epoch`],
     [
       'Emission per IBM',
       params.emissionPerIbm === 0n
         ? 'not limited'
-        : `${formatTokens(params.emissionPerIbm, decimals + 9)} IFX at most`,
+        : `${formatTokens(params.emissionPerIbm, decimals + 9)} tokens at most`,
     ],
-    ['Lifetime cap', ifx(params.lifetimeCap, decimals)],
-    ['Penalty cap', `${ifx(params.epochPenaltyCap, decimals)} per epoch`],
+    ['Lifetime cap', tokenAmount(params.lifetimeCap, decimals)],
+    ['Penalty cap', `${tokenAmount(params.epochPenaltyCap, decimals)} per epoch`],
     ['Publication delay', duration(params.publicationDelaySecs)],
     ['Parameter delay', duration(params.paramDelaySecs)],
   ];
@@ -147,7 +149,7 @@ function roleRows(roles: Roles): Rows {
 }
 
 function poolRows(pool: PoolReport, { decimals, now }: NetworkReport): Rows {
-  const tokens = (amount: bigint): string => ifx(amount, decimals);
+  const tokens = (amount: bigint): string => tokenAmount(amount, decimals);
   const { current, pending } = pool;
   return [
     ['Claimable', current === undefined ? 'nothing yet' : published(current, tokens)],
@@ -177,7 +179,7 @@ const published = (
 /** The amount that the slash limit lets through now, over all workers, and when it is whole again. */
 function slashRoomText({ penalties, params, decimals, now }: NetworkReport): string {
   const { slashRoom, slashRoomWholeAt } = penalties;
-  const room = `${ifx(slashRoom, decimals)} of the limit of ${ifx(params.slashLimitPerEpoch, decimals)}`;
+  const room = `${tokenAmount(slashRoom, decimals)} of the limit of ${tokenAmount(params.slashLimitPerEpoch, decimals)}`;
   if (slashRoomWholeAt === null) return room;
   if (slashRoomWholeAt <= now) return `${room}: it is whole`;
   return `${room}; whole again ${time(slashRoomWholeAt)}, in ${duration(Number(slashRoomWholeAt - now))}`;

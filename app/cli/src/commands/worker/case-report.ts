@@ -18,7 +18,7 @@ import {
   type SlashCase,
   type Worker,
 } from '@inferix/staking-client';
-import { duration, hex, ifx, time } from '../../output.js';
+import { duration, hex, tokenAmount, time } from '../../output.js';
 import type { Facts } from './stake-report.js';
 
 /** The keys that can veto a case, in words: a network may have no guardian. */
@@ -37,7 +37,7 @@ export function maturedOf({ tickets }: Pick<Worker, 'tickets'>, now: bigint): bi
 
 /** The amount that can be withdrawn now, and the one held back; `undefined` if there is neither. */
 export function withdrawableOf({ network, worker, now }: Facts): string | undefined {
-  const tokens = (amount: bigint): string => ifx(amount, network.decimals);
+  const tokens = (amount: bigint): string => tokenAmount(amount, network.decimals);
   const matured = maturedOf(worker, now);
   if (worker.openAsked === 0n) return matured === 0n ? undefined : tokens(matured);
   const free =
@@ -50,7 +50,7 @@ export function withdrawableOf({ network, worker, now }: Facts): string | undefi
 /** An open case in a few lines: the first names it, the last says what to do. */
 export function caseLines(facts: Facts, slashCase: SlashCase): string[] {
   const { network, now } = facts;
-  const tokens = (amount: bigint): string => ifx(amount, network.decimals);
+  const tokens = (amount: bigint): string => tokenAmount(amount, network.decimals);
   const { address, asked, taken, rest, reason, offenceAt } = slashCase;
   const part = taken === 0n ? '' : `, of which ${tokens(taken)} are taken`;
   return [
@@ -108,7 +108,7 @@ function takes(facts: Facts, slashCase: SlashCase): string {
   if (takeable === undefined) return '';
   if (slashable(facts.worker) === 0n) return ', which would close it: nothing is left to take';
   if (takeable === 0n) return ', but the slash limits let nothing through at the moment';
-  return `, which would take ${ifx(takeable, facts.network.decimals)}`;
+  return `, which would take ${tokenAmount(takeable, facts.network.decimals)}`;
 }
 
 function takeableOf(
@@ -136,7 +136,7 @@ export function pastCaseLine(
   decimals: number,
 ): string {
   return (
-    `Slash case ${address}, ${state}: took ${ifx(taken, decimals)} of ${ifx(asked, decimals)}, ` +
+    `Slash case ${address}, ${state}: took ${tokenAmount(taken, decimals)} of ${tokenAmount(asked, decimals)}, ` +
     `for reason ${reason}, an offence of ${time(offenceAt)}`
   );
 }

@@ -17,7 +17,7 @@ import {
   type Worker,
 } from '@inferix/staking-client';
 import { Context } from '../../context.js';
-import { ifx } from '../../output.js';
+import { tokenAmount } from '../../output.js';
 import { sendChange } from '../send-change.js';
 import { resolveSigner, type SingleOptions } from '../send-one.js';
 import { workerData } from './report.js';
@@ -64,7 +64,7 @@ export async function changeWorker(
   const signer = await resolveSigner(context, options);
   const { worker, network } = await fetchWorkerAndNetwork(context, address);
   const now = await fetchChainTime({ rpc: context.rpc });
-  const tokens = (amount: bigint): string => ifx(amount, network.decimals);
+  const tokens = (amount: bigint): string => tokenAmount(amount, network.decimals);
   const planned = await plan({ context, network, worker, signer, now, tokens });
   if (!planned) return;
   if (worker.offeredTo !== undefined && !planned.keepsOffer) {
@@ -108,7 +108,7 @@ function inTokens(error: unknown, decimals: number): unknown {
   const tokens = (amount: bigint): string => formatTokens(amount, decimals);
   const missing = tokens(BigInt(minimum) - BigInt(stake));
   const details = [
-    `${tokens(BigInt(stake))} IFX of S(n) ${tokens(BigInt(minimum))} IFX: ${missing} IFX are missing`,
+    `${tokens(BigInt(stake))} tokens of S(n) ${tokens(BigInt(minimum))} tokens: ${missing} tokens are missing`,
   ];
   const { logs, signature, cause } = error;
   const sentence = 'The stake would be below the minimum S(n). Deposit more, or leave more in.';

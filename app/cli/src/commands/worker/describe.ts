@@ -13,7 +13,7 @@ import {
   type Ticket,
   type Worker,
 } from '@inferix/staking-client';
-import { duration, fields, hex, ifx, time, usd } from '../../output.js';
+import { duration, fields, hex, tokenAmount, time, usd } from '../../output.js';
 import { caseLines, withdrawableOf } from './case-report.js';
 import { obstaclesOf, statusOf } from './report.js';
 import {
@@ -30,7 +30,7 @@ import {
 /** The lines of `worker show`. */
 export function describe(facts: Facts): string[] {
   const { network, worker, cases = [] } = facts;
-  const tokens = (amount: bigint): string => ifx(amount, network.decimals);
+  const tokens = (amount: bigint): string => tokenAmount(amount, network.decimals);
   const grace = graceOf(facts);
   const free = withdrawableOf(facts);
   const lines = fields([
@@ -93,7 +93,7 @@ export function ticketLine(
   { network, worker, now }: Facts,
   { index, amount, maturesAt }: Ticket,
 ): string {
-  const ticket = `Ticket ${index}: ${ifx(amount, network.decimals)}`;
+  const ticket = `Ticket ${index}: ${tokenAmount(amount, network.decimals)}`;
   if (maturesAt > now) {
     return `${ticket}, matures ${time(maturesAt)}, in ${duration(Number(maturesAt - now))}`;
   }
@@ -128,7 +128,7 @@ export function priceOf({ network, worker, now }: Facts): string {
 /** Its stake against S(n). */
 export function stakeOf(facts: Facts): string {
   const { network, worker } = facts;
-  const tokens = (amount: bigint): string => ifx(amount, network.decimals);
+  const tokens = (amount: bigint): string => tokenAmount(amount, network.decimals);
   const minimum = minimumOf(facts);
   const surplus = surplusOf(facts);
   const held = tokens(worker.activeStake);
@@ -153,7 +153,7 @@ function nextEpoch(facts: Facts): string {
     open.length === 0
       ? 'final but for a rise of its own price'
       : `${open.join(' and ')} can change`;
-  return `S(n) ${ifx(coming.minimumStake, network.decimals)} from epoch ${coming.epoch} (${time(coming.startsAt)}); ${known}`;
+  return `S(n) ${tokenAmount(coming.minimumStake, network.decimals)} from epoch ${coming.epoch} (${time(coming.startsAt)}); ${known}`;
 }
 
 /** The record in words: which of the newest epochs it earns. */

@@ -17,7 +17,7 @@ import {
 import { Context } from '../../context.js';
 import { InputError } from '../../failure.js';
 import { readsChain, type ChainOptions } from '../../options.js';
-import { hex, ifx, table, usd } from '../../output.js';
+import { hex, tokenAmount, table, usd } from '../../output.js';
 import { parseAddress } from '../../parse.js';
 import { statusOf, workerData } from './report.js';
 import { surplusOf, type Facts } from './stake-report.js';
@@ -80,7 +80,8 @@ const TITLES = ['WORKER', 'NODE', 'STATUS', '>IB', '>PRICE', '>STAKE', '>SURPLUS
 
 function row(facts: Facts): string[] {
   const { network, worker, now } = facts;
-  const amount = (base: bigint): string => ifx(base, network.decimals).replace(/ IFX$/, '');
+  const amount = (base: bigint): string =>
+    tokenAmount(base, network.decimals).replace(/ tokens$/, '');
   const surplus = surplusOf(facts);
   const unbonding = worker.tickets.reduce((sum, ticket) => sum + ticket.amount, 0n);
   return [

@@ -151,8 +151,8 @@ function shortfall(facts: Facts): Obstacle[] {
     {
       code: 'StakeBelowMinimum',
       sentence: worker.restake
-        ? `Short by ${missing} IFX: ${topUp}`
-        : `Short by ${missing} IFX, and restaking is off: inferix-stake worker set-restake ${worker.address} on, or ${topUp}`,
+        ? `Short by ${missing} tokens: ${topUp}`
+        : `Short by ${missing} tokens, and restaking is off: inferix-stake worker set-restake ${worker.address} on, or ${topUp}`,
     },
   ];
 }

@@ -24,7 +24,7 @@ import {
   type Worker,
 } from '@inferix/staking-client';
 import type { PayoutState } from '../../chain/payout.js';
-import { duration, ifx, time } from '../../output.js';
+import { duration, tokenAmount, time } from '../../output.js';
 
 /** What a report is made from. `payout`, `cases` and `pool` are known where somebody has looked. */
 export type Facts = {
@@ -73,7 +73,7 @@ export function warningsOf(facts: Facts): string[] {
   if (missing <= 0n || shortNow) return [];
   const text = formatTokens(missing, network.decimals);
   return [
-    `From epoch ${coming.epoch} (${time(coming.startsAt)}) S(n) exceeds the stake by ${text} IFX` +
+    `From epoch ${coming.epoch} (${time(coming.startsAt)}) S(n) exceeds the stake by ${text} tokens` +
       `${coming.final ? '' : ', as far as it is known'}: inferix-stake worker top-up ${worker.address} ${text}`,
   ];
 }
@@ -107,7 +107,7 @@ export function restakeOf(facts: Facts): string {
   const amount = restakableOf(facts);
   return amount === 0n
     ? 'on: while the stake is below S(n), rewards fill it first'
-    : `on: the next claim adds up to ${ifx(amount, network.decimals)} of what is due to the stake; the rest can be claimed after that`;
+    : `on: the next claim adds up to ${tokenAmount(amount, network.decimals)} of what is due to the stake; the rest can be claimed after that`;
 }
 
 /** What the coverage record says of an epoch, settled until now. */

@@ -87,7 +87,7 @@ function showMinimum(scene: WorkerContext, price: bigint): bigint | undefined {
   const floor = minPrice > counts ? ` (the price floor; you ask ${usd(counts)})` : '';
   context.output.note(
     `S(n) is ${tokens(minimum)} for ${formatNano(benchmarkAt(worker, now))} IB at ` +
-      `${usd(minPrice > counts ? minPrice : counts)} per IB-hour${floor} and ${usd(referencePrice)} per IFX; ` +
+      `${usd(minPrice > counts ? minPrice : counts)} per IB-hour${floor} and ${usd(referencePrice)} per token; ` +
       `${tokens(worker.activeStake)} are staked.`,
   );
   const coming = minimumStakeFrom(
