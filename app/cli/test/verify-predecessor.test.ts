@@ -11,6 +11,7 @@ import type { TestWorker } from '@inferix/staking-testkit/network';
 import { Distributor } from './harness/distributor.js';
 
 const CONTINUES = 'it continues what the chain says that it continues';
+const KEPT = '--previous is what was published';
 
 type Judged = {
   exitCode: number;
@@ -211,7 +212,9 @@ test('a correction continues the last one that was never suspended', async (t) =
   await distributor.suspends();
   const right = await distributor.builds('2.snapshot', [ann, bob], `--previous ${first}`);
   await publishesPending(distributor, right, '--written-off 0');
-  assert.equal((await judged(distributor, right, `--previous ${first}`)).exitCode, 0);
+  const whole = await judged(distributor, right, `--previous ${first}`);
+  assert.deepEqual([whole.exitCode, whole.wrong, whole.unchecked], [1, [], [KEPT]]);
+  assert.equal((await judged(distributor, right, `--previous ${first} --partial`)).exitCode, 0);
   const on = await judged(distributor, right, `--previous ${wrong}`);
   assert.ok(on.wrong.includes(CONTINUES), 'not the one that is suspended');
   assert.equal((await judged(distributor, right)).exitCode, 1, 'nor nothing');
@@ -227,4 +230,28 @@ test('a correction continues the last one that was never suspended', async (t) =
   await forces(distributor, onWrong);
   const found = await judged(distributor, onWrong, `--previous ${wrong}`);
   assert.ok(found.wrong.includes(CONTINUES));
+});
+
+test('a correction on a forged previous snapshot does not pass by itself', async (t) => {
+  const { distributor, ann, bob, first } = await startSecondEpoch(t);
+  const wrong = await distributor.builds('wrong.snapshot', [ann], `--previous ${first}`);
+  await publishesPending(distributor, wrong);
+  await distributor.becomesClaimable();
+  await distributor.suspends();
+  // What Bob has not claimed of epoch 1 is Ann's in another snapshot of it, with the same total.
+  const other = altered(await readSnapshot(first), (rows) => {
+    const [hers, his] = [rows.get(ann.address), rows.get(bob.address)];
+    assert.ok(hers && his);
+    hers.cumulative = (hers.cumulative ?? 0n) + (his.cumulative ?? 0n);
+    his.cumulative = 0n;
+  });
+  const forged = distributor.file('forged.snapshot');
+  writeSnapshot(forged, other);
+  const robbing = await distributor.builds('2.snapshot', [ann, bob], `--previous ${forged}`);
+  await publishesPending(distributor, robbing, '--written-off 0');
+  const told = await judged(distributor, robbing, `--previous ${forged}`);
+  assert.deepEqual([told.exitCode, told.holds, told.wrong, told.unchecked], [1, false, [], [KEPT]]);
+  // Who has kept the right one finds it.
+  const named = await judged(distributor, robbing, `--previous ${first}`);
+  assert.ok(named.wrong.includes('it names the previous snapshot'));
 });

@@ -16,6 +16,7 @@ export type Unchecked = { name: string; detail: string };
 export type Compared = { checks: Check[]; unchecked: Unchecked[] };
 
 const CONTINUES = 'it continues what the chain says that it continues';
+const AS_PUBLISHED = '--previous is what was published';
 const PREVIOUS = 'the snapshot that it continues, leaf by leaf';
 
 /**
@@ -93,7 +94,8 @@ function comparedWithBase(
   const { epoch, cumulativeTotal } = previous.header;
   if (epoch + 1n === base.nextEpoch && cumulativeTotal === base.cumulativeTotal) {
     const detail = `${onChain}; the chain does not keep its root`;
-    return { checks: [{ name: CONTINUES, holds: true, detail }], unchecked: [] };
+    const checks = [{ name: CONTINUES, holds: true, detail }];
+    return { checks, unchecked: isPending ? [asPublished(previous)] : [] };
   }
   if (!isPending && epoch >= base.nextEpoch && cumulativeTotal >= base.cumulativeTotal) {
     // It may continue a publication whose suspension had lapsed, which the chain does not keep.
@@ -103,6 +105,17 @@ function comparedWithBase(
   const detail = `--previous is epoch ${epoch} with a total of ${cumulativeTotal}; by the chain it continues ${onChain}`;
   return { checks: [{ name: CONTINUES, holds: false, detail }], unchecked: [] };
 }
+
+/**
+ * Whoever publishes a wrong root may hand over another previous snapshot with its correction, in which what
+ * nobody has claimed yet is somebody else's. Only who has kept the root can tell.
+ */
+const asPublished = ({ header: { epoch, root } }: Snapshot): Unchecked => ({
+  name: AS_PUBLISHED,
+  detail:
+    `the chain does not keep the root of epoch ${epoch}. Compare ${root} with the snapshot that you have ` +
+    'kept of it, or with the transaction that published it',
+});
 
 const isPublication = (
   { header, leaves }: Snapshot,
