@@ -133,7 +133,7 @@ test('a publication that is cancelled while it is waited for is not claimable', 
   const { exitCode, stdout, stderr } = await waiting;
   assert.equal(exitCode, 1);
   assert.equal(stdout, '');
-  assert.match(stderr, /The publication was cancelled, or another one followed\./);
+  assert.match(stderr, /does not show the publication\. It was cancelled, another one followed/);
 });
 
 test('it says what the caps allow, and publishes the work that the emission pays for', async (t) => {

@@ -195,6 +195,10 @@ async function claimableSince(
 ): Promise<bigint> {
   const { distribution } = await fetchRewardPool(context, network.address);
   const published = publicationOf(header, distribution);
-  if (!published) throw new FailedError('The publication was cancelled, or another one followed.');
+  if (!published)
+    throw new FailedError(
+      'The RPC endpoint does not show the publication. It was cancelled, another one followed, or the endpoint ' +
+        'is behind: run this again to see.',
+    );
   return published.claimableAt;
 }
