@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import {
   executeSlash,
   slashRoom,
+  slashRoomWholeAt,
   sumOfEpoch,
   takeableAt,
   workerSlashRoom,
@@ -67,6 +68,36 @@ test('a case beyond the network’s limit is executed in parts, as the limit ref
     [1n, 2n, 3n].map((epoch) => sumOfEpoch(slashed, epoch)),
     [1_004n, 0n, 1_497n],
   );
+});
+
+test('the client knows when the limit is whole again', async (t) => {
+  const net = await TestNetwork.start(t, { params: { slashLimitPerEpoch: 1_000n } });
+  const { network, chain } = net;
+  const opened = await net.registersWorker('200');
+  const slashCase = await proposes(net, opened, await offenceOf(net, 400n));
+  await chain.travelTo(slashCase.executableAt);
+  const untouched = await net.penaltyPool();
+  const before = await chain.now();
+  assert.equal(slashRoomWholeAt(network, untouched, before), before, 'it is whole');
+
+  assert.equal(await executes(net, slashCase), 400n);
+  const pool = await net.penaltyPool();
+  const now = await chain.now();
+  const wholeAt = slashRoomWholeAt(network, pool, now) ?? 0n;
+  assert.deepEqual(
+    [wholeAt - 1n, wholeAt].map((time) => slashRoom(network, pool, time)),
+    [999n, 1_000n],
+  );
+  const { epochSecs } = network.params;
+  assert.equal(wholeAt - now, (400n * BigInt(epochSecs)) / 1_000n);
+  // Past it the program lets the whole limit through at once.
+  const all = await proposes(net, opened, await offenceOf(net, 1_000n));
+  assert.ok(all.executableAt > wholeAt);
+  await chain.travelTo(all.executableAt);
+  assert.equal(await executes(net, all), 1_000n);
+
+  const closed = { ...network, params: { ...network.params, slashLimitPerEpoch: 0n } };
+  assert.equal(slashRoomWholeAt(closed, pool, now), undefined, 'it lets nothing through');
 });
 
 /** What slashes may still take of a worker in this epoch, as the client says. */
