@@ -23,9 +23,11 @@ const digits = new Uint8Array(GROUPS * GROUP);
 export function encodeAddress(bytes: Uint8Array, offset = 0): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset + offset, 32);
   for (let i = 0; i < 8; i++) limbs[i] = view.getUint32(4 * i);
+  let highest = 0;
   for (let group = GROUPS - 1; group >= 0; group--) {
+    while (highest < 8 && limbs[highest] === 0) highest++;
     let rest = 0;
-    for (let i = 0; i < 8; i++) {
+    for (let i = highest; i < 8; i++) {
       const value = rest * LIMB + (limbs[i] ?? 0);
       const quotient = Math.floor(value / GROUP_VALUE);
       limbs[i] = quotient;
@@ -50,15 +52,25 @@ export function encodeAddress(bytes: Uint8Array, offset = 0): string {
 export function decodeAddress(text: string, bytes: Uint8Array, offset = 0): boolean {
   if (text.length < 32 || text.length > 44) return false;
   limbs.fill(0);
-  for (let i = 0; i < text.length; i++) {
-    let carry = VALUES[text.charCodeAt(i)] ?? -1;
-    if (carry < 0) return false;
-    for (let j = 7; j >= 0; j--) {
-      const value = (limbs[j] ?? 0) * 58 + carry;
+  let lowest = 8; // the limbs before it are zero
+  for (let i = 0; i < text.length;) {
+    // A first group of one or two digits, if need be, and whole ones from there.
+    const end = i + ((text.length - i) % GROUP || GROUP);
+    let carry = 0;
+    let factor = 1;
+    for (; i < end; i++) {
+      const value = VALUES[text.charCodeAt(i)] ?? -1;
+      if (value < 0) return false;
+      carry = carry * 58 + value;
+      factor *= 58;
+    }
+    for (let j = 7; j >= lowest || carry > 0; j--) {
+      if (j < 0) return false; // more than 32 bytes
+      const value = (limbs[j] ?? 0) * factor + carry;
       carry = Math.floor(value / LIMB);
       limbs[j] = value - carry * LIMB;
+      if (j < lowest) lowest = j;
     }
-    if (carry > 0) return false; // more than 32 bytes
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset + offset, 32);
   for (let i = 0; i < 8; i++) view.setUint32(4 * i, limbs[i] ?? 0);

@@ -57,12 +57,14 @@ export async function readWork(file: string, network: Address): Promise<Work> {
       header ??= 'jsonl';
       const fields = typeof row === 'string' ? jsonRow(row) : csvRow(header, row);
       if (!fields) continue;
-      const read = typeof fields === 'string' ? fields : await readRow(fields, network);
-      if (typeof read === 'string') {
-        problems.push({ line, why: read });
-      } else {
-        keys.push(read.key);
-        amounts.push(read.amount);
+      const named = typeof fields === 'string' ? fields : workerKey(fields, network);
+      const key = named instanceof Promise ? await named : named;
+      const amount = typeof fields === 'string' ? fields : workOf(fields);
+      if (typeof key === 'string') problems.push({ line, why: key });
+      else if (typeof amount === 'string') problems.push({ line, why: amount });
+      else {
+        keys.push(key);
+        amounts.push(amount);
         lines.push(line);
       }
     }
@@ -167,28 +169,22 @@ function isExact(raw: string, value: number): boolean {
   return Number.isFinite(value) && digits(raw) === digits(String(value));
 }
 
-/** What a row says, or why it says nothing; the key is good until the next row is read. */
-async function readRow(
-  row: Row,
-  network: Address,
-): Promise<{ key: Uint8Array; amount: bigint } | string> {
-  const key = await workerKey(row, network);
-  if (typeof key === 'string') return key;
-  const amount = workOf(row);
-  return typeof amount === 'string' ? amount : { key, amount };
-}
-
 const scratch = new Uint8Array(KEY_BYTES);
 
-async function workerKey(row: Row, network: Address): Promise<Uint8Array | string> {
+/**
+ * The worker of a row, or why there is none; the key is good until the next row is read. Only an opener
+ * and a node take a promise: for millions of rows that counts.
+ */
+function workerKey(row: Row, network: Address): Uint8Array | string | Promise<Uint8Array> {
   if (row.worker) {
     return decodeAddress(row.worker, scratch) ? scratch : `"${row.worker}" is not a valid address`;
   }
   const { opener, node } = row;
   if (!opener || !node) return 'names neither a worker, nor an opener and a node';
   if (!isAddress(opener)) return `"${opener}" is not a valid address`;
-  const worker = await findWorkerAddress({ network, opener, node: parseNode(node) });
-  return getAddressEncoder().encode(worker) as Uint8Array;
+  return findWorkerAddress({ network, opener, node: parseNode(node) }).then(
+    (worker) => getAddressEncoder().encode(worker) as Uint8Array,
+  );
 }
 
 function workOf({ work }: Row): bigint | string {
