@@ -5,18 +5,14 @@
  * @module
  */
 
-import {
-  createSolanaRpcFromTransport,
-  type Rpc,
-  type RpcTransport,
-  type SolanaRpcApi,
-} from '@solana/kit';
+import { createRpc, type Rpc, type RpcTransport, type SolanaRpcApi } from '@solana/kit';
 
 import { troubleError, troubleIn, troubleOf, olderThan, type Trouble } from './endpoint-error.js';
 import { Endpoints, type Endpoint } from './endpoints.js';
 import { Floors, slotOf, type Floored } from './floors.js';
 import { Gate } from './gate.js';
 import { sleep } from './sleep.js';
+import { solanaApi } from './solana-api.js';
 
 export type RpcLimits = {
   /** Most requests started in a second. */
@@ -63,7 +59,7 @@ export function connectRpc(
     const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
     return connection.answer(request.payload, signal);
   }) as RpcTransport;
-  return { rpc: createSolanaRpcFromTransport(transport), counts: connection.counts };
+  return { rpc: createRpc({ api: solanaApi(), transport }), counts: connection.counts };
 }
 
 class Connection {
