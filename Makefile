@@ -88,9 +88,10 @@ bench: $(program) ## Measure the compute units of every instruction
 	cd tests && cargo run --locked --bin bench
 
 # FLEET=50 gives each owner so many workers and one payout wallet; the table in the documents is of FLEET=1.
+# TIMES=1 measures each command once instead of three times, of which the best counts.
 .PHONY: bench-rewards
 bench-rewards: $(node_modules) ## Measure building, verifying and planning for up to a million workers
-	cd app && npm run bench --workspace @inferix/stake-cli -- $(if $(FLEET),--fleet $(FLEET)) $(SIZES)
+	cd app && npm run bench --workspace @inferix/stake-cli -- $(if $(FLEET),--fleet $(FLEET)) $(if $(TIMES),--times $(TIMES)) $(SIZES)
 
 # --- Generate ---------------------------------------------------------------------------------------
 .PHONY: idl
