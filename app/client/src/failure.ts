@@ -6,6 +6,7 @@
 
 import {
   isSolanaError,
+  SOLANA_ERROR__ACCOUNTS__ACCOUNT_NOT_FOUND,
   SOLANA_ERROR__BLOCK_HEIGHT_EXCEEDED,
   SOLANA_ERROR__INSTRUCTION_ERROR__ACCOUNT_NOT_RENT_EXEMPT,
   SOLANA_ERROR__INSTRUCTION_ERROR__COMPUTATIONAL_BUDGET_EXCEEDED,
@@ -54,6 +55,7 @@ import { INFERIX_STAKING_PROGRAM_ADDRESS } from './generated/index.js';
 
 /** Errors that mean the same whichever program they come from, by Kit's error number. */
 const GENERAL: Readonly<Record<number, keyof typeof GENERAL_ERRORS>> = {
+  [SOLANA_ERROR__ACCOUNTS__ACCOUNT_NOT_FOUND]: 'AccountNotFound',
   [SOLANA_ERROR__BLOCK_HEIGHT_EXCEEDED]: 'TransactionExpired',
   [SOLANA_ERROR__INSTRUCTION_ERROR__ACCOUNT_NOT_RENT_EXEMPT]: 'InsufficientSol',
   [SOLANA_ERROR__INSTRUCTION_ERROR__COMPUTATIONAL_BUDGET_EXCEEDED]: 'ComputeBudgetExceeded',

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 
 import {
+  SOLANA_ERROR__ACCOUNTS__ACCOUNT_NOT_FOUND,
   SOLANA_ERROR__BLOCK_HEIGHT_EXCEEDED,
   SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM,
   SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND,
@@ -72,6 +73,10 @@ test('the innermost program is the one that failed', () => {
 });
 
 test('what went wrong on the way is told apart', () => {
+  const absent = new SolanaError(SOLANA_ERROR__ACCOUNTS__ACCOUNT_NOT_FOUND, {
+    address: '11111111111111111111111111111111',
+  });
+  assert.equal(explainFailure(absent).code, 'AccountNotFound');
   const expired = new SolanaError(SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND);
   assert.equal(explainFailure(expired).code, 'TransactionExpired');
   const wrapped = new Error('sending failed', { cause: expired });
