@@ -112,26 +112,45 @@ test('a worker that cannot be read stops everything', async (t) => {
   assert.ok(shown.includes(cat.address));
 });
 
-test('a second endpoint has to agree that a worker is gone', async (t) => {
+test('a second endpoint has to agree that a worker is gone, or there', async (t) => {
   const { distributor, net, operator, cat, line, refuses, liar } = await startIdle(t);
   await closesAnother(distributor);
   const honest = net.chain.url;
   const { url, host } = await liar(hides([cat.address]));
-  const [good, bad] = [
-    `--url ${honest} --verify-url ${url}`,
-    `--url ${url} --verify-url ${honest}`,
-  ];
+  const differ = `show worker ${cat.address} differently`;
+  assert.match(await refuses(`--url ${url} --verify-url ${honest}`), new RegExp(differ));
   assert.match(
-    await refuses(bad),
-    new RegExp(`shows worker ${cat.address}, and ${host} does not, although it was asked twice`),
+    await refuses(`--url ${honest} --verify-url ${url}`),
+    new RegExp(`${host} ${differ}`),
   );
-  const built = await operator.reads<Read>(line(good));
-  assert.deepEqual(built.closed, [], 'only who is missing is asked for there');
-  assert.deepEqual(built.read.endpoints, [new URL(honest).host, host]);
+  const { url: once, host: name } = await liar(hides([cat.address], 1));
+  const built = await operator.reads<Read>(line(`--url ${honest} --verify-url ${once}`));
+  assert.deepEqual(built.closed, [], 'what is missing once is asked for again');
+  assert.deepEqual(built.read.endpoints, [new URL(honest).host, name]);
   assert.match(
     await refuses(`--force --url ${honest} --verify-url ${honest}`, 2),
     /is read already\. Name another endpoint\.$/m,
   );
+});
+
+test('a second endpoint has to agree who earned, and what was claimed', async (t) => {
+  const { distributor, net, operator, bob, first, out, line, refuses, liar } = await startIdle(t);
+  const honest = net.chain.url;
+  const shows = (at: number, value: number) =>
+    liar(
+      changes((address, shown) => (address === bob.address ? withByte(at, value, shown) : shown)),
+    );
+  const differently = new RegExp(`show worker ${bob.address} differently`);
+  const unregistered = await shows(10, 0);
+  const claimed = await shows(520, 255);
+  for (const { url } of [unregistered, claimed]) {
+    assert.match(await refuses(`--leave-out --url ${url} --verify-url ${honest}`), differently);
+  }
+  await operator.does(line(`--url ${honest}`));
+  const verify = distributor.line(
+    `verify --snapshot ${out} --previous ${first} --url ${honest} --verify-url ${unregistered.url}`,
+  );
+  assert.match(await operator.isRefused(verify, 1), differently);
 });
 
 test('endpoints that disagree about the pool are not believed, by build or verify', async (t) => {

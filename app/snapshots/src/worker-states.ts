@@ -69,6 +69,21 @@ export class WorkerStates {
     return this.presence[index] === Presence.Here && this.openedSlot[index] === openedSlot;
   }
 
+  /**
+   * Whether a later reading of a row can follow this one: the worker is as much there, an ended epoch is
+   * judged alike, and what it has claimed has not fallen.
+   */
+  mayBecome(later: WorkerStates, index: number): boolean {
+    const here = this.presence[index] === Presence.Here;
+    if (here !== (later.presence[index] === Presence.Here)) return false;
+    if (!here) return true;
+    return (
+      later.isHere(index, this.openedSlot[index]) &&
+      later.coverageAt(index) === this.coverageAt(index) &&
+      (later.claimedTotal[index] ?? 0n) >= (this.claimedTotal[index] ?? 0n)
+    );
+  }
+
   set(index: number, presence: Presence, worker: ObservedWorker | undefined, by: Judgement): void {
     this.presence[index] = presence;
     if (!worker || presence !== Presence.Here) return;

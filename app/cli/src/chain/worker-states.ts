@@ -46,48 +46,64 @@ export type StatesRead = {
 };
 
 /**
- * Reads the state of all workers. Those that are not there as their leaves have them are asked for again,
- * and at the second endpoint.
+ * Reads the state of all workers. Those that are not there as their leaves have them are asked for again.
+ * The second endpoint has to show every worker as the first one did.
  *
- * @throws {@link FailedError} if the endpoints disagree about who is there.
+ * @throws {@link FailedError} if the endpoints disagree about a worker.
  */
 export async function readStates(
   { first, second }: Sources,
   { by, keys, openedSlot, since, progress }: StatesInput,
 ): Promise<StatesRead> {
   const states = new WorkerStates(keys.length / KEY_BYTES);
-  const read = (from: Source, rows: Uint32Array, after: bigint): Promise<bigint> =>
-    readRows(states, from, { by, keys, rows, since: after, progress });
+  const read = (rows: Uint32Array, after: bigint): Promise<bigint> =>
+    readRows(states, first, { by, keys, rows, since: after, progress });
   const missingOf = (rows: Uint32Array): Uint32Array =>
     rows.filter((row) => !states.isHere(row, openedSlot(row) ?? states.openedSlot[row]));
 
   const all = new Uint32Array(states.count).map((_, row) => row);
-  const newest = await read(first, all, since);
+  const newest = await read(all, since);
   const suspects = missingOf(all);
-  let slot = await read(first, suspects, newest);
-  const gone = missingOf(suspects);
-  if (second) {
-    slot = await read(second, gone, slot);
-    const denied = new Set(missingOf(gone));
-    const shown = gone.find((row) => !denied.has(row));
-    if (shown !== undefined) throw disagree(first, second, addressAt(keys, shown));
-  }
-  const missing = new Set(gone);
+  let slot = await read(suspects, newest);
+  const missing = new Set(missingOf(suspects));
   const reappeared = Array.from(suspects)
     .filter((row) => !missing.has(row))
     .map((row) => addressAt(keys, row));
+  if (second) slot = await compare(states, { first, second }, { by, keys, rows: all, since: slot });
   return { states, slot, reappeared };
+}
+
+/**
+ * Reads the rows at the second endpoint, and again where they do not follow from what the first one showed.
+ * Returns the newest slot.
+ */
+async function compare(
+  states: WorkerStates,
+  { first, second }: { first: Source; second: Source },
+  input: RowsInput,
+): Promise<bigint> {
+  const others = new WorkerStates(states.count);
+  const differing = (rows: Uint32Array): Uint32Array =>
+    rows.filter((row) => !states.mayBecome(others, row));
+  const read = (rows: Uint32Array, since: bigint): Promise<bigint> =>
+    readRows(others, second, { ...input, rows, since });
+  const once = await read(input.rows, input.since);
+  const doubtful = differing(input.rows);
+  const slot = await read(doubtful, once);
+  const [row] = differing(doubtful);
+  if (row !== undefined) throw disagree(first, second, addressAt(input.keys, row));
+  return slot;
 }
 
 const disagree = (first: Source, second: Source, worker: Address): FailedError =>
   new FailedError(
-    `${second.name} shows worker ${worker}, and ${first.name} does not, although it was asked twice. ` +
-      'One of them is behind or wrong: find out which, and do not use it.',
+    `${first.name} and ${second.name} show worker ${worker} differently. Run it again: it may have closed ` +
+      'meanwhile. If they still disagree, one of them is wrong: find out which, and do not use it.',
   );
 
 type RowsInput = Pick<StatesInput, 'by' | 'keys' | 'since'> & {
   rows: Uint32Array;
-  progress: ((read: number) => void) | undefined;
+  progress?: ((read: number) => void) | undefined;
 };
 
 /** Reads some of the rows, and returns the newest slot that anything was read of. */
