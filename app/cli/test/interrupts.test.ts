@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Address } from '@solana/kit';
 
 import { connectRpc, DEFAULT_LIMITS } from '../src/chain/rpc.js';
+import { Interrupt } from '../src/interrupt.js';
 import { Budget } from '../src/pay/budget.js';
 import { Tables } from '../src/pay/tables.js';
 import { buildCommandLine, inferixStake } from './harness/command-line.js';
@@ -161,4 +163,17 @@ test('an interrupt ends the wait for a lookup table', async () => {
     interrupt.abort(reason);
   });
   await assert.rejects(created, { message: 'Stopped.' });
+});
+
+test('hundreds of transactions wait for an interrupt without a warning', async (t) => {
+  const warnings: Error[] = [];
+  const warned = (warning: Error): number => warnings.push(warning);
+  process.on('warning', warned);
+  t.after(() => process.off('warning', warned));
+  const { asked, ends } = new Interrupt(new Error('stopped'));
+  for (const signal of [asked, ends]) {
+    for (let i = 0; i < 300; i++) signal.addEventListener('abort', () => undefined);
+  }
+  await pause(0);
+  assert.deepEqual(warnings, []);
 });
