@@ -24,8 +24,10 @@ test('an epoch is built, verified, published and paid', async (t) => {
   assert.equal(built.leafCount, 20);
   assert.deepEqual(built.leftOut, []);
   await distributor.publishes(snapshot);
-  const lines = await operator.does(distributor.line(`verify --snapshot ${snapshot}`));
-  assert.match(lines, /^(ok .*\n)+$/);
+  const lines = await operator.does(
+    distributor.line(`verify --snapshot ${snapshot} --work ${work}`),
+  );
+  assert.match(lines, /^read {2}slot .*\n(ok .*\n)+$/);
   const paid = await operator.reads<Paid>(
     distributor.line(`pay --snapshot ${snapshot} --poll-ms 50 --concurrency 2 --yes`),
   );
