@@ -4,9 +4,11 @@
  * @module
  */
 
-/** The bytes of a hash that is written in hexadecimal digits. */
-export const fromHex = (hex: string): Uint8Array =>
-  Uint8Array.from(hex.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
+import { getBase16Codec, type ReadonlyUint8Array } from '@solana/kit';
 
-export const toHex = (bytes: ArrayLike<number>): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+const base16 = getBase16Codec();
+
+/** The bytes of a hash that is written in hexadecimal digits. */
+export const fromHex = (hex: string): ReadonlyUint8Array => base16.encode(hex);
+
+export const toHex = (bytes: ReadonlyUint8Array): string => base16.decode(bytes);

@@ -7,6 +7,7 @@
 
 import {
   getAddressEncoder,
+  getBase16Codec,
   getBase64Encoder,
   isAddress,
   type Address,
@@ -31,7 +32,7 @@ export type ProofsHead = {
   network: Address;
   /** The last epoch that the totals include. */
   epoch: bigint;
-  root: Uint8Array;
+  root: ReadonlyUint8Array;
   leafCount: number;
 };
 
@@ -205,10 +206,7 @@ function parseHashes(value: unknown, count: number): ReadonlyUint8Array[] | unde
 }
 
 /** The 32 bytes of a hash in hexadecimal digits. */
-function bytesOf(hex: string): Uint8Array | undefined {
-  if (!/^[0-9a-f]{64}$/.test(hex)) return undefined;
-  return Uint8Array.from(hex.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
-}
+const bytesOf = (hex: string): ReadonlyUint8Array | undefined =>
+  /^[0-9a-f]{64}$/.test(hex) ? getBase16Codec().encode(hex) : undefined;
 
-const hexOf = (bytes: ReadonlyUint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+const hexOf = (bytes: ReadonlyUint8Array): string => getBase16Codec().decode(bytes);
