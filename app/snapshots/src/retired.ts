@@ -19,6 +19,7 @@
  */
 
 import { formatTokens, type Network, type RewardPool } from '@inferix/staking-client';
+import { least, most } from './amounts.js';
 import { ContradictionError, SnapshotError } from './error.js';
 import { findKey, type Keys, type Leaves } from './leaves.js';
 import type { Snapshot } from './snapshot.js';
@@ -185,6 +186,3 @@ function coveredBy(
   }
   return covered;
 }
-
-const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
-const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);

@@ -13,6 +13,7 @@ import {
   type Network,
   type Publication,
 } from '@inferix/staking-client';
+import { least, most } from './amounts.js';
 import { mostOf, capsOf } from './caps.js';
 import { toHex } from './hex.js';
 import { compareKeys, type Leaves } from './leaves.js';
@@ -338,6 +339,3 @@ export const publicationOf = (
 /** The latest first. */
 const publications = ({ pending, current }: Distribution): Publication[] =>
   [pending, current].filter((found) => found !== undefined);
-
-const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
-const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
