@@ -28,3 +28,28 @@ pub fn within_step(old: u64, new: u64, max_step_bps: u16) -> bool {
     u128::from(larger).saturating_mul(u128::from(BPS))
         <= u128::from(smaller).saturating_mul(u128::from(most))
 }
+
+/// The value nearest to `new` that lies within a step of `old`: see [`within_step`].
+pub fn clamp_to_step(old: u64, new: u64, max_step_bps: u16) -> u64 {
+    let whole = u64::from(BPS);
+    let most = whole.saturating_add(u64::from(max_step_bps));
+    let (highest, _) = scaled(old, most, whole);
+    // At most `old`, so that one more does not overflow.
+    let (lowest, rest) = scaled(old, whole, most);
+    let lowest = lowest.saturating_add(u64::from(rest > 0));
+    new.clamp(lowest.min(highest), highest)
+}
+
+/// `value * times / by` rounded down, at most `u64::MAX`, and the rest of the division. Both factors are at most
+/// some tens of thousands, and `by` is not 0.
+fn scaled(value: u64, times: u64, by: u64) -> (u64, u64) {
+    // With value = q * by + r it is q * times + r * times / by, and needs no 128-bit division, which is a long
+    // software routine on chain.
+    let quotient = value.checked_div(by).unwrap_or(0).saturating_mul(times);
+    let product = value.checked_rem(by).unwrap_or(0).saturating_mul(times);
+    let (more, rest) = (
+        product.checked_div(by).unwrap_or(0),
+        product.checked_rem(by).unwrap_or(0),
+    );
+    (quotient.saturating_add(more), rest)
+}

@@ -44,7 +44,7 @@ pub mod subtree;
 #[cfg(feature = "tree")]
 pub mod tree;
 
-pub use bps::{BPS, share_up, within_step};
+pub use bps::{BPS, clamp_to_step, share_up, within_step};
 pub use error::MathError;
 pub use fixed::{
     Benchmark, MAX_COVERAGE_EPOCHS, MAX_DECIMALS, MAX_EPOCH_MINUTES, NANO, Price, TokenPrice,

@@ -1,6 +1,6 @@
 //! Shares and steps.
 
-use inferix_staking_math::{BPS, TokenPrice, share_up, within_step};
+use inferix_staking_math::{BPS, TokenPrice, clamp_to_step, share_up, within_step};
 use num_bigint::BigUint;
 use proptest::prelude::*;
 
@@ -108,5 +108,38 @@ proptest! {
         let within = BigUint::from(new) * 10_000_u32 <= most;
         prop_assert_eq!(within_step(old, new, bps), within);
         prop_assert_eq!(within_step(new, old, bps), within, "the way back is as long");
+    }
+}
+
+#[test]
+fn what_is_beyond_a_step_becomes_its_end() {
+    assert_eq!(clamp_to_step(1_000_000, 3_000_000, 2_000), 1_200_000);
+    assert_eq!(clamp_to_step(1_000_000, 1_200_001, 2_000), 1_200_000);
+    assert_eq!(clamp_to_step(1_000_000, 1_199_999, 2_000), 1_199_999);
+    assert_eq!(clamp_to_step(1_000_000, 833_333, 2_000), 833_334);
+    assert_eq!(clamp_to_step(1_000_000, 0, 2_000), 833_334);
+    assert_eq!(clamp_to_step(1_200_000, 0, 2_000), 1_000_000);
+    assert_eq!(clamp_to_step(7, 100, 0), 7);
+    assert_eq!(clamp_to_step(u64::MAX, u64::MAX, 5_000), u64::MAX);
+    assert_eq!(clamp_to_step(0, 5, 5_000), 0);
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// The nearest value that is within the step, by the rule itself.
+    #[test]
+    fn a_clamped_value_is_within_the_step_and_none_is_nearer(
+        old in 0..=TokenPrice::MAX,
+        new in any::<u64>(),
+        bps in 0..=5_000_u16,
+    ) {
+        let clamped = clamp_to_step(old, new, bps);
+        prop_assert!(within_step(old, clamped, bps));
+        match new.cmp(&clamped) {
+            std::cmp::Ordering::Equal => {}
+            std::cmp::Ordering::Greater => prop_assert!(!within_step(old, clamped + 1, bps)),
+            std::cmp::Ordering::Less => prop_assert!(!within_step(old, clamped - 1, bps)),
+        }
     }
 }
