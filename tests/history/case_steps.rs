@@ -17,7 +17,7 @@ impl World {
         let left_at = books.left.map_or(now, |(at, _)| at);
         let edges = [
             now + 1,
-            now - 7_200,
+            now - 14_400,
             now - 7_201,
             opened,
             opened - 1,
@@ -27,7 +27,7 @@ impl World {
             left_at + 1,
         ];
         // Most of what is older is just too old.
-        let near = edges.iter().filter(|at| **at > now - 3 * HOUR);
+        let near = edges.iter().filter(|at| **at > now - 5 * HOUR);
         let edges: Vec<_> = near.copied().chain([now - 20 * HOUR]).collect();
         let reopened = opened > now - 2 * HOUR && opened > network.of(0).start;
         let at = match self.random.chance(50) {
@@ -65,7 +65,7 @@ impl World {
         if self.random.chance(40) {
             self.replaces_guardian(w);
         }
-        let since = self.model.network.now - 7_200;
+        let since = self.model.network.now - 14_400;
         let vetoed = |case: &Case| match case.verdict {
             Verdict::Cancelled {
                 vetoed_by: Some(Judge::Guardian(_)),
@@ -171,6 +171,8 @@ impl World {
             true => self.model.network.guardian,
             false => self.random.index(HOLDERS),
         };
+        // Where nobody is guardian, one who has been tries.
+        let holder = holder.min(HOLDERS - 1);
         let (by, key) = match by_admin {
             true => (Judge::Admin, &self.net.keys.admin),
             false => {

@@ -1,6 +1,7 @@
 //! Slash cases in plain Rust.
 
 use inferix_staking_tests::StakingError::*;
+use inferix_staking_tests::state::Role;
 
 use crate::model::{Model, Purse};
 use crate::terms::*;
@@ -64,6 +65,9 @@ impl Case {
 impl Model {
     /// Opens case `i`, or a new one.
     pub fn propose_slash(&mut self, i: usize, accusation: Accusation) -> Outcome {
+        self.worker(accusation.worker)?;
+        self.check_held(Role::Slasher, NotSlasher)?;
+        self.network.check_running(3)?;
         self.check_offence(accusation)?;
         let (books, network) = self.worker(accusation.worker)?;
         books.open_case(accusation.asked, network)?;
@@ -225,7 +229,8 @@ impl Model {
             case.lapses_at = case.lapses_at.max(now + execution);
         }
         let epoch = network.epoch();
-        self.bucket.take(taken, now);
+        let network = &self.network;
+        self.bucket.take(taken, network);
         self.slashed.add(epoch, taken);
         self.moves(Purse::Vault(worker), Purse::Penalties, taken);
         self.cases[i] = case;

@@ -91,13 +91,41 @@ impl World {
         assert_eq!(chain.commit_epoch, model.commit_epoch);
         assert_eq!(chain.terms.newest, model.newest());
         assert_eq!(chain.slasher_since, model.slasher_since);
-        let holds = |role, holder: usize| {
-            let key = self.holders(role)[holder].pubkey();
-            assert_eq!(chain.roles.of(role), &key, "{role:?}");
+        assert_eq!(chain.params, model.params);
+        assert_eq!(chain.price_replaceable == 1, model.replaceable);
+        assert_eq!(chain.pauses.until[..4], model.governance.paused_until);
+        let key_of = |role, holder: usize| {
+            let key = self.holders(role).get(holder);
+            key.map_or(Pubkey::default(), |key| key.pubkey())
         };
+        let holds = |role, holder: usize| {
+            assert_eq!(chain.roles.of(role), &key_of(role, holder), "{role:?}");
+        };
+        holds(Role::Admin, model.admin);
         holds(Role::Slasher, model.slasher);
         holds(Role::Guardian, model.guardian);
         holds(Role::Distributor, model.distributor);
+        let (proposals, waiting) = (&chain.proposals, &model.governance);
+        for (role, proposal, waiting) in [
+            (Role::Admin, &proposals.admin, waiting.admin),
+            (Role::Slasher, &proposals.slasher, waiting.slasher),
+            (Role::Guardian, &proposals.guardian, waiting.guardian),
+        ] {
+            let told = waiting.map_or((Pubkey::default(), 0, 0), |waiting| {
+                (key_of(role, waiting.what), waiting.from, waiting.until)
+            });
+            let timelock = proposal.timelock;
+            let found = (proposal.key, timelock.applicable_at, timelock.lapses_at);
+            assert_eq!(found, told, "proposed {role:?}");
+        }
+        let params = &proposals.params;
+        let told = waiting.params.map(|w| (w.what, w.from, w.until));
+        let found = some(params.timelock.lapses_at).map(|until| {
+            let price = Some(params.reference_price).filter(|price| *price > 0);
+            let what = (params.params, price);
+            (what, params.timelock.applicable_at, until)
+        });
+        assert_eq!(found, told, "proposed parameters");
         for epoch in (model.newest() + 1).saturating_sub(TERMS_KEPT)..=model.newest() {
             let place = chain.terms.places[(epoch % TERMS_KEPT) as usize];
             assert_eq!(place.epoch, epoch);

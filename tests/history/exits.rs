@@ -13,7 +13,7 @@ impl World {
     pub fn everybody_leaves(&mut self) {
         let open = |world: &Self, w: &usize| world.model.workers[*w].open;
         let workers: Vec<_> = (0..WORKERS).filter(|w| open(self, w)).collect();
-        self.pass(DAY);
+        self.pass(2 * DAY);
         workers.iter().for_each(|w| self.takes_what_is_free(*w));
         // Nobody executes the open cases: they lapse, and anyone cancels them.
         self.pass(2 * DAY);
@@ -57,7 +57,7 @@ impl World {
             net.tops_up(w, 1).succeeds();
         }
         net.requests_unstake(w, u64::MAX).succeeds();
-        net.chain.pass(DAY);
+        net.chain.pass(2 * DAY);
         net.withdraws(w).succeeds();
         net.closes_worker(w).succeeds();
         assert_eq!(net.owner_balance(w), held);

@@ -8,35 +8,71 @@ type Level = u128;
 
 #[derive(Clone, Debug, Default)]
 pub struct Bucket {
-    /// When something was taken, and how much; the oldest first.
-    pub taken: Vec<(i64, u64)>,
+    /// All that was ever taken, the oldest first.
+    pub taken: Vec<Taken>,
 }
 
-fn drained(level: Level, secs: i64, limit: u64) -> Level {
-    level.saturating_sub(secs as u128 * u128::from(limit))
+/// What was taken at a time, and under which limit.
+#[derive(Clone, Copy, Debug)]
+pub struct Taken {
+    at: i64,
+    amount: u64,
+    limit: u64,
+    epoch: i64,
+}
+
+/// How full it was, in which epoch's seconds, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Fill {
+    pub level: Level,
+    epoch: i64,
+    pub at: i64,
+}
+
+impl Fill {
+    /// The same later, counted in an epoch of another length, without what the limit does not hold, and drained.
+    fn drained(self, at: i64, limit: u64, epoch: i64) -> Level {
+        let counted = match self.level {
+            0 => 0,
+            level => (level * epoch as u128).div_ceil(self.epoch as u128),
+        };
+        let held = counted.min(u128::from(limit) * epoch as u128);
+        held.saturating_sub((at - self.at) as u128 * u128::from(limit))
+    }
 }
 
 impl Bucket {
     /// What lay in it after the last time, and when that was.
-    pub fn level(&self, network: &Network) -> (Level, i64) {
-        let (limit, epoch) = (network.params.slash_limit_per_epoch, network.terms().secs);
-        let begin: (Level, i64) = (0, 0);
-        self.taken.iter().fold(begin, |(level, before), (at, n)| {
-            let level = drained(level, at - before, limit);
-            (level + u128::from(*n) * epoch as u128, *at)
+    pub fn fill(&self) -> Fill {
+        let begin = Fill {
+            level: 0,
+            epoch: 1,
+            at: 0,
+        };
+        self.taken.iter().fold(begin, |fill, taken| {
+            let left = fill.drained(taken.at, taken.limit, taken.epoch);
+            Fill {
+                level: left + u128::from(taken.amount) * taken.epoch as u128,
+                epoch: taken.epoch,
+                at: taken.at,
+            }
         })
     }
 
     /// What it still holds now, in whole units.
     pub fn room(&self, network: &Network) -> u64 {
         let (limit, epoch) = (network.params.slash_limit_per_epoch, network.terms().secs);
-        let (level, before) = self.level(network);
-        let level = drained(level, network.now - before, limit);
+        let level = self.fill().drained(network.now, limit, epoch);
         let whole = u128::from(limit) * epoch as u128;
         ((whole - level) / epoch as u128) as u64
     }
 
-    pub fn take(&mut self, amount: u64, now: i64) {
-        self.taken.push((now, amount));
+    pub fn take(&mut self, amount: u64, network: &Network) {
+        self.taken.push(Taken {
+            at: network.now,
+            amount,
+            limit: network.params.slash_limit_per_epoch,
+            epoch: network.terms().secs,
+        });
     }
 }

@@ -11,6 +11,9 @@ mod claim_steps;
 mod claims;
 mod coverage;
 mod exits;
+mod feed_steps;
+mod governance;
+mod governance_steps;
 mod key_steps;
 mod keys;
 mod limit;
@@ -42,7 +45,7 @@ use world::World;
 type Step = fn(&mut World, usize);
 
 /// How often each step is drawn, its name, and by whom it is done.
-const STEPS: [(u64, &str, Step); 41] = [
+const STEPS: [(u64, &str, Step); 51] = [
     (3, "opens", World::opens),
     (7, "attests", World::attests),
     (8, "registers", World::registers),
@@ -81,6 +84,16 @@ const STEPS: [(u64, &str, Step); 41] = [
     (2, "replaces slasher", World::replaces_slasher),
     (2, "replaces guardian", World::replaces_guardian),
     (1, "replaces distributor", World::replaces_distributor),
+    (2, "proposes role", World::proposes_role),
+    (4, "applies role", World::applies_role),
+    (1, "cancels role", World::cancels_role),
+    (1, "removes role", World::removes_role),
+    (4, "proposes parameters", World::proposes_params),
+    (4, "applies parameters", World::applies_params),
+    (1, "cancels parameters", World::cancels_params),
+    (1, "pauses", World::pauses),
+    (2, "unpauses", World::unpauses),
+    (4, "brings price", World::brings_price),
     (1, "penalties are stolen", World::penalties_are_stolen),
     (5, "publishes penalties", World::publishes_penalties),
     (8, "claims penalty", World::claims_penalty),

@@ -172,7 +172,8 @@ impl Pool {
         check(in_lifetime, LifetimeCapExceeded)?;
         let owed = new.cumulative_total.saturating_sub(self.claimed);
         check(owed <= limits.funds, Underfunded)?;
-        let claimable_at = network.now + 600;
+        let delay = network.params.publication_delay_secs;
+        let claimable_at = network.now + i64::from(delay);
         if corrects && self.suspended_until != 0 {
             self.suspended_until = self.suspended_until.max(claimable_at);
         }

@@ -1,6 +1,7 @@
 //! What publishers and those who stop them do to the pools, and what a publication is held against.
 
-use inferix_staking_tests::state::{NewPublication, PoolKind};
+use inferix_staking_tests::StakingError::NotDistributor;
+use inferix_staking_tests::state::{NewPublication, PoolKind, Role};
 
 use crate::model::{Model, Purse};
 use crate::pools::{Base, Pool};
@@ -64,6 +65,8 @@ impl Model {
     }
 
     pub fn publish(&mut self, kind: PoolKind, new: &NewPublication, work: u64) -> Outcome {
+        self.check_held(Role::Distributor, NotDistributor)?;
+        self.network.check_running(2)?;
         let (limits, network) = (self.limits(kind), self.network.clone());
         self.pool_mut(kind).publish(new, work, &limits, &network)
     }

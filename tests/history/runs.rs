@@ -45,6 +45,7 @@ impl Pool {
 impl Model {
     /// Returns what becomes of each worker of the run.
     pub fn claim_rewards(&mut self, run: &Run) -> Outcome<Vec<Told>> {
+        self.network.check_running(1)?;
         let now = self.network.now;
         self.rewards.settle(now);
         self.rewards.check_claimable(now)?;
@@ -74,6 +75,7 @@ impl Model {
 
     /// `root` is what the leaf and its proof lead to.
     pub fn claim_penalty(&mut self, v: usize, index: u32, total: u64, root: [u8; 32]) -> Outcome {
+        self.network.check_running(1)?;
         let now = self.network.now;
         self.penalties.settle(now);
         self.penalties.check_claimable(now)?;

@@ -1,6 +1,6 @@
 //! After every step: the promises about slashes and about who owns a worker, from what is on the chain.
 
-use inferix_staking_tests::state::{SlashCase, Worker};
+use inferix_staking_tests::state::{Params, SlashCase, Worker};
 use inferix_staking_tests::*;
 
 use crate::model::WORKERS;
@@ -18,6 +18,9 @@ pub struct Execution {
     /// What the worker held before.
     held: u64,
     taken: u64,
+    /// What was in force.
+    limits: Params,
+    epoch_secs: i64,
 }
 
 const OPEN: u8 = 0;
@@ -123,25 +126,35 @@ impl World {
             at: now,
             held: held(&worker),
             taken,
+            limits: self.model.network.params,
+            epoch_secs: self.model.network.terms().secs,
         });
     }
 
     /// 19: in a window of an epoch's length slashes take at most twice the limit, and of one worker in an epoch
     /// at most what the first one took, or the share of what it held before.
     fn check_limits(&self, first: usize) {
-        let params = self.net.network_state().params;
+        // Where parameters have changed, the widest of all limits in the shortest epoch.
+        let limits = self
+            .executions
+            .iter()
+            .map(|one| one.limits.slash_limit_per_epoch);
+        let limit = limits.max().unwrap_or(0);
+        let epochs = self.executions.iter().map(|one| one.epoch_secs);
+        let shortest = epochs.min().unwrap_or(0);
         for slash in &self.executions[first..] {
-            let since = slash.at - i64::from(params.epoch_secs);
+            let since = slash.at - shortest;
             let in_window = self.executions.iter().filter(|other| other.at > since);
             let taken: u64 = in_window.map(|other| other.taken).sum();
-            assert!(taken <= 2 * params.slash_limit_per_epoch, "19: the limit");
+            assert!(taken <= 2 * limit, "19: the limit");
             let same = |other: &&Execution| {
                 let worker = other.worker == slash.worker;
                 worker && other.opened_slot == slash.opened_slot && other.epoch == slash.epoch
             };
             let in_epoch: Vec<_> = self.executions.iter().filter(same).collect();
             let taken: u64 = in_epoch.iter().map(|other| other.taken).sum();
-            let most = share(in_epoch[0].held, params.max_slash_bps);
+            let shares = in_epoch.iter().map(|one| one.limits.max_slash_bps);
+            let most = share(in_epoch[0].held, shares.max().unwrap_or(0));
             assert!(taken <= most.max(in_epoch[0].taken), "19: a worker's limit");
         }
     }

@@ -8,6 +8,7 @@ use crate::terms::*;
 
 impl Books {
     pub fn register(&mut self, price: u64, deposit: u64, network: &Network) -> Outcome {
+        network.check_running(0)?;
         let age = network.epoch() - network.terms().reference_epoch;
         check(age <= 2, ReferencePriceStale)?;
         check(!self.barred, WorkerBarred)?;
@@ -51,6 +52,7 @@ impl Books {
     /// The largest number asks for all there is; of a registered worker that has nothing, just to leave. Whoever
     /// has left and unstakes more answers for its work with that no longer.
     pub fn request_unstake(&mut self, amount: u64, network: &Network) -> Outcome {
+        let unbonding = i64::from(network.params.unbonding_secs);
         self.change(network, |books| {
             if !books.registered {
                 books.left = books.left.map(|(at, _)| (at, false));
@@ -61,7 +63,7 @@ impl Books {
                 check(amount > 0, AmountIsZero)?;
                 check(amount <= books.active, InsufficientStake)?;
                 let free = books.tickets.iter_mut().find(|ticket| ticket.0 == 0);
-                *free.ok_or(TicketsFull)? = (amount, network.now + DAY);
+                *free.ok_or(TicketsFull)? = (amount, network.now + unbonding);
                 books.active -= amount;
             }
             if books.registered && books.active == 0 {

@@ -3,34 +3,19 @@
 use inferix_staking_tests::state::{PoolKind, Role};
 use inferix_staking_tests::*;
 
+use crate::governance::NOBODY;
 use crate::model::Model;
 use crate::terms::*;
 use crate::world::{World, judge};
 
 impl Model {
-    /// A slasher judges no offence from before its time; what a replaced distributor has published is dropped.
-    pub fn set_role(&mut self, role: Role, holder: usize) {
-        let network = &mut self.network;
-        let place = match role {
-            Role::Slasher => &mut network.slasher,
-            Role::Guardian => &mut network.guardian,
-            Role::Distributor => &mut network.distributor,
-            _ => panic!("{role:?} stays"),
-        };
-        let another = std::mem::replace(place, holder) != holder;
-        if role == Role::Slasher && another {
-            network.slasher_since = network.now;
-        }
-        if role == Role::Distributor {
-            let now = network.now;
-            for pool in [&mut self.rewards, &mut self.penalties] {
-                pool.settle(now);
-                if let Some(pending) = pool.pending {
-                    let dropped = pool.cancel(pending.root, now);
-                    dropped.expect("what is pending is dropped");
-                }
-            }
-        }
+    /// Refuses a former guardian where nobody is guardian.
+    pub fn check_guard(&mut self, by_admin: bool) -> Outcome {
+        let guardian = *self.network.holder(Role::Guardian);
+        check(
+            by_admin || guardian != NOBODY,
+            StakingError::NotGuardianOrAdmin,
+        )
     }
 }
 
@@ -47,31 +32,13 @@ impl World {
         self.replaces(Role::Distributor);
     }
 
-    /// By another key, or by the same.
-    fn replaces(&mut self, role: Role) {
-        let holder = self.random.index(HOLDERS);
-        let key = self.holders(role)[holder].insecure_clone();
-        let expected = self.model.attempt(|model| {
-            model.set_role(role, holder);
-            Ok(())
-        });
-        judge(self.net.sets_role(role, key.pubkey()), &expected);
-        let keys = &mut self.net.keys;
-        let place = match role {
-            Role::Slasher => &mut keys.slasher,
-            Role::Guardian => &mut keys.guardian,
-            _ => &mut keys.distributor,
-        };
-        *place = key;
-    }
-
     fn some_pool(&mut self) -> PoolKind {
         let kinds = [PoolKind::Rewards, PoolKind::Penalties];
         self.random.one_of(&kinds)
     }
 
     /// The admin, or else the guardian.
-    fn guard(&self, admin: bool) -> Keypair {
+    pub fn guard(&self, admin: bool) -> Keypair {
         let keys = &self.net.keys;
         let key = if admin { &keys.admin } else { &keys.guardian };
         key.insecure_clone()
@@ -97,9 +64,10 @@ impl World {
         let key = self.guard(by_admin);
         let pending = self.settled(kind).pending.map(|pending| pending.root);
         let root = self.seen(pending);
-        let expected = self
-            .model
-            .attempt(|model| model.cancel_publication(kind, root));
+        let expected = self.model.attempt(|model| {
+            model.check_guard(by_admin)?;
+            model.cancel_publication(kind, root)
+        });
         let call = self.net.cancels_publication_of(kind, root);
         judge(call.signed_by(&key), &expected);
     }
@@ -116,9 +84,10 @@ impl World {
             .current()
             .map(|current| current.said.root);
         let root = self.seen(current);
-        let expected = self
-            .model
-            .attempt(|model| model.suspend_publication(kind, root, by_admin));
+        let expected = self.model.attempt(|model| {
+            model.check_guard(by_admin)?;
+            model.suspend_publication(kind, root, by_admin)
+        });
         let call = self.net.suspends_publication_of(kind, root);
         judge(call.signed_by(&key), &expected);
     }

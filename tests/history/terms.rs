@@ -5,6 +5,8 @@ use inferix_staking_tests::StakingError::*;
 use inferix_staking_tests::state::{Caps, Params};
 use inferix_staking_tests::*;
 
+use crate::governance::Governance;
+
 /// How many epochs before the current one an instruction knows.
 const KNOWN_BEFORE: u64 = 15;
 
@@ -18,13 +20,15 @@ pub fn params(seed: u64) -> Params {
         min_price: chosen(&[NANO / 4, 0], 2),
         grace_secs: chosen(&[360, 0, 1_800], 1) as u32,
         epoch_secs: 3_600,
-        evidence_window_secs: 7_200,
+        evidence_window_secs: 14_400,
         unbonding_secs: 86_400,
         slash_delay_secs: 3_600,
         slash_execution_secs: 86_400,
         max_slash_bps: chosen(&[5_000, 3_333, 10_000], 2) as u16,
         benchmark_max_age_secs: 86_400,
         publication_delay_secs: 600,
+        param_delay_secs: 3_600,
+        pyth_feed: FEED,
         ..Params::defaults(Caps {
             epoch_emission_cap: 2 * IFX,
             lifetime_cap: chosen(&[8 * IFX, 1_000 * IFX, 1_000 * IFX], 3),
@@ -33,6 +37,9 @@ pub fn params(seed: u64) -> Params {
         })
     }
 }
+
+/// The feed of the token's price.
+pub const FEED: [u8; 32] = [1; 32];
 
 /// How many keys take turns in a role.
 pub const HOLDERS: usize = 3;
@@ -100,7 +107,12 @@ pub struct Network {
     pub epochs: Vec<Terms>,
     /// The epoch in which a price was committed last.
     pub commit_epoch: u64,
+    /// That price came from the feed, and can be replaced.
+    pub replaceable: bool,
+    /// What waits for its delay, and what is paused.
+    pub governance: Governance,
     /// Which of [`HOLDERS`] keys holds each of these roles.
+    pub admin: usize,
     pub slasher: usize,
     pub guardian: usize,
     pub distributor: usize,
@@ -126,6 +138,9 @@ impl Network {
             params,
             epochs: vec![first],
             commit_epoch: 0,
+            replaceable: false,
+            governance: Governance::default(),
+            admin: 0,
             slasher: 0,
             guardian: 0,
             distributor: 0,
@@ -189,13 +204,30 @@ impl Network {
         let range = 1_000..=1_000_000 * NANO;
         check(range.contains(&price), TokenPriceOutOfRange)?;
         let epoch = self.epoch();
-        check(epoch > self.commit_epoch, PriceAlreadyCommitted)?;
+        let replaces = epoch == self.commit_epoch && self.replaceable;
+        check(epoch > self.commit_epoch || replaces, PriceAlreadyCommitted)?;
         check(self.is_first_half(), SecondHalfOfEpoch)?;
         let old = self.terms().reference_price;
         check(within_step(old, price), PriceStepTooLarge)?;
-        self.commit_epoch = epoch;
+        self.commits(price, false);
+        Ok(())
+    }
+
+    /// Anyone brings the feed's price: at most a step away, the nearest that is within it.
+    pub fn bring_price(&mut self, price: u64) -> Outcome {
+        check(self.epoch() > self.commit_epoch, PriceAlreadyCommitted)?;
+        check(self.is_first_half(), SecondHalfOfEpoch)?;
+        let old = self.terms().reference_price;
+        let (lowest, highest) = ((old * 5).div_ceil(6), old * 6 / 5);
+        let price = price.max(lowest).min(highest);
+        self.commits(price.clamp(1_000, 1_000_000 * NANO), true);
+        Ok(())
+    }
+
+    fn commits(&mut self, price: u64, replaceable: bool) {
+        let epoch = self.epoch();
+        (self.commit_epoch, self.replaceable) = (epoch, replaceable);
         let coming = self.coming();
         (coming.reference_price, coming.reference_epoch) = (price, epoch + 1);
-        Ok(())
     }
 }

@@ -16,7 +16,8 @@ impl World {
         self.next_epoch();
         for _ in 0..=self.random.below(3) {
             self.steals(kind);
-            self.pass(600);
+            let delay = self.model.network.params.publication_delay_secs;
+            self.pass(delay.into());
             self.looks();
             self.verifiers_claim_all();
             self.checks();

@@ -35,8 +35,8 @@ pub struct World {
     /// Who may own and run workers.
     pub people: Vec<Keypair>,
     pub payouts: Vec<[Pubkey; 2]>,
-    /// Whose keys take turns as slasher, guardian and distributor.
-    holders: [Vec<Keypair>; 3],
+    /// Whose keys take turns as slasher, guardian, distributor and admin.
+    holders: [Vec<Keypair>; 4],
     pub verifiers: Vec<Pubkey>,
     /// All tokens that there were at the beginning.
     pub supply: u64,
@@ -78,7 +78,12 @@ impl World {
             purses.insert(Purse::Payout(w, 1), net.tokens_of(&second));
         }
         let keys = &net.keys;
-        let first = [&keys.slasher, &keys.guardian, &keys.distributor];
+        let first = [
+            &keys.slasher,
+            &keys.guardian,
+            &keys.distributor,
+            &keys.admin,
+        ];
         let mut holders = first.map(|key| vec![key.insecure_clone()]);
         for keys in &mut holders {
             keys.extend((1..HOLDERS).map(|_| net.chain.wallet()));
@@ -124,6 +129,7 @@ impl World {
             Role::Slasher => &self.holders[0],
             Role::Guardian => &self.holders[1],
             Role::Distributor => &self.holders[2],
+            Role::Admin => &self.holders[3],
             _ => panic!("{role:?} stays"),
         }
     }

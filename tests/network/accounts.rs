@@ -45,7 +45,7 @@ fn two_accounts_of_ours_cannot_change_places_or_be_one() {
         (rewards, rewards),
         (penalties, penalties),
     ] {
-        net.sets_role(Role::Guardian, Pubkey::new_unique())
+        net.sets_role(Role::Distributor, Pubkey::new_unique())
             .with_account(2, first)
             .with_account(3, second)
             .fails_with_anchor(AnchorErrorCode::AccountDiscriminatorMismatch);
@@ -59,7 +59,7 @@ fn an_account_of_ours_that_is_passed_read_only_is_not_written() {
     let mut call = net.commits_price(ONE_USD);
     call.instruction.accounts[1].is_writable = false;
     call.fails_with_anchor(AnchorErrorCode::ConstraintMut);
-    let mut call = net.sets_role(Role::Guardian, Pubkey::new_unique());
+    let mut call = net.sets_role(Role::Distributor, Pubkey::new_unique());
     call.instruction.accounts[1].is_writable = false;
     call.fails_with_anchor(AnchorErrorCode::ConstraintMut);
 }

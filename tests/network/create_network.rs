@@ -1,6 +1,6 @@
 //! `create_network`: anyone, at an address that nobody else can take.
 
-use inferix_staking::state::Roles;
+use inferix_staking::state::{Pauses, Roles};
 use inferix_staking_tests::*;
 use solana_program_pack::Pack;
 use spl_token_interface::state::Account as TokenAccount;
@@ -46,7 +46,9 @@ fn a_network_starts_as_asked_on_either_token_program_and_any_decimals() {
         assert_eq!(state.params, params);
         assert_eq!(state.terms.places[0].start, GENESIS - HOUR);
         assert_eq!(state.slasher_since, GENESIS);
-        assert_eq!(state.paused_until, [0; 8]);
+        assert_eq!(state.pauses, Pauses::default());
+        assert_eq!(state.price_replaceable, 0);
+        assert!(!state.proposals.params.timelock.is_pending(GENESIS));
         assert_eq!(state.snapshot_uri_len, 0);
 
         let event: events::NetworkCreated = receipt.event();
@@ -143,6 +145,30 @@ fn no_role_may_be_the_zero_address() {
         net.creates_network_with(new)
             .fails_with(StakingError::ZeroAddress);
     }
+}
+
+/// Together these four reach stakes; what the authorities can do is bounded.
+#[test]
+fn admin_distributor_slasher_and_guardian_are_four_keys() {
+    let roles: [fn(&mut Roles) -> &mut Pubkey; 4] = [
+        |roles| &mut roles.admin,
+        |roles| &mut roles.distributor,
+        |roles| &mut roles.slasher,
+        |roles| &mut roles.guardian,
+    ];
+    let mut net = uncreated();
+    for (i, one) in roles.iter().enumerate() {
+        for other in &roles[..i] {
+            let mut new = net.new_network(default_params());
+            *one(&mut new.roles) = *other(&mut new.roles);
+            net.creates_network_with(new)
+                .fails_with(StakingError::RolesNotSeparate);
+        }
+    }
+    let mut new = net.new_network(default_params());
+    new.roles.price_authority = new.roles.slasher;
+    new.roles.benchmark_authority = new.roles.slasher;
+    net.creates_network_with(new).succeeds();
 }
 
 #[test]

@@ -41,6 +41,8 @@ const BOUNDS: &[Bound] = &[
     ("max_price_step_bps", |p, v| p.max_price_step_bps = to_u16(v), 1, 5_000),
     ("max_benchmark_step_bps", |p, v| p.max_benchmark_step_bps = to_u16(v), 1, 5_000),
     ("max_reference_age_epochs", |p, v| p.max_reference_age_epochs = to_u16(v), 1, 15),
+    ("pyth_max_age_secs", |p, v| p.pyth_max_age_secs = to_u32(v), 10, D),
+    ("pyth_max_confidence_bps", |p, v| p.pyth_max_confidence_bps = to_u32(v), 1, 2_000),
 ];
 
 /// Epochs of two hours and short windows, so that every parameter reaches its own bounds before a
@@ -130,7 +132,16 @@ fn an_epoch_lasts_whole_minutes() {
 
 #[test]
 fn an_epoch_lasts_a_day_unless_the_network_says_that_it_is_a_test_network() {
-    let epoch = |secs| with(|p, v| p.epoch_secs = to_u32(v), secs);
+    let epoch = |secs| {
+        let mut params = with(|p, v| p.epoch_secs = to_u32(v), secs);
+        // What days make possible: for epochs of a day, at most 14 of evidence.
+        params.publication_delay_secs = 600;
+        params.param_delay_secs = to_u32(3 * D + H + 600);
+        if secs >= D {
+            params.evidence_window_secs = to_u32(14 * D);
+        }
+        params
+    };
     for (secs, test_network) in [(D, false), (D, true), (D - 60, true), (H, true)] {
         let mut net = uncreated();
         let receipt = creates(&mut net, epoch(secs), test_network).succeeds();
@@ -222,6 +233,9 @@ fn the_defaults_are_those_of_the_documents() {
         max_price_step_bps: 2_000,
         max_benchmark_step_bps: 2_000,
         max_reference_age_epochs: 2,
+        pyth_feed: [0; 32],
+        pyth_max_age_secs: 600,
+        pyth_max_confidence_bps: 200,
     };
     assert_eq!(net.network_state().params, expected);
 }

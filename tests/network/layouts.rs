@@ -27,11 +27,11 @@ macro_rules! layout {
 #[test]
 #[rustfmt::skip]
 fn accounts_keep_their_layout() {
-    layout!(Network is 1816 bytes:
-        version 0, bump 1, decimals 2, test_network 3, snapshot_uri_len 4, padding 5, create_key 8,
-        mint 40, token_program 72, roles 104, reserved_roles 296, params 360, reserved_params 456,
-        slasher_since 520, commit_epoch 528, paused_until 536, terms 600, snapshot_uri 1560,
-        reserved 1688);
+    layout!(Network is 2224 bytes:
+        version 0, bump 1, decimals 2, test_network 3, snapshot_uri_len 4, price_replaceable 5,
+        padding 6, create_key 8, mint 40, token_program 72, roles 104, reserved_roles 296,
+        params 360, reserved_params 496, slasher_since 560, commit_epoch 568, pauses 576,
+        proposals 640, terms 1008, snapshot_uri 1968, reserved 2096);
     layout!(Worker is 656 bytes:
         version 0, bump 1, registered 2, barred 3, restake 4, left_covered 5, open_cases 6,
         padding 7, network 8, opener 40, owner 72, operator 104, offered_to 136, node 168,
@@ -62,12 +62,19 @@ fn the_parts_of_accounts_keep_their_layout() {
     layout!(Roles is 192 bytes:
         admin 0, benchmark_authority 32, price_authority 64, distributor 96, slasher 128,
         guardian 160);
-    layout!(Params is 96 bytes:
+    layout!(Params is 136 bytes:
         epoch_emission_cap 0, lifetime_cap 8, epoch_penalty_cap 16, slash_limit_per_epoch 24,
         emission_per_ibm 32, min_price 40, epoch_secs 48, coverage_epochs 52, grace_secs 56,
         evidence_window_secs 60, unbonding_secs 64, slash_delay_secs 68, slash_execution_secs 72,
         benchmark_max_age_secs 76, publication_delay_secs 80, param_delay_secs 84, max_slash_bps 88,
-        max_price_step_bps 90, max_benchmark_step_bps 92, max_reference_age_epochs 94);
+        max_price_step_bps 90, max_benchmark_step_bps 92, max_reference_age_epochs 94,
+        pyth_feed 96, pyth_max_age_secs 128, pyth_max_confidence_bps 132);
+    layout!(Pauses is 64 bytes: until 0);
+    layout!(Timelock is 16 bytes: applicable_at 0, lapses_at 8);
+    layout!(RoleProposal is 48 bytes: key 0, timelock 32);
+    layout!(ParamsProposal is 224 bytes:
+        params 0, reserved_params 136, reference_price 200, timelock 208);
+    layout!(Proposals is 368 bytes: admin 0, slasher 48, guardian 96, params 144);
     layout!(Terms is 56 bytes:
         epoch 0, start 8, reference_price 16, reference_epoch 24, min_price 32, epoch_secs 40,
         coverage_epochs 44, grace_secs 48, evidence_window_secs 52);
@@ -104,6 +111,11 @@ fn roles_and_params_have_room_to_grow_behind_them() {
     );
     assert_eq!(state.reserved_roles, [0; 64]);
     assert_eq!(state.reserved_params, [0; 64]);
+    assert_eq!(
+        offset_of!(ParamsProposal, reserved_params),
+        offset_of!(ParamsProposal, params) + size_of::<Params>()
+    );
+    assert_eq!(state.proposals.params.reserved_params, [0; 64]);
     assert_eq!(state.reserved, [0; 128]);
 }
 
@@ -140,6 +152,9 @@ fn enums_keep_their_bytes() {
     let roles = [Admin, BenchmarkAuthority, PriceAuthority, Distributor, Slasher, Guardian];
     assert_eq!(borsh_bytes(&roles), [0, 1, 2, 3, 4, 5]);
     assert_eq!(roles, Role::ALL);
+    assert_eq!(Pausable::ALL.map(Pausable::bit), [1, 2, 4, 8]);
+    let sources = [PriceSource::Authority, PriceSource::Pyth, PriceSource::Proposal];
+    assert_eq!(borsh_bytes(&sources), [0, 1, 2]);
     assert_eq!(borsh_bytes(&[PoolKind::Rewards, PoolKind::Penalties]), [0, 1]);
     assert_eq!([Open, Executed, Cancelled].map(CaseState::byte), [0, 1, 2]);
     let outcomes = [
@@ -209,7 +224,7 @@ fn accounts_stand_where_their_seeds_say_with_a_canonical_bump_and_their_layouts_
     let opener = opener.pubkey();
     let network = net.address.as_ref();
     let seeds: [(&[&[u8]], usize); 6] = [
-        (&[b"network", create_key.as_ref()], 1824),
+        (&[b"network", create_key.as_ref()], 2232),
         (&[b"worker", network, opener.as_ref(), node], 664),
         (&[b"rewards", network], 888),
         (&[b"penalties", network], 768),

@@ -12,3 +12,4 @@ mod runtimes;
 mod set_role;
 mod set_snapshot_uri;
 mod terms;
+mod versions;

@@ -8,8 +8,8 @@ const KEPT: u64 = TERMS_KEPT as u64;
 /// The terms of an epoch as the account's bytes hold them: at the epoch's number modulo 17.
 fn stored(net: &TestNetwork, epoch: u64) -> Terms {
     let account = net.chain.account(&net.address).unwrap();
-    // 8 bytes of discriminator, 600 up to the ring, 8 for its newest epoch.
-    let place = 616 + (epoch % 17) as usize * 56;
+    // 8 bytes of discriminator, 1008 up to the ring, 8 for its newest epoch.
+    let place = 1024 + (epoch % 17) as usize * 56;
     *bytemuck::from_bytes(&account.data[place..place + 56])
 }
 

@@ -133,9 +133,7 @@ fn the_wait_is_the_pool_s_and_not_the_guardian_s() {
     game.net.chain.pass(SUSPENSION);
     game.guardian_suspends(POOLS[1]).succeeds();
     let successor = game.net.chain.wallet();
-    game.net
-        .sets_role(Role::Guardian, successor.pubkey())
-        .succeeds();
+    game.net.appoints(Role::Guardian, successor.pubkey());
     game.guardian_suspends(POOLS[0])
         .signed_by(&successor)
         .fails_with(StakingError::SuspendedRecently);
@@ -206,9 +204,7 @@ fn nobody_else_suspends() {
         }
     }
     let successor = game.net.chain.wallet();
-    game.net
-        .sets_role(Role::Guardian, successor.pubkey())
-        .succeeds();
+    game.net.appoints(Role::Guardian, successor.pubkey());
     for pool in POOLS {
         game.guardian_suspends(pool)
             .fails_with(StakingError::NotGuardianOrAdmin);

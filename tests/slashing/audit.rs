@@ -100,8 +100,7 @@ fn f14_the_cases_of_a_replaced_slasher_are_stopped_after_the_veto_window() {
     let mut net = TestNetwork::new();
     let alice = net.registered_worker(MINIMUM);
     convict(&mut net, alice, 1, MINIMUM / 2);
-    net.sets_role(Role::Slasher, Pubkey::new_unique())
-        .succeeds();
+    net.appoints(Role::Slasher, Pubkey::new_unique());
     net.cancels_slash(alice, id(1)).succeeds();
     net.executes_slash(alice, id(1))
         .fails_with(StakingError::CaseNotOpen);

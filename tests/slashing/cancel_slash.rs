@@ -56,7 +56,7 @@ fn a_guardian_of_yesterday_has_no_veto() {
     let alice = net.registered_worker(MINIMUM);
     accuse(&mut net, alice, 1, IFX);
     let successor = net.chain.wallet();
-    net.sets_role(Role::Guardian, successor.pubkey()).succeeds();
+    net.appoints(Role::Guardian, successor.pubkey());
     net.cancels_slash(alice, id(1))
         .fails_with(StakingError::NotGuardianOrAdmin);
     net.cancels_slash(alice, id(1))
@@ -142,7 +142,7 @@ fn the_roles_of_another_network_do_not_count() {
     let mut other = net.second_network();
     let theirs = net.chain.wallet();
     net.swap(&mut other);
-    net.sets_role(Role::Guardian, theirs.pubkey()).succeeds();
+    net.appoints(Role::Guardian, theirs.pubkey());
     net.swap(&mut other);
     let call = net.cancels_slash(alice, id(1)).signed_by(&theirs);
     call.fails_with(StakingError::NotGuardianOrAdmin);

@@ -12,7 +12,7 @@ fn new_slasher() -> (TestNetwork, WorkerId, Keypair) {
     let alice = net.registered_worker(MINIMUM);
     net.chain.pass(DAY);
     let successor = net.chain.wallet();
-    net.sets_role(Role::Slasher, successor.pubkey()).succeeds();
+    net.appoints(Role::Slasher, successor.pubkey());
     let old = std::mem::replace(&mut net.keys.slasher, successor);
     (net, alice, old)
 }
@@ -33,7 +33,7 @@ fn a_new_slasher_judges_nothing_from_before_its_office() {
 fn who_comes_back_into_office_begins_again() {
     let (mut net, alice, old) = new_slasher();
     net.chain.pass(DAY);
-    net.sets_role(Role::Slasher, old.pubkey()).succeeds();
+    net.appoints(Role::Slasher, old.pubkey());
     net.keys.slasher = old;
     for at in [GENESIS, GENESIS + 2 * DAY - 1] {
         net.proposes_slash(alice, offence(1, at, 1))
@@ -120,7 +120,7 @@ fn a_later_slasher_reaches_nobody_who_left_before() {
     net.requests_unstake(alice, MINIMUM).succeeds();
     net.chain.pass(DAY);
     let thief = net.chain.wallet();
-    net.sets_role(Role::Slasher, thief.pubkey()).succeeds();
+    net.appoints(Role::Slasher, thief.pubkey());
     for (at, error) in [
         (GENESIS, StakingError::OffenceBeforeSlasher),
         (GENESIS + 1, StakingError::OffenceAfterLeaving),

@@ -19,7 +19,7 @@ fn vetoed() -> (TestNetwork, WorkerId) {
 /// Another guardian takes office.
 fn replaces_guardian(net: &mut TestNetwork) -> Keypair {
     let successor = net.chain.wallet();
-    net.sets_role(Role::Guardian, successor.pubkey()).succeeds();
+    net.appoints(Role::Guardian, successor.pubkey());
     std::mem::replace(&mut net.keys.guardian, successor)
 }
 
@@ -85,7 +85,7 @@ fn not_while_the_guardian_that_vetoed_it_is_in_office() {
         .fails_with(StakingError::AlreadyExists);
     // Nor after it has come back.
     let first = replaces_guardian(&mut net);
-    net.sets_role(Role::Guardian, first.pubkey()).succeeds();
+    net.appoints(Role::Guardian, first.pubkey());
     net.proposes_slash(alice, again)
         .fails_with(StakingError::AlreadyExists);
 }
@@ -221,11 +221,11 @@ fn neither_an_old_offence_nor_one_before_the_slasher_s_office_comes_back() {
         .fails_with(StakingError::OffenceTooOld);
     net.chain.set_time(GENESIS + EVIDENCE_WINDOW);
     let old = net.keys.slasher.pubkey();
-    net.sets_role(Role::Slasher, successor.pubkey()).succeeds();
+    net.appoints(Role::Slasher, successor.pubkey());
     net.proposes_slash(alice, again)
         .signed_by(&successor)
         .fails_with(StakingError::OffenceBeforeSlasher);
-    net.sets_role(Role::Slasher, old).succeeds();
+    net.appoints(Role::Slasher, old);
     net.proposes_slash(alice, again)
         .fails_with(StakingError::OffenceBeforeSlasher);
 }

@@ -22,7 +22,7 @@ fn a_case_is_opened_and_nothing_is_taken_yet() {
     let receipt = net.proposes_slash(alice, offence).succeeds();
 
     let case = net.case_state(alice, id(1));
-    assert_eq!(case.version, SlashCase::VERSION);
+    assert_eq!(case.version, <SlashCase as state::Versioned>::VERSION);
     assert_eq!(case.state, CaseState::Open.byte());
     assert_eq!(case.network, net.address);
     assert_eq!(case.worker, net.worker(alice).address);
@@ -138,7 +138,7 @@ fn an_offence_has_one_case_whoever_proposes_it() {
         .fails_with(StakingError::AlreadyExists);
 
     let successor = net.chain.wallet();
-    net.sets_role(Role::Slasher, successor.pubkey()).succeeds();
+    net.appoints(Role::Slasher, successor.pubkey());
     let call = net.proposes_slash(alice, again).signed_by(&successor);
     call.fails_with(StakingError::AlreadyExists);
 
@@ -187,7 +187,7 @@ fn only_the_slasher_of_today_proposes() {
         net.proposes_slash(alice, offence(1, GENESIS, 1))
     });
     let successor = net.chain.wallet();
-    net.sets_role(Role::Slasher, successor.pubkey()).succeeds();
+    net.appoints(Role::Slasher, successor.pubkey());
     net.proposes_slash(alice, offence(1, GENESIS, 1))
         .fails_with(StakingError::NotSlasher);
     net.proposes_slash(alice, offence(1, GENESIS, 1))

@@ -9,7 +9,7 @@ use solana_signer::Signer;
 use crate::Who::{NewOwner, Operator, Owner};
 use crate::{
     Call, DAY, EPOCH, HALF_IB, HOUR, IFX, MINIMUM, NANO, ONE_USD, TestNetwork, Who, WorkerId,
-    offence,
+    default_params, offence,
 };
 
 const ADMIN: Who = Who::The(Role::Admin);
@@ -133,8 +133,48 @@ macro_rules! token_gate {
 pub const GATES: &[Gate] = &[
     gate!(set_role, [ADMIN], NotAdmin, registered, |net, _| {
         let key = net.keys.stranger.pubkey();
-        net.sets_role(Role::Slasher, key)
+        net.sets_role(Role::PriceAuthority, key)
     }),
+    gate!(remove_role, [ADMIN], NotAdmin, registered, |net, _| net.removes_role(Role::Slasher)),
+    gate!(propose_role, [ADMIN], NotAdmin, registered,
+        |net, _| net.proposes_role(Role::Guardian, None)),
+    gate!(cancel_role, [ADMIN, GUARDIAN], NotGuardianOrAdmin, |net| {
+        let w = registered(net);
+        net.proposes_role(Role::Slasher, Some(Pubkey::new_unique())).succeeds();
+        w
+    }, |net, _| net.cancels_role(Role::Slasher)),
+    gate!(propose_admin, [ADMIN], NotAdmin, registered, |net, _| {
+        let key = net.keys.stranger.pubkey();
+        net.proposes_admin(key)
+    }),
+    gate!(accept_admin, [NewOwner], NotProposedAdmin, |net| {
+        let w = registered(net);
+        let new_admin = net.keys.new_owner.pubkey();
+        net.proposes_admin(new_admin).succeeds();
+        net.chain.pass(7 * DAY);
+        w
+    }, |net, _| {
+        let new_admin = net.keys.new_owner.insecure_clone();
+        net.accepts_admin(&new_admin)
+    }),
+    gate!(cancel_admin, [ADMIN], NotAdmin, |net| {
+        let w = registered(net);
+        net.proposes_admin(Pubkey::new_unique()).succeeds();
+        w
+    }, |net, _| net.cancels_admin()),
+    gate!(propose_params, [ADMIN], NotAdmin, registered,
+        |net, _| net.proposes_params(default_params(), None)),
+    gate!(cancel_params, [GUARDIAN, ADMIN], NotGuardianOrAdmin, |net| {
+        let w = registered(net);
+        net.proposes_params(default_params(), None).succeeds();
+        w
+    }, |net, _| net.cancels_params()),
+    gate!(pause, [GUARDIAN], NotGuardian, registered, |net, _| net.pauses(15)),
+    gate!(unpause, [ADMIN], NotAdmin, |net| {
+        let w = registered(net);
+        net.pauses(15).succeeds();
+        w
+    }, |net, _| net.unpauses(15)),
     gate!(bar_worker, [ADMIN], NotAdmin, registered, |net, w| net.bars_worker(w)),
     gate!(unbar_worker, [ADMIN], NotAdmin, |net| {
         let w = registered(net);
@@ -208,10 +248,13 @@ pub const GATES: &[Gate] = &[
 ];
 
 /// What anyone may call. Whom it pays, and how much, nobody can choose.
-pub const OPEN_TO_ALL: [&str; 7] = [
+pub const OPEN_TO_ALL: [&str; 10] = [
+    "apply_params",
+    "apply_role",
     "claim_penalty",
     "claim_rewards",
     "close_slash_case",
+    "commit_price_from_pyth",
     "create_network",
     "execute_slash",
     "open_worker",

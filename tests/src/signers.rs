@@ -61,8 +61,13 @@ impl Keys {
     }
 }
 
-/// The roles that `set_role` hands over.
+/// The roles that `set_role` hands over at once.
 pub fn settable_roles() -> impl Iterator<Item = Role> {
+    Role::ALL.into_iter().filter(|role| role.is_set_at_once())
+}
+
+/// The roles that one admin hands to others.
+pub fn roles_but_the_admins() -> impl Iterator<Item = Role> {
     Role::ALL.into_iter().filter(|role| *role != Role::Admin)
 }
 

@@ -1,5 +1,5 @@
-//! Coverage under terms that change from one epoch to the next. No instruction changes these yet,
-//! so the network's account is forged: each epoch is judged by its own terms, not by today's.
+//! Coverage under terms that change from one epoch to the next. The network is changed by hand, without delays,
+//! and without the prices of the epochs in between: each epoch is judged by its own terms, not by today's.
 
 use inferix_staking::state::{Network, Terms, Worker};
 use inferix_staking_tests::*;

@@ -53,8 +53,8 @@ staking_errors! {
     OfferedToOwner,
     #[msg("The worker holds less than the new owner accepts. Look at its stake again before you accept it.")]
     StakeBelowPromise,
-    #[msg("The admin's key cannot be replaced by set_role.")]
-    AdminNotSettable,
+    #[msg("This role changes only after a delay. Use propose_admin for the admin, propose_role for slasher and guardian.")]
+    RoleNeedsProposal,
 
     #[msg("This account belongs to another network. Pass the accounts of one network.")]
     WrongNetwork,
@@ -227,6 +227,41 @@ staking_errors! {
 
     #[msg("The books of an account do not add up. Nothing was changed; please report this.")]
     BrokenInvariant,
+
+    #[msg("The account has a layout of another version. Use the program version that made it, or a newer one.")]
+    UnknownVersion,
+    #[msg("Admin, distributor, slasher and guardian are four different keys. Choose a key that holds none of these.")]
+    RolesNotSeparate,
+    #[msg("This role is not proposed. Use set_role for it; the admin hands over with propose_admin.")]
+    RoleNotProposed,
+    #[msg("Another proposal of this kind is pending. Cancel it, or wait until it is applied or lapses.")]
+    ProposalPending,
+    #[msg("Nothing is proposed, or it has lapsed. Propose it again.")]
+    NothingProposed,
+    #[msg("The proposal's delay has not passed. Its applicable_at says when it can be applied.")]
+    ProposalDelayNotPassed,
+    #[msg("Only the key that is proposed as admin may accept. Sign with that key.")]
+    NotProposedAdmin,
+    #[msg("Only the guardian may do this. Sign with the guardian key.")]
+    NotGuardian,
+    #[msg("The guardian has paused this. Wait until the pause lapses, at most 7 days, or ask the admin to lift it.")]
+    Paused,
+    #[msg("This is paused already.")]
+    AlreadyPaused,
+    #[msg("The last pause of this ended less than 7 days ago. Wait until then.")]
+    PausedRecently,
+    #[msg("This is not paused.")]
+    NotPaused,
+    #[msg("The bits name nothing that can be paused. Use 1 registration, 2 claims, 4 publication, 8 slash proposals.")]
+    UnknownPauseBits,
+    #[msg("The network takes no prices from a feed. The admin can propose one with the parameter pyth_feed.")]
+    FeedSwitchedOff,
+    #[msg("This is not a fully verified price update of the network's Pyth feed. Post one with all signatures and pass it.")]
+    WrongPriceUpdate,
+    #[msg("The feed's price is older than the network allows. Post a newer update.")]
+    FeedPriceStale,
+    #[msg("The feed's price is zero, out of scale, or less certain than the network allows. Wait for a better one.")]
+    FeedPriceUncertain,
 }
 
 #[cfg(not(feature = "idl-build"))]

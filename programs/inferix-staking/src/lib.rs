@@ -19,6 +19,7 @@ pub mod events;
 #[cfg(all(feature = "custom-heap", target_os = "solana"))]
 mod heap;
 pub mod instructions;
+pub mod pyth;
 mod security;
 pub mod seeds;
 pub mod state;
@@ -29,7 +30,7 @@ use anchor_lang::prelude::*;
 pub use error::StakingError;
 pub use instructions::*;
 pub use seeds::*;
-use state::{NewPublication, Offence, PoolKind, Role};
+use state::{NewPublication, Offence, Params, PoolKind, Role};
 
 declare_id!("DDGvoZhEueuoU2xkbuxicDQxZ9P1F1fPrKpUpvTyWDcD");
 
@@ -47,7 +48,7 @@ pub mod inferix_staking {
     /// Signer: anyone; the caller chooses nothing. A worker that cannot be paid now is skipped, its money
     /// waits, and the event says why.
     /// Fails with: NothingPublished, PublicationSuspended, InvalidProof, InvalidRun,
-    /// LeavesDoNotMatchAccounts, WrongNetwork.
+    /// LeavesDoNotMatchAccounts, WrongNetwork, Paused.
     pub fn claim_rewards(
         ctx: Context<ClaimRewards>,
         first_leaf: u32,
@@ -87,7 +88,7 @@ pub mod inferix_staking {
     /// active stake must then be at least S(n); the log names both. It earns from the next epoch.
     /// Signer: the owner; or the operator, unless the worker has left before.
     /// Fails with: StakeBelowMinimum, NoReferencePrice, ReferencePriceStale, NoBenchmark, BenchmarkStale,
-    /// WorkerBarred, AlreadyRegistered, PriceOutOfRange, PriceBelowFloor.
+    /// WorkerBarred, AlreadyRegistered, PriceOutOfRange, PriceBelowFloor, Paused.
     pub fn register_worker(ctx: Context<RegisterWorker>, price: u64, deposit: u64) -> Result<()> {
         instructions::register_worker(ctx, price, deposit)
     }
@@ -102,10 +103,10 @@ pub mod inferix_staking {
         instructions::create_network(ctx, new)
     }
 
-    /// Hands a role to another key. Drops what a replaced distributor has published if it is not claimable
-    /// yet.
+    /// Hands the role of benchmark authority, price authority or distributor to another key, at once. Drops what
+    /// a replaced distributor has published if it is not claimable yet.
     /// Signer: the admin.
-    /// Fails with: ZeroAddress, AdminNotSettable.
+    /// Fails with: RoleNeedsProposal, ZeroAddress, RolesNotSeparate.
     pub fn set_role(ctx: Context<SetRole>, role: Role, key: Pubkey) -> Result<()> {
         instructions::set_role(ctx, role, key)
     }
@@ -113,7 +114,7 @@ pub mod inferix_staking {
     /// Commits the reference price of the next epoch, in billionths of a USD per token. The very first one
     /// counts at once.
     /// Signer: the price authority, once per epoch, in its first half, in steps of at most
-    /// `max_price_step_bps`.
+    /// `max_price_step_bps`; once more if the price of this epoch was committed from the feed.
     /// Fails with: TokenPriceOutOfRange, PriceAlreadyCommitted, SecondHalfOfEpoch, PriceStepTooLarge.
     pub fn commit_price(ctx: Context<CommitPrice>, price: u64) -> Result<()> {
         instructions::commit_price(ctx, price)
@@ -122,7 +123,7 @@ pub mod inferix_staking {
     /// Sets where the network publishes its snapshots: printable ASCII characters, then zeros.
     /// Signer: the admin.
     /// Fails with: InvalidSnapshotUri.
-    pub fn set_snapshot_uri(ctx: Context<SetSnapshotUri>, uri: [u8; 128]) -> Result<()> {
+    pub fn set_snapshot_uri(ctx: Context<AdminUpdate>, uri: [u8; 128]) -> Result<()> {
         instructions::set_snapshot_uri(ctx, uri)
     }
 
@@ -257,7 +258,8 @@ pub mod inferix_staking {
     /// growth pays for, in whole IBM.
     /// Signer: the distributor. Ended epochs only, funded, within the caps on epochs, work and lifetime.
     /// Fails with: EpochNotEnded, EpochAlreadyPublished, PublicationPending, EmptyPublication, TotalFell,
-    /// WrittenOffTooLarge, EpochCapExceeded, EmissionExceedsWork, LifetimeCapExceeded, Underfunded.
+    /// WrittenOffTooLarge, EpochCapExceeded, EmissionExceedsWork, LifetimeCapExceeded, Underfunded,
+    /// Paused.
     pub fn publish_rewards(
         ctx: Context<PublishRewards>,
         new: NewPublication,
@@ -296,7 +298,7 @@ pub mod inferix_staking {
     /// Signer: the slasher, and whoever pays the rent.
     /// Fails with: OffenceInFuture, OffenceTooOld, OffenceBeforeOpening, OffenceBeforeSlasher,
     /// OffenceAfterLeaving, SlashTooLarge, OpenCasesAskTooMuch, TooManyOpenCases, AmountIsZero,
-    /// AlreadyExists, AnotherOffence.
+    /// AlreadyExists, AnotherOffence, Paused.
     pub fn propose_slash(ctx: Context<ProposeSlash>, offence: Offence) -> Result<()> {
         instructions::propose_slash(ctx, offence)
     }
@@ -333,7 +335,7 @@ pub mod inferix_staking {
     /// Pays a verifier what it is owed, into its wallet's associated token account.
     /// Signer: anyone.
     /// Fails with: NothingPublished, PublicationSuspended, InvalidProof, WrongTokenAccount,
-    /// ClaimsExceedPublication.
+    /// ClaimsExceedPublication, Paused.
     pub fn claim_penalty<'info>(
         ctx: Context<'info, ClaimPenalty<'info>>,
         leaf_index: u32,
@@ -343,5 +345,109 @@ pub mod inferix_staking {
         // Declared for the IDL: `entrypoint` takes it before Anchor sees it.
         let _ = (ctx, leaf_index, cumulative, proof);
         Err(ErrorCode::InstructionMissing.into())
+    }
+
+    // --- Governance: seldom, and so the last that the dispatch tries ---
+
+    /// Leaves a role to nobody, at once: benchmark authority, price authority, distributor or slasher. The
+    /// guardian's removal is proposed.
+    /// Signer: the admin.
+    /// Fails with: RoleNeedsProposal.
+    pub fn remove_role(ctx: Context<SetRole>, role: Role) -> Result<()> {
+        instructions::remove_role(ctx, role)
+    }
+
+    /// Proposes another slasher after `param_delay_secs`, or another guardian, or none, after twice that.
+    /// Signer: the admin.
+    /// Fails with: RoleNotProposed, ProposalPending, ZeroAddress, RolesNotSeparate.
+    pub fn propose_role(ctx: Context<AdminUpdate>, role: Role, key: Option<Pubkey>) -> Result<()> {
+        instructions::propose_role(ctx, role, key)
+    }
+
+    /// Gives a role to whom it was proposed for. A new slasher judges no offence from before.
+    /// Signer: anyone, after the delay.
+    /// Fails with: RoleNotProposed, NothingProposed, ProposalDelayNotPassed, RolesNotSeparate.
+    pub fn apply_role(ctx: Context<ApplyRole>, role: Role) -> Result<()> {
+        instructions::apply_role(ctx, role)
+    }
+
+    /// Drops the proposal of a slasher or guardian.
+    /// Signer: the admin; or the guardian, for a slasher.
+    /// Fails with: RoleNotProposed, NothingProposed, NotGuardianOrAdmin, NotAdmin.
+    pub fn cancel_role(ctx: Context<GuardUpdate>, role: Role) -> Result<()> {
+        instructions::cancel_role(ctx, role)
+    }
+
+    /// Proposes another admin, who can accept after `param_delay_secs`.
+    /// Signer: the admin.
+    /// Fails with: ProposalPending, ZeroAddress, RolesNotSeparate.
+    pub fn propose_admin(ctx: Context<AdminUpdate>, new_admin: Pubkey) -> Result<()> {
+        instructions::propose_admin(ctx, new_admin)
+    }
+
+    /// Takes the role of the admin over.
+    /// Signer: the key that is proposed, after the delay.
+    /// Fails with: NotProposedAdmin, NothingProposed, ProposalDelayNotPassed, RolesNotSeparate.
+    pub fn accept_admin(ctx: Context<AcceptAdmin>) -> Result<()> {
+        instructions::accept_admin(ctx)
+    }
+
+    /// Drops the proposal of another admin.
+    /// Signer: the admin.
+    /// Fails with: NothingProposed.
+    pub fn cancel_admin(ctx: Context<AdminUpdate>) -> Result<()> {
+        instructions::cancel_admin(ctx)
+    }
+
+    /// Proposes other parameters after `param_delay_secs`, and with them perhaps a reference price, in billionths
+    /// of a USD per token, that need not keep to the step.
+    /// Signer: the admin.
+    /// Fails with: ProposalPending, ParameterOutOfRange (the log names the rule), TokenPriceOutOfRange.
+    pub fn propose_params(
+        ctx: Context<AdminUpdate>,
+        params: Params,
+        reference_price: Option<u64>,
+    ) -> Result<()> {
+        instructions::propose_params(ctx, params, reference_price)
+    }
+
+    /// Puts the proposed parameters in force; those that belong to the terms count from the next epoch. A
+    /// reference price takes the place of this epoch's commit.
+    /// Signer: anyone, after the delay, in an epoch's first half.
+    /// Fails with: NothingProposed, ProposalDelayNotPassed, SecondHalfOfEpoch, ParameterOutOfRange (the log names
+    /// the rule).
+    pub fn apply_params(ctx: Context<ApplyParams>) -> Result<()> {
+        instructions::apply_params(ctx)
+    }
+
+    /// Drops the proposed parameters.
+    /// Signer: the guardian or the admin.
+    /// Fails with: NothingProposed, NotGuardianOrAdmin.
+    pub fn cancel_params(ctx: Context<GuardUpdate>) -> Result<()> {
+        instructions::cancel_params(ctx)
+    }
+
+    /// Stops what these bits name for 7 days: 1 registration, 2 claims, 4 publication, 8 slash proposals. A bit
+    /// can be set again 7 days after its pause has ended, however it ended.
+    /// Signer: the guardian.
+    /// Fails with: UnknownPauseBits, AlreadyPaused, PausedRecently.
+    pub fn pause(ctx: Context<Pause>, bits: u8) -> Result<()> {
+        instructions::pause(ctx, bits)
+    }
+
+    /// Ends the pause of what these bits name.
+    /// Signer: the admin.
+    /// Fails with: UnknownPauseBits, NotPaused.
+    pub fn unpause(ctx: Context<AdminUpdate>, bits: u8) -> Result<()> {
+        instructions::unpause(ctx, bits)
+    }
+
+    /// Commits what the network's Pyth feed says as the reference price of the next epoch: the low end of the
+    /// moving average, at most a step away from the price in force.
+    /// Signer: anyone, once per epoch, in its first half.
+    /// Fails with: FeedSwitchedOff, WrongPriceUpdate, FeedPriceStale, FeedPriceUncertain, NoReferencePrice,
+    /// PriceAlreadyCommitted, SecondHalfOfEpoch.
+    pub fn commit_price_from_pyth(ctx: Context<CommitPriceFromPyth>) -> Result<()> {
+        instructions::commit_price_from_pyth(ctx)
     }
 }

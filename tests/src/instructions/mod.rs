@@ -4,6 +4,7 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::{InstructionData, ToAccountMetas};
 use solana_instruction::Instruction;
 
+mod governance;
 mod networks;
 mod rewards;
 mod slashes;

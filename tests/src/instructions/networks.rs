@@ -67,14 +67,8 @@ impl TestNetwork {
     }
 
     pub fn sets_snapshot_uri(&mut self, uri: &str) -> Call<'_> {
-        let admin = self.keys.admin.insecure_clone();
-        let accounts = acc::SetSnapshotUri {
-            admin: admin.pubkey(),
-            network: self.address,
-        };
         let mut bytes = [0; 128];
         bytes[..uri.len()].copy_from_slice(uri.as_bytes());
-        let uri = bytes;
-        self.call(instruction(accounts, ix::SetSnapshotUri { uri }), &[&admin])
+        self.admin_update(ix::SetSnapshotUri { uri: bytes })
     }
 }

@@ -75,9 +75,13 @@ impl TestNetwork {
     }
 
     pub fn closes_slash_case(&mut self, w: WorkerId, offence_id: [u8; 32]) -> Call<'_> {
+        let slash_case = self.case_address(w, offence_id);
+        // Whoever was admin when it was proposed.
+        let exists = self.chain.account(&slash_case).is_some();
+        let payer = exists.then(|| self.case_state(w, offence_id).rent_payer);
         let accounts = acc::CloseSlashCase {
-            slash_case: self.case_address(w, offence_id),
-            rent_payer: self.keys.admin.pubkey(),
+            slash_case,
+            rent_payer: payer.unwrap_or_else(|| self.keys.admin.pubkey()),
         };
         self.call(instruction(accounts, ix::CloseSlashCase {}), &[])
     }

@@ -6,7 +6,7 @@ use inferix_staking::{NETWORK_SEED, NewNetwork, PENALTIES_SEED, REWARDS_SEED, VA
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::{Chain, DAY, Keys, MINUTE, SPL_TOKEN, associated_address};
+use crate::{Chain, Keys, MINUTE, SPL_TOKEN, associated_address};
 
 mod second;
 mod views;
@@ -117,13 +117,14 @@ impl TestNetwork {
         }
     }
 
+    /// A test network only where the parameters need one.
     pub fn new_network(&self, params: Params) -> NewNetwork {
         NewNetwork {
             roles: self.keys.roles(),
             params,
             epoch_start: self.chain.now(),
             allow_freeze_authority: false,
-            test_network: i64::from(params.epoch_secs) < DAY,
+            test_network: params.validate(false).is_err(),
         }
     }
 

@@ -11,23 +11,28 @@ use pinocchio::account::{Ref, RefMut};
 use pinocchio::address::address_eq;
 use pinocchio::AccountView;
 
-use super::loader::{space, DISCRIMINATOR_LEN};
+use super::loader::{space, unreadable, DISCRIMINATOR_LEN};
 use crate::error::ensure;
+use crate::state::Versioned;
 
 /// The state of an account that must be one of ours, of this type.
-pub fn load<T: ZeroCopy + Owner>(account: &AccountView) -> Result<Ref<'_, T>> {
+pub fn load<T: ZeroCopy + Owner + Versioned>(account: &AccountView) -> Result<Ref<'_, T>> {
     check_owner(account)?;
     let data = account.try_borrow()?;
     check_discriminator::<T>(&data)?;
     let state = Ref::filter_map(data, |data| {
-        bytemuck::try_from_bytes(data.get(DISCRIMINATOR_LEN..space::<T>())?).ok()
+        let state = data.get(DISCRIMINATOR_LEN..space::<T>())?;
+        let known = state.first() == Some(&T::VERSION);
+        known.then_some(bytemuck::try_from_bytes(state).ok()?)
     });
-    state.map_err(|_| ErrorCode::AccountDidNotDeserialize.into())
+    state.map_err(|data| unreadable(&data, space::<T>()))
 }
 
 /// The same to change it. Refuses an account that was not passed as writable, since the runtime
 /// would undo the change.
-pub fn load_mut<T: ZeroCopy + Owner>(account: &mut AccountView) -> Result<RefMut<'_, T>> {
+pub fn load_mut<T: ZeroCopy + Owner + Versioned>(
+    account: &mut AccountView,
+) -> Result<RefMut<'_, T>> {
     check_owner(account)?;
     check_discriminator::<T>(&account.try_borrow()?)?;
     match load_mut_if_open(account)? {
@@ -38,7 +43,7 @@ pub fn load_mut<T: ZeroCopy + Owner>(account: &mut AccountView) -> Result<RefMut
 
 /// The same for an account that may have been closed: `None` if it is not one of ours, of this type.
 #[inline(always)]
-pub fn load_mut_if_open<T: ZeroCopy + Owner>(
+pub fn load_mut_if_open<T: ZeroCopy + Owner + Versioned>(
     account: &mut AccountView,
 ) -> Result<Option<RefMut<'_, T>>> {
     if !address_eq(account.owner(), &crate::ID) {
@@ -51,25 +56,30 @@ pub fn load_mut_if_open<T: ZeroCopy + Owner>(
     }
     ensure!(writable, ErrorCode::AccountNotMutable);
     let state = RefMut::filter_map(data, |data| {
-        bytemuck::try_from_bytes_mut(data.get_mut(DISCRIMINATOR_LEN..space::<T>())?).ok()
+        let state = data.get_mut(DISCRIMINATOR_LEN..space::<T>())?;
+        let known = state.first() == Some(&T::VERSION);
+        known.then_some(bytemuck::try_from_bytes_mut(state).ok()?)
     });
     match state {
         Ok(state) => Ok(Some(state)),
-        Err(_) => Err(ErrorCode::AccountDidNotDeserialize.into()),
+        Err(data) => Err(unreadable(&data, space::<T>())),
     }
 }
 
-/// Writes the discriminator of an account that has just been created, and fills it in.
+/// Writes the discriminator of an account that has just been created, and fills it in, version and all.
 pub fn initialize<T: ZeroCopy + Owner>(
     account: &AccountView,
     fill: impl FnOnce(&mut T),
 ) -> Result<()> {
     // The clone and `account` share one borrow flag.
     let mut view = account.clone();
-    if let Some(discriminator) = view.try_borrow_mut()?.get_mut(..DISCRIMINATOR_LEN) {
-        discriminator.copy_from_slice(T::DISCRIMINATOR);
-    }
-    fill(&mut *load_mut(&mut view)?);
+    let mut data = view.try_borrow_mut()?;
+    let Some((discriminator, state)) = data.split_first_chunk_mut::<DISCRIMINATOR_LEN>() else {
+        return Err(ErrorCode::AccountDiscriminatorNotFound.into());
+    };
+    discriminator.copy_from_slice(T::DISCRIMINATOR);
+    let state = bytemuck::try_from_bytes_mut(state);
+    fill(state.map_err(|_| ErrorCode::AccountDidNotDeserialize)?);
     Ok(())
 }
 

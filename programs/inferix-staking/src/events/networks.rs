@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use crate::state::{Params, Role, Roles};
+use crate::state::{Params, PriceSource, Roles};
 
 #[event]
 pub struct NetworkCreated {
@@ -24,15 +24,8 @@ pub struct SnapshotUriSet {
     pub new_uri: String,
 }
 
-#[event]
-pub struct RoleSet {
-    pub network: Pubkey,
-    pub role: Role,
-    pub old_key: Pubkey,
-    pub new_key: Pubkey,
-}
-
-/// Prices in billionths of a USD per token; the old one is 0 at the first commit.
+/// Prices in billionths of a USD per token. The old one is the one in force, 0 at the first commit; a price that
+/// replaces one from the feed names the same epoch.
 #[event]
 pub struct PriceCommitted {
     pub network: Pubkey,
@@ -40,4 +33,5 @@ pub struct PriceCommitted {
     pub epoch: u64,
     pub old_price: u64,
     pub new_price: u64,
+    pub source: PriceSource,
 }

@@ -12,7 +12,7 @@ use crate::emit::emit;
 use crate::error::{ensure, StakingError};
 use crate::events::PenaltyClaimed;
 use crate::seeds::{PENALTIES_SEED, VERIFIER_SEED};
-use crate::state::{Network, PenaltyPool, Verifier};
+use crate::state::{Network, Pausable, PenaltyPool, Verifier};
 use crate::token::{accepts, associated_address, transfer_all, Payment};
 
 /// A verifier's leaf has no opening slot: a `Verifier` account is never closed.
@@ -92,6 +92,7 @@ pub(crate) fn process(accounts: &mut [AccountView], arguments: &[u8]) -> Result<
     let (leaf_index, cumulative) = (arguments.u32()?, arguments.u64()?);
     let leaf = leaf_hash(wallet.as_array(), VERIFIER_LEAF_SLOT, cumulative);
     let now = Clock::get()?.unix_timestamp;
+    network.pauses.check(Pausable::Claims, now)?;
     pool.distribution.settle(now);
     pool.distribution.check_claimable(now)?;
     pool.distribution

@@ -8,7 +8,7 @@ use crate::emit::emit;
 use crate::error::{ensure, StakingError};
 use crate::events::SlashProposed;
 use crate::seeds::SLASH_SEED;
-use crate::state::{CaseParties, Deadlines, Network, Offence, SlashCase, Worker};
+use crate::state::{CaseParties, Deadlines, Network, Offence, Pausable, SlashCase, Worker};
 
 #[derive(Accounts)]
 #[instruction(offence: Offence)]
@@ -37,6 +37,7 @@ pub(crate) fn propose_slash(ctx: Context<ProposeSlash>, offence: Offence) -> Res
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let network = accounts.network.get()?;
+    network.pauses.check(Pausable::SlashProposals, now)?;
     let worker_key = accounts.worker.key();
     {
         let mut worker = accounts.worker.get_mut()?;

@@ -8,8 +8,8 @@ use crate::emit::emit;
 use crate::error::StakingError;
 use crate::events::{DistributionPublished, PublicationCancelled};
 use crate::state::{
-    Distribution, Network, NewPublication, PenaltyPool, PoolKind, PublicationLimits, RewardPool,
-    WorkLimit,
+    Distribution, Network, NewPublication, Pausable, PenaltyPool, PoolKind, PublicationLimits,
+    RewardPool, WorkLimit,
 };
 use crate::token::balance;
 
@@ -59,6 +59,7 @@ pub(crate) fn publish_rewards(
     let accounts = &ctx.accounts;
     let network = accounts.network.get()?;
     let now = Clock::get()?.unix_timestamp;
+    network.pauses.check(Pausable::Publication, now)?;
     let params = &network.params;
     let limits = PublicationLimits {
         now,
@@ -81,6 +82,7 @@ pub(crate) fn publish_penalties(ctx: Context<PublishPenalties>, new: NewPublicat
     let accounts = &ctx.accounts;
     let network = accounts.network.get()?;
     let now = Clock::get()?.unix_timestamp;
+    network.pauses.check(Pausable::Publication, now)?;
     let limits = PublicationLimits {
         now,
         epoch: network.epoch(now),

@@ -1,4 +1,4 @@
-//! `set_role`: hands a role to another key.
+//! `set_role` and `remove_role`: what the admin decides at once.
 
 use anchor_lang::prelude::*;
 
@@ -24,14 +24,30 @@ pub struct SetRole<'info> {
 }
 
 pub(crate) fn set_role(ctx: Context<SetRole>, role: Role, key: Pubkey) -> Result<()> {
-    let network_key = ctx.accounts.network.key();
     let now = Clock::get()?.unix_timestamp;
     let old_key = ctx.accounts.network.get_mut()?.set_role(role, key, now)?;
+    finish(ctx.accounts, role, old_key, key, now)
+}
 
-    // Drops what the old distributor published if it is not claimable yet.
+pub(crate) fn remove_role(ctx: Context<SetRole>, role: Role) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let old_key = ctx.accounts.network.get_mut()?.remove_role(role)?;
+    finish(ctx.accounts, role, old_key, Pubkey::default(), now)
+}
+
+/// Drops what the old distributor published if it is not claimable yet, and tells.
+#[inline(never)]
+fn finish(
+    accounts: &SetRole,
+    role: Role,
+    old_key: Pubkey,
+    new_key: Pubkey,
+    now: i64,
+) -> Result<()> {
+    let network = accounts.network.key();
     if role == Role::Distributor {
-        let rewards = &mut ctx.accounts.reward_pool.get_mut()?.distribution;
-        let penalties = &mut ctx.accounts.penalty_pool.get_mut()?.distribution;
+        let rewards = &mut accounts.reward_pool.get_mut()?.distribution;
+        let penalties = &mut accounts.penalty_pool.get_mut()?.distribution;
         for (kind, distribution) in [
             (PoolKind::Rewards, rewards),
             (PoolKind::Penalties, penalties),
@@ -39,16 +55,15 @@ pub(crate) fn set_role(ctx: Context<SetRole>, role: Role, key: Pubkey) -> Result
             distribution.settle(now);
             if distribution.pending.exists() {
                 let root = distribution.pending.root;
-                drop_pending(network_key, kind, distribution, &root, now)?;
+                drop_pending(network, kind, distribution, &root, now)?;
             }
         }
     }
-
     emit!(RoleSet {
-        network: network_key,
+        network,
         role,
         old_key,
-        new_key: key
+        new_key,
     });
     Ok(())
 }

@@ -4,22 +4,12 @@ use anchor_lang::prelude::*;
 
 use crate::account::Get;
 use crate::emit::emit;
-use crate::error::StakingError;
 use crate::events::SnapshotUriSet;
-use crate::state::{Network, MAX_SNAPSHOT_URI_LEN};
-
-#[derive(Accounts)]
-pub struct SetSnapshotUri<'info> {
-    pub admin: Signer<'info>,
-    #[account(
-        mut,
-        constraint = network.get()?.roles.admin == admin.key() @ StakingError::NotAdmin
-    )]
-    pub network: AccountLoader<'info, Network>,
-}
+use crate::instructions::AdminUpdate;
+use crate::state::MAX_SNAPSHOT_URI_LEN;
 
 pub(crate) fn set_snapshot_uri(
-    ctx: Context<SetSnapshotUri>,
+    ctx: Context<AdminUpdate>,
     uri: [u8; MAX_SNAPSHOT_URI_LEN],
 ) -> Result<()> {
     let mut network = ctx.accounts.network.get_mut()?;

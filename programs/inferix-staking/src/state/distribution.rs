@@ -279,6 +279,12 @@ impl Distribution {
         Ok(())
     }
 
+    /// What is published by now, claimable or not.
+    pub fn published(&self) -> u64 {
+        let pending = self.pending.cumulative_total;
+        self.current.cumulative_total.max(pending)
+    }
+
     /// What is published and not claimed yet.
     pub fn unclaimed(&self) -> u64 {
         self.current

@@ -2,7 +2,7 @@
 
 use inferix_staking_math::StakeRule;
 
-use super::{Network, Params, Terms, EPOCHS_KNOWN_BEFORE};
+use super::{Network, Params, Pausable, Terms, EPOCHS_KNOWN_BEFORE};
 use crate::error::{ensure, StakingError};
 use anchor_lang::prelude::*;
 
@@ -72,6 +72,11 @@ impl Moment<'_> {
     /// When the next epoch begins.
     pub fn next_epoch_at(&self) -> i64 {
         self.terms.end()
+    }
+
+    /// Refuses what the guardian has paused.
+    pub fn check_running(&self, what: Pausable) -> Result<()> {
+        self.network.pauses.check(what, self.now)
     }
 
     /// Refuses in the second half of an epoch: what counts from the next epoch on must be known ahead.

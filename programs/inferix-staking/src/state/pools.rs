@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use super::{Distribution, EpochSums, SlashBucket, SlashLimit};
+use super::{Distribution, EpochSums, SlashBucket, SlashLimit, Versioned};
 use crate::error::{ensure, StakingError};
 
 /// Rewards, funded by anyone and claimed by workers.
@@ -54,9 +54,11 @@ pub enum PoolKind {
     Penalties,
 }
 
-impl RewardPool {
-    pub const VERSION: u8 = 1;
+impl Versioned for RewardPool {
+    const VERSION: u8 = 1;
+}
 
+impl RewardPool {
     pub fn open(&mut self, bump: u8, network: Pubkey, vault: Pubkey, epoch: u64) {
         self.version = Self::VERSION;
         self.bump = bump;
@@ -89,9 +91,11 @@ impl RewardPool {
     }
 }
 
-impl PenaltyPool {
-    pub const VERSION: u8 = 1;
+impl Versioned for PenaltyPool {
+    const VERSION: u8 = 1;
+}
 
+impl PenaltyPool {
     pub fn open(&mut self, bump: u8, network: Pubkey, vault: Pubkey, epoch: u64) {
         self.version = Self::VERSION;
         self.bump = bump;

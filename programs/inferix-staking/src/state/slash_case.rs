@@ -5,7 +5,7 @@
 
 use anchor_lang::prelude::*;
 
-use super::{Deadlines, Moment, Roles, Worker, MAX_EVIDENCE_WINDOW_SECS};
+use super::{Deadlines, Moment, Roles, Versioned, Worker, MAX_EVIDENCE_WINDOW_SECS};
 use crate::error::{ensure, StakingError};
 
 #[account(zero_copy)]
@@ -110,9 +110,11 @@ impl Offence {
     }
 }
 
-impl SlashCase {
-    pub const VERSION: u8 = 1;
+impl Versioned for SlashCase {
+    const VERSION: u8 = 1;
+}
 
+impl SlashCase {
     pub fn open(
         &mut self,
         parties: CaseParties,

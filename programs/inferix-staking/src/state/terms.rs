@@ -57,6 +57,12 @@ impl Terms {
         self.evidence_window_secs = params.evidence_window_secs;
     }
 
+    /// Takes a reference price that first counts in `epoch`.
+    pub(super) fn set_price(&mut self, price: u64, epoch: u64) {
+        self.reference_price = price;
+        self.reference_epoch = epoch;
+    }
+
     /// When the next epoch begins.
     pub fn end(&self) -> i64 {
         self.start.saturating_add(i64::from(self.epoch_secs))
@@ -160,6 +166,12 @@ impl TermsRing {
             return self.coming(current.saturating_sub(1));
         }
         self.place_mut(current)
+    }
+
+    /// The longest evidence window of the epochs that are stored.
+    pub fn longest_evidence_window(&self) -> u32 {
+        let windows = self.places.iter().map(|terms| terms.evidence_window_secs);
+        windows.max().unwrap_or(0)
     }
 
     /// Whether a reference price was ever committed.

@@ -2,6 +2,7 @@
 
 use anchor_lang::prelude::*;
 
+use super::Versioned;
 use crate::error::StakingError;
 
 #[account(zero_copy)]
@@ -18,9 +19,11 @@ pub struct Verifier {
     pub reserved: [u8; 32],
 }
 
-impl Verifier {
-    pub const VERSION: u8 = 1;
+impl Versioned for Verifier {
+    const VERSION: u8 = 1;
+}
 
+impl Verifier {
     pub fn open(&mut self, bump: u8, network: Pubkey, wallet: Pubkey) {
         self.version = Self::VERSION;
         self.bump = bump;

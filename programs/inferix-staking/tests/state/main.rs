@@ -17,6 +17,7 @@ mod coverage;
 mod distribution;
 mod draws;
 mod epoch_sums;
+mod governance;
 mod grace;
 mod hand_over;
 mod histories;

@@ -67,6 +67,10 @@ fn set(params: &mut Params, name: &str, value: u64) {
         max_price_step_bps,
         max_benchmark_step_bps,
         max_reference_age_epochs,
+        // No number: the file's is zero, too.
+        pyth_feed: _,
+        pyth_max_age_secs,
+        pyth_max_confidence_bps,
     } = params;
     match name {
         "epoch_emission_cap" => *epoch_emission_cap = value,
@@ -89,6 +93,8 @@ fn set(params: &mut Params, name: &str, value: u64) {
         "max_price_step_bps" => *max_price_step_bps = narrow(value),
         "max_benchmark_step_bps" => *max_benchmark_step_bps = narrow(value),
         "max_reference_age_epochs" => *max_reference_age_epochs = narrow(value),
+        "pyth_max_age_secs" => *pyth_max_age_secs = narrow(value),
+        "pyth_max_confidence_bps" => *pyth_max_confidence_bps = narrow(value),
         other => panic!("there is no parameter {other}"),
     }
 }
@@ -123,10 +129,15 @@ fn the_defaults_are_those_of_the_file() {
     let vectors = vectors();
     // From nothing, so that the file names every parameter.
     let mut params: Params = bytemuck::Zeroable::zeroed();
-    for (name, value) in &vectors.defaults {
+    assert_eq!(vectors.defaults["pyth_feed"], "0".repeat(64));
+    let numbers = vectors
+        .defaults
+        .iter()
+        .filter(|(name, _)| *name != "pyth_feed");
+    for (name, value) in numbers {
         set(&mut params, name, number(value));
     }
-    assert_eq!(vectors.defaults.len(), 20);
+    assert_eq!(vectors.defaults.len(), 23);
     assert_eq!(params, Params::defaults(vectors.caps()));
     assert!(vectors.accepts(&Set::new()));
 }
@@ -163,5 +174,5 @@ fn every_parameter_with_a_bound_has_its_rule_in_the_file() {
         .keys()
         .filter(|name| !ruled.contains(name.as_str()))
         .collect();
-    assert_eq!(unbound, ["emission_per_ibm"]);
+    assert_eq!(unbound, ["emission_per_ibm", "pyth_feed"]);
 }

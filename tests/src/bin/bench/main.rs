@@ -5,6 +5,7 @@
 //! A search for an address costs compute for every bump it tries, so a network's life is measured on
 //! 64 chains with different keys. All keys come from seeds, so every run gives the same figures.
 
+mod governance;
 mod keys_and_answers;
 
 use std::collections::BTreeMap;
@@ -44,6 +45,7 @@ fn main() {
     for seed in 0..SEEDS {
         life(&mut bench, seed);
         keys_and_answers::measure(&mut bench, seed);
+        governance::measure(&mut bench, seed);
     }
 
     // The median of the three is a payment in an epoch already settled, the maximum one that settles.
@@ -75,10 +77,10 @@ fn life(bench: &mut Bench, seed: u64) {
         &net.creates_network(default_params()).succeeds(),
     );
     bench.note("commit_price", &net.commits_price(ONE_USD).succeeds());
-    let guardian = net.keys.guardian.pubkey();
+    let authority = net.keys.price_authority.pubkey();
     bench.note(
         "set_role",
-        &net.sets_role(Role::Guardian, guardian).succeeds(),
+        &net.sets_role(Role::PriceAuthority, authority).succeeds(),
     );
 
     let w = net.unopened_worker();

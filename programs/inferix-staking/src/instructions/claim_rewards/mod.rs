@@ -17,7 +17,7 @@ use crate::account::{load, load_mut_if_open};
 use crate::error::{ensure, StakingError};
 use crate::events::RewardsClaimed;
 use crate::seeds::REWARDS_SEED;
-use crate::state::{Network, RewardPool};
+use crate::state::{Network, Pausable, RewardPool};
 use crate::token::transfer_all;
 
 /// One leaf of the run.
@@ -83,6 +83,7 @@ pub(crate) fn process(accounts: &mut [AccountView], arguments: &[u8]) -> Result<
 
     // 2. Workers: settled and booked, each with its leaf
     let now = Clock::get()?.unix_timestamp;
+    network.pauses.check(Pausable::Claims, now)?;
     distribution.settle(now);
     distribution.check_claimable(now)?;
     let mut arguments = ClaimArgs(arguments);

@@ -17,7 +17,7 @@ pub use claim::*;
 pub use keys::Acceptance;
 pub use stake::ALL;
 
-use super::{CoverageRecord, Schedule, Unbonding};
+use super::{CoverageRecord, Schedule, Unbonding, Versioned};
 use crate::error::StakingError;
 use crate::seeds::WORKER_SEED;
 
@@ -124,9 +124,11 @@ impl WorkerSigner {
     }
 }
 
-impl Worker {
-    pub const VERSION: u8 = 1;
+impl Versioned for Worker {
+    const VERSION: u8 = 1;
+}
 
+impl Worker {
     /// Opens a worker in an epoch, with restake on.
     pub fn open(&mut self, new: NewWorker, clock: &Clock, epoch: u64) {
         self.version = Self::VERSION;

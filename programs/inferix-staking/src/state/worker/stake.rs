@@ -5,7 +5,7 @@ use inferix_staking_math::Price;
 
 use super::{checked_sum, Worker};
 use crate::error::{ensure, StakingError};
-use crate::state::Moment;
+use crate::state::{Moment, Pausable};
 
 /// As an amount to unstake: everything that is active.
 pub const ALL: u64 = u64::MAX;
@@ -20,6 +20,7 @@ pub struct Unstake {
 impl Worker {
     /// Registers at `price` with `deposit` added to the stake, which must then be at least S(n).
     pub fn register(&mut self, price: u64, deposit: u64, at: &Moment) -> Result<()> {
+        at.check_running(Pausable::Registration)?;
         at.check_reference_fresh()?;
         ensure!(!self.is_barred(), StakingError::WorkerBarred);
         ensure!(!self.is_registered(), StakingError::AlreadyRegistered);

@@ -1,9 +1,8 @@
 //! What a network may choose, and how far. Every bound is a compile-time constant.
 
-use anchor_lang::prelude::*;
-use inferix_staking_math::{Price, BPS, MAX_COVERAGE_EPOCHS};
+mod rules;
 
-use crate::error::StakingError;
+use anchor_lang::prelude::*;
 
 const MINUTE: u32 = 60;
 const HOUR: u32 = 60 * MINUTE;
@@ -13,9 +12,6 @@ const DAY: u32 = 24 * HOUR;
 /// this long after its offence, so that no later change of parameters makes the offence
 /// proposable a second time.
 pub const MAX_EVIDENCE_WINDOW_SECS: u32 = 60 * DAY;
-
-/// The widest step of a price or a benchmark that a network can allow.
-const MAX_STEP_BPS: u16 = 5_000;
 
 /// A network's parameters. Durations in seconds, shares in basis points, amounts in token base units.
 /// Those that belong to an epoch's [`Terms`](super::Terms) count from the next epoch on.
@@ -65,6 +61,12 @@ pub struct Params {
     pub max_benchmark_step_bps: u16,
     /// How many epochs without a commit the reference price stays good enough to register at.
     pub max_reference_age_epochs: u16,
+    /// Pyth's feed of the token's price in USD, which anyone can commit from; zero switches it off.
+    pub pyth_feed: [u8; 32],
+    /// How old the feed's price may be when it is committed.
+    pub pyth_max_age_secs: u32,
+    /// The widest confidence interval of the feed's price that is committed, as a share of the price.
+    pub pyth_max_confidence_bps: u32,
 }
 
 /// The parameters without a default: amounts depend on the token.
@@ -108,106 +110,10 @@ impl Params {
             max_price_step_bps: 2_000,
             max_benchmark_step_bps: 2_000,
             max_reference_age_epochs: 2,
+            pyth_feed: [0; 32],
+            pyth_max_age_secs: 10 * MINUTE,
+            pyth_max_confidence_bps: 200,
         }
-    }
-
-    /// Refuses what is out of bounds and logs the rule that it breaks. A test network may have epochs of an
-    /// hour.
-    pub fn validate(&self, test_network: bool) -> Result<()> {
-        let shortest_epoch = if test_network { HOUR } else { DAY };
-        let unbonding = u64::from(self.evidence_window_secs)
-            .saturating_add(u64::from(self.slash_delay_secs).saturating_mul(2))
-            .saturating_add(u64::from(self.epoch_secs));
-        // Of a worker's cases, an epoch takes `max_slash_bps`, or one case of that size: none of them lapses
-        // because the others come first.
-        let bps = u64::from(self.max_slash_bps);
-        let whole_stake =
-            u64::from(self.epoch_secs).saturating_mul(bps.saturating_add(u64::from(BPS)));
-        let epochs = |n: u32| u64::from(self.epoch_secs).saturating_mul(u64::from(n));
-        let checks = [
-            ("epoch_emission_cap must be above 0", self.epoch_emission_cap > 0),
-            ("lifetime_cap must be above 0", self.lifetime_cap > 0),
-            ("epoch_penalty_cap must be above 0", self.epoch_penalty_cap > 0),
-            ("slash_limit_per_epoch must be above 0", self.slash_limit_per_epoch > 0),
-            (
-                "min_price: at most $10,000 per IB-hour, in billionths",
-                self.min_price <= Price::MAX,
-            ),
-            (
-                "epoch_secs: one day (one hour on a test network) to 30 days, in whole minutes",
-                (shortest_epoch..=30 * DAY).contains(&self.epoch_secs)
-                    && self.epoch_secs.is_multiple_of(MINUTE),
-            ),
-            (
-                "coverage_epochs: 1 to 200",
-                (1..=u32::from(MAX_COVERAGE_EPOCHS)).contains(&self.coverage_epochs),
-            ),
-            (
-                "grace_secs: at most half an epoch",
-                self.grace_secs <= self.epoch_secs / 2,
-            ),
-            (
-                "evidence_window_secs: one hour to 60 days, and at most 14 epochs",
-                (HOUR..=MAX_EVIDENCE_WINDOW_SECS).contains(&self.evidence_window_secs)
-                    && u64::from(self.evidence_window_secs) <= epochs(14),
-            ),
-            (
-                "unbonding_secs: one day to a year",
-                (DAY..=365 * DAY).contains(&self.unbonding_secs),
-            ),
-            (
-                "slash_delay_secs: one hour to 14 days",
-                (HOUR..=14 * DAY).contains(&self.slash_delay_secs),
-            ),
-            (
-                "slash_execution_secs: one day to 90 days, and at least 2 epochs",
-                (DAY..=90 * DAY).contains(&self.slash_execution_secs)
-                    && u64::from(self.slash_execution_secs) >= epochs(2),
-            ),
-            (
-                "benchmark_max_age_secs: one day to a year",
-                (DAY..=365 * DAY).contains(&self.benchmark_max_age_secs),
-            ),
-            (
-                "publication_delay_secs: ten minutes to 7 days",
-                (10 * MINUTE..=7 * DAY).contains(&self.publication_delay_secs),
-            ),
-            (
-                "param_delay_secs: one hour to 60 days",
-                (HOUR..=60 * DAY).contains(&self.param_delay_secs),
-            ),
-            (
-                "max_slash_bps: 1 to 10000",
-                (1..=10_000).contains(&self.max_slash_bps),
-            ),
-            (
-                "max_price_step_bps: 1 to 5000",
-                (1..=MAX_STEP_BPS).contains(&self.max_price_step_bps),
-            ),
-            (
-                "max_benchmark_step_bps: 1 to 5000",
-                (1..=MAX_STEP_BPS).contains(&self.max_benchmark_step_bps),
-            ),
-            (
-                "max_reference_age_epochs: 1 to 15",
-                (1..=15).contains(&self.max_reference_age_epochs),
-            ),
-            (
-                "max_slash_bps must let slash_execution_secs take a whole stake, epoch by epoch, with one to spare",
-                whole_stake <= u64::from(self.slash_execution_secs).saturating_mul(bps),
-            ),
-            (
-                "unbonding_secs must exceed evidence_window_secs + 2 * slash_delay_secs + epoch_secs",
-                u64::from(self.unbonding_secs) > unbonding,
-            ),
-        ];
-        for (rule, holds) in checks {
-            if !holds {
-                anchor_lang::solana_program::log::sol_log(rule);
-                return Err(StakingError::ParameterOutOfRange.into());
-            }
-        }
-        Ok(())
     }
 
     /// The deadlines of a case proposed at `now`.

@@ -1,0 +1,187 @@
+//! The bounds of parameters, and the rules between them.
+
+use anchor_lang::prelude::*;
+use inferix_staking_math::{Price, BPS, MAX_COVERAGE_EPOCHS};
+
+use super::{Params, DAY, HOUR, MAX_EVIDENCE_WINDOW_SECS, MINUTE};
+use crate::error::StakingError;
+use crate::state::MAX_EPOCHS_CAPPED;
+
+/// The widest step of a price or a benchmark that a network can allow.
+const MAX_STEP_BPS: u16 = 5_000;
+
+impl Params {
+    /// Refuses what is out of bounds and logs the rule that it breaks. A test network may have epochs of an
+    /// hour, and need not keep to the rules that days make impossible there.
+    #[inline(never)]
+    pub fn validate(&self, test_network: bool) -> Result<()> {
+        let shortest_epoch = if test_network { HOUR } else { DAY };
+        // Of a worker's cases, an epoch takes `max_slash_bps`, or one case of that size: none of them lapses
+        // because the others come first.
+        let bps = u64::from(self.max_slash_bps);
+        let whole_stake =
+            u64::from(self.epoch_secs).saturating_mul(bps.saturating_add(u64::from(BPS)));
+        let two_epochs = u64::from(self.epoch_secs).saturating_mul(2);
+        let param_delay = u64::from(self.param_delay_secs);
+        // Who appoints itself slasher and distributor needs as long to reach a stake as others have to see it.
+        let stake_in_reach = u64::from(self.slash_delay_secs)
+            .saturating_add(u64::from(self.publication_delay_secs))
+            .saturating_add(u64::from(3 * DAY));
+        // A stolen guardian vetoes everything until it is replaced; then the cases can be proposed once more.
+        let guardian_replaced = param_delay
+            .saturating_mul(2)
+            .saturating_add(u64::from(7 * DAY));
+        let checks = [
+            ("epoch_emission_cap must be above 0", self.epoch_emission_cap > 0),
+            ("lifetime_cap must be above 0", self.lifetime_cap > 0),
+            ("epoch_penalty_cap must be above 0", self.epoch_penalty_cap > 0),
+            ("slash_limit_per_epoch must be above 0", self.slash_limit_per_epoch > 0),
+            (
+                "min_price: at most $10,000 per IB-hour, in billionths",
+                self.min_price <= Price::MAX,
+            ),
+            (
+                "epoch_secs: one day (one hour on a test network) to 30 days, in whole minutes",
+                (shortest_epoch..=30 * DAY).contains(&self.epoch_secs)
+                    && self.epoch_secs.is_multiple_of(MINUTE),
+            ),
+            (
+                "coverage_epochs: 1 to 200",
+                (1..=u32::from(MAX_COVERAGE_EPOCHS)).contains(&self.coverage_epochs),
+            ),
+            (
+                "grace_secs: at most half an epoch",
+                self.grace_secs <= self.epoch_secs / 2,
+            ),
+            (
+                "evidence_window_secs: one hour to 60 days, and at most 14 epochs",
+                (HOUR..=MAX_EVIDENCE_WINDOW_SECS).contains(&self.evidence_window_secs)
+                    && self.epochs_outlast(self.evidence_window_secs),
+            ),
+            (
+                "unbonding_secs: one day to a year",
+                (DAY..=365 * DAY).contains(&self.unbonding_secs),
+            ),
+            (
+                "slash_delay_secs: one hour to 14 days",
+                (HOUR..=14 * DAY).contains(&self.slash_delay_secs),
+            ),
+            (
+                "slash_execution_secs: one day to 90 days, and at least 2 epochs",
+                (DAY..=90 * DAY).contains(&self.slash_execution_secs)
+                    && u64::from(self.slash_execution_secs) >= two_epochs,
+            ),
+            (
+                "benchmark_max_age_secs: one day to a year",
+                (DAY..=365 * DAY).contains(&self.benchmark_max_age_secs),
+            ),
+            (
+                "publication_delay_secs: ten minutes to 7 days",
+                (10 * MINUTE..=7 * DAY).contains(&self.publication_delay_secs),
+            ),
+            (
+                "param_delay_secs: one hour to 60 days",
+                (HOUR..=60 * DAY).contains(&self.param_delay_secs),
+            ),
+            (
+                "max_slash_bps: 1 to 10000",
+                (1..=10_000).contains(&self.max_slash_bps),
+            ),
+            (
+                "max_price_step_bps: 1 to 5000",
+                (1..=MAX_STEP_BPS).contains(&self.max_price_step_bps),
+            ),
+            (
+                "max_benchmark_step_bps: 1 to 5000",
+                (1..=MAX_STEP_BPS).contains(&self.max_benchmark_step_bps),
+            ),
+            (
+                "max_reference_age_epochs: 1 to 15",
+                (1..=15).contains(&self.max_reference_age_epochs),
+            ),
+            (
+                "max_slash_bps must let slash_execution_secs take a whole stake, epoch by epoch, with one to spare",
+                whole_stake <= u64::from(self.slash_execution_secs).saturating_mul(bps),
+            ),
+            (
+                "unbonding_secs must exceed evidence_window_secs + 2 * slash_delay_secs + epoch_secs",
+                self.unbonding_outlasts(self.evidence_window_secs),
+            ),
+            (
+                "param_delay_secs must be at least slash_delay_secs + publication_delay_secs + 3 days",
+                test_network || param_delay >= stake_in_reach,
+            ),
+            (
+                "evidence_window_secs must be at least 2 * param_delay_secs + 7 days",
+                test_network || u64::from(self.evidence_window_secs) >= guardian_replaced,
+            ),
+            (
+                "pyth_max_age_secs: ten seconds to a day",
+                (10..=DAY).contains(&self.pyth_max_age_secs),
+            ),
+            (
+                "pyth_max_confidence_bps: 1 to 2000",
+                (1..=2_000).contains(&self.pyth_max_confidence_bps),
+            ),
+        ];
+        check_rules(&checks)
+    }
+
+    /// Refuses a change of caps that takes away what is promised. `published`: in all, as rewards.
+    #[inline(never)]
+    pub fn check_caps(&self, old: &Self, published: u64) -> Result<()> {
+        let cap = self.epoch_emission_cap.max(old.epoch_emission_cap);
+        let promised = published.saturating_add(cap.saturating_mul(MAX_EPOCHS_CAPPED));
+        check_rules(&[
+            (
+                "lifetime_cap can only be lowered",
+                self.lifetime_cap <= old.lifetime_cap,
+            ),
+            (
+                "lifetime_cap: at least what is published and 4 epochs' caps",
+                self.lifetime_cap == old.lifetime_cap || self.lifetime_cap >= promised,
+            ),
+        ])
+    }
+
+    /// Refuses a change that lets an offence of an epoch before it escape. `longest_window`: the longest
+    /// evidence window of all epochs whose offences can still be proposed.
+    #[inline(never)]
+    pub fn check_windows(&self, longest_window: u32) -> Result<()> {
+        check_rules(&[
+            (
+                "epoch_secs: 14 epochs must outlast the evidence windows of the epochs before",
+                self.epochs_outlast(longest_window),
+            ),
+            (
+                "unbonding_secs must exceed the evidence windows of the epochs before + 2 * slash_delay_secs + epoch_secs",
+                self.unbonding_outlasts(longest_window),
+            ),
+        ])
+    }
+
+    /// Whether the terms of an offence's epoch are still known when its evidence window ends.
+    fn epochs_outlast(&self, evidence_window_secs: u32) -> bool {
+        u64::from(evidence_window_secs) <= u64::from(self.epoch_secs).saturating_mul(14)
+    }
+
+    /// Whether stake that is asked back at an offence is still there when its slash is executed.
+    fn unbonding_outlasts(&self, evidence_window_secs: u32) -> bool {
+        let slashed_by = u64::from(evidence_window_secs)
+            .saturating_add(u64::from(self.slash_delay_secs).saturating_mul(2))
+            .saturating_add(u64::from(self.epoch_secs));
+        u64::from(self.unbonding_secs) > slashed_by
+    }
+}
+
+/// Logs the first rule that does not hold, and refuses.
+#[inline(never)]
+fn check_rules(rules: &[(&str, bool)]) -> Result<()> {
+    for (rule, holds) in rules {
+        if !holds {
+            anchor_lang::solana_program::log::sol_log(rule);
+            return Err(StakingError::ParameterOutOfRange.into());
+        }
+    }
+    Ok(())
+}
