@@ -1,0 +1,108 @@
+//! When the feed's price can be committed, and who may replace it.
+
+use inferix_staking::state::PriceSource;
+use inferix_staking_tests::*;
+
+use crate::price_update::*;
+
+const HALF: i64 = EPOCH / 2;
+
+#[test]
+fn the_first_price_is_the_authority_s() {
+    let mut params = default_params();
+    params.pyth_feed = FEED;
+    let mut net = TestNetwork::uncreated(SPL_TOKEN, 9);
+    net.creates_network(params).succeeds();
+    Update::new(&net)
+        .commits(&mut net)
+        .fails_with(StakingError::NoReferencePrice);
+    net.commits_price(ONE_USD).succeeds();
+    Update::new(&net)
+        .commits(&mut net)
+        .fails_with(StakingError::PriceAlreadyCommitted);
+}
+
+#[test]
+fn it_is_committed_once_an_epoch_in_its_first_half() {
+    let (mut net, mut update) = fed();
+    for (time, accepted) in [(HALF, false), (EPOCH - 1, false), (HALF - 1, true)] {
+        net.chain.set_time(epoch_start(1) + time);
+        update.publish_time = net.chain.now();
+        let call = update.commits(&mut net);
+        match accepted {
+            true => drop(call.succeeds()),
+            false => call.fails_with(StakingError::SecondHalfOfEpoch),
+        }
+    }
+    update
+        .commits(&mut net)
+        .fails_with(StakingError::PriceAlreadyCommitted);
+    net.next_epoch();
+    update.publish_time = net.chain.now();
+    update.commits(&mut net).succeeds();
+}
+
+/// Nobody chooses the better one of two prices, and nobody undoes the authority's.
+#[test]
+fn the_authority_s_price_is_not_replaced_by_the_feed_s() {
+    let (mut net, update) = fed();
+    net.commits_price(ONE_USD + 1).succeeds();
+    update
+        .commits(&mut net)
+        .fails_with(StakingError::PriceAlreadyCommitted);
+}
+
+#[test]
+fn the_authority_replaces_the_feed_s_price_once_in_the_same_first_half() {
+    for time in [0, HALF - 1] {
+        let (mut net, update) = fed();
+        update.commits(&mut net).succeeds();
+        net.chain.set_time(epoch_start(1) + time);
+        // Within a step of the price in force, too.
+        net.commits_price(1_200_000_001)
+            .fails_with(StakingError::PriceStepTooLarge);
+        let event: events::PriceCommitted = net.commits_price(1_200_000_000).succeeds().event();
+        assert_eq!(event.epoch, 2);
+        assert_eq!(event.source, PriceSource::Authority);
+        net.commits_price(ONE_USD)
+            .fails_with(StakingError::PriceAlreadyCommitted);
+        Update::new(&net)
+            .commits(&mut net)
+            .fails_with(StakingError::PriceAlreadyCommitted);
+        net.next_epoch();
+        assert_eq!(net.terms().reference_price, 1_200_000_000);
+    }
+}
+
+#[test]
+fn the_feed_s_price_is_not_replaced_after_the_first_half_nor_in_the_next_epoch() {
+    let (mut net, update) = fed();
+    update.commits(&mut net).succeeds();
+    net.chain.set_time(epoch_start(1) + HALF);
+    net.commits_price(ONE_USD)
+        .fails_with(StakingError::SecondHalfOfEpoch);
+    net.next_epoch();
+    net.commits_price(ONE_USD).succeeds();
+    net.commits_price(ONE_USD)
+        .fails_with(StakingError::PriceAlreadyCommitted);
+}
+
+/// A clock that steps back into the epoch before does not open that again.
+#[test]
+fn a_clock_that_steps_back_lets_nobody_replace_it() {
+    let (mut net, update) = fed();
+    update.commits(&mut net).succeeds();
+    net.chain.set_time(epoch_start(1) - 1);
+    net.commits_price(ONE_USD)
+        .fails_with(StakingError::PriceAlreadyCommitted);
+}
+
+#[test]
+fn the_feed_works_without_a_price_authority() {
+    let (mut net, _) = fed();
+    net.removes_role(state::Role::PriceAuthority).succeeds();
+    for _ in 0..3 {
+        Update::new(&net).commits(&mut net).succeeds();
+        net.next_epoch();
+    }
+}
