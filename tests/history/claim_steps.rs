@@ -2,14 +2,19 @@
 
 use inferix_staking::ClaimLeaf;
 use inferix_staking_math::{EMPTY_LEAF, MerkleTree};
+use inferix_staking_tests::state::{ClaimOutcome, ClaimsState, RewardLeaf, WorkerStatus};
 use inferix_staking_tests::*;
 
+use crate::claims::Told;
 use crate::model::*;
 use crate::runs::{Leaf, Run};
+use crate::terms::{Outcome, Refusal};
 use crate::world::{World, judge};
 
 /// The accounts of a claim that come before those of the workers.
 const FIRST_WORKER_ACCOUNT: usize = 4;
+/// Where a view has the account that a claim would name.
+const VIEWED_DESTINATION: usize = 3;
 
 impl World {
     /// Of so many trees mostly the one that is claimable now, or else one of the last. `roots` are theirs.
@@ -77,6 +82,7 @@ impl World {
         let expected = self
             .model
             .attempt(|model| model.claim_rewards(&run_by_model));
+        let foretold = self.foretells(&run_by_model, &expected);
         let workers: Vec<_> = run_by_model
             .claimed
             .iter()
@@ -95,9 +101,42 @@ impl World {
             .map(|claim| (claim.outcome, claim.amount, claim.claimed_total))
             .collect();
         assert_eq!(on_chain, told, "what the event tells");
+        if let Some(status) = foretold {
+            self.model.tally.count("foretold claim");
+            let [(outcome, amount, claimed_total)] = told[..] else {
+                panic!("one leaf is foretold");
+            };
+            assert_eq!((status.outcome, status.claimable()), (outcome, amount));
+            // Of a leaf of an earlier opening the event tells nothing; the view tells of the worker that is there.
+            if outcome != ClaimOutcome::Closed {
+                assert_eq!(status.claimed_total + amount, claimed_total);
+            }
+        }
         for (outcome, ..) in told {
             self.model.tally.count(format!("claim: {outcome:?}"));
         }
+    }
+
+    /// What the view says of a run with one leaf, ahead of the claim; and whether it knows that claims are not
+    /// open.
+    fn foretells(&mut self, run: &Run, expected: &Outcome<Vec<Told>>) -> Option<WorkerStatus> {
+        let [(leaf, to)] = run.claimed[..] else {
+            return None;
+        };
+        let asked = RewardLeaf {
+            opened_slot: leaf.opened_slot,
+            cumulative: leaf.cumulative,
+        };
+        let call = self.net.views_worker(WorkerId(leaf.worker), Some(asked));
+        let call = call.with_account(VIEWED_DESTINATION, self.purses[&to]);
+        let status: WorkerStatus = call.succeeds().return_data();
+        let claims = match expected {
+            Err(Refusal::Program(StakingError::NothingPublished)) => ClaimsState::NothingPublished,
+            Err(Refusal::Program(StakingError::PublicationSuspended)) => ClaimsState::Suspended,
+            _ => ClaimsState::Open,
+        };
+        assert_eq!(status.claims, claims);
+        Some(status)
     }
 
     /// Mostly where the worker's rewards go, or would go if they went anywhere.

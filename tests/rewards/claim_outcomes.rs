@@ -7,10 +7,10 @@ use inferix_staking_tests::*;
 use crate::support::*;
 
 /// Worker `i` gets outcome `i`.
-const OK: WorkerId = WorkerId(0);
+pub const OK: WorkerId = WorkerId(0);
 const SHORT: WorkerId = WorkerId(1);
 const PAID: WorkerId = WorkerId(2);
-const MOVED: WorkerId = WorkerId(3);
+pub const MOVED: WorkerId = WorkerId(3);
 const MISSING_ACCOUNT: WorkerId = WorkerId(4);
 const BARRED: WorkerId = WorkerId(5);
 const SHORT_AND_WAITING: WorkerId = WorkerId(6);
@@ -19,13 +19,13 @@ const LEFT_SHORT: WorkerId = WorkerId(8);
 const ACCUSED: WorkerId = WorkerId(9);
 const GREEDY: WorkerId = WorkerId(10);
 const CLOSED: WorkerId = WorkerId(11);
-const WORKERS: usize = 12;
+pub const WORKERS: usize = 12;
 
 /// What each has earned: so much that none of it fits into a short stake.
 const DUE: u64 = 20 * IFX;
 
 /// Opens all of them, and says what each has earned.
-fn earned(net: &mut TestNetwork, due: impl Fn(WorkerId) -> u64) -> Vec<(WorkerId, u64)> {
+pub fn earned(net: &mut TestNetwork, due: impl Fn(WorkerId) -> u64) -> Vec<(WorkerId, u64)> {
     let mut open = |w| match w {
         NEVER => net.measured_worker(),
         CLOSED => net.open_worker(),
@@ -36,7 +36,7 @@ fn earned(net: &mut TestNetwork, due: impl Fn(WorkerId) -> u64) -> Vec<(WorkerId
 }
 
 /// A publication of the sum, but for what the greedy one's leaf says.
-fn published(net: &mut TestNetwork) -> Snapshot {
+pub fn published(net: &mut TestNetwork) -> Snapshot {
     let entries = earned(net, |w| if w == GREEDY { u64::MAX } else { DUE });
     after_an_epoch(net, WORKERS as u64 * DUE);
     let snapshot = net.snapshot(&entries);
@@ -51,7 +51,7 @@ fn published(net: &mut TestNetwork) -> Snapshot {
 }
 
 /// Brings each worker into the state that its outcome comes of.
-fn each_gets_its_fate(net: &mut TestNetwork, snapshot: &Snapshot) {
+pub fn each_gets_its_fate(net: &mut TestNetwork, snapshot: &Snapshot) {
     net.sets_restake(SHORT_AND_WAITING, false).succeeds();
     for w in [SHORT, SHORT_AND_WAITING, LEFT_SHORT] {
         net.attests_benchmark(w, HALF_IB / 5 * 6).succeeds();

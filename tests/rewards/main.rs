@@ -35,4 +35,6 @@ mod stop_attacks;
 mod support;
 mod suspend_pending;
 mod suspend_publication;
+mod worker_status;
+mod worker_status_accounts;
 mod write_offs;

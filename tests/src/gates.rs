@@ -248,7 +248,7 @@ pub const GATES: &[Gate] = &[
 ];
 
 /// What anyone may call. Whom it pays, and how much, nobody can choose.
-pub const OPEN_TO_ALL: [&str; 10] = [
+pub const OPEN_TO_ALL: [&str; 11] = [
     "apply_params",
     "apply_role",
     "claim_penalty",
@@ -259,4 +259,5 @@ pub const OPEN_TO_ALL: [&str; 10] = [
     "execute_slash",
     "open_worker",
     "quote_minimum_stake",
+    "worker_status",
 ];

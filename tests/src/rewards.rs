@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use inferix_staking::ClaimLeaf;
-use inferix_staking::state::NewPublication;
+use inferix_staking::state::{NewPublication, RewardLeaf};
 use inferix_staking_math::{Hash, MerkleTree, leaf_hash};
 
 use crate::{Call, EPOCH, HOUR, TestNetwork, WorkerId};
@@ -40,6 +40,14 @@ impl Snapshot {
                 opened_slot: *slot,
             }
         })
+    }
+
+    /// What a view is asked about the leaf at a place.
+    pub fn reward_leaf(&self, index: usize) -> RewardLeaf {
+        RewardLeaf {
+            opened_slot: self.opened_slots[index],
+            cumulative: self.entries[index].1,
+        }
     }
 
     pub fn proof(&self, first_leaf: u32, run_len: u32) -> Vec<Hash> {

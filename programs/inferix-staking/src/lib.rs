@@ -30,7 +30,7 @@ use anchor_lang::prelude::*;
 pub use error::StakingError;
 pub use instructions::*;
 pub use seeds::*;
-use state::{NewPublication, Offence, Params, PoolKind, Role};
+use state::{NewPublication, Offence, Params, PoolKind, RewardLeaf, Role, WorkerStatus};
 
 declare_id!("DDGvoZhEueuoU2xkbuxicDQxZ9P1F1fPrKpUpvTyWDcD");
 
@@ -236,6 +236,18 @@ pub mod inferix_staking {
         price: Option<u64>,
     ) -> Result<MinimumStakeQuote> {
         instructions::quote_minimum_stake(ctx, price)
+    }
+
+    /// Returns a worker as it stands now, with its record settled, and what a claim of `leaf` that names this
+    /// destination would do, as return data. A worker that is not open is an answer too. Changes nothing; does
+    /// not check that the leaf is published.
+    /// Signer: nobody; also by CPI.
+    /// Fails with: WrongNetwork.
+    pub fn worker_status(
+        ctx: Context<ViewWorker>,
+        leaf: Option<RewardLeaf>,
+    ) -> Result<WorkerStatus> {
+        instructions::worker_status(ctx, leaf)
     }
 
     // --- Rewards ---

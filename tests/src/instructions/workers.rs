@@ -2,6 +2,7 @@
 
 use anchor_lang::InstructionData;
 use anchor_lang::prelude::Pubkey;
+use inferix_staking::state::{RewardLeaf, WorkerStatus};
 use inferix_staking::{accounts as acc, instruction as ix};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
@@ -187,5 +188,21 @@ impl TestNetwork {
             worker: self.worker(w).address,
         };
         self.call(instruction(accounts, ix::QuoteMinimumStake { price }), &[])
+    }
+
+    /// By nobody, with the destination that a claim would name.
+    pub fn views_worker(&mut self, w: WorkerId, leaf: Option<RewardLeaf>) -> Call<'_> {
+        let accounts = acc::ViewWorker {
+            network: self.address,
+            reward_pool: self.reward_pool,
+            worker: self.worker(w).address,
+            destination: self.destination(w),
+        };
+        self.call(instruction(accounts, ix::WorkerStatus { leaf }), &[])
+    }
+
+    /// What the view says of a worker, and of a leaf of its.
+    pub fn status_of(&mut self, w: WorkerId, leaf: Option<RewardLeaf>) -> WorkerStatus {
+        self.views_worker(w, leaf).succeeds().return_data()
     }
 }

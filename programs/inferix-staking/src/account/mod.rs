@@ -12,4 +12,4 @@ pub use create::{create_account, create_vault};
 pub(crate) use exit::nothing_at_exit;
 pub use intake::{infos, view_of};
 pub use loader::{Get, DISCRIMINATOR_LEN};
-pub use view::{initialize, load, load_mut, load_mut_if_open};
+pub use view::{initialize, load, load_if_open, load_mut, load_mut_if_open};

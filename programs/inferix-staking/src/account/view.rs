@@ -28,6 +28,16 @@ pub fn load<T: ZeroCopy + Owner + Versioned>(account: &AccountView) -> Result<Re
     state.map_err(|data| unreadable(&data, space::<T>()))
 }
 
+/// The same for an account that may have been closed, or was never opened: `None` if it is not one of ours, of
+/// this type.
+pub fn load_if_open<T: ZeroCopy + Owner + Versioned>(
+    account: &AccountView,
+) -> Result<Option<Ref<'_, T>>> {
+    let known = address_eq(account.owner(), &crate::ID)
+        && account.try_borrow()?.get(..DISCRIMINATOR_LEN) == Some(T::DISCRIMINATOR);
+    known.then(|| load(account)).transpose()
+}
+
 /// The same to change it. Refuses an account that was not passed as writable, since the runtime
 /// would undo the change.
 pub fn load_mut<T: ZeroCopy + Owner + Versioned>(

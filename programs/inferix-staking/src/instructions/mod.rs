@@ -45,6 +45,7 @@ pub mod set_snapshot_uri;
 pub mod suspend_publication;
 pub mod top_up;
 pub mod withdraw;
+pub mod worker_status;
 
 pub use accept_admin::*;
 pub use accept_worker::*;
@@ -91,6 +92,7 @@ pub(crate) use set_snapshot_uri::*;
 pub(crate) use suspend_publication::*;
 pub use top_up::*;
 pub use withdraw::*;
+pub use worker_status::*;
 
 crate::account::nothing_at_exit!(
     AcceptAdmin,
@@ -123,5 +125,6 @@ crate::account::nothing_at_exit!(
     RegisterWorker,
     SetRole,
     TopUp,
+    ViewWorker,
     Withdraw,
 );

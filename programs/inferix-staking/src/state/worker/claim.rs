@@ -1,6 +1,8 @@
 //! Where a worker's due rewards go: decided by the program alone, whoever calls.
 
 use anchor_lang::prelude::*;
+#[cfg(not(feature = "idl-build"))]
+use bytemuck::NoUninit;
 use pinocchio::address::address_eq;
 
 use super::{checked_sum, Worker};
@@ -8,6 +10,7 @@ use crate::state::Moment;
 
 /// What came of one worker's claim. Only the first three settle it; in all other cases its money waits.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "idl-build"), derive(NoUninit), repr(u8))]
 pub enum ClaimOutcome {
     /// To the payout wallet's token account.
     Paid,
@@ -84,7 +87,7 @@ pub struct Claim<'a> {
 }
 
 /// Where due rewards go.
-enum Route {
+pub(super) enum Route {
     Payout,
     /// The worker's own vault, up to this amount.
     Stake(u64),
@@ -107,9 +110,26 @@ impl Worker {
         accepts: impl Fn(&Pubkey) -> bool,
     ) -> Result<(ClaimOutcome, u64)> {
         self.settle_for_claim(at);
+        let (outcome, amount) = self.decide(claim, at, accepts);
+        // At most the cumulative entitlement: nothing saturates.
+        self.claimed_total = self.claimed_total.saturating_add(amount);
+        if outcome == ClaimOutcome::Restaked {
+            self.book_restake(amount, at)?;
+        }
+        Ok((outcome, amount))
+    }
+
+    /// What comes of a claim, and what it moves. The record must be settled.
+    #[inline(always)]
+    pub(super) fn decide(
+        &self,
+        claim: &Claim,
+        at: &Moment,
+        accepts: impl Fn(&Pubkey) -> bool,
+    ) -> (ClaimOutcome, u64) {
         let due = self.due(claim.cumulative);
         if due == 0 {
-            return Ok((ClaimOutcome::NothingDue, 0));
+            return (ClaimOutcome::NothingDue, 0);
         }
         let (outcome, account, authority, amount) = match self.route(at) {
             Route::Payout => (
@@ -124,23 +144,18 @@ impl Worker {
                 claim.worker,
                 due.min(missing),
             ),
-            Route::Wait(outcome) => return Ok((outcome, 0)),
+            Route::Wait(outcome) => return (outcome, 0),
         };
         if !address_eq(claim.destination, account) {
-            return Ok((ClaimOutcome::DestinationChanged, 0));
+            return (ClaimOutcome::DestinationChanged, 0);
         }
         if !accepts(authority) {
-            return Ok((ClaimOutcome::PayoutUnavailable, 0));
+            return (ClaimOutcome::PayoutUnavailable, 0);
         }
         if amount > claim.unclaimed {
-            return Ok((ClaimOutcome::ExceedsPublication, 0));
+            return (ClaimOutcome::ExceedsPublication, 0);
         }
-        // At most the cumulative entitlement: nothing saturates.
-        self.claimed_total = self.claimed_total.saturating_add(amount);
-        if outcome == ClaimOutcome::Restaked {
-            self.book_restake(amount, at)?;
-        }
-        Ok((outcome, amount))
+        (outcome, amount)
     }
 
     #[inline(never)]
@@ -152,7 +167,7 @@ impl Worker {
     }
 
     /// The record must be settled: then a registered worker covers S(n) unless it is short since some time.
-    fn route(&self, at: &Moment) -> Route {
+    pub(super) fn route(&self, at: &Moment) -> Route {
         if self.is_barred() {
             Route::Wait(ClaimOutcome::Barred)
         } else if !self.is_registered() {

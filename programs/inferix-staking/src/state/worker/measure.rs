@@ -176,6 +176,7 @@ impl Worker {
     }
 
     /// S(n) by a rule and with the benchmark of a time.
+    #[inline(never)]
     pub fn minimum_stake_by(&self, rule: &StakeRule, time: i64, price: u64) -> Result<u64> {
         let benchmark = self.benchmark.at(time);
         ensure!(benchmark > 0, StakingError::NoBenchmark);

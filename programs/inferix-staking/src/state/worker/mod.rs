@@ -10,12 +10,16 @@ mod keys;
 mod measure;
 mod slashing;
 mod stake;
+mod status;
 
 use anchor_lang::prelude::*;
 
 pub use claim::*;
 pub use keys::Acceptance;
 pub use stake::ALL;
+pub use status::*;
+
+use claim::Route;
 
 use super::{CoverageRecord, Schedule, Unbonding, Versioned};
 use crate::error::StakingError;
