@@ -7,6 +7,8 @@ MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 
 program := target/deploy/inferix_staking.so
+# An example that calls it, for the tests.
+fund := target/deploy/inferix_fund.so
 idl := idl/inferix_staking.json
 client := app/client/src/generated
 node_modules := app/node_modules/.package-lock.json
@@ -27,10 +29,16 @@ program_sources := Cargo.toml Cargo.lock $(wildcard tools/sbf/*) \
 	$(shell find programs crates -name Cargo.toml -o -path '*/src/*' -name '*.rs')
 
 .PHONY: build
-build: $(program) ## Compile the program to SBPFv3, target/deploy/inferix_staking.so
+build: $(program) $(fund) ## Compile the program to SBPFv3, target/deploy/inferix_staking.so, and the example
 
 $(program): $(program_sources) | setup
 	tools/sbf/build-sbf --manifest-path programs/inferix-staking/Cargo.toml -- --locked
+	@touch $@
+
+fund_sources := $(program_sources) examples/fund/Cargo.toml $(wildcard examples/fund/src/*.rs examples/fund/src/*/*.rs)
+
+$(fund): $(fund_sources) | setup
+	tools/sbf/build-sbf --manifest-path examples/fund/Cargo.toml -- --locked
 	@touch $@
 
 $(node_modules): app/package-lock.json app/package.json $(wildcard app/*/package.json) | setup
@@ -43,7 +51,7 @@ cli: $(node_modules) ## Make the command line inferix-stake, app/cli/dist/inferi
 
 # --- Test -------------------------------------------------------------------------------------------
 .PHONY: test
-test: $(program) $(node_modules) ## Run all tests
+test: $(program) $(fund) $(node_modules) ## Run all tests
 	cargo test --workspace --locked
 	cd tests && cargo test --locked
 	cd app && npm test

@@ -1,41 +1,8 @@
 //! A network's life on the runtimes to come: accounts created, written, slashed and closed, with those features
 //! switched on that change how a program gets its accounts, and at addresses that somebody has sent lamports to.
 
-use agave_feature_set::{
-    FeatureSet, account_data_direct_mapping, virtual_address_space_adjustments,
-};
 use inferix_staking::state::NewPublication;
 use inferix_staking_tests::*;
-use litesvm::LiteSVM;
-
-/// Today's mainnet; accounts at other addresses; accounts mapped; all that exists.
-fn runtimes() -> [FeatureSet; 4] {
-    let with = |ids: &[Pubkey]| {
-        let mut features = LiteSVM::mainnet_feature_set();
-        ids.iter().for_each(|id| features.activate(id, 0));
-        features
-    };
-    let adjusted = virtual_address_space_adjustments::ID;
-    [
-        with(&[]),
-        with(&[adjusted]),
-        with(&[adjusted, account_data_direct_mapping::ID]),
-        FeatureSet::all_enabled(),
-    ]
-}
-
-fn uncreated_on(features: FeatureSet, token_program: Pubkey) -> TestNetwork {
-    let mut net = TestNetwork::uncreated(token_program, 9);
-    let svm = std::mem::take(&mut net.chain.svm);
-    net.chain.svm = svm
-        .with_feature_set(features)
-        .with_builtins()
-        .with_default_programs();
-    let svm = &mut net.chain.svm;
-    svm.add_program_from_file(inferix_staking::ID, program_path())
-        .unwrap();
-    net
-}
 
 /// From creation to the closing of everything that can be closed. `dust`: lamports that are there before.
 fn lives(net: &mut TestNetwork, dust: Option<u64>) {
@@ -118,7 +85,9 @@ fn a_networks_life_is_the_same_on_every_runtime_and_at_prefunded_addresses() {
     for token_program in [SPL_TOKEN, TOKEN_2022] {
         for dust in [None, Some(1), Some(1_000_000_000)] {
             for features in runtimes() {
-                lives(&mut uncreated_on(features, token_program), dust);
+                let chain = Chain::on_runtime(features);
+                let mut net = TestNetwork::uncreated_on(chain, token_program, 9);
+                lives(&mut net, dust);
             }
         }
     }

@@ -177,9 +177,18 @@ impl Chain {
 
 /// The compiled program.
 pub fn program_path() -> PathBuf {
+    deployed("inferix_staking.so")
+}
+
+/// The compiled example of a program that calls it.
+pub fn fund_path() -> PathBuf {
+    deployed("inferix_fund.so")
+}
+
+fn deployed(file: &str) -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target"),
         PathBuf::from,
     );
-    target.join("deploy/inferix_staking.so")
+    target.join("deploy").join(file)
 }

@@ -18,6 +18,7 @@ mod instructions;
 mod network;
 mod random;
 mod rewards;
+mod runtimes;
 mod signers;
 mod tokens;
 
@@ -31,6 +32,7 @@ pub use instructions::*;
 pub use network::*;
 pub use random::*;
 pub use rewards::*;
+pub use runtimes::*;
 pub use signers::*;
 pub use tokens::*;
 

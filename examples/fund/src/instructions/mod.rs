@@ -1,0 +1,11 @@
+//! What the fund does: raise, own a worker, pay.
+
+pub mod own;
+pub mod pay;
+pub mod raise;
+pub mod stake;
+
+pub use own::*;
+pub use pay::*;
+pub use raise::*;
+pub use stake::*;
