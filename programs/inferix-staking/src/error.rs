@@ -96,7 +96,7 @@ staking_errors! {
 
     #[msg("This is not a usable mint. Use an initialized SPL Token or Token-2022 mint with at most 9 decimals.")]
     UnsupportedMint,
-    #[msg("The mint has a Token-2022 extension that could block or divert stake. Only metadata extensions are allowed.")]
+    #[msg("The mint has a Token-2022 extension that could block or divert stake. The log names it; only metadata extensions are allowed.")]
     UnsupportedMintExtension,
     #[msg("The mint has a freeze authority, which could lock stakes. Pass allow_freeze_authority to accept that.")]
     MintHasFreezeAuthority,

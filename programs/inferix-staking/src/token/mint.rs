@@ -23,23 +23,26 @@ pub fn check_mint(mint: &AccountInfo, allow_freeze_authority: bool) -> Result<u8
         state.base.decimals <= MAX_DECIMALS,
         StakingError::UnsupportedMint
     );
-    let extensions = state
-        .get_extension_types()
-        .map_err(|_| StakingError::UnsupportedMintExtension)?;
-    let harmless = |extension: &ExtensionType| {
-        matches!(
-            extension,
-            ExtensionType::MetadataPointer | ExtensionType::TokenMetadata
-        )
+    let Ok(extensions) = state.get_extension_types() else {
+        msg!("extension unknown");
+        return Err(StakingError::UnsupportedMintExtension.into());
     };
-    ensure!(
-        extensions.iter().all(harmless),
-        StakingError::UnsupportedMintExtension
-    );
+    if let Some(refused) = extensions.iter().find(|extension| !is_harmless(extension)) {
+        msg!("extension {:?}", refused);
+        return Err(StakingError::UnsupportedMintExtension.into());
+    }
     let freezable = state.base.freeze_authority.is_some();
     ensure!(
         allow_freeze_authority || !freezable,
         StakingError::MintHasFreezeAuthority
     );
     Ok(state.base.decimals)
+}
+
+/// Says what the token is called, and does nothing.
+fn is_harmless(extension: &ExtensionType) -> bool {
+    matches!(
+        extension,
+        ExtensionType::MetadataPointer | ExtensionType::TokenMetadata
+    )
 }
