@@ -92,7 +92,7 @@ test-sbf: ## Hunt for miscompilations by tools/sbf (10 minutes; not part of `tes
 	tools/sbf/test/hunt
 
 .PHONY: bench
-bench: $(program) ## Measure the compute units of every instruction
+bench: $(program) $(fund) ## Measure the compute units of every instruction
 	cd tests && cargo run --locked --bin bench
 
 # FLEET=50 gives each owner so many workers and one payout wallet; the table in the documents is of FLEET=1.

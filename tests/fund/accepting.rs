@@ -3,8 +3,6 @@
 use inferix_fund::{FundError, Phase};
 use inferix_staking_tests::*;
 
-use crate::support::*;
-
 #[test]
 fn an_accepted_worker_keeps_its_stake_and_pays_the_fund() {
     for token_program in [SPL_TOKEN, TOKEN_2022] {

@@ -4,8 +4,6 @@ use inferix_fund::Phase;
 use inferix_staking_tests::state::ALL;
 use inferix_staking_tests::*;
 
-use crate::support::*;
-
 fn everywhere(test: impl Fn(FundNetwork)) {
     for token_program in [SPL_TOKEN, TOKEN_2022] {
         for features in runtimes() {

@@ -5,4 +5,3 @@ mod life;
 mod payout_pda;
 mod refusals;
 mod splitting;
-mod support;

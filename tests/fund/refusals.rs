@@ -4,8 +4,6 @@ use inferix_fund::FundError;
 use inferix_staking_tests::state::ALL;
 use inferix_staking_tests::*;
 
-use crate::support::*;
-
 type Action = for<'a> fn(&'a mut FundNetwork) -> Call<'a>;
 
 const MANAGERS: [Action; 6] = [

@@ -4,8 +4,6 @@ use inferix_fund::FundError;
 use inferix_staking_tests::state::ALL;
 use inferix_staking_tests::*;
 
-use crate::support::*;
-
 /// All of them, as often as there is anything to pay.
 fn pays_all(fund: &mut FundNetwork, holders: &[Keypair]) {
     let signers = [];

@@ -4,9 +4,7 @@ use anchor_lang::prelude::*;
 
 use crate::account::{load_if_open, view_of, Get};
 use crate::error::{ensure, StakingError};
-use crate::state::{
-    ClaimAsked, ClaimsState, Network, RewardLeaf, RewardPool, Worker, WorkerStatus,
-};
+use crate::state::{ClaimAsked, Network, RewardLeaf, RewardPool, Worker, WorkerStatus};
 use crate::token::accepts;
 
 /// Nobody signs and nothing is writable: anyone can simulate it.
@@ -28,12 +26,11 @@ pub(crate) fn worker_status(
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let network = accounts.network.get()?;
-    let mut distribution = accounts.reward_pool.get()?.distribution;
-    distribution.settle(now);
+    let distribution = &accounts.reward_pool.get()?.distribution;
     let at = network.at(now);
     let view = view_of(&accounts.worker);
     let Some(worker) = load_if_open::<Worker>(&view)? else {
-        let claims = ClaimsState::of(&distribution, now);
+        let (claims, _) = distribution.claims_at(now);
         return Ok(WorkerStatus::of_none(at.terms.epoch, claims));
     };
     ensure!(
@@ -45,7 +42,7 @@ pub(crate) fn worker_status(
         destination: accounts.destination.key,
         leaf,
     };
-    Ok(worker.status(&asked, &distribution, &at, |authority| {
+    Ok(worker.status(&asked, distribution, &at, |authority| {
         let destination = &accounts.destination;
         let data = destination.try_borrow_data();
         data.is_ok_and(|data| accepts(&network.token_program, authority, destination.owner, &data))

@@ -8,7 +8,7 @@
 use anchor_lang::prelude::*;
 use inferix_staking_math::{verify_run, Hash};
 
-use super::{EpochSums, NewPublication, Publication, PublicationLimits};
+use super::{ClaimsState, EpochSums, NewPublication, Publication, PublicationLimits};
 use crate::error::{ensure, StakingError};
 
 /// How long a guardian's suspension lasts, and how long it then cannot suspend again.
@@ -290,6 +290,27 @@ impl Distribution {
         self.current
             .cumulative_total
             .saturating_sub(self.claimed_total)
+    }
+
+    /// Whether anything can be claimed at a time, and what is published and unclaimed then: as after
+    /// [`Self::settle`], for whoever only reads.
+    pub fn claims_at(&self, now: i64) -> (ClaimsState, u64) {
+        let activates = self.pending.claimable(now);
+        let current = if activates {
+            &self.pending
+        } else {
+            &self.current
+        };
+        let state = if !current.exists() {
+            ClaimsState::NothingPublished
+        } else if !activates && now < self.suspended_until {
+            // What becomes current ends a suspension.
+            ClaimsState::Suspended
+        } else {
+            ClaimsState::Open
+        };
+        let unclaimed = current.cumulative_total.saturating_sub(self.claimed_total);
+        (state, unclaimed)
     }
 
     /// Books payments that leave this much of what was unclaimed. After a correction downwards more may be

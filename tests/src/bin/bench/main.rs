@@ -7,6 +7,7 @@
 
 mod governance;
 mod keys_and_answers;
+mod views_and_callers;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -46,6 +47,7 @@ fn main() {
         life(&mut bench, seed);
         keys_and_answers::measure(&mut bench, seed);
         governance::measure(&mut bench, seed);
+        views_and_callers::measure(&mut bench, seed);
     }
 
     // The median of the three is a payment in an epoch already settled, the maximum one that settles.

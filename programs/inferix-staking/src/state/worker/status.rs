@@ -10,6 +10,9 @@ use bytemuck::NoUninit;
 use super::{Claim, ClaimOutcome, Route, Worker};
 use crate::state::{Distribution, Moment};
 
+/// The destination of rewards that wait.
+const NOWHERE: Pubkey = Pubkey::new_from_array([0; 32]);
+
 /// A leaf of a published tree, as far as the worker's address does not say it.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RewardLeaf {
@@ -92,19 +95,6 @@ pub struct ClaimAsked<'a> {
     pub leaf: Option<RewardLeaf>,
 }
 
-impl ClaimsState {
-    /// Of a pool whose pending publication has been made current if it is claimable.
-    pub fn of(settled: &Distribution, now: i64) -> Self {
-        if !settled.current.exists() {
-            Self::NothingPublished
-        } else if settled.check_claimable(now).is_err() {
-            Self::Suspended
-        } else {
-            Self::Open
-        }
-    }
-}
-
 impl WorkerStatus {
     /// Bytes as Borsh writes it.
     pub const LEN: usize = 144;
@@ -131,7 +121,7 @@ impl WorkerStatus {
             open_asked: 0,
             claimed_total: 0,
             short_since: 0,
-            destination: Pubkey::default(),
+            destination: NOWHERE,
             due: 0,
             amount: 0,
             outcome: ClaimOutcome::Closed,
@@ -148,7 +138,7 @@ impl WorkerStatus {
 
 impl Worker {
     /// The worker at a moment, and what a claim would do, decided by the code that decides it in earnest.
-    /// `accepts` is that of [`Worker::claim`], `distribution` the reward pool's, settled.
+    /// `accepts` is that of [`Worker::claim`], `distribution` the reward pool's.
     pub fn status(
         &self,
         asked: &ClaimAsked,
@@ -159,8 +149,8 @@ impl Worker {
         let mut worker = *self;
         worker.settle(at);
         let minimum_stake = worker.minimum_now(at).unwrap_or(0);
-        let (due, (outcome, amount)) =
-            worker.forecast(asked, distribution.unclaimed(), at, accepts);
+        let (claims, unclaimed) = distribution.claims_at(at.now);
+        let (due, (outcome, amount)) = worker.forecast(asked, unclaimed, at, accepts);
         WorkerStatus {
             epoch: at.terms.epoch,
             opened_slot: worker.opened_slot,
@@ -173,11 +163,11 @@ impl Worker {
             open_asked: worker.open_asked,
             claimed_total: worker.claimed_total,
             short_since: worker.coverage.short_since,
-            destination: worker.destination(at),
+            destination: *worker.destination(at),
             due,
             amount,
             outcome,
-            claims: ClaimsState::of(distribution, at.now),
+            claims,
             open: true,
             registered: worker.is_registered(),
             barred: worker.is_barred(),
@@ -210,15 +200,18 @@ impl Worker {
         (self.due(leaf.cumulative), self.decide(&claim, at, accepts))
     }
 
-    fn destination(&self, at: &Moment) -> Pubkey {
+    /// By reference, and called: LLVM takes a key that is returned apart into 32 bytes.
+    #[inline(never)]
+    fn destination(&self, at: &Moment) -> &Pubkey {
         match self.route(at) {
-            Route::Payout => self.payout_token_account,
-            Route::Stake(_) => self.vault,
-            Route::Wait(_) => Pubkey::default(),
+            Route::Payout => &self.payout_token_account,
+            Route::Stake(_) => &self.vault,
+            Route::Wait(_) => &NOWHERE,
         }
     }
 
     /// S(n) in the coming epoch; 0 where there is none.
+    #[inline(never)]
     fn next_minimum(&self, at: &Moment) -> u64 {
         let next = at.coming_terms();
         let minimum = at.rule_of(&next).and_then(|rule| {

@@ -1,6 +1,7 @@
 //! Publications, claims, suspensions and corrections. A publication may add 100 per epoch and waits for ten
 //! seconds.
 
+mod claims_at;
 mod correct;
 mod publish;
 mod suspend;

@@ -1,10 +1,19 @@
 //! A network with a fund on it, and one method for each of the fund's instructions.
 
+use anchor_lang::prelude::Pubkey;
 use anchor_lang::{InstructionData, ToAccountMetas};
 use inferix_fund::{FUND_SEED, Fund, FundError, REWARDS_SEED, SHARE_SEED};
 use inferix_fund::{accounts as acc, instruction as ix};
 use inferix_staking::{VAULT_SEED, WORKER_SEED};
-use inferix_staking_tests::*;
+use solana_instruction::Instruction;
+use solana_instruction_error::InstructionError;
+use solana_keypair::Keypair;
+use solana_signer::Signer;
+
+use crate::{
+    Call, HALF_IB, ONE_USD, SPL_TOKEN, TestNetwork, TestWorker, WorkerId, default_params,
+    fund_path, pda,
+};
 
 const SYSTEM: Pubkey = solana_sdk_ids::system_program::ID;
 
@@ -27,6 +36,12 @@ pub struct FundNetwork {
 /// One of the fund's own errors.
 pub fn fund_error(error: FundError) -> InstructionError {
     InstructionError::Custom(error.into())
+}
+
+impl Default for FundNetwork {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl FundNetwork {
