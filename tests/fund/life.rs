@@ -148,3 +148,36 @@ fn an_emptied_worker_goes_to_its_operator_with_its_history() {
         assert_eq!(worker.payout, operator.pubkey());
     });
 }
+
+/// Claims run ahead of Anchor's dispatch, also when another program calls.
+#[test]
+fn rewards_are_claimed_by_cpi_to_wherever_they_go() {
+    everywhere(|fund| {
+        let (fund, _) = fund.raised(&[MINIMUM]);
+        let mut fund = fund.running(MINIMUM);
+        let w = fund.w;
+        let other = fund.net.registered_worker(MINIMUM);
+        let snapshot = fund
+            .net
+            .rewards_are_claimable(&[(other, IFX), (w, 20 * IFX)]);
+        let arrived = |receipt: Receipt| {
+            assert_eq!(receipt.meta.return_data.program_id, inferix_fund::ID);
+            receipt.return_data::<u64>()
+        };
+        assert_eq!(arrived(fund.collects(&snapshot, 1).succeeds()), 20 * IFX);
+        assert_eq!(fund.tokens(&fund.rewards), 20 * IFX);
+        assert_eq!(arrived(fund.collects(&snapshot, 1).succeeds()), 0);
+        let leaf_of_another = fund.collects(&snapshot, 0);
+        leaf_of_another.fails_with(StakingError::InvalidProof);
+
+        // Short: into the stake first.
+        fund.net.attests_benchmark(w, HALF_IB / 5 * 6).succeeds();
+        let snapshot = fund.net.rewards_are_claimable(&[(w, 50 * IFX)]);
+        let missing = MINIMUM / 5;
+        assert_eq!(arrived(fund.collects(&snapshot, 0).succeeds()), missing);
+        fund.net.expect_stake(w, MINIMUM + missing);
+        let rest = 30 * IFX - missing;
+        assert_eq!(arrived(fund.collects(&snapshot, 0).succeeds()), rest);
+        assert_eq!(fund.tokens(&fund.rewards), 20 * IFX + rest);
+    });
+}

@@ -11,7 +11,7 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use crate::{
-    Call, HALF_IB, ONE_USD, SPL_TOKEN, TestNetwork, TestWorker, WorkerId, default_params,
+    Call, HALF_IB, ONE_USD, SPL_TOKEN, Snapshot, TestNetwork, TestWorker, WorkerId, default_params,
     fund_path, pda,
 };
 
@@ -333,5 +333,25 @@ impl FundNetwork {
             token_program: self.net.token_program,
         };
         self.call(accounts, ix::PayHolder {}, &[])
+    }
+
+    /// By nobody: the leaf at a place of a snapshot, to where rewards go now.
+    pub fn collects(&mut self, snapshot: &Snapshot, index: usize) -> Call<'_> {
+        let accounts = acc::Collect {
+            fund: self.fund,
+            network: self.net.address,
+            reward_pool: self.net.reward_pool,
+            reward_vault: self.net.reward_vault,
+            worker: self.net.worker(self.w).address,
+            destination: self.net.destination(self.w),
+            token_program: self.net.token_program,
+            staking_program: inferix_staking::ID,
+        };
+        let data = ix::Collect {
+            first_leaf: index as u32,
+            leaf: snapshot.claim_leaf(index),
+            proof: snapshot.proof(index as u32, 1),
+        };
+        self.call(accounts, data, &[])
     }
 }

@@ -1,5 +1,6 @@
 //! `quote_minimum_stake`: S(n) and its inputs as return data, for anyone.
 
+use anchor_lang::AnchorSerialize;
 use inferix_staking::MinimumStakeQuote;
 use inferix_staking::state::{Network, Worker};
 use inferix_staking_math::{Benchmark, MathError, Price, TokenPrice, minimum_stake};
@@ -44,6 +45,41 @@ fn a_quote_names_the_minimum_and_everything_it_was_computed_from() {
         format!("{:?}", net.worker_state(alice)),
         format!("{before:?}")
     );
+}
+
+/// Programs without Anchor read these bytes; `None` is a single zero.
+#[test]
+fn a_quote_keeps_its_bytes() {
+    let quote = |next_minimum_stake| MinimumStakeQuote {
+        epoch: 1,
+        minimum_stake: 2,
+        next_minimum_stake,
+        active_stake: 4,
+        benchmark: 5,
+        price: 6,
+        min_price: 7,
+        reference_price: 8,
+        reference_epoch: 9,
+        coverage_epochs: 10,
+        epoch_minutes: 11,
+        decimals: 12,
+    };
+    let words = |words: &[u64]| {
+        words
+            .iter()
+            .flat_map(|n| n.to_le_bytes())
+            .collect::<Vec<_>>()
+    };
+    for next in [None, Some(3)] {
+        let mut expected = words(&[1, 2]);
+        expected.push(u8::from(next.is_some()));
+        expected.extend(next.map(|next| words(&[next])).unwrap_or_default());
+        expected.extend(words(&[4, 5, 6, 7, 8, 9]));
+        expected.extend([10, 0, 0, 0, 11, 0, 0, 0, 12]);
+        let mut bytes = vec![];
+        quote(next).serialize(&mut bytes).unwrap();
+        assert_eq!(bytes, expected);
+    }
 }
 
 /// As a cut would: from the next epoch on. Below the floor, the floor counts.

@@ -12,6 +12,7 @@ pub mod instructions;
 pub mod state;
 
 use anchor_lang::prelude::*;
+use inferix_staking::ClaimLeaf;
 
 pub use error::FundError;
 pub use instructions::*;
@@ -88,6 +89,17 @@ pub mod inferix_fund {
     /// Stops staking: from now on what is in the treasury belongs to the holders.
     pub fn wind_down(ctx: Context<WindDown>) -> Result<()> {
         instructions::wind_down(ctx)
+    }
+
+    /// Claims the worker's rewards and returns what has arrived, as return data. Anyone; a claim needs no fund and
+    /// can as well be an instruction of its own.
+    pub fn collect<'info>(
+        ctx: Context<'info, Collect<'info>>,
+        first_leaf: u32,
+        leaf: ClaimLeaf,
+        proof: Vec<[u8; 32]>,
+    ) -> Result<u64> {
+        instructions::collect(ctx, first_leaf, leaf, proof)
     }
 
     /// Pays the operator its part of the rewards. Anyone.

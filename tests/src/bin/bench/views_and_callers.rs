@@ -25,7 +25,10 @@ pub fn measure(bench: &mut Bench, seed: u64) {
     bench.note("worker_status", &fund.net.views_worker(w, None).succeeds());
     let leaf = Some(snapshot.reward_leaf(0));
     bench.note("worker_status", &fund.net.views_worker(w, leaf).succeeds());
-    fund.net.claims(&snapshot, 0).succeeds();
+    bench.note(
+        "claim_rewards (fund)",
+        &fund.collects(&snapshot, 0).succeeds(),
+    );
     bench.note(
         "pay_holder (fund)",
         &fund.pays_holder(&holders[0]).succeeds(),
