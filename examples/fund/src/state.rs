@@ -41,7 +41,7 @@ pub struct Fund {
     pub mint: Pubkey,
     /// Zero until the fund owns one.
     pub worker: Pubkey,
-    /// What holders have paid in, in base units.
+    /// Paid in by holders, in base units.
     pub total_shares: u64,
     /// Paid out so far: rewards to the operator and to holders, and what was paid in to holders.
     pub operator_paid: u64,
@@ -49,7 +49,7 @@ pub struct Fund {
     pub principal_paid: u64,
 }
 
-/// What one holder has paid in.
+/// The shares of one holder: what it has paid in.
 #[account]
 #[derive(InitSpace, Debug)]
 pub struct Share {
@@ -61,7 +61,7 @@ pub struct Share {
     pub principal_paid: u64,
 }
 
-/// What the runtime needs to accept the fund's signature.
+/// Seeds by which the runtime accepts the fund's signature.
 pub struct FundSigner {
     network: Pubkey,
     node: [u8; 32],
@@ -91,7 +91,8 @@ impl Fund {
         }
     }
 
-    /// What the operator is owed of the rewards that have ever arrived, with `balance` of them still there.
+    /// The operator's part of all rewards that have arrived, `balance` of which are still there, less what it was
+    /// paid.
     pub fn operator_due(&self, balance: u64) -> Result<u64> {
         let earned = part(
             self.received(balance)?,
@@ -101,8 +102,8 @@ impl Fund {
         Ok(earned.saturating_sub(self.operator_paid))
     }
 
-    /// What a holder is owed: of the rewards, after the operator's part, and of what was paid in, once the fund
-    /// winds down. Balances are those of the two token accounts.
+    /// A holder's parts, less what it was paid: of the rewards, after the operator's part, and of what was paid
+    /// in, once the fund winds down. `rewards` and `treasury` are the balances of the two token accounts.
     pub fn holder_due(&self, share: &Share, rewards: u64, treasury: u64) -> Result<(u64, u64)> {
         let received = self.received(rewards)?;
         let to_operator = part(received, u64::from(self.operator_bps), 10_000);

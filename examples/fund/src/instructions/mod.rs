@@ -1,4 +1,4 @@
-//! What the fund does: raise, own a worker, pay.
+//! Instructions of the fund: raise, own a worker, stake, collect, pay.
 
 pub mod collect;
 pub mod own;

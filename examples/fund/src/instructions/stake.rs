@@ -68,7 +68,7 @@ pub(crate) fn top_up(ctx: Context<Stake>, amount: u64) -> Result<()> {
     staking::top_up(CpiContext::new_with_signer(program, top_up, seeds), amount)
 }
 
-/// What the manager does with the worker that moves no tokens.
+/// Accounts of the manager's instructions that move no tokens.
 #[derive(Accounts)]
 pub struct Manage<'info> {
     pub manager: Signer<'info>,
@@ -121,7 +121,7 @@ pub(crate) fn unstake(ctx: Context<Manage>, amount: u64) -> Result<()> {
     staking::request_unstake(unstake, amount)
 }
 
-/// A call that fails cannot be caught: the view says beforehand what would not.
+/// A call that fails cannot be caught, so that the view is asked first.
 pub(crate) fn unstake_surplus(ctx: Context<Manage>) -> Result<()> {
     match ctx.accounts.status()?.surplus {
         0 => Err(FundError::NothingDue.into()),

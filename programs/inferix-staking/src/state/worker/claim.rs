@@ -119,7 +119,7 @@ impl Worker {
         Ok((outcome, amount))
     }
 
-    /// What comes of a claim, and what it moves. The record must be settled.
+    /// Outcome of a claim, and the amount that it moves. The record must be settled.
     #[inline(always)]
     pub(super) fn decide(
         &self,

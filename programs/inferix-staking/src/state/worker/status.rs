@@ -18,7 +18,7 @@ const NOWHERE: Pubkey = Pubkey::new_from_array([0; 32]);
 pub struct RewardLeaf {
     /// The slot that the worker was opened in.
     pub opened_slot: u64,
-    /// What it has earned over all epochs, as published.
+    /// Earned over all epochs, as published.
     pub cumulative: u64,
 }
 
@@ -50,24 +50,24 @@ pub struct WorkerStatus {
     pub slashable: u64,
     /// Part of the active stake that can be asked back without deregistering.
     pub surplus: u64,
-    /// What `withdraw` pays now; 0: it would fail.
+    /// Amount that `withdraw` pays now; 0: it would fail.
     pub withdrawable: u64,
-    /// What open slash cases still ask.
+    /// Asked by open slash cases and not taken yet.
     pub open_asked: u64,
     pub claimed_total: u64,
-    /// Since when the registered worker has been short, in unix seconds; 0 if it is not.
+    /// The time since which the registered worker has been short, in unix seconds; 0 if it is not.
     pub short_since: i64,
     /// The account that a claim has to name: the payout wallet's token account, or the worker's own vault while
     /// it is short and restakes. Zero while rewards wait.
     pub destination: Pubkey,
-    /// What the leaf has earned and was not paid yet.
+    /// Earned by the leaf and not paid yet.
     pub due: u64,
-    /// What a claim of the leaf moves while claims are open.
+    /// Amount that a claim of the leaf moves while claims are open.
     pub amount: u64,
-    /// What comes of a claim of the leaf while claims are open.
+    /// Outcome of a claim of the leaf while claims are open.
     pub outcome: ClaimOutcome,
     pub claims: ClaimsState,
-    /// Whether there is such a worker. If not, everything but `epoch` and `claims` is empty.
+    /// There is such a worker. If not, everything but `epoch` and `claims` is empty.
     pub open: bool,
     pub registered: bool,
     pub barred: bool,
@@ -78,7 +78,7 @@ pub struct WorkerStatus {
     pub open_cases: u8,
 }
 
-/// In memory it stands as Borsh writes it; field by field that is 4 KB of code.
+/// In memory it stands as Borsh writes it; field by field that is 3 KB of code.
 #[cfg(not(feature = "idl-build"))]
 impl AnchorSerialize for WorkerStatus {
     fn serialize<W: Write>(&self, writer: &mut W) -> IoResult<()> {
@@ -99,7 +99,7 @@ impl WorkerStatus {
     /// Bytes as Borsh writes it.
     pub const LEN: usize = 144;
 
-    /// What a claim of the leaf moves now.
+    /// Amount that a claim of the leaf moves now.
     pub fn claimable(&self) -> u64 {
         match self.claims {
             ClaimsState::Open => self.amount,
@@ -177,7 +177,7 @@ impl Worker {
         }
     }
 
-    /// What is due by a leaf, and what a claim of it comes to.
+    /// Amount due by a leaf, and the outcome and amount of a claim of it.
     fn forecast(
         &self,
         asked: &ClaimAsked,
@@ -221,7 +221,7 @@ impl Worker {
         minimum.unwrap_or(0)
     }
 
-    /// What `request_unstake` takes without deregistering.
+    /// Amount that `request_unstake` takes without deregistering.
     fn surplus(&self, minimum_stake: u64) -> u64 {
         if !self.is_registered() {
             self.active_stake
