@@ -72,7 +72,10 @@ impl Worker {
             ensure!(self.open_cases == 0, StakingError::SlashCaseOpen);
         }
         self.change_and_void_offer(at, |worker| {
-            worker.offered_to = new_owner.unwrap_or_default();
+            // By reference: LLVM takes an optional key apart into 32 bytes.
+            if let Some(new_owner) = &new_owner {
+                worker.offered_to = *new_owner;
+            }
             // Each costs a transaction: it does not overflow.
             worker.offers = worker.offers.saturating_add(1);
             Ok(())
