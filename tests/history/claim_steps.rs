@@ -133,6 +133,7 @@ impl World {
         let claims = match expected {
             Err(Refusal::Program(StakingError::NothingPublished)) => ClaimsState::NothingPublished,
             Err(Refusal::Program(StakingError::PublicationSuspended)) => ClaimsState::Suspended,
+            Err(Refusal::Program(StakingError::Paused)) => ClaimsState::Paused,
             _ => ClaimsState::Open,
         };
         assert_eq!(status.claims, claims);

@@ -1,7 +1,9 @@
 //! `worker_status`: what a claim would do, foretold for every row of the table of claims, and what can be taken out.
 
 use inferix_staking_tests::state::ClaimOutcome::{self, *};
-use inferix_staking_tests::state::{ALL, ClaimsState, PoolKind, RewardLeaf, WorkerStatus};
+use inferix_staking_tests::state::{
+    ALL, ClaimsState, Pausable, PoolKind, RewardLeaf, WorkerStatus,
+};
 use inferix_staking_tests::*;
 
 use crate::claim_outcomes::{MOVED, WORKERS, each_gets_its_fate, published};
@@ -202,6 +204,22 @@ fn where_claims_are_not_open_the_view_says_why_and_the_claim_fails() {
         (status.claims, status.claimable()),
         (ClaimsState::Open, DUE)
     );
+    pays(&mut net, &snapshot, DUE);
+}
+
+#[test]
+fn a_pause_of_claims_is_told_before_everything_else() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    net.pauses(Pausable::Claims.bit()).succeeds();
+    assert_eq!(net.status_of(alice, None).claims, ClaimsState::Paused);
+    let snapshot = net.rewards_are_claimable(&[(alice, DUE)]);
+    let status = view(&mut net, &snapshot);
+    assert_eq!(status.claims, ClaimsState::Paused);
+    assert_eq!((status.outcome, status.claimable()), (Paid, 0));
+    net.claims(&snapshot, 0).fails_with(StakingError::Paused);
+    net.chain.set_time(GENESIS + 7 * DAY);
+    assert_eq!(view(&mut net, &snapshot).claimable(), DUE);
     pays(&mut net, &snapshot, DUE);
 }
 

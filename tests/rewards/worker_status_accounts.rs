@@ -50,12 +50,13 @@ fn every_field_has_a_fixed_place() {
         ClaimsState::Open,
         ClaimsState::NothingPublished,
         ClaimsState::Suspended,
+        ClaimsState::Paused,
     ];
     let mut bytes = vec![];
     states
         .iter()
         .for_each(|state| state.serialize(&mut bytes).unwrap());
-    assert_eq!(bytes, [0, 1, 2]);
+    assert_eq!(bytes, [0, 1, 2, 3]);
 }
 
 /// What the IDL tells clients is what the program answers.

@@ -4,7 +4,9 @@ use anchor_lang::prelude::*;
 
 use crate::account::{load_if_open, view_of, Get};
 use crate::error::{ensure, StakingError};
-use crate::state::{ClaimAsked, Network, RewardLeaf, RewardPool, Worker, WorkerStatus};
+use crate::state::{
+    ClaimAsked, ClaimsState, Network, Pausable, RewardLeaf, RewardPool, Worker, WorkerStatus,
+};
 use crate::token::accepts;
 
 /// Nobody signs and nothing is writable: anyone can simulate it.
@@ -26,11 +28,13 @@ pub(crate) fn worker_status(
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let network = accounts.network.get()?;
-    let distribution = &accounts.reward_pool.get()?.distribution;
+    let (mut claims, unclaimed) = accounts.reward_pool.get()?.distribution.claims_at(now);
+    if network.pauses.stop(Pausable::Claims, now) {
+        claims = ClaimsState::Paused;
+    }
     let at = network.at(now);
     let view = view_of(&accounts.worker);
     let Some(worker) = load_if_open::<Worker>(&view)? else {
-        let (claims, _) = distribution.claims_at(now);
         return Ok(WorkerStatus::of_none(at.terms.epoch, claims));
     };
     ensure!(
@@ -41,8 +45,10 @@ pub(crate) fn worker_status(
         worker: accounts.worker.key,
         destination: accounts.destination.key,
         leaf,
+        claims,
+        unclaimed,
     };
-    Ok(worker.status(&asked, distribution, &at, |authority| {
+    Ok(worker.status(&asked, &at, |authority| {
         let destination = &accounts.destination;
         let data = destination.try_borrow_data();
         data.is_ok_and(|data| accepts(&network.token_program, authority, destination.owner, &data))

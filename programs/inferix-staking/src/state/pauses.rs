@@ -49,6 +49,13 @@ impl Pauses {
     /// Refuses what is paused.
     #[inline(always)]
     pub fn check(&self, what: Pausable, now: i64) -> Result<()> {
+        ensure!(!self.stop(what, now), StakingError::Paused);
+        Ok(())
+    }
+
+    /// Whether a pause stops this.
+    #[inline(always)]
+    pub fn stop(&self, what: Pausable, now: i64) -> bool {
         let [registration, claims, publication, slash_proposals, ..] = &self.until;
         let until = match what {
             Pausable::Registration => registration,
@@ -56,8 +63,7 @@ impl Pauses {
             Pausable::Publication => publication,
             Pausable::SlashProposals => slash_proposals,
         };
-        ensure!(now >= *until, StakingError::Paused);
-        Ok(())
+        now < *until
     }
 
     /// Pauses each of these bits, and says until when. A bit that has been paused can be set again

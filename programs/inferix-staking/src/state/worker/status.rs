@@ -8,7 +8,7 @@ use anchor_lang::prelude::*;
 use bytemuck::NoUninit;
 
 use super::{Claim, ClaimOutcome, Route, Worker};
-use crate::state::{Distribution, Moment};
+use crate::state::Moment;
 
 /// The destination of rewards that wait.
 const NOWHERE: Pubkey = Pubkey::new_from_array([0; 32]);
@@ -31,6 +31,8 @@ pub enum ClaimsState {
     NothingPublished,
     /// Until a corrected publication becomes claimable, or a guardian's suspension lapses.
     Suspended,
+    /// The guardian has paused all claims of the network.
+    Paused,
 }
 
 /// A worker at a moment. Every field has a fixed place. Amounts in token base units.
@@ -93,6 +95,9 @@ pub struct ClaimAsked<'a> {
     pub destination: &'a Pubkey,
     /// Nothing published is asked about where this is `None`.
     pub leaf: Option<RewardLeaf>,
+    pub claims: ClaimsState,
+    /// Published and not claimed yet, over all workers.
+    pub unclaimed: u64,
 }
 
 impl WorkerStatus {
@@ -138,19 +143,17 @@ impl WorkerStatus {
 
 impl Worker {
     /// The worker at a moment, and what a claim would do, decided by the code that decides it in earnest.
-    /// `accepts` is that of [`Worker::claim`], `distribution` the reward pool's.
+    /// `accepts` is that of [`Worker::claim`].
     pub fn status(
         &self,
         asked: &ClaimAsked,
-        distribution: &Distribution,
         at: &Moment,
         accepts: impl Fn(&Pubkey) -> bool,
     ) -> WorkerStatus {
         let mut worker = *self;
         worker.settle(at);
         let minimum_stake = worker.minimum_now(at).unwrap_or(0);
-        let (claims, unclaimed) = distribution.claims_at(at.now);
-        let (due, (outcome, amount)) = worker.forecast(asked, unclaimed, at, accepts);
+        let (due, (outcome, amount)) = worker.forecast(asked, at, accepts);
         WorkerStatus {
             epoch: at.terms.epoch,
             opened_slot: worker.opened_slot,
@@ -167,7 +170,7 @@ impl Worker {
             due,
             amount,
             outcome,
-            claims,
+            claims: asked.claims,
             open: true,
             registered: worker.is_registered(),
             barred: worker.is_barred(),
@@ -181,7 +184,6 @@ impl Worker {
     fn forecast(
         &self,
         asked: &ClaimAsked,
-        unclaimed: u64,
         at: &Moment,
         accepts: impl Fn(&Pubkey) -> bool,
     ) -> (u64, (ClaimOutcome, u64)) {
@@ -195,7 +197,7 @@ impl Worker {
             worker: asked.worker,
             cumulative: leaf.cumulative,
             destination: asked.destination,
-            unclaimed,
+            unclaimed: asked.unclaimed,
         };
         (self.due(leaf.cumulative), self.decide(&claim, at, accepts))
     }
