@@ -11,7 +11,7 @@ export type ProgramErrorName =
   | 'NotOffered'
   | 'OfferedToOwner'
   | 'StakeBelowPromise'
-  | 'AdminNotSettable'
+  | 'RoleNeedsProposal'
   | 'WrongNetwork'
   | 'WrongWorker'
   | 'WrongVault'
@@ -91,7 +91,24 @@ export type ProgramErrorName =
   | 'SlashLimitReached'
   | 'WorkerSlashLimitReached'
   | 'OffenceStillProposable'
-  | 'BrokenInvariant';
+  | 'BrokenInvariant'
+  | 'UnknownVersion'
+  | 'RolesNotSeparate'
+  | 'RoleNotProposed'
+  | 'ProposalPending'
+  | 'NothingProposed'
+  | 'ProposalDelayNotPassed'
+  | 'NotProposedAdmin'
+  | 'NotGuardian'
+  | 'Paused'
+  | 'AlreadyPaused'
+  | 'PausedRecently'
+  | 'NotPaused'
+  | 'UnknownPauseBits'
+  | 'FeedSwitchedOff'
+  | 'WrongPriceUpdate'
+  | 'FeedPriceStale'
+  | 'FeedPriceUncertain';
 
 /** The program's own errors by code. */
 export const PROGRAM_ERRORS: Readonly<
@@ -145,7 +162,11 @@ export const PROGRAM_ERRORS: Readonly<
     sentence:
       'The worker holds less than the new owner accepts. Look at its stake again before you accept it.',
   },
-  6011: { name: 'AdminNotSettable', sentence: "The admin's key cannot be replaced by set_role." },
+  6011: {
+    name: 'RoleNeedsProposal',
+    sentence:
+      'This role changes only after a delay. Use propose_admin for the admin, propose_role for slasher and guardian.',
+  },
   6012: {
     name: 'WrongNetwork',
     sentence: 'This account belongs to another network. Pass the accounts of one network.',
@@ -218,7 +239,7 @@ export const PROGRAM_ERRORS: Readonly<
   6030: {
     name: 'UnsupportedMintExtension',
     sentence:
-      'The mint has a Token-2022 extension that could block or divert stake. Only metadata extensions are allowed.',
+      'The mint has a Token-2022 extension that could block or divert stake. The log names it; only metadata extensions are allowed.',
   },
   6031: {
     name: 'MintHasFreezeAuthority',
@@ -466,5 +487,76 @@ export const PROGRAM_ERRORS: Readonly<
   6091: {
     name: 'BrokenInvariant',
     sentence: 'The books of an account do not add up. Nothing was changed; please report this.',
+  },
+  6092: {
+    name: 'UnknownVersion',
+    sentence:
+      'The account has a layout of another version. Use the program version that made it, or a newer one.',
+  },
+  6093: {
+    name: 'RolesNotSeparate',
+    sentence:
+      'Admin, distributor, slasher and guardian are four different keys. Choose a key that holds none of these.',
+  },
+  6094: {
+    name: 'RoleNotProposed',
+    sentence:
+      'This role is not proposed. Use set_role for it; the admin hands over with propose_admin.',
+  },
+  6095: {
+    name: 'ProposalPending',
+    sentence:
+      'Another proposal of this kind is pending. Cancel it, or wait until it is applied or lapses.',
+  },
+  6096: {
+    name: 'NothingProposed',
+    sentence: 'Nothing is proposed, or it has lapsed. Propose it again.',
+  },
+  6097: {
+    name: 'ProposalDelayNotPassed',
+    sentence: "The proposal's delay has not passed. Its applicable_at says when it can be applied.",
+  },
+  6098: {
+    name: 'NotProposedAdmin',
+    sentence: 'Only the key that is proposed as admin may accept. Sign with that key.',
+  },
+  6099: {
+    name: 'NotGuardian',
+    sentence: 'Only the guardian may do this. Sign with the guardian key.',
+  },
+  6100: {
+    name: 'Paused',
+    sentence:
+      'The guardian has paused this. Wait until the pause lapses, at most 7 days, or ask the admin to lift it.',
+  },
+  6101: { name: 'AlreadyPaused', sentence: 'This is paused already.' },
+  6102: {
+    name: 'PausedRecently',
+    sentence: 'The last pause of this ended less than 7 days ago. Wait until then.',
+  },
+  6103: { name: 'NotPaused', sentence: 'This is not paused.' },
+  6104: {
+    name: 'UnknownPauseBits',
+    sentence:
+      'The bits name nothing that can be paused. Use 1 registration, 2 claims, 4 publication, 8 slash proposals.',
+  },
+  6105: {
+    name: 'FeedSwitchedOff',
+    sentence:
+      'The network takes no prices from a feed. The admin can propose one with the parameter pyth_feed.',
+  },
+  6106: {
+    name: 'WrongPriceUpdate',
+    sentence:
+      "This is not a fully verified price update of the network's Pyth feed. Post one with all signatures and pass it.",
+  },
+  6107: {
+    name: 'FeedPriceStale',
+    sentence: "The feed's price is older than the network allows. Post a newer update.",
+  },
+  6108: {
+    name: 'FeedPriceUncertain',
+    sentence:
+      "The feed's price is zero, out of scale, or less certain than the network allows. Wait for a better one.",
   },
 };

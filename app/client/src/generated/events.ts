@@ -7,6 +7,16 @@ import {
   type NetworkCreated,
   getOperatorSetDecoder,
   type OperatorSet,
+  getParamsProposalCancelledDecoder,
+  type ParamsProposalCancelled,
+  getParamsProposedDecoder,
+  type ParamsProposed,
+  getParamsSetDecoder,
+  type ParamsSet,
+  getPauseLiftedDecoder,
+  type PauseLifted,
+  getPauseSetDecoder,
+  type PauseSet,
   getPayoutSetDecoder,
   type PayoutSet,
   getPenaltyClaimedDecoder,
@@ -27,6 +37,10 @@ import {
   type RewardsClaimed,
   getRewardsFundedDecoder,
   type RewardsFunded,
+  getRoleProposalCancelledDecoder,
+  type RoleProposalCancelled,
+  getRoleProposedDecoder,
+  type RoleProposed,
   getRoleSetDecoder,
   type RoleSet,
   getSlashCancelledDecoder,
@@ -69,6 +83,11 @@ export type ProgramEvent =
   | { name: 'DistributionPublished'; data: DistributionPublished }
   | { name: 'NetworkCreated'; data: NetworkCreated }
   | { name: 'OperatorSet'; data: OperatorSet }
+  | { name: 'ParamsProposalCancelled'; data: ParamsProposalCancelled }
+  | { name: 'ParamsProposed'; data: ParamsProposed }
+  | { name: 'ParamsSet'; data: ParamsSet }
+  | { name: 'PauseLifted'; data: PauseLifted }
+  | { name: 'PauseSet'; data: PauseSet }
   | { name: 'PayoutSet'; data: PayoutSet }
   | { name: 'PenaltyClaimed'; data: PenaltyClaimed }
   | { name: 'PriceCommitted'; data: PriceCommitted }
@@ -79,6 +98,8 @@ export type ProgramEvent =
   | { name: 'RevenueBurned'; data: RevenueBurned }
   | { name: 'RewardsClaimed'; data: RewardsClaimed }
   | { name: 'RewardsFunded'; data: RewardsFunded }
+  | { name: 'RoleProposalCancelled'; data: RoleProposalCancelled }
+  | { name: 'RoleProposed'; data: RoleProposed }
   | { name: 'RoleSet'; data: RoleSet }
   | { name: 'SlashCancelled'; data: SlashCancelled }
   | { name: 'SlashCaseClosed'; data: SlashCaseClosed }
@@ -118,6 +139,31 @@ export const PROGRAM_EVENTS = [
     name: 'OperatorSet',
     discriminator: [187, 242, 164, 221, 208, 246, 180, 178],
     decode: getOperatorSetDecoder().decode,
+  },
+  {
+    name: 'ParamsProposalCancelled',
+    discriminator: [155, 9, 108, 101, 49, 163, 72, 40],
+    decode: getParamsProposalCancelledDecoder().decode,
+  },
+  {
+    name: 'ParamsProposed',
+    discriminator: [29, 64, 243, 241, 75, 135, 93, 142],
+    decode: getParamsProposedDecoder().decode,
+  },
+  {
+    name: 'ParamsSet',
+    discriminator: [57, 111, 33, 252, 120, 76, 98, 245],
+    decode: getParamsSetDecoder().decode,
+  },
+  {
+    name: 'PauseLifted',
+    discriminator: [207, 246, 2, 249, 159, 21, 74, 88],
+    decode: getPauseLiftedDecoder().decode,
+  },
+  {
+    name: 'PauseSet',
+    discriminator: [175, 57, 198, 136, 192, 66, 204, 73],
+    decode: getPauseSetDecoder().decode,
   },
   {
     name: 'PayoutSet',
@@ -168,6 +214,16 @@ export const PROGRAM_EVENTS = [
     name: 'RewardsFunded',
     discriminator: [84, 233, 245, 203, 228, 147, 165, 92],
     decode: getRewardsFundedDecoder().decode,
+  },
+  {
+    name: 'RoleProposalCancelled',
+    discriminator: [142, 86, 139, 208, 226, 136, 163, 249],
+    decode: getRoleProposalCancelledDecoder().decode,
+  },
+  {
+    name: 'RoleProposed',
+    discriminator: [168, 105, 155, 70, 211, 61, 123, 252],
+    decode: getRoleProposedDecoder().decode,
   },
   {
     name: 'RoleSet',

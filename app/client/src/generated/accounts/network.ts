@@ -17,8 +17,6 @@ import {
   fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
-  getArrayDecoder,
-  getArrayEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getI64Decoder,
@@ -45,12 +43,20 @@ import {
 import {
   getParamsDecoder,
   getParamsEncoder,
+  getPausesDecoder,
+  getPausesEncoder,
+  getProposalsDecoder,
+  getProposalsEncoder,
   getRolesDecoder,
   getRolesEncoder,
   getTermsRingDecoder,
   getTermsRingEncoder,
   type Params,
   type ParamsArgs,
+  type Pauses,
+  type PausesArgs,
+  type Proposals,
+  type ProposalsArgs,
   type Roles,
   type RolesArgs,
   type TermsRing,
@@ -74,6 +80,11 @@ export type Network = {
   testNetwork: number;
   /** Bytes of `snapshot_uri` that count. */
   snapshotUriLen: number;
+  /**
+   * 1 while the coming epoch's price is one that anyone brought from the feed: the price authority may
+   * replace it in the epoch `commit_epoch`.
+   */
+  priceReplaceable: number;
   padding: ReadonlyUint8Array;
   /** Signed at creation and names the address, so that nobody can take it first. */
   createKey: Address;
@@ -90,8 +101,10 @@ export type Network = {
   slasherSince: bigint;
   /** The epoch in which a reference price was committed last. Counts once there is a price. */
   commitEpoch: bigint;
-  /** When the last pause ends or ended, for each bit; 0 if there was none. Unix times. */
-  pausedUntil: Array<bigint>;
+  /** What the guardian has stopped. */
+  pauses: Pauses;
+  /** What is proposed and waits for its delay. */
+  proposals: Proposals;
   terms: TermsRing;
   /** Where snapshots are published: printable ASCII. */
   snapshotUri: ReadonlyUint8Array;
@@ -108,6 +121,11 @@ export type NetworkArgs = {
   testNetwork: number;
   /** Bytes of `snapshot_uri` that count. */
   snapshotUriLen: number;
+  /**
+   * 1 while the coming epoch's price is one that anyone brought from the feed: the price authority may
+   * replace it in the epoch `commit_epoch`.
+   */
+  priceReplaceable: number;
   padding: ReadonlyUint8Array;
   /** Signed at creation and names the address, so that nobody can take it first. */
   createKey: Address;
@@ -124,8 +142,10 @@ export type NetworkArgs = {
   slasherSince: number | bigint;
   /** The epoch in which a reference price was committed last. Counts once there is a price. */
   commitEpoch: number | bigint;
-  /** When the last pause ends or ended, for each bit; 0 if there was none. Unix times. */
-  pausedUntil: Array<number | bigint>;
+  /** What the guardian has stopped. */
+  pauses: PausesArgs;
+  /** What is proposed and waits for its delay. */
+  proposals: ProposalsArgs;
   terms: TermsRingArgs;
   /** Where snapshots are published: printable ASCII. */
   snapshotUri: ReadonlyUint8Array;
@@ -142,7 +162,8 @@ export function getNetworkEncoder(): FixedSizeEncoder<NetworkArgs> {
       ['decimals', getU8Encoder()],
       ['testNetwork', getU8Encoder()],
       ['snapshotUriLen', getU8Encoder()],
-      ['padding', fixEncoderSize(getBytesEncoder(), 3)],
+      ['priceReplaceable', getU8Encoder()],
+      ['padding', fixEncoderSize(getBytesEncoder(), 2)],
       ['createKey', getAddressEncoder()],
       ['mint', getAddressEncoder()],
       ['tokenProgram', getAddressEncoder()],
@@ -152,7 +173,8 @@ export function getNetworkEncoder(): FixedSizeEncoder<NetworkArgs> {
       ['reservedParams', fixEncoderSize(getBytesEncoder(), 64)],
       ['slasherSince', getI64Encoder()],
       ['commitEpoch', getU64Encoder()],
-      ['pausedUntil', getArrayEncoder(getI64Encoder(), { size: 8 })],
+      ['pauses', getPausesEncoder()],
+      ['proposals', getProposalsEncoder()],
       ['terms', getTermsRingEncoder()],
       ['snapshotUri', fixEncoderSize(getBytesEncoder(), 128)],
       ['reserved', fixEncoderSize(getBytesEncoder(), 128)],
@@ -170,7 +192,8 @@ export function getNetworkDecoder(): FixedSizeDecoder<Network> {
     ['decimals', getU8Decoder()],
     ['testNetwork', getU8Decoder()],
     ['snapshotUriLen', getU8Decoder()],
-    ['padding', fixDecoderSize(getBytesDecoder(), 3)],
+    ['priceReplaceable', getU8Decoder()],
+    ['padding', fixDecoderSize(getBytesDecoder(), 2)],
     ['createKey', getAddressDecoder()],
     ['mint', getAddressDecoder()],
     ['tokenProgram', getAddressDecoder()],
@@ -180,7 +203,8 @@ export function getNetworkDecoder(): FixedSizeDecoder<Network> {
     ['reservedParams', fixDecoderSize(getBytesDecoder(), 64)],
     ['slasherSince', getI64Decoder()],
     ['commitEpoch', getU64Decoder()],
-    ['pausedUntil', getArrayDecoder(getI64Decoder(), { size: 8 })],
+    ['pauses', getPausesDecoder()],
+    ['proposals', getProposalsDecoder()],
     ['terms', getTermsRingDecoder()],
     ['snapshotUri', fixDecoderSize(getBytesDecoder(), 128)],
     ['reserved', fixDecoderSize(getBytesDecoder(), 128)],
@@ -243,5 +267,5 @@ export async function fetchAllMaybeNetwork(
 }
 
 export function getNetworkSize(): number {
-  return 1824;
+  return 2232;
 }

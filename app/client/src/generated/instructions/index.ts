@@ -6,11 +6,17 @@
  * @see https://github.com/codama-idl/codama
  */
 
+export * from './acceptAdmin.js';
 export * from './acceptWorker.js';
+export * from './applyParams.js';
+export * from './applyRole.js';
 export * from './attestBenchmark.js';
 export * from './barWorker.js';
 export * from './burnRevenue.js';
+export * from './cancelAdmin.js';
+export * from './cancelParams.js';
 export * from './cancelPublication.js';
+export * from './cancelRole.js';
 export * from './cancelSlash.js';
 export * from './cancelUnstake.js';
 export * from './claimPenalty.js';
@@ -18,17 +24,23 @@ export * from './claimRewards.js';
 export * from './closeSlashCase.js';
 export * from './closeWorker.js';
 export * from './commitPrice.js';
+export * from './commitPriceFromPyth.js';
 export * from './contestSlash.js';
 export * from './createNetwork.js';
 export * from './executeSlash.js';
 export * from './fundRewards.js';
 export * from './offerWorker.js';
 export * from './openWorker.js';
+export * from './pause.js';
+export * from './proposeAdmin.js';
+export * from './proposeParams.js';
+export * from './proposeRole.js';
 export * from './proposeSlash.js';
 export * from './publishPenalties.js';
 export * from './publishRewards.js';
 export * from './quoteMinimumStake.js';
 export * from './registerWorker.js';
+export * from './removeRole.js';
 export * from './requestUnstake.js';
 export * from './setOperator.js';
 export * from './setPayout.js';
@@ -39,4 +51,6 @@ export * from './setSnapshotUri.js';
 export * from './suspendPublication.js';
 export * from './topUp.js';
 export * from './unbarWorker.js';
+export * from './unpause.js';
 export * from './withdraw.js';
+export * from './workerStatus.js';

@@ -17,17 +17,24 @@ import {
   type ReadonlyUint8Array,
 } from '@solana/kit';
 import {
+  parseAcceptAdminInstruction,
   parseAcceptWorkerInstruction,
+  parseApplyParamsInstruction,
+  parseApplyRoleInstruction,
   parseAttestBenchmarkInstruction,
   parseBarWorkerInstruction,
   parseBurnRevenueInstruction,
+  parseCancelAdminInstruction,
+  parseCancelParamsInstruction,
   parseCancelPublicationInstruction,
+  parseCancelRoleInstruction,
   parseCancelSlashInstruction,
   parseCancelUnstakeInstruction,
   parseClaimPenaltyInstruction,
   parseClaimRewardsInstruction,
   parseCloseSlashCaseInstruction,
   parseCloseWorkerInstruction,
+  parseCommitPriceFromPythInstruction,
   parseCommitPriceInstruction,
   parseContestSlashInstruction,
   parseCreateNetworkInstruction,
@@ -35,11 +42,16 @@ import {
   parseFundRewardsInstruction,
   parseOfferWorkerInstruction,
   parseOpenWorkerInstruction,
+  parsePauseInstruction,
+  parseProposeAdminInstruction,
+  parseProposeParamsInstruction,
+  parseProposeRoleInstruction,
   parseProposeSlashInstruction,
   parsePublishPenaltiesInstruction,
   parsePublishRewardsInstruction,
   parseQuoteMinimumStakeInstruction,
   parseRegisterWorkerInstruction,
+  parseRemoveRoleInstruction,
   parseRequestUnstakeInstruction,
   parseSetOperatorInstruction,
   parseSetPayoutInstruction,
@@ -50,18 +62,27 @@ import {
   parseSuspendPublicationInstruction,
   parseTopUpInstruction,
   parseUnbarWorkerInstruction,
+  parseUnpauseInstruction,
   parseWithdrawInstruction,
+  parseWorkerStatusInstruction,
+  type ParsedAcceptAdminInstruction,
   type ParsedAcceptWorkerInstruction,
+  type ParsedApplyParamsInstruction,
+  type ParsedApplyRoleInstruction,
   type ParsedAttestBenchmarkInstruction,
   type ParsedBarWorkerInstruction,
   type ParsedBurnRevenueInstruction,
+  type ParsedCancelAdminInstruction,
+  type ParsedCancelParamsInstruction,
   type ParsedCancelPublicationInstruction,
+  type ParsedCancelRoleInstruction,
   type ParsedCancelSlashInstruction,
   type ParsedCancelUnstakeInstruction,
   type ParsedClaimPenaltyInstruction,
   type ParsedClaimRewardsInstruction,
   type ParsedCloseSlashCaseInstruction,
   type ParsedCloseWorkerInstruction,
+  type ParsedCommitPriceFromPythInstruction,
   type ParsedCommitPriceInstruction,
   type ParsedContestSlashInstruction,
   type ParsedCreateNetworkInstruction,
@@ -69,11 +90,16 @@ import {
   type ParsedFundRewardsInstruction,
   type ParsedOfferWorkerInstruction,
   type ParsedOpenWorkerInstruction,
+  type ParsedPauseInstruction,
+  type ParsedProposeAdminInstruction,
+  type ParsedProposeParamsInstruction,
+  type ParsedProposeRoleInstruction,
   type ParsedProposeSlashInstruction,
   type ParsedPublishPenaltiesInstruction,
   type ParsedPublishRewardsInstruction,
   type ParsedQuoteMinimumStakeInstruction,
   type ParsedRegisterWorkerInstruction,
+  type ParsedRemoveRoleInstruction,
   type ParsedRequestUnstakeInstruction,
   type ParsedSetOperatorInstruction,
   type ParsedSetPayoutInstruction,
@@ -84,7 +110,9 @@ import {
   type ParsedSuspendPublicationInstruction,
   type ParsedTopUpInstruction,
   type ParsedUnbarWorkerInstruction,
+  type ParsedUnpauseInstruction,
   type ParsedWithdrawInstruction,
+  type ParsedWorkerStatusInstruction,
 } from '../instructions/index.js';
 
 export const INFERIX_STAKING_PROGRAM_ADDRESS =
@@ -161,11 +189,17 @@ export function identifyInferixStakingAccount(
 }
 
 export enum InferixStakingInstruction {
+  AcceptAdmin,
   AcceptWorker,
+  ApplyParams,
+  ApplyRole,
   AttestBenchmark,
   BarWorker,
   BurnRevenue,
+  CancelAdmin,
+  CancelParams,
   CancelPublication,
+  CancelRole,
   CancelSlash,
   CancelUnstake,
   ClaimPenalty,
@@ -173,17 +207,23 @@ export enum InferixStakingInstruction {
   CloseSlashCase,
   CloseWorker,
   CommitPrice,
+  CommitPriceFromPyth,
   ContestSlash,
   CreateNetwork,
   ExecuteSlash,
   FundRewards,
   OfferWorker,
   OpenWorker,
+  Pause,
+  ProposeAdmin,
+  ProposeParams,
+  ProposeRole,
   ProposeSlash,
   PublishPenalties,
   PublishRewards,
   QuoteMinimumStake,
   RegisterWorker,
+  RemoveRole,
   RequestUnstake,
   SetOperator,
   SetPayout,
@@ -194,7 +234,9 @@ export enum InferixStakingInstruction {
   SuspendPublication,
   TopUp,
   UnbarWorker,
+  Unpause,
   Withdraw,
+  WorkerStatus,
 }
 
 export function identifyInferixStakingInstruction(
@@ -205,12 +247,45 @@ export function identifyInferixStakingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([112, 42, 45, 90, 116, 181, 13, 170]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.AcceptAdmin;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([95, 96, 243, 253, 32, 17, 215, 123]),
       ),
       0,
     )
   ) {
     return InferixStakingInstruction.AcceptWorker;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([188, 203, 86, 124, 178, 34, 133, 116]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.ApplyParams;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([32, 98, 83, 189, 15, 196, 193, 193]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.ApplyRole;
   }
   if (
     containsBytes(
@@ -249,12 +324,45 @@ export function identifyInferixStakingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([169, 143, 43, 87, 189, 134, 146, 216]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.CancelAdmin;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([100, 172, 113, 60, 25, 68, 80, 172]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.CancelParams;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([160, 55, 217, 29, 48, 110, 91, 163]),
       ),
       0,
     )
   ) {
     return InferixStakingInstruction.CancelPublication;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([111, 164, 28, 250, 241, 254, 30, 185]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.CancelRole;
   }
   if (
     containsBytes(
@@ -337,6 +445,17 @@ export function identifyInferixStakingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([188, 136, 102, 240, 74, 155, 40, 19]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.CommitPriceFromPyth;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([91, 155, 139, 10, 242, 84, 188, 138]),
       ),
       0,
@@ -403,6 +522,50 @@ export function identifyInferixStakingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([211, 22, 221, 251, 74, 121, 193, 47]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.Pause;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([121, 214, 199, 212, 87, 39, 117, 234]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.ProposeAdmin;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([94, 141, 220, 182, 171, 53, 52, 182]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.ProposeParams;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([79, 5, 160, 90, 21, 127, 195, 5]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.ProposeRole;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([198, 144, 128, 49, 72, 78, 74, 118]),
       ),
       0,
@@ -453,6 +616,17 @@ export function identifyInferixStakingInstruction(
     )
   ) {
     return InferixStakingInstruction.RegisterWorker;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([74, 69, 168, 163, 248, 3, 130, 0]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.RemoveRole;
   }
   if (
     containsBytes(
@@ -568,12 +742,34 @@ export function identifyInferixStakingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([169, 144, 4, 38, 10, 141, 188, 255]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.Unpause;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([183, 18, 70, 156, 148, 109, 161, 34]),
       ),
       0,
     )
   ) {
     return InferixStakingInstruction.Withdraw;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([160, 214, 67, 187, 93, 178, 109, 105]),
+      ),
+      0,
+    )
+  ) {
+    return InferixStakingInstruction.WorkerStatus;
   }
   throw new Error(
     'The provided instruction could not be identified as a inferixStaking instruction.',
@@ -584,8 +780,17 @@ export type ParsedInferixStakingInstruction<
   TProgram extends string = 'DDGvoZhEueuoU2xkbuxicDQxZ9P1F1fPrKpUpvTyWDcD',
 > =
   | ({
+      instructionType: InferixStakingInstruction.AcceptAdmin;
+    } & ParsedAcceptAdminInstruction<TProgram>)
+  | ({
       instructionType: InferixStakingInstruction.AcceptWorker;
     } & ParsedAcceptWorkerInstruction<TProgram>)
+  | ({
+      instructionType: InferixStakingInstruction.ApplyParams;
+    } & ParsedApplyParamsInstruction<TProgram>)
+  | ({
+      instructionType: InferixStakingInstruction.ApplyRole;
+    } & ParsedApplyRoleInstruction<TProgram>)
   | ({
       instructionType: InferixStakingInstruction.AttestBenchmark;
     } & ParsedAttestBenchmarkInstruction<TProgram>)
@@ -596,8 +801,17 @@ export type ParsedInferixStakingInstruction<
       instructionType: InferixStakingInstruction.BurnRevenue;
     } & ParsedBurnRevenueInstruction<TProgram>)
   | ({
+      instructionType: InferixStakingInstruction.CancelAdmin;
+    } & ParsedCancelAdminInstruction<TProgram>)
+  | ({
+      instructionType: InferixStakingInstruction.CancelParams;
+    } & ParsedCancelParamsInstruction<TProgram>)
+  | ({
       instructionType: InferixStakingInstruction.CancelPublication;
     } & ParsedCancelPublicationInstruction<TProgram>)
+  | ({
+      instructionType: InferixStakingInstruction.CancelRole;
+    } & ParsedCancelRoleInstruction<TProgram>)
   | ({
       instructionType: InferixStakingInstruction.CancelSlash;
     } & ParsedCancelSlashInstruction<TProgram>)
@@ -620,6 +834,9 @@ export type ParsedInferixStakingInstruction<
       instructionType: InferixStakingInstruction.CommitPrice;
     } & ParsedCommitPriceInstruction<TProgram>)
   | ({
+      instructionType: InferixStakingInstruction.CommitPriceFromPyth;
+    } & ParsedCommitPriceFromPythInstruction<TProgram>)
+  | ({
       instructionType: InferixStakingInstruction.ContestSlash;
     } & ParsedContestSlashInstruction<TProgram>)
   | ({
@@ -637,6 +854,16 @@ export type ParsedInferixStakingInstruction<
   | ({
       instructionType: InferixStakingInstruction.OpenWorker;
     } & ParsedOpenWorkerInstruction<TProgram>)
+  | ({ instructionType: InferixStakingInstruction.Pause } & ParsedPauseInstruction<TProgram>)
+  | ({
+      instructionType: InferixStakingInstruction.ProposeAdmin;
+    } & ParsedProposeAdminInstruction<TProgram>)
+  | ({
+      instructionType: InferixStakingInstruction.ProposeParams;
+    } & ParsedProposeParamsInstruction<TProgram>)
+  | ({
+      instructionType: InferixStakingInstruction.ProposeRole;
+    } & ParsedProposeRoleInstruction<TProgram>)
   | ({
       instructionType: InferixStakingInstruction.ProposeSlash;
     } & ParsedProposeSlashInstruction<TProgram>)
@@ -652,6 +879,9 @@ export type ParsedInferixStakingInstruction<
   | ({
       instructionType: InferixStakingInstruction.RegisterWorker;
     } & ParsedRegisterWorkerInstruction<TProgram>)
+  | ({
+      instructionType: InferixStakingInstruction.RemoveRole;
+    } & ParsedRemoveRoleInstruction<TProgram>)
   | ({
       instructionType: InferixStakingInstruction.RequestUnstake;
     } & ParsedRequestUnstakeInstruction<TProgram>)
@@ -676,18 +906,43 @@ export type ParsedInferixStakingInstruction<
   | ({
       instructionType: InferixStakingInstruction.UnbarWorker;
     } & ParsedUnbarWorkerInstruction<TProgram>)
-  | ({ instructionType: InferixStakingInstruction.Withdraw } & ParsedWithdrawInstruction<TProgram>);
+  | ({ instructionType: InferixStakingInstruction.Unpause } & ParsedUnpauseInstruction<TProgram>)
+  | ({ instructionType: InferixStakingInstruction.Withdraw } & ParsedWithdrawInstruction<TProgram>)
+  | ({
+      instructionType: InferixStakingInstruction.WorkerStatus;
+    } & ParsedWorkerStatusInstruction<TProgram>);
 
 export function parseInferixStakingInstruction<TProgram extends string>(
   instruction: Instruction<TProgram> & InstructionWithData<ReadonlyUint8Array>,
 ): ParsedInferixStakingInstruction<TProgram> {
   const instructionType = identifyInferixStakingInstruction(instruction);
   switch (instructionType) {
+    case InferixStakingInstruction.AcceptAdmin: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.AcceptAdmin,
+        ...parseAcceptAdminInstruction(instruction),
+      };
+    }
     case InferixStakingInstruction.AcceptWorker: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: InferixStakingInstruction.AcceptWorker,
         ...parseAcceptWorkerInstruction(instruction),
+      };
+    }
+    case InferixStakingInstruction.ApplyParams: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.ApplyParams,
+        ...parseApplyParamsInstruction(instruction),
+      };
+    }
+    case InferixStakingInstruction.ApplyRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.ApplyRole,
+        ...parseApplyRoleInstruction(instruction),
       };
     }
     case InferixStakingInstruction.AttestBenchmark: {
@@ -711,11 +966,32 @@ export function parseInferixStakingInstruction<TProgram extends string>(
         ...parseBurnRevenueInstruction(instruction),
       };
     }
+    case InferixStakingInstruction.CancelAdmin: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.CancelAdmin,
+        ...parseCancelAdminInstruction(instruction),
+      };
+    }
+    case InferixStakingInstruction.CancelParams: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.CancelParams,
+        ...parseCancelParamsInstruction(instruction),
+      };
+    }
     case InferixStakingInstruction.CancelPublication: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: InferixStakingInstruction.CancelPublication,
         ...parseCancelPublicationInstruction(instruction),
+      };
+    }
+    case InferixStakingInstruction.CancelRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.CancelRole,
+        ...parseCancelRoleInstruction(instruction),
       };
     }
     case InferixStakingInstruction.CancelSlash: {
@@ -767,6 +1043,13 @@ export function parseInferixStakingInstruction<TProgram extends string>(
         ...parseCommitPriceInstruction(instruction),
       };
     }
+    case InferixStakingInstruction.CommitPriceFromPyth: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.CommitPriceFromPyth,
+        ...parseCommitPriceFromPythInstruction(instruction),
+      };
+    }
     case InferixStakingInstruction.ContestSlash: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -809,6 +1092,34 @@ export function parseInferixStakingInstruction<TProgram extends string>(
         ...parseOpenWorkerInstruction(instruction),
       };
     }
+    case InferixStakingInstruction.Pause: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.Pause,
+        ...parsePauseInstruction(instruction),
+      };
+    }
+    case InferixStakingInstruction.ProposeAdmin: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.ProposeAdmin,
+        ...parseProposeAdminInstruction(instruction),
+      };
+    }
+    case InferixStakingInstruction.ProposeParams: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.ProposeParams,
+        ...parseProposeParamsInstruction(instruction),
+      };
+    }
+    case InferixStakingInstruction.ProposeRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.ProposeRole,
+        ...parseProposeRoleInstruction(instruction),
+      };
+    }
     case InferixStakingInstruction.ProposeSlash: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -842,6 +1153,13 @@ export function parseInferixStakingInstruction<TProgram extends string>(
       return {
         instructionType: InferixStakingInstruction.RegisterWorker,
         ...parseRegisterWorkerInstruction(instruction),
+      };
+    }
+    case InferixStakingInstruction.RemoveRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.RemoveRole,
+        ...parseRemoveRoleInstruction(instruction),
       };
     }
     case InferixStakingInstruction.RequestUnstake: {
@@ -914,11 +1232,25 @@ export function parseInferixStakingInstruction<TProgram extends string>(
         ...parseUnbarWorkerInstruction(instruction),
       };
     }
+    case InferixStakingInstruction.Unpause: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.Unpause,
+        ...parseUnpauseInstruction(instruction),
+      };
+    }
     case InferixStakingInstruction.Withdraw: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: InferixStakingInstruction.Withdraw,
         ...parseWithdrawInstruction(instruction),
+      };
+    }
+    case InferixStakingInstruction.WorkerStatus: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: InferixStakingInstruction.WorkerStatus,
+        ...parseWorkerStatusInstruction(instruction),
       };
     }
     default:

@@ -8,6 +8,10 @@
 
 import {
   combineCodec,
+  fixDecoderSize,
+  fixEncoderSize,
+  getBytesDecoder,
+  getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
   getU16Decoder,
@@ -19,6 +23,7 @@ import {
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
+  type ReadonlyUint8Array,
 } from '@solana/kit';
 
 /**
@@ -75,6 +80,12 @@ export type Params = {
   maxBenchmarkStepBps: number;
   /** How many epochs without a commit the reference price stays good enough to register at. */
   maxReferenceAgeEpochs: number;
+  /** Pyth's feed of the token's price in USD, which anyone can commit from; zero switches it off. */
+  pythFeed: ReadonlyUint8Array;
+  /** How old the feed's price may be when it is committed. */
+  pythMaxAgeSecs: number;
+  /** The widest confidence interval of the feed's price that is committed, as a share of the price. */
+  pythMaxConfidenceBps: number;
 };
 
 export type ParamsArgs = {
@@ -127,6 +138,12 @@ export type ParamsArgs = {
   maxBenchmarkStepBps: number;
   /** How many epochs without a commit the reference price stays good enough to register at. */
   maxReferenceAgeEpochs: number;
+  /** Pyth's feed of the token's price in USD, which anyone can commit from; zero switches it off. */
+  pythFeed: ReadonlyUint8Array;
+  /** How old the feed's price may be when it is committed. */
+  pythMaxAgeSecs: number;
+  /** The widest confidence interval of the feed's price that is committed, as a share of the price. */
+  pythMaxConfidenceBps: number;
 };
 
 export function getParamsEncoder(): FixedSizeEncoder<ParamsArgs> {
@@ -151,6 +168,9 @@ export function getParamsEncoder(): FixedSizeEncoder<ParamsArgs> {
     ['maxPriceStepBps', getU16Encoder()],
     ['maxBenchmarkStepBps', getU16Encoder()],
     ['maxReferenceAgeEpochs', getU16Encoder()],
+    ['pythFeed', fixEncoderSize(getBytesEncoder(), 32)],
+    ['pythMaxAgeSecs', getU32Encoder()],
+    ['pythMaxConfidenceBps', getU32Encoder()],
   ]);
 }
 
@@ -176,6 +196,9 @@ export function getParamsDecoder(): FixedSizeDecoder<Params> {
     ['maxPriceStepBps', getU16Decoder()],
     ['maxBenchmarkStepBps', getU16Decoder()],
     ['maxReferenceAgeEpochs', getU16Decoder()],
+    ['pythFeed', fixDecoderSize(getBytesDecoder(), 32)],
+    ['pythMaxAgeSecs', getU32Decoder()],
+    ['pythMaxConfidenceBps', getU32Decoder()],
   ]);
 }
 

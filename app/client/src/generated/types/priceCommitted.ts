@@ -25,6 +25,12 @@ import {
   type FixedSizeDecoder,
   type FixedSizeEncoder,
 } from '@solana/kit';
+import {
+  getPriceSourceDecoder,
+  getPriceSourceEncoder,
+  type PriceSource,
+  type PriceSourceArgs,
+} from './index.js';
 
 export type PriceCommitted = {
   network: Address;
@@ -32,6 +38,7 @@ export type PriceCommitted = {
   epoch: bigint;
   oldPrice: bigint;
   newPrice: bigint;
+  source: PriceSource;
 };
 
 export type PriceCommittedArgs = {
@@ -40,6 +47,7 @@ export type PriceCommittedArgs = {
   epoch: number | bigint;
   oldPrice: number | bigint;
   newPrice: number | bigint;
+  source: PriceSourceArgs;
 };
 
 export function getPriceCommittedEncoder(): FixedSizeEncoder<PriceCommittedArgs> {
@@ -49,6 +57,7 @@ export function getPriceCommittedEncoder(): FixedSizeEncoder<PriceCommittedArgs>
       ['epoch', getU64Encoder()],
       ['oldPrice', getU64Encoder()],
       ['newPrice', getU64Encoder()],
+      ['source', getPriceSourceEncoder()],
     ]),
     [
       getConstantEncoder(
@@ -67,6 +76,7 @@ export function getPriceCommittedDecoder(): FixedSizeDecoder<PriceCommitted> {
       ['epoch', getU64Decoder()],
       ['oldPrice', getU64Decoder()],
       ['newPrice', getU64Decoder()],
+      ['source', getPriceSourceDecoder()],
     ]),
     [
       getConstantDecoder(

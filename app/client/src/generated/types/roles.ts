@@ -18,9 +18,9 @@ import {
   type FixedSizeEncoder,
 } from '@solana/kit';
 
-/** Who holds which power. Each is one key, and is meant to be a multisig. */
+/** Who holds which power. Each is one key, and is meant to be a multisig. The zero address: nobody. */
 export type Roles = {
-  /** Sets the other roles, bars workers, vetoes. */
+  /** Sets and proposes the other roles and the parameters, bars workers, vetoes. */
   admin: Address;
   /** Attests measured benchmarks. */
   benchmarkAuthority: Address;
@@ -30,7 +30,7 @@ export type Roles = {
   distributor: Address;
   /** Proposes slashes. */
   slasher: Address;
-  /** Can only stop things: vetoes slashes, cancels and suspends roots. */
+  /** Can only stop things: vetoes slashes, cancels and suspends roots, pauses, cancels proposals. */
   guardian: Address;
 };
 
