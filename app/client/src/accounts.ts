@@ -31,6 +31,7 @@ import {
   type SlashCase as RawSlashCase,
   type Worker as RawWorker,
 } from './generated/index.js';
+import { pauseEnds, proposals, type PauseEnds, type Proposals } from './governance.js';
 import { getVerifierDecoder, VERIFIER_DISCRIMINATOR, type RawVerifier } from './verifier.js';
 
 /** The fields that belong to an account's layout. */
@@ -55,13 +56,19 @@ type Replace<T, U> = Omit<T, keyof U> & U;
  * `termsOf` read.
  */
 export type Network = Replace<
-  Omit<Body<RawNetwork>, 'snapshotUriLen'>,
+  Omit<Body<RawNetwork>, 'snapshotUriLen' | 'pauses'>,
   {
     address: Address;
     /** A network to try things on, whose epochs may be shorter than a day. */
     testNetwork: boolean;
     /** Where snapshots are published. */
     snapshotUri: string | undefined;
+    /** The price of the coming epoch was brought from the feed: the price authority may replace it. */
+    priceReplaceable: boolean;
+    /** The end of the last pause of each thing; 0 if there was none. `isPaused` reads it. */
+    pausedUntil: PauseEnds;
+    /** What is proposed, lapsed or not. `pendingProposals` reads it. */
+    proposals: Proposals;
   }
 >;
 
@@ -169,7 +176,7 @@ export type Verifier = Body<RawVerifier> & { address: Address };
 
 /** Decodes a {@link Network}. @throws {@link StakingError} `UnreadableAccount`. */
 export function decodeNetwork(account: EncodedAccount): Network {
-  const { snapshotUriLen, ...raw } = bare(
+  const { snapshotUriLen, pauses, ...raw } = bare(
     account,
     decode(account, NETWORK_DISCRIMINATOR, getNetworkDecoder()),
   );
@@ -178,6 +185,9 @@ export function decodeNetwork(account: EncodedAccount): Network {
     ...raw,
     testNetwork: raw.testNetwork !== 0,
     snapshotUri: uri === '' ? undefined : uri,
+    priceReplaceable: raw.priceReplaceable !== 0,
+    pausedUntil: pauseEnds(pauses),
+    proposals: proposals(raw.proposals),
   };
 }
 

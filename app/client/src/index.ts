@@ -1,4 +1,5 @@
 export * from './accounts.js';
+export * from './actions/governance.js';
 export * from './actions/networks.js';
 export * from './actions/penalties.js';
 export * from './actions/rewards.js';
@@ -26,6 +27,21 @@ export { decodeEvent, decodeEvents, type DecodedEvents } from './events.js';
 export { explainFailure } from './failure.js';
 export * from './fetch.js';
 export * from './fixed.js';
+export {
+  isPaused,
+  PAUSABLE,
+  pausableAgainAt,
+  pauseBits,
+  pausedBy,
+  pendingProposals,
+  type Pausable,
+  type PauseEnds,
+  type ParamsProposal,
+  type PendingProposal,
+  type ProposalTimes,
+  type Proposals,
+  type RoleProposal,
+} from './governance.js';
 export * from './math-error.js';
 export * from './merkle-tree.js';
 export {
@@ -73,13 +89,16 @@ export * from './stake.js';
 export * from './terms.js';
 export {
   ClaimOutcome,
+  ClaimsState,
   INFERIX_STAKING_PROGRAM_ADDRESS,
   PoolKind,
+  PriceSource,
   Role,
   type EpochSums,
   type Params,
   type ProgramErrorName,
   type ProgramEvent,
+  type RewardLeaf,
   type Roles,
   type Schedule,
   type Terms,

@@ -24,7 +24,7 @@ export type Caps = {
 
 /**
  * The parameters of the design: coverage 2, epochs of 72 hours, 90 days of unbonding. Neither a price
- * floor nor a limit on the emission per IBM is set.
+ * floor nor a limit on the emission per IBM is set, and no feed of prices.
  */
 export function defaultParams(caps: Caps): Params {
   return {
@@ -45,6 +45,9 @@ export function defaultParams(caps: Caps): Params {
     maxPriceStepBps: 2_000,
     maxBenchmarkStepBps: 2_000,
     maxReferenceAgeEpochs: 2,
+    pythFeed: new Uint8Array(32),
+    pythMaxAgeSecs: 10 * MINUTE,
+    pythMaxConfidenceBps: 200,
   };
 }
 
@@ -60,6 +63,7 @@ export function brokenRule(
   { testNetwork = false }: { testNetwork?: boolean } = {},
 ): string | undefined {
   const { epochSecs, evidenceWindowSecs, maxSlashBps, slashDelaySecs, slashExecutionSecs } = params;
+  const { paramDelaySecs, publicationDelaySecs } = params;
   const within = (value: number, least: number, most: number): boolean =>
     least <= value && value <= most;
   const rules: [rule: string, holds: boolean][] = [
@@ -90,9 +94,9 @@ export function brokenRule(
     ],
     [
       'publication_delay_secs: ten minutes to 7 days',
-      within(params.publicationDelaySecs, 10 * MINUTE, 7 * DAY),
+      within(publicationDelaySecs, 10 * MINUTE, 7 * DAY),
     ],
-    ['param_delay_secs: one hour to 60 days', within(params.paramDelaySecs, HOUR, 60 * DAY)],
+    ['param_delay_secs: one hour to 60 days', within(paramDelaySecs, HOUR, 60 * DAY)],
     ['max_slash_bps: 1 to 10000', within(maxSlashBps, 1, 10_000)],
     ['max_price_step_bps: 1 to 5000', within(params.maxPriceStepBps, 1, 5_000)],
     ['max_benchmark_step_bps: 1 to 5000', within(params.maxBenchmarkStepBps, 1, 5_000)],
@@ -105,6 +109,16 @@ export function brokenRule(
       'unbonding_secs must exceed evidence_window_secs + 2 * slash_delay_secs + epoch_secs',
       params.unbondingSecs > evidenceWindowSecs + 2 * slashDelaySecs + epochSecs,
     ],
+    [
+      'param_delay_secs must be at least slash_delay_secs + publication_delay_secs + 3 days',
+      testNetwork || paramDelaySecs >= slashDelaySecs + publicationDelaySecs + 3 * DAY,
+    ],
+    [
+      'evidence_window_secs must be at least 2 * param_delay_secs + 7 days',
+      testNetwork || evidenceWindowSecs >= 2 * paramDelaySecs + 7 * DAY,
+    ],
+    ['pyth_max_age_secs: ten seconds to a day', within(params.pythMaxAgeSecs, 10, DAY)],
+    ['pyth_max_confidence_bps: 1 to 2000', within(params.pythMaxConfidenceBps, 1, 2_000)],
   ];
   return rules.find(([, holds]) => !holds)?.[0];
 }

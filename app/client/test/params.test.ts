@@ -13,9 +13,12 @@ import {
   type Params,
 } from '../src/index.js';
 import { TestNetwork } from '@inferix/staking-testkit/network';
-import { readVectors } from './vectors.js';
+import { fromHex, readVectors } from './vectors.js';
 
-/** Parameters by the program's names, or what they change of the defaults. 64-bit numbers are strings. */
+/**
+ * Parameters by the program's names, or what they change of the defaults. 64-bit numbers are strings;
+ * `pyth_feed` is 32 bytes in hexadecimal digits.
+ */
 type Vector = Record<string, number | string | boolean>;
 
 const vectors = readVectors('params.json') as {
@@ -28,9 +31,14 @@ const vectors = readVectors('params.json') as {
 function named(vector: Vector): Partial<Params> & { testNetwork?: boolean } {
   const entries = Object.entries(vector).map(([name, value]) => [
     name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
-    typeof value === 'string' ? BigInt(value) : value,
+    valueOf(name, value),
   ]);
   return Object.fromEntries(entries) as Partial<Params>;
+}
+
+function valueOf(name: string, value: Vector[string]) {
+  if (typeof value !== 'string') return value;
+  return name === 'pyth_feed' ? fromHex(value) : BigInt(value);
 }
 
 const DEFAULTS = defaultParams(named(vectors.caps) as Caps);

@@ -1,5 +1,5 @@
 /**
- * Networks: creating one, its roles, its reference price and where it publishes snapshots.
+ * Networks: creating one, its reference price and where it publishes snapshots.
  *
  * @module
  */
@@ -10,12 +10,11 @@ import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 import { programError } from '../errors.js';
 import { findNetworkAddress, findPoolAddresses, findVaultAddress } from '../addresses.js';
 import {
+  getCommitPriceFromPythInstruction,
   getCommitPriceInstruction,
   getCreateNetworkInstruction,
-  getSetRoleInstruction,
   getSetSnapshotUriInstruction,
   type Params,
-  type Role,
   type Roles,
 } from '../generated/index.js';
 import type { NetworkRef } from './token-accounts.js';
@@ -44,8 +43,8 @@ export type CreateNetworkInput = {
  *
  * Signer: anyone, and the create key.
  * Refused with `UnsupportedMint`, `UnsupportedMintExtension`, `MintHasFreezeAuthority`,
- * `ParameterOutOfRange` (the message names the parameter), `EpochStartOutOfRange`, `ZeroAddress` or
- * `AlreadyExists`.
+ * `ParameterOutOfRange` (the message names the parameter), `EpochStartOutOfRange`, `ZeroAddress`,
+ * `RolesNotSeparate` or `AlreadyExists`.
  */
 export async function createNetwork(input: CreateNetworkInput): Promise<Instruction[]> {
   const {
@@ -71,26 +70,9 @@ export async function createNetwork(input: CreateNetworkInput): Promise<Instruct
 }
 
 /**
- * Hands a role, other than the admin's own, to another key. With the distributor's, what the old one
- * published and is not claimable yet is dropped; a new slasher judges no offence from before its time.
- *
- * Signer: the admin.
- * Refused with `NotAdmin`, `AdminNotSettable` or `ZeroAddress`.
- */
-export async function setRole(input: {
-  network: NetworkRef;
-  admin: TransactionSigner;
-  role: Role;
-  key: Address;
-}): Promise<Instruction[]> {
-  const network = input.network.address;
-  return [getSetRoleInstruction({ ...input, network, ...(await findPoolAddresses(network)) })];
-}
-
-/**
  * Commits the reference price of the next epoch, in billionths of a USD per IFX: once per epoch, in its
- * first half (see `acceptsUntil`), in steps of at most `maxPriceStepBps`. The very first one counts at
- * once.
+ * first half (see `acceptsUntil`), in steps of at most `maxPriceStepBps`; once more in the place of one that
+ * {@link commitPriceFromPyth} has committed. The very first one counts at once.
  *
  * Signer: the price authority.
  * Refused with `NotPriceAuthority`, `TokenPriceOutOfRange`, `PriceAlreadyCommitted`, `SecondHalfOfEpoch`
@@ -104,6 +86,25 @@ export function commitPrice(input: {
   const { priceAuthority, price } = input;
   return Promise.resolve([
     getCommitPriceInstruction({ network: input.network.address, priceAuthority, price }),
+  ]);
+}
+
+/**
+ * Commits what the network's Pyth feed says as the reference price of the next epoch: the low end of the
+ * moving average, at most a step away from the price in force. `priceUpdate` is a fully verified
+ * `PriceUpdateV2` account of Pyth's receiver program, which whoever commits has posted.
+ *
+ * Signer: anyone, once per epoch, in its first half.
+ * Refused with `FeedSwitchedOff`, `WrongPriceUpdate`, `FeedPriceStale`, `FeedPriceUncertain`,
+ * `NoReferencePrice`, `PriceAlreadyCommitted` or `SecondHalfOfEpoch`.
+ */
+export function commitPriceFromPyth(input: {
+  network: NetworkRef;
+  priceUpdate: Address;
+}): Promise<Instruction[]> {
+  const { network, priceUpdate } = input;
+  return Promise.resolve([
+    getCommitPriceFromPythInstruction({ network: network.address, priceUpdate }),
   ]);
 }
 
