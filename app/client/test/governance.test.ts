@@ -12,6 +12,7 @@ import {
   pausedBy,
   pendingProposals,
   proposeParams,
+  proposeSlash,
   PriceSource,
   isPaused,
   termsOf,
@@ -123,7 +124,8 @@ test('the guardian pauses, the admin lifts it, and exits and top-ups go on', asy
   assert.equal(pausableAgainAt(now, 'claims'), 0n);
 
   const offence = await offenceOf(net, net.tokens('6'));
-  await assert.rejects(proposes(net, worker, offence), { code: 'Paused' });
+  const { slasher } = roles;
+  await net.refuses(proposeSlash({ network, worker: worker.address, slasher, offence }), 'Paused');
   await net.refuses(pause({ network, guardian, what }), 'AlreadyPaused');
   const funder = worker.owner;
   await net.does(topUp({ network, worker: worker.address, funder, amount: 1n }));
