@@ -10,7 +10,11 @@ import type { Address } from '@solana/kit';
 import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
 import { encodeAddress, fromHex } from '@inferix/stake-snapshots';
-import { defaultParams, INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
+import {
+  defaultParams,
+  INFERIX_STAKING_PROGRAM_ADDRESS,
+  ZERO_ADDRESS,
+} from '@inferix/staking-client';
 import {
   getNetworkEncoder,
   getRewardPoolEncoder,
@@ -93,8 +97,17 @@ const TERMS: TermsArgs = {
 };
 const PLACES = 17;
 
+const NO_TIMES = { applicableAt: 0n, lapsesAt: 0n };
+const NO_ROLE = { key: ZERO_ADDRESS, timelock: NO_TIMES };
+
 export function networkAccount(): Account {
   const wallet = addressOf(Kind.Wallet, 0);
+  const params = defaultParams({
+    epochEmissionCap: 10n ** 18n,
+    lifetimeCap: 10n ** 18n,
+    epochPenaltyCap: 1n,
+    slashLimitPerEpoch: 1n,
+  });
   const bytes = getNetworkEncoder().encode({
     version: 1,
     bump: 255,
@@ -114,14 +127,19 @@ export function networkAccount(): Account {
       guardian: wallet,
     },
     reservedRoles: new Uint8Array(64),
-    params: defaultParams({
-      epochEmissionCap: 10n ** 18n,
-      lifetimeCap: 10n ** 18n,
-      epochPenaltyCap: 1n,
-      slashLimitPerEpoch: 1n,
-    }),
+    params,
     reservedParams: new Uint8Array(64),
-    ...{ slasherSince: 0n, commitEpoch: 0n, pausedUntil: Array<bigint>(8).fill(0n) },
+    ...{ slasherSince: 0n, commitEpoch: 0n, priceReplaceable: 0 },
+    pauses: { until: Array<bigint>(8).fill(0n) },
+    proposals: {
+      ...{ admin: NO_ROLE, slasher: NO_ROLE, guardian: NO_ROLE },
+      params: {
+        params,
+        reservedParams: new Uint8Array(64),
+        referencePrice: 0n,
+        timelock: NO_TIMES,
+      },
+    },
     terms: { newest: 0n, places: [TERMS, ...Array<TermsArgs>(PLACES - 1).fill(NO_TERMS)] },
     snapshotUri: new Uint8Array(128),
     reserved: new Uint8Array(128),

@@ -7,12 +7,17 @@
 import {
   ClaimOutcome,
   formatNano,
+  pausedBy,
   PoolKind,
+  PriceSource,
   Role,
-  type ProgramEvent,
   ZERO_ADDRESS,
+  type Params,
+  type Pausable,
+  type ProgramEvent,
+  type ProposalTimes,
 } from '@inferix/staking-client';
-import { unwrapOption } from '@solana/kit';
+import { unwrapOption, type Address } from '@solana/kit';
 import { counted, hex, tokenAmount, time, usd } from './output.js';
 
 /** Why a claim paid a worker nothing. */
@@ -42,9 +47,31 @@ export function eventSentence({ name, data }: ProgramEvent, decimals: number): s
     case 'NetworkCreated':
       return 'Network created.';
     case 'RoleSet':
-      return `Role ${Role[data.role]} went to ${data.newKey}.`;
+      return data.newKey === ZERO_ADDRESS
+        ? `Role ${Role[data.role]} is held by nobody (previously ${data.oldKey}).`
+        : `Role ${Role[data.role]} went to ${data.newKey} (previously ${data.oldKey}).`;
+    case 'RoleProposed':
+      return `${holder(data.newKey)} proposed as ${Role[data.role]} in place of ${data.oldKey}; ${applicable(data)}.`;
+    case 'RoleProposalCancelled':
+      return `The proposal of ${holder(data.key)} as ${Role[data.role]} is cancelled by ${data.cancelledBy}.`;
+    case 'ParamsProposed': {
+      const price = unwrapOption(data.referencePrice);
+      const changes = paramChanges(data.oldParams, data.newParams).join(', ') || 'none';
+      const priced = price === null ? '' : `, with a reference price of ${usd(price)} per token`;
+      return `Parameters proposed: ${changes}${priced}; ${applicable(data)}.`;
+    }
+    case 'ParamsSet': {
+      const changes = paramChanges(data.oldParams, data.newParams).join(', ') || 'none';
+      return `Parameters changed: ${changes}. What belongs to an epoch's terms counts from epoch ${data.epoch}.`;
+    }
+    case 'ParamsProposalCancelled':
+      return `The proposed parameters are cancelled by ${data.cancelledBy}.`;
+    case 'PauseSet':
+      return `Paused until ${time(data.until)}: ${pausedNames(data.bits)}.`;
+    case 'PauseLifted':
+      return `No longer paused: ${pausedNames(data.bits)}.`;
     case 'PriceCommitted':
-      return `Reference price from epoch ${data.epoch}: ${usd(data.newPrice)} per token (previously ${usd(data.oldPrice)}).`;
+      return `Reference price from epoch ${data.epoch}: ${usd(data.newPrice)} per token (previously ${usd(data.oldPrice)}), ${PRICE_SOURCES[data.source]}.`;
     case 'SnapshotUriSet':
       return `Snapshots are published at ${data.newUri || 'no address'} (previously ${data.oldUri || 'none'}).`;
     case 'WorkerOpened':
@@ -124,6 +151,40 @@ export function eventSentence({ name, data }: ProgramEvent, decimals: number): s
   }
 }
 
+const PRICE_SOURCES: Readonly<Record<PriceSource, string>> = {
+  [PriceSource.Authority]: 'committed by the price authority',
+  [PriceSource.Pyth]: 'committed from the Pyth feed',
+  [PriceSource.Proposal]: 'proposed by the admin',
+};
+
+const holder = (key: Address): string => (key === ZERO_ADDRESS ? 'Nobody' : key);
+
+const applicable = ({ applicableAt, lapsesAt }: ProposalTimes): string =>
+  `it can be applied from ${time(applicableAt)} and lapses ${time(lapsesAt)}`;
+
+const pausedNames = (bits: number): string =>
+  pausedBy(bits)
+    .map((what) => PAUSABLE_NAMES[what])
+    .join(', ');
+
+/** What can be paused, in words. */
+export const PAUSABLE_NAMES: Readonly<Record<Pausable, string>> = {
+  registration: 'registration',
+  claims: 'claims',
+  publication: 'publication',
+  slashProposals: 'slash proposals',
+};
+
+/** The parameters that differ, by the names that a network file has them by. */
+export function paramChanges(old: Params, proposed: Params): string[] {
+  const text = (value: Params[keyof Params]): string =>
+    typeof value === 'object' ? hex(value) : value.toString();
+  return Object.entries(proposed)
+    .map(([name, value]) => [name, text(old[name as keyof Params]), text(value)] as const)
+    .filter(([, before, after]) => before !== after)
+    .map(([name, before, after]) => `${name} from ${before} to ${after}`);
+}
+
 /** Says whether a case stays open after an execution. */
 function restOf(
   { open, rest, lapsesAt }: { open: boolean; rest: bigint; lapsesAt: bigint },
@@ -146,6 +207,16 @@ export function eventData({ name, data }: ProgramEvent): { name: string; data: u
     const claims = data.claims.map((claim) => ({ ...claim, outcome: ClaimOutcome[claim.outcome] }));
     return { name, data: { ...data, claims } };
   }
-  if (name === 'RoleSet') return { name, data: { ...data, role: Role[data.role] } };
+  if (name === 'PriceCommitted') {
+    return { name, data: { ...data, source: PriceSource[data.source] } };
+  }
+  if (name === 'ParamsProposed') {
+    return { name, data: { ...data, referencePrice: unwrapOption(data.referencePrice) } };
+  }
+  if ('bits' in data) {
+    const { bits, ...rest } = data;
+    return { name, data: { ...rest, what: pausedBy(bits) } };
+  }
+  if ('role' in data) return { name, data: { ...data, role: Role[data.role] } };
   return { name, data: 'pool' in data ? { ...data, pool: PoolKind[data.pool] } : data };
 }

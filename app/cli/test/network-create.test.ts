@@ -18,6 +18,9 @@ import { paramsOf, readNetworkFile } from '../src/commands/network/network-file.
 import { endpoint } from './harness/endpoint.js';
 import { Operator } from './harness/operator.js';
 
+/** The id of a Pyth feed, as a file has it. */
+const FEED = 'ef'.repeat(32);
+
 type File = Record<string, unknown> & { params: Record<string, unknown>; roles: Roles };
 type Created = {
   network: Address;
@@ -78,7 +81,9 @@ class Founder {
 test('network create makes the network of a file, with a key that was saved before', async (t) => {
   const founder = await Founder.start(t);
   const { operator, keyFile } = founder;
-  founder.writes({ params: { ...founder.base.params, graceSecs: 3_600, minPrice: '7' } });
+  founder.writes({
+    params: { ...founder.base.params, graceSecs: 3_600, minPrice: '7', pythFeed: FEED },
+  });
 
   const line = ['network', 'create', founder.file];
   const { exitCode, stdout, stderr, asked } = await operator.types(
@@ -109,6 +114,8 @@ test('network create makes the network of a file, with a key that was saved befo
   assert.deepEqual(created.params, paramsOf(readNetworkFile(founder.file), { decimals }));
   assert.equal(created.params.graceSecs, 3_600);
   assert.equal(created.params.minPrice, 7n);
+  assert.equal(Buffer.from(created.params.pythFeed).toString('hex'), FEED);
+  assert.equal(state.params.pythFeed, FEED);
   assert.equal(created.params.epochEmissionCap, operator.net.tokens('20000'));
   assert.deepEqual(created.roles, founder.base.roles);
   assert.equal(created.testNetwork, false);
@@ -224,6 +231,18 @@ test('network create refuses a file that is not exactly a network', async (t) =>
     [{ params: { ...params, graceSecs: -1 } }, /^"graceSecs" should be a whole number/],
     [{ params: { ...params, graceSecs: 2 ** 32 } }, /^"graceSecs" is too large\.$/m],
     [{ params: { ...params, minPrice: '0x10' } }, /^"minPrice" should be a whole number/],
+    [
+      { params: { ...params, pythFeed: '0x12' } },
+      /^"pythFeed" should be the 64 hexadecimal digits of a Pyth feed\.$/m,
+    ],
+    [
+      { roles: { ...roles, guardian: roles.admin } },
+      /^Admin, distributor, slasher and guardian should be four different keys\.$/m,
+    ],
+    [
+      { params: { ...params, paramDelaySecs: 3_600 } },
+      /^A parameter is out of its bounds: paramDelaySecs must be at least slashDelaySecs/,
+    ],
     [{ params: [] }, /^"params" should be an object/],
     [
       { params: { ...params, unbondingSecs: 86_399 } },
@@ -279,8 +298,10 @@ test('the example of a network file has the default parameters, and placeholders
   assert.deepEqual(
     Object.entries(params)
       .sort()
-      .map(([name, value]) => [name, Number(value)]),
-    expected.sort().map(([name, value]) => [name, Number(value)]),
+      .map(([name, value]) => [name, String(value)]),
+    expected
+      .sort()
+      .map(([name, value]) => [name, typeof value === 'object' ? '0'.repeat(64) : String(value)]),
   );
 });
 

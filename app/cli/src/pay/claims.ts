@@ -61,6 +61,7 @@ const ENDING = new Set([
   'ConnectionFailed',
   'ProgramNotFound',
   'NothingPublished',
+  'Paused',
   'PublicationSuspended',
 ]);
 

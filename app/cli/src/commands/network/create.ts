@@ -4,6 +4,8 @@
  * @module
  */
 
+import { isDeepStrictEqual } from 'node:util';
+
 import {
   fetchEncodedAccount,
   type Address,
@@ -130,7 +132,7 @@ function tellExisting(
     ...{ ...network.roles, ...network.params },
   };
   const differing = Object.entries(asked)
-    .filter(([name, value]) => found[name as keyof typeof found] !== value)
+    .filter(([name, value]) => !isDeepStrictEqual(found[name as keyof typeof found], value))
     .map(([name]) => name);
   if (differing.length > 0) {
     throw new FailedError(

@@ -77,13 +77,20 @@ export function readNetworkFile(path: string): NetworkFile {
   requireAll(roles, Object.keys(ROLES), '"roles"');
   return {
     mint: addressOf(file.mint, 'mint'),
-    roles: mapped(roles, addressOf) as Roles,
+    roles: separate(mapped(roles, addressOf) as Roles),
     caps: mapped(pick(file, caps), textOf) as NetworkFile['caps'],
     params: readParams(file.params ?? {}),
     testNetwork: switchOf(file.testNetwork, 'testNetwork'),
     epochStart: file.epochStart === undefined ? undefined : wholeOf(file.epochStart, 'epochStart'),
     allowFreezeAuthority: switchOf(file.allowFreezeAuthority, 'allowFreezeAuthority'),
   };
+}
+
+/** Refuses one key in two roles that reach stakes together. The program refuses it, too. */
+function separate(roles: Roles): Roles {
+  const { admin, distributor, slasher, guardian } = roles;
+  if (new Set([admin, distributor, slasher, guardian]).size === 4) return roles;
+  throw new InputError('Admin, distributor, slasher and guardian should be four different keys.');
 }
 
 /** The parameters of a network file, with amounts in base units. They keep the program's bounds. */
@@ -107,11 +114,19 @@ function readParams(value: unknown): Partial<Params> {
   const known = Object.keys(DEFAULTS).filter((name) => !Object.hasOwn(CAPS, name));
   refuseUnknown(params, known, '"params"');
   return mapped(params, (given, name) => {
+    if (name === 'pythFeed') return feedOf(given);
     const whole = wholeOf(given, name);
     if (typeof DEFAULTS[name] === 'bigint') return whole;
     if (whole > MAX_NUMBER) throw new InputError(`"${name}" is too large.`);
     return Number(whole);
   });
+}
+
+/** The id of a Pyth feed: 64 hexadecimal digits, as Pyth lists it. */
+function feedOf(value: unknown): Uint8Array {
+  const digits = textOf(value, 'pythFeed').replace(/^0x/, '');
+  if (/^[\da-f]{64}$/i.test(digits)) return new Uint8Array(Buffer.from(digits, 'hex'));
+  throw new InputError('"pythFeed" should be the 64 hexadecimal digits of a Pyth feed.');
 }
 
 /** No parameter that is a number has more bits. */

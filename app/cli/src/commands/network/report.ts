@@ -15,7 +15,13 @@ import {
   fetchChainTime,
   fetchPenaltyPool,
   fetchRewardPool,
+  isPaused,
+  PAUSABLE,
+  pendingProposals,
+  Role,
   type Network,
+  type Pausable,
+  type PendingProposal,
   type PenaltyPool,
   type Publication,
   type RewardPool,
@@ -56,7 +62,12 @@ export type EpochReport = {
   slashed: bigint;
 };
 
-export type NetworkReport = Omit<Network, 'terms'> & {
+/** A proposal that has not lapsed, with a role's name instead of its number. */
+export type ProposalReport =
+  | Extract<PendingProposal, { kind: 'params' }>
+  | (Omit<Extract<PendingProposal, { kind: 'role' }>, 'role'> & { role: keyof typeof Role });
+
+export type NetworkReport = Omit<Network, 'terms' | 'proposals'> & {
   /** The chain's time. */
   now: bigint;
   epoch: {
@@ -66,6 +77,10 @@ export type NetworkReport = Omit<Network, 'terms'> & {
     acceptsUntil: bigint;
     endsAt: bigint;
   };
+  /** What waits for its delay, or to be applied. */
+  proposals: ProposalReport[];
+  /** What the guardian has paused now. */
+  paused: Pausable[];
   /** What the current epoch fixes, and the coming one as far as it is known. */
   terms: { current: Terms; coming: Terms };
   /** A reference price is committed for the coming epoch. */
@@ -106,6 +121,8 @@ export async function reportNetwork(context: Context, network: Network): Promise
   return {
     ...network,
     now,
+    proposals: pendingProposals(network, now).map(proposalReport),
+    paused: PAUSABLE.filter((what) => isPaused(network, what, now)),
     epoch: {
       number,
       startsAt: current.start,
@@ -134,6 +151,11 @@ export async function reportNetwork(context: Context, network: Network): Promise
       ...poolReport(penaltyPool.distribution, await balanceOf(context, penaltyPool), now),
     },
   };
+}
+
+function proposalReport(proposal: PendingProposal): ProposalReport {
+  if (proposal.kind === 'params') return proposal;
+  return { ...proposal, role: Role[proposal.role] as keyof typeof Role };
 }
 
 /** How many epochs a report goes back. */

@@ -6,11 +6,19 @@
 
 import { Command } from 'commander';
 
-import { formatTokens, type Params, type Publication, type Roles } from '@inferix/staking-client';
+import {
+  formatTokens,
+  PAUSABLE,
+  pausableAgainAt,
+  ZERO_ADDRESS,
+  type Params,
+  type Publication,
+  type Roles,
+} from '@inferix/staking-client';
 import { Context } from '../../context.js';
-import { suspendedUntil } from '../../events.js';
+import { paramChanges, PAUSABLE_NAMES, suspendedUntil } from '../../events.js';
 import { readsChain, type ChainOptions } from '../../options.js';
-import { counted, duration, fields, tokenAmount, table, time, usd } from '../../output.js';
+import { counted, duration, fields, hex, tokenAmount, table, time, usd } from '../../output.js';
 import { reportNetwork, type NetworkReport, type PoolReport } from './report.js';
 
 type Rows = [name: string, value: string][];
@@ -42,6 +50,8 @@ function describe(report: NetworkReport): string[] {
     ]),
     ...section('Parameters', parameterRows(params, decimals)),
     ...section('Roles', roleRows(roles)),
+    ...section('Proposals', proposalRows(report)),
+    ...section('Pauses', pauseRows(report)),
     ...section('Rewards', [
       ['Funded so far', tokenAmount(report.rewards.fundedTotal, decimals)],
       ['Burned so far', tokenAmount(report.rewards.burnedTotal, decimals)],
@@ -134,11 +144,21 @@ function parameterRows(params: Params, decimals: number): Rows {
     ['Penalty cap', `${tokenAmount(params.epochPenaltyCap, decimals)} per epoch`],
     ['Publication delay', duration(params.publicationDelaySecs)],
     ['Parameter delay', duration(params.paramDelaySecs)],
+    ...feedRows(params),
+  ];
+}
+
+function feedRows({ pythFeed, pythMaxAgeSecs, pythMaxConfidenceBps }: Params): Rows {
+  if (pythFeed.every((byte) => byte === 0)) return [['Pyth feed', 'none']];
+  return [
+    ['Pyth feed', hex(pythFeed)],
+    ['Feed price age', `${duration(pythMaxAgeSecs)} at most`],
+    ['Feed confidence', `${percent(pythMaxConfidenceBps)} of the price at most`],
   ];
 }
 
 function roleRows(roles: Roles): Rows {
-  return [
+  const rows: Rows = [
     ['Admin', roles.admin],
     ['Benchmark authority', roles.benchmarkAuthority],
     ['Price authority', roles.priceAuthority],
@@ -146,6 +166,47 @@ function roleRows(roles: Roles): Rows {
     ['Slasher', roles.slasher],
     ['Guardian', roles.guardian],
   ];
+  return rows.map(([role, key]) => [role, holder(key)]);
+}
+
+const holder = (key: string | undefined): string =>
+  key === undefined || key === ZERO_ADDRESS ? 'nobody' : key;
+
+/** What is proposed, and when it counts. */
+function proposalRows({ proposals, params, now }: NetworkReport): Rows {
+  if (proposals.length === 0) return [['Pending', 'nothing']];
+  return proposals.map((proposal) => {
+    const when = proposal.applicable
+      ? `can be applied now, until ${time(proposal.lapsesAt)}`
+      : `can be applied from ${time(proposal.applicableAt)}, in ` +
+        `${duration(Number(proposal.applicableAt - now))}, until ${time(proposal.lapsesAt)}`;
+    if (proposal.kind === 'role') return [proposal.role, `${holder(proposal.key)}; ${when}`];
+    const changes = paramChanges(params, proposal.params);
+    if (proposal.referencePrice !== undefined) {
+      changes.push(`a reference price of ${usd(proposal.referencePrice)} per token`);
+    }
+    return ['Parameters', `${changes.join(', ') || 'no change'}; ${when}`];
+  });
+}
+
+/** What is paused, and what cannot be paused yet. */
+function pauseRows(report: NetworkReport): Rows {
+  const { now, pausedUntil } = report;
+  return PAUSABLE.map((what) => {
+    const name = PAUSABLE_NAMES[what];
+    const [title, againAt] = [
+      name.charAt(0).toUpperCase() + name.slice(1),
+      pausableAgainAt(report, what),
+    ];
+    if (report.paused.includes(what)) {
+      const left = duration(Number(pausedUntil[what] - now));
+      return [title, `paused until ${time(pausedUntil[what])}, in ${left}`];
+    }
+    return [
+      title,
+      now < againAt ? `not paused, and not again before ${time(againAt)}` : 'not paused',
+    ];
+  });
 }
 
 function poolRows(pool: PoolReport, { decimals, now }: NetworkReport): Rows {
