@@ -8,7 +8,6 @@ import {
   proposeSlash,
   requestUnstake,
   Role,
-  setRole,
   termsAt,
   U64_MAX,
   type Offence,
@@ -105,9 +104,7 @@ test('a new slasher judges nothing from before its time', async (t) => {
   const { address: worker } = opened;
   const offence = await offenceOf(net, net.tokens('1'));
   await chain.travelBy(DAY);
-  await net.does(
-    setRole({ network, admin: roles.admin, role: Role.Slasher, key: stranger.address }),
-  );
+  await net.appoints(Role.Slasher, stranger.address);
   const since = (await net.current()).slasherSince;
   assert.equal(since, await chain.now());
   await chain.travelBy(DAY);

@@ -6,7 +6,6 @@ import {
   executeSlash,
   proposeSlash,
   Role,
-  setRole,
   slashCaseStateAt,
   type Offence,
 } from '../src/index.js';
@@ -106,16 +105,15 @@ function again(net: TestNetwork, { address: worker }: TestWorker, offence: Offen
 
 /** The admin appoints another guardian. */
 async function replacesGuardian(net: TestNetwork) {
-  const { network, roles, chain } = net;
-  const guardian = await chain.wallet();
-  await net.does(
-    setRole({ network, admin: roles.admin, role: Role.Guardian, key: guardian.address }),
-  );
+  const guardian = await net.chain.wallet();
+  await net.appoints(Role.Guardian, guardian.address);
   return guardian;
 }
 
 test('the veto of a guardian that was replaced is overruled once', async (t) => {
-  const net = await TestNetwork.start(t, { params: { slashLimitPerEpoch: 1_000n } });
+  // Two guardians are replaced in 28 days, and the offence can still be proposed.
+  const params = { slashLimitPerEpoch: 1_000n, evidenceWindowSecs: 42 * 86_400 };
+  const net = await TestNetwork.start(t, { params });
   const { network, roles, chain } = net;
   const opened = await net.registersWorker('200');
   const offence = await offenceOf(net, 5_000n);

@@ -10,6 +10,7 @@ import { claimAll, explainPublication, nextEpoch, publishEpoch, showEpoch } from
 import { requestUnstakes, withdrawMatured } from './exits.js';
 import { BURN, EMISSION, LOWER_PRICE, PRICE } from './figures.js';
 import { readFleet } from './fleet.js';
+import { govern } from './governance.js';
 import { handOver, showBothPaid } from './hand-over.js';
 import { keepRunning } from './keep.js';
 import { onboard } from './onboarding.js';
@@ -76,6 +77,7 @@ async function play(chain: Chain): Promise<boolean> {
   const verifiers = await payVerifiers(world);
 
   const withdrawals = await withdrawMatured(world);
+  const governance = await govern(world);
   showTransactions(world);
   progress('every account is read again');
   const books = await readBooks(world);
@@ -107,6 +109,7 @@ async function play(chain: Chain): Promise<boolean> {
     slashes,
     verifiers,
     withdrawals,
+    governance,
     computeUnits: Object.fromEntries(world.transactions),
     transactions: [...world.transactions.values()].flat().length,
     books,

@@ -171,6 +171,16 @@ export class World {
     return createWallet(this.chain, this.keypairs, name, sol);
   }
 
+  /** Books that a wallet has taken the admin's role over, and its keypair the role's name. */
+  replaceAdmin(name: string, wallet: KeyPairSigner): void {
+    const { keypairs, roles } = this;
+    const [former, bytes] = [keypairs.get('admin'), keypairs.get(name)];
+    if (!former || !bytes) throw new Error(`${name} is not a wallet of the story`);
+    keypairs.delete(name);
+    keypairs.set('former-admin', former).set('admin', bytes);
+    roles.admin = wallet;
+  }
+
   /** A new owner without tokens. */
   async createOwner(label: string): Promise<Owner> {
     const wallet = await this.wallet(label);

@@ -22,7 +22,17 @@ type Report = {
     outcome: string;
     parts: { at: string; fromStake: string; fromTickets: string; rest: string }[];
   }[];
-  parameters: { slashDelaySecs: number; slashLimitPerEpoch: string; epochSecs: number };
+  parameters: {
+    slashDelaySecs: number;
+    paramDelaySecs: number;
+    slashLimitPerEpoch: string;
+    epochSecs: number;
+  };
+  governance: {
+    admin: { from: string; to: string; proposedAt: string; acceptedAt: string };
+    parameter: { from: number; to: number; epoch: string };
+    pause: { until: string; liftedAt: string };
+  };
   differences: unknown[];
 };
 
@@ -33,7 +43,7 @@ const demo = (env: NodeJS.ProcessEnv = {}) =>
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 
-await test('the report has the contested slash, the one in parts, the hand-over and the operator', async () => {
+await test('the report has the contested slash, the one in parts, the hand-over, the operator and governance', async () => {
   const played = demo();
   played.stdout.resume();
   const [code] = (await once(played, 'exit')) as [number | null];
@@ -64,6 +74,13 @@ await test('the report has the contested slash, the one in parts, the hand-over 
     assert.ok(BigInt(amount) > 0n);
   }
 
+  const { admin, parameter, pause } = report.governance;
+  assert.notEqual(admin.from, admin.to);
+  const delay = BigInt(admin.acceptedAt) - BigInt(admin.proposedAt);
+  assert.ok(delay >= BigInt(parameters.paramDelaySecs), `${delay} seconds`);
+  assert.ok(parameter.to > parameter.from);
+  assert.ok(BigInt(pause.liftedAt) < BigInt(pause.until));
+
   assert.equal(vetoed.name, operator.of);
   assert.ok(BigInt(operator.priceCut.to) < BigInt(operator.priceCut.from));
   const byOperator = report.registrations.filter(({ by }) => by === 'operator');
@@ -78,6 +95,8 @@ await test('the report has the contested slash, the one in parts, the hand-over 
       'request_unstake: NotOwner',
       'withdraw: NothingMatured',
       'execute_slash: VetoWindowOpen',
+      'accept_admin: ProposalDelayNotPassed',
+      'propose_slash: Paused',
     ],
   );
 });

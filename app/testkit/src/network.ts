@@ -10,6 +10,7 @@ import {
 import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
 import {
+  applyRole,
   attestBenchmark,
   commitPrice,
   createNetwork,
@@ -23,7 +24,9 @@ import {
   openWorker,
   parseNano,
   parseTokens,
+  proposeRole,
   registerWorker,
+  Role,
   StakingError,
   type Network,
   type Outcome,
@@ -225,6 +228,17 @@ export class TestNetwork {
   /** Travels by so many times an epoch's length: as far into that epoch as it is now into this one. */
   async passesEpochs(count: bigint): Promise<void> {
     await this.chain.travelBy(count * BigInt(this.network.params.epochSecs));
+  }
+
+  /** Appoints another slasher or guardian, and travels past the delay for that. */
+  async appoints(role: Role.Slasher | Role.Guardian, key: Address): Promise<void> {
+    const { network, roles } = this;
+    await this.does(proposeRole({ network, admin: roles.admin, role, key }));
+    const { slasher, guardian } = (await this.current()).proposals;
+    const proposal = role === Role.Slasher ? slasher : guardian;
+    assert.ok(proposal);
+    await this.chain.travelTo(proposal.applicableAt);
+    await this.does(applyRole({ network, role }));
   }
 
   /** Commits the reference price of the next epoch: in the first half of this one. */
