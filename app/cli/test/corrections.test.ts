@@ -5,7 +5,7 @@ import { getAddressEncoder } from '@solana/kit';
 
 import { readSnapshot, writeSnapshot } from '@inferix/stake-snapshots/node';
 import { altered } from '@inferix/stake-snapshots/test/snapshots';
-import { NANO, settledAt } from '@inferix/staking-client';
+import { NANO, pause, settledAt, unpause } from '@inferix/staking-client';
 import type { TestWorker } from '@inferix/staking-testkit/network';
 import { Distributor } from './harness/distributor.js';
 import { meddlingNode } from './harness/meddler.js';
@@ -163,6 +163,28 @@ test('a suspension that comes while workers are paid ends the run', async (t) =>
   assert.match(stderr, /The publication is suspended\. Wait until .* 0 failed, 2 remain\./);
   assert.equal((await net.worker(ann)).claimedTotal, net.tokens('50'), 'that of epoch 1');
   assert.ok(!distributor.files().includes('2.snapshot.receipts.jsonl.lock'));
+});
+
+test('a pause of claims that comes while workers are paid ends the run, which goes on after it', async (t) => {
+  const { distributor, net, operator, ann, bob, first } = await startRobbery(t);
+  const { network, roles } = net;
+  const second = await distributor.builds('2.snapshot', [ann, bob], `--previous ${first}`);
+  await distributor.publishes(second);
+  await distributor.becomesClaimable();
+  const node = await meddlingNode(t, net.chain.url, 'sendTransaction', () =>
+    net.does(pause({ network, guardian: roles.guardian, what: ['claims'] })),
+  );
+  const typed = distributor.paying(second, `--output json --url ${node.url}`);
+  const { exitCode, stdout, stderr } = await operator.types(typed.split(' '));
+  assert.ok(node.meddled());
+  assert.equal(exitCode, 1);
+  const summary = JSON.parse(stdout) as { paid: number; remaining: number; ended: string };
+  assert.deepEqual([summary.paid, summary.remaining], [0, 2]);
+  assert.match(summary.ended, /^The guardian has paused this\. Wait until the pause lapses/);
+  assert.match(stderr, /The guardian has paused this\. .* 0 failed, 2 remain\./);
+  assert.equal((await net.worker(ann)).claimedTotal, net.tokens('50'), 'that of epoch 1');
+  await net.does(unpause({ network, admin: roles.admin, what: ['claims'] }));
+  assert.equal((await distributor.pays(second)).paid, 2);
 });
 
 test('a root that the admin has suspended and that was right is published again', async (t) => {
