@@ -72,6 +72,7 @@ const MAY_CHANGE: ReadonlySet<ProofErrorCode> = new Set([
   'ProofsUnreachable',
   'NotClaimableYet',
   'Suspended',
+  'Paused',
 ]);
 
 /** As many problems of one file as somebody will read. */

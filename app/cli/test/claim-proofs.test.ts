@@ -10,6 +10,7 @@ import type { Address } from '@solana/kit';
 import { proofsIn } from '@inferix/stake-snapshots/node';
 import {
   claimWithProof,
+  pause,
   proofsFileName,
   ProofError,
   setSnapshotUri,
@@ -122,6 +123,9 @@ test('the client claims with a proof, from an address and from any loader', asyn
   assert.deepEqual(await claimWithProof({ rpc, worker: ann.address, proofs: host }), []);
   await fails(outsider.address, 'NotInSnapshot');
 
+  const { network, roles } = net;
+  await net.does(pause({ network, guardian: roles.guardian, what: ['claims'] }));
+  await fails(ann.address, 'Paused');
   await distributor.suspends();
   await fails(ann.address, 'Suspended');
 });

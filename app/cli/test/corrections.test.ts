@@ -183,6 +183,10 @@ test('a pause of claims that comes while workers are paid ends the run, which go
   assert.match(summary.ended, /^The guardian has paused this\. Wait until the pause lapses/);
   assert.match(stderr, /The guardian has paused this\. .* 0 failed, 2 remain\./);
   assert.equal((await net.worker(ann)).claimedTotal, net.tokens('50'), 'that of epoch 1');
+  assert.match(
+    await operator.isRefused(distributor.paying(second), 2),
+    /^The guardian has paused claims until \S+Z\. Pay after that, or ask the admin to end the pause\.$/m,
+  );
   await net.does(unpause({ network, admin: roles.admin, what: ['claims'] }));
   assert.equal((await distributor.pays(second)).paid, 2);
 });

@@ -19,6 +19,7 @@ import type { ClaimRun } from '../claims.js';
 import { settledAt } from '../distribution.js';
 import { destinationOf } from '../eligibility.js';
 import { fetchChainTime, fetchNetwork, fetchRewardPool, fetchWorker } from '../fetch.js';
+import { isPaused } from '../governance.js';
 import { equalHashes } from '../merkle.js';
 import type { StakeTerms } from '../minimum-stake.js';
 import { ProofError } from './error.js';
@@ -57,10 +58,10 @@ export async function claimWithProof(input: {
  *
  * @param input - `distribution` is the reward pool's, `now` the chain's time in Unix seconds.
  * @throws {@link ProofError} `WrongNetwork`, `EarlierWorker`, `NothingPublished`, `NotClaimableYet`,
- * `Suspended` or `NotPublished`.
+ * `Suspended`, `Paused` or `NotPublished`.
  */
 export function planProvenClaim(input: {
-  network: StakeTerms & Pick<Network, 'address'>;
+  network: StakeTerms & Pick<Network, 'address' | 'pausedUntil'>;
   distribution: Distribution;
   now: bigint;
   worker: Worker;
@@ -71,6 +72,13 @@ export function planProvenClaim(input: {
     throw new ProofError('WrongNetwork', `The proof is of another network, ${proof.network}.`);
   }
   checkClaimable(proof, distribution, now);
+  if (isPaused(network, 'claims', now)) {
+    const until = timeOf(network.pausedUntil.claims);
+    throw new ProofError(
+      'Paused',
+      `The guardian has paused claims until ${until}. What was earned waits.`,
+    );
+  }
   if (proof.openedSlot !== worker.openedSlot) {
     throw new ProofError(
       'EarlierWorker',

@@ -23,6 +23,8 @@ export type ProofErrorCode =
   /** The root is published and its delay runs. */
   | 'NotClaimableYet'
   | 'Suspended'
+  /** The guardian has paused all claims of the network. */
+  | 'Paused'
   /** Another root is published. */
   | 'NotPublished';
 

@@ -18,6 +18,7 @@ import {
   formatTokens,
   type Network,
   isClaimable,
+  isPaused,
   settledAt,
 } from '@inferix/staking-client';
 import { computeUnitPrice, MAX_UNASKED_PRICE } from '../../chain/fees.js';
@@ -186,6 +187,12 @@ async function checkClaimable(
     throw new InputError('A later snapshot is claimable already. Pay that one: it has all totals.');
   }
   if (!isClaimable(distribution, now)) throw new InputError(suspended(distribution));
+  if (isPaused(network, 'claims', now)) {
+    throw new InputError(
+      `The guardian has paused claims until ${time(network.pausedUntil.claims)}. Pay after that, or ask the ` +
+        'admin to end the pause.',
+    );
+  }
 }
 
 function suspended({ suspendedUntil }: Distribution): string {
