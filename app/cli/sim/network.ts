@@ -78,6 +78,8 @@ export async function createSimulatedNetwork(
       ...{ unbondingSecs: 4 * DAY, evidenceWindowSecs: HOUR, slashDelaySecs: HOUR },
     },
     epochStart: await fetchChainTime(connection),
+    // Only those may have so short an evidence window.
+    testNetwork: true,
   });
   await large.send(payer, creation);
   const network = await fetchNetwork(connection, await findNetworkAddress(createKey.address));
