@@ -30,7 +30,7 @@ async function startPaying(
   deposits: readonly string[],
   change: (distributor: Distributor, workers: readonly TestWorker[]) => Promise<void>,
 ) {
-  const distributor = await Distributor.start(t, { params: QUICK_EXIT });
+  const distributor = await Distributor.start(t, { params: QUICK_EXIT, testNetwork: true });
   const { net } = distributor;
   const workers: TestWorker[] = [];
   for (const deposit of deposits) workers.push(await net.registersWorker(deposit));

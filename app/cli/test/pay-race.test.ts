@@ -50,7 +50,7 @@ test('a worker whose destination changes on the way is looked at again, and paid
 test('a worker that closes on the way is closed, and the others of its transaction are paid', async (t) => {
   const day = 86_400;
   const params = { unbondingSecs: 4 * day, evidenceWindowSecs: 3_600, slashDelaySecs: 3_600 };
-  const distributor = await Distributor.start(t, { params });
+  const distributor = await Distributor.start(t, { params, testNetwork: true });
   const { net } = distributor;
   const [ann, bob] = [await net.registersWorker(), await net.registersWorker()];
   await net.passesEpochs(2n);
