@@ -9,6 +9,7 @@ import {
   epochStartsAt,
   nextEpochAt,
   parseNano,
+  PriceSource,
   termsAt,
   termsOf,
 } from '../src/index.js';
@@ -34,6 +35,7 @@ test('a reference price counts from the next epoch, and each epoch has one, in l
         epoch: 2n,
         oldPrice: parseNano('1'),
         newPrice: parseNano('1.2'),
+        source: PriceSource.Authority,
       },
     },
   ]);
