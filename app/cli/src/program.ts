@@ -6,6 +6,7 @@
 
 import { Command } from 'commander';
 
+import { governanceCommands } from './commands/governance/index.js';
 import { networkCommands } from './commands/network/index.js';
 import { rewardsCommands } from './commands/rewards/index.js';
 import { workerCommands } from './commands/worker/index.js';
@@ -32,7 +33,12 @@ was sent and its outcome is unknown: look it up by the signature that is printed
 The network is the one of --network or INFERIX_NETWORK; cluster and keypair are those of the Solana
 command line's configuration unless --url and --keypair say otherwise.`,
     );
-  for (const group of [workerCommands(), rewardsCommands(), networkCommands()]) {
+  for (const group of [
+    workerCommands(),
+    rewardsCommands(),
+    networkCommands(),
+    ...governanceCommands(),
+  ]) {
     inferix.addCommand(group);
   }
   inherit(inferix);

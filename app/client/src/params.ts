@@ -58,10 +58,16 @@ const MAX_MIN_PRICE = 10_000_000_000_000n;
  * The first of the program's rules that parameters break, in the words that the program logs; `undefined`
  * if they keep all of them. The program decides: this is for whoever wants to know before sending.
  */
-export function brokenRule(
+export const brokenRule = (
+  params: Params,
+  network: { testNetwork?: boolean } = {},
+): string | undefined => paramRules(params, network).find(({ holds }) => !holds)?.rule;
+
+/** All of the program's rules for parameters, and whether these keep them. A rule begins with its subject. */
+export function paramRules(
   params: Params,
   { testNetwork = false }: { testNetwork?: boolean } = {},
-): string | undefined {
+): { rule: string; holds: boolean }[] {
   const { epochSecs, evidenceWindowSecs, maxSlashBps, slashDelaySecs, slashExecutionSecs } = params;
   const { paramDelaySecs, publicationDelaySecs } = params;
   const within = (value: number, least: number, most: number): boolean =>
@@ -120,5 +126,5 @@ export function brokenRule(
     ['pyth_max_age_secs: ten seconds to a day', within(params.pythMaxAgeSecs, 10, DAY)],
     ['pyth_max_confidence_bps: 1 to 2000', within(params.pythMaxConfidenceBps, 1, 2_000)],
   ];
-  return rules.find(([, holds]) => !holds)?.[0];
+  return rules.map(([rule, holds]) => ({ rule, holds }));
 }

@@ -155,7 +155,7 @@ export class Operator {
 }
 
 /** Writes a new keypair as solana-keygen does. */
-async function writeKeypair(file: string): Promise<KeyPairSigner> {
+export async function writeKeypair(file: string): Promise<KeyPairSigner> {
   const secret = new Uint8Array(randomBytes(32));
   const signer = await createKeyPairSignerFromPrivateKeyBytes(secret);
   const bytes = [...secret, ...getAddressEncoder().encode(signer.address)];

@@ -22,6 +22,7 @@ import {
 } from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
 import { parseAddress } from '../../parse.js';
+import { ruleText } from './parameters.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -100,13 +101,28 @@ export function paramsOf(
 ): Params {
   const amounts = mapped(caps, (text, name) => amountOf(text as string, name, decimals)) as Caps;
   const all = { ...defaultParams(amounts), ...params };
-  const rule = brokenRule(all, { testNetwork });
-  if (rule !== undefined) {
-    // The program writes its names with underscores, the file as the client does.
-    const named = rule.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-    throw new InputError(`A parameter is out of its bounds: ${named}.`);
-  }
+  checkRules(all, { testNetwork });
   return all;
+}
+
+/** Refuses parameters that break a rule of the program. */
+export function checkRules(params: Params, network: { testNetwork: boolean }): void {
+  const rule = brokenRule(params, network);
+  if (rule !== undefined) {
+    throw new InputError(`A parameter is out of its bounds: ${ruleText(rule)}.`);
+  }
+}
+
+/** Reads parameters that are to change, by the names and in the units of a network file. */
+export function readChanges(values: Values, { decimals }: { decimals: number }): Partial<Params> {
+  refuseUnknown(values, Object.keys(DEFAULTS), 'a network');
+  const isCap = (name: string): boolean => Object.hasOwn(CAPS, name);
+  const caps = Object.keys(values).filter(isCap);
+  const others = Object.keys(values).filter((name) => !isCap(name));
+  return {
+    ...mapped(pick(values, caps), (text, name) => amountOf(textOf(text, name), name, decimals)),
+    ...readParams(pick(values, others)),
+  };
 }
 
 function readParams(value: unknown): Partial<Params> {

@@ -7,18 +7,17 @@
 import { Command } from 'commander';
 
 import {
-  formatTokens,
   PAUSABLE,
   pausableAgainAt,
   ZERO_ADDRESS,
-  type Params,
   type Publication,
   type Roles,
 } from '@inferix/staking-client';
 import { Context } from '../../context.js';
 import { paramChanges, PAUSABLE_NAMES, suspendedUntil } from '../../events.js';
 import { readsChain, type ChainOptions } from '../../options.js';
-import { counted, duration, fields, hex, tokenAmount, table, time, usd } from '../../output.js';
+import { counted, duration, fields, tokenAmount, table, time, usd } from '../../output.js';
+import { parameterRows } from './parameters.js';
 import { reportNetwork, type NetworkReport, type PoolReport } from './report.js';
 
 type Rows = [name: string, value: string][];
@@ -114,49 +113,6 @@ function comingText({ terms, comingPriceCommitted, epoch, now }: NetworkReport):
   return `${price}; ${until}`;
 }
 
-function parameterRows(params: Params, decimals: number): Rows {
-  return [
-    ['Epoch', duration(params.epochSecs)],
-    ['Coverage', `${params.coverageEpochs} epochs of earnings`],
-    ['Grace', `${duration(params.graceSecs)} to top up a short stake`],
-    ['Price floor', params.minPrice === 0n ? 'none' : `${usd(params.minPrice)} per IB-hour`],
-    ['Unbonding', duration(params.unbondingSecs)],
-    ['Evidence window', duration(params.evidenceWindowSecs)],
-    ['Slash delay', `${duration(params.slashDelaySecs)} to veto`],
-    ['Slash execution', `${duration(params.slashExecutionSecs)}, then it lapses`],
-    ['Largest slash', `${percent(params.maxSlashBps)} of a worker's stake`],
-    ['Slash limit', `${tokenAmount(params.slashLimitPerEpoch, decimals)} per epoch`],
-    ['Benchmark age', `${duration(params.benchmarkMaxAgeSecs)} at most, to register`],
-    ['Price step', `${percent(params.maxPriceStepBps)} at most`],
-    [
-      'Benchmark step',
-      `${percent(params.maxBenchmarkStepBps)} at most, unless the admin signs too`,
-    ],
-    ['Reference age', `${params.maxReferenceAgeEpochs} epochs at most, to register`],
-    ['Emission cap', `${tokenAmount(params.epochEmissionCap, decimals)} per epoch`],
-    [
-      'Emission per IBM',
-      params.emissionPerIbm === 0n
-        ? 'not limited'
-        : `${formatTokens(params.emissionPerIbm, decimals + 9)} tokens at most`,
-    ],
-    ['Lifetime cap', tokenAmount(params.lifetimeCap, decimals)],
-    ['Penalty cap', `${tokenAmount(params.epochPenaltyCap, decimals)} per epoch`],
-    ['Publication delay', duration(params.publicationDelaySecs)],
-    ['Parameter delay', duration(params.paramDelaySecs)],
-    ...feedRows(params),
-  ];
-}
-
-function feedRows({ pythFeed, pythMaxAgeSecs, pythMaxConfidenceBps }: Params): Rows {
-  if (pythFeed.every((byte) => byte === 0)) return [['Pyth feed', 'none']];
-  return [
-    ['Pyth feed', hex(pythFeed)],
-    ['Feed price age', `${duration(pythMaxAgeSecs)} at most`],
-    ['Feed confidence', `${percent(pythMaxConfidenceBps)} of the price at most`],
-  ];
-}
-
 function roleRows(roles: Roles): Rows {
   const rows: Rows = [
     ['Admin', roles.admin],
@@ -245,5 +201,3 @@ function slashRoomText({ penalties, params, decimals, now }: NetworkReport): str
   if (slashRoomWholeAt <= now) return `${room}: it is whole`;
   return `${room}; whole again ${time(slashRoomWholeAt)}, in ${duration(Number(slashRoomWholeAt - now))}`;
 }
-
-const percent = (bps: number): string => `${bps / 100}%`;

@@ -6,6 +6,7 @@
 
 import { Command } from 'commander';
 
+import { barCommand, unbarCommand } from '../governance/bar.js';
 import { claimCommand } from './claim.js';
 import { contestCommand } from './contest.js';
 import { cancelCommand, unstakeCommand, withdrawCommand } from './exit.js';
@@ -45,6 +46,8 @@ export function workerCommands(): Command {
     cancelCommand(),
     withdrawCommand(),
     closeCommand(),
+    barCommand(),
+    unbarCommand(),
   ]) {
     worker.addCommand(command);
   }

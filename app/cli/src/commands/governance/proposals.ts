@@ -1,0 +1,74 @@
+/**
+ * Proposals that wait for their delay: which there are, and when one made now could be applied.
+ *
+ * @module
+ */
+
+import {
+  acceptsUntil,
+  nextEpochAt,
+  pendingProposals,
+  termsAt,
+  type PendingProposal,
+} from '@inferix/staking-client';
+import { InputError } from '../../failure.js';
+import { duration, time } from '../../output.js';
+import type { NetworkContext } from '../network-change.js';
+import { ROLES, roleTitle, type RoleName } from './role-names.js';
+
+type Scene = Pick<NetworkContext, 'network' | 'now'>;
+export type PendingParams = Extract<PendingProposal, { kind: 'params' }>;
+export type PendingRole = Extract<PendingProposal, { kind: 'role' }>;
+
+/** The parameters that are proposed and have not lapsed. */
+export const pendingParams = ({ network, now }: Scene): PendingParams | undefined =>
+  pendingProposals(network, now).find((proposal) => proposal.kind === 'params');
+
+/** The proposal of another holder of a role that has not lapsed. */
+export const pendingRole = ({ network, now }: Scene, name: RoleName): PendingRole | undefined =>
+  pendingProposals(network, now).find(
+    (proposal): proposal is PendingRole =>
+      proposal.kind === 'role' && proposal.role === ROLES[name].role,
+  );
+
+/** The same, where there has to be one. */
+export function requirePendingRole(scene: Scene, name: RoleName): PendingRole {
+  const proposal = pendingRole(scene, name);
+  if (proposal) return proposal;
+  throw new InputError(
+    `No other ${roleTitle(name)} is proposed, or it has lapsed. Look: inferix-stake roles show`,
+  );
+}
+
+const WEEK = 7n * 86_400n;
+
+/** When a proposal made now could be applied, and until when, in words. */
+export function delayText({ network, now }: Scene, delays = 1): string {
+  const delay = BigInt(network.params.paramDelaySecs * delays);
+  const epochSecs = Math.max(termsAt(network, now).epochSecs, network.params.epochSecs);
+  const open = BigInt(epochSecs) > WEEK ? BigInt(epochSecs) : WEEK;
+  return `after ${duration(Number(delay))}, from ${time(now + delay)} until ${time(now + delay + open)}`;
+}
+
+/** Refuses to apply what still waits for its delay. */
+export function checkApplicable(
+  { applicable, applicableAt, lapsesAt }: PendingProposal,
+  now: bigint,
+): void {
+  if (applicable) return;
+  throw new InputError(
+    `It can be applied from ${time(applicableAt)}, in ${duration(Number(applicableAt - now))}, ` +
+      `until ${time(lapsesAt)}. Run this again then.`,
+  );
+}
+
+/** Refuses what the program takes in an epoch's first half only. */
+export function checkFirstHalf({ network, now }: Scene, what: string): void {
+  const until = acceptsUntil(network, now);
+  if (now < until) return;
+  const next = nextEpochAt(network, now);
+  throw new InputError(
+    `${what} in an epoch's first half only, and that ended ${time(until)}. ` +
+      `Run this again from ${time(next)}, in ${duration(Number(next - now))}.`,
+  );
+}
