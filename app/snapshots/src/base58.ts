@@ -17,7 +17,10 @@ const LIMB = 2 ** 32;
 const GROUPS = 15;
 
 const limbs = new Float64Array(8);
-const digits = new Uint8Array(GROUPS * GROUP);
+/** Codes of characters: a string made from them at once is flat, one made by appending a chain. */
+const CODES = Uint8Array.from(ALPHABET, (digit) => digit.charCodeAt(0));
+const ZERO = ALPHABET.charCodeAt(0);
+const codes = new Array<number>(GROUPS * GROUP).fill(ZERO);
 
 /** Writes 32 bytes that begin at `offset` as an address. */
 export function encodeAddress(bytes: Uint8Array, offset = 0): string {
@@ -34,18 +37,16 @@ export function encodeAddress(bytes: Uint8Array, offset = 0): string {
       rest = value - quotient * GROUP_VALUE;
     }
     for (let i = GROUP - 1; i >= 0; i--) {
-      digits[group * GROUP + i] = rest % 58;
+      codes[group * GROUP + i] = CODES[rest % 58] ?? ZERO;
       rest = Math.floor(rest / 58);
     }
   }
-  // Each zero byte in front is a 1, and so are zero digits only that stand for one.
+  // Each zero byte in front is a 1, and the digits begin with at least as many.
   let zeros = 0;
   while (zeros < 32 && bytes[offset + zeros] === 0) zeros++;
   let first = 0;
-  while (first < digits.length && digits[first] === 0) first++;
-  let text = '1'.repeat(zeros);
-  for (let i = first; i < digits.length; i++) text += ALPHABET.charAt(digits[i] ?? 0);
-  return text;
+  while (first < codes.length && codes[first] === ZERO) first++;
+  return String.fromCharCode.apply(null, codes).slice(first - zeros);
 }
 
 /** Reads an address into `bytes` from `offset` on; false if the text is none. */
