@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 
 import { getAddressDecoder } from '@solana/kit';
@@ -150,4 +150,11 @@ test('a hundred thousand leaves', () => {
   const proof = tree.proof(run.firstLeaf, run.runLength);
   assert.equal(proof.length, 13);
   verifyRun(tree.root, run, subtreeRoot(hashes), proof);
+});
+
+test('what is not a hash leaves nothing of the one before in its node', () => {
+  const [left, right, short] = [randomBytes(32), randomBytes(32), randomBytes(31)];
+  nodeHash(left, right);
+  const expected = createHash('sha256').update(Uint8Array.of(1)).update(left).update(short);
+  assert.equal(toHex(nodeHash(left, short)), expected.digest('hex'));
 });
