@@ -8,7 +8,7 @@
 import type { CoverageRecord, Worker } from './accounts.js';
 import type { Terms } from './generated/index.js';
 import { coversAt, type MeasuredWorker, type StakeTerms } from './minimum-stake.js';
-import { endOf, EPOCHS_KNOWN_BEFORE, termsAt, termsOf } from './terms.js';
+import { endOf, EPOCHS_KNOWN_BEFORE, storedOrInherited, termsAt, termsOf } from './terms.js';
 
 /** Epochs that a record speaks of: the current one and 14 before it. */
 export const RECORDED_EPOCHS = 15n;
@@ -50,14 +50,17 @@ function settleEpochs(
   current: bigint,
   now: bigint,
 ): CoverageRecord {
-  const last = termsOf(network, worker.coverage.epoch, now);
-  let record = last ? judge(worker.coverage, last, now) : worker.coverage;
+  // Read once: a worker may be a view that reads its account each time.
+  const { benchmark, price, activeStake, coverage } = worker;
+  const measured = { benchmark, price, activeStake };
+  const last = termsOf(network, coverage.epoch, now);
+  let record = last ? judge(coverage, last, now) : coverage;
   // Epochs whose terms are no longer known count as not registered.
   const unknown = current - EPOCHS_KNOWN_BEFORE - record.epoch - 1n;
   if (unknown > 0n) record = pass(record, unknown);
   while (record.epoch < current) {
-    const terms = termsOf(network, record.epoch + 1n, now);
-    record = terms ? judge(begin(network, worker, record, terms), terms, now) : pass(record, 1n);
+    const terms = storedOrInherited(network, record.epoch + 1n);
+    record = terms ? judge(begin(network, measured, record, terms), terms, now) : pass(record, 1n);
   }
   return record;
 }
@@ -133,16 +136,17 @@ function pass(record: CoverageRecord, epochs: bigint): CoverageRecord {
 /** Begins the next epoch, in which the worker is registered. */
 function begin(
   network: StakeTerms,
-  worker: CoveredWorker,
+  worker: MeasuredWorker & Pick<Worker, 'activeStake'>,
   record: CoverageRecord,
   terms: Terms,
 ): CoverageRecord {
   const begun = pass(record, 1n);
   const sinceStart = begun.shortSince === 0n ? terms.start : begun.shortSince;
   return {
-    ...begun,
-    registered: begun.registered | 1,
+    epoch: begun.epoch,
     shortSince: coversAt(network, worker, terms, terms.start) ? 0n : sinceStart,
+    registered: begun.registered | 1,
+    short: begun.short,
   };
 }
 

@@ -39,8 +39,12 @@ export function termsAt({ terms: ring }: Clock, now: bigint): Terms {
  * @returns `undefined` for epochs more than 15 before the current one.
  */
 export function termsOf(network: Clock, epoch: bigint, now: bigint): Terms | undefined {
-  const { terms: ring } = network;
   if (epoch < epochAt(network, now) - EPOCHS_KNOWN_BEFORE) return undefined;
+  return storedOrInherited(network, epoch);
+}
+
+/** The terms of an epoch, however old: {@link termsOf} for one that is known to be recent enough. */
+export function storedOrInherited({ terms: ring }: Clock, epoch: bigint): Terms | undefined {
   if (epoch <= ring.newest) return stored(ring, epoch);
   return following(place(ring, ring.newest), epoch - ring.newest);
 }
@@ -54,9 +58,8 @@ export const epochAt = (network: Clock, now: bigint): bigint => termsAt(network,
  *
  * @returns `undefined` if its terms are overwritten.
  */
-export function epochStartsAt({ terms: ring }: Clock, epoch: bigint): bigint | undefined {
-  if (epoch <= ring.newest) return stored(ring, epoch)?.start;
-  return following(place(ring, ring.newest), epoch - ring.newest).start;
+export function epochStartsAt(network: Clock, epoch: bigint): bigint | undefined {
+  return storedOrInherited(network, epoch)?.start;
 }
 
 /** When the next epoch begins, in Unix seconds. */
