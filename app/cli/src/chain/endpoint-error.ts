@@ -156,9 +156,9 @@ function retryAfter(headers: Headers): number {
 const isTimeout = (error: unknown): boolean =>
   error instanceof DOMException && ['AbortError', 'TimeoutError'].includes(error.name);
 
-/** What `fetch` throws without a connection, or when it breaks: other errors of its type are mistakes. */
+/** Thrown without a connection, or when it breaks: other errors of its type are mistakes. */
 const isNetworkError = (error: unknown): boolean =>
-  error instanceof TypeError && ['fetch failed', 'terminated'].includes(error.message);
+  error instanceof TypeError && error.message === 'fetch failed';
 
 /** Such as ` (ECONNREFUSED)`. */
 function reasonOf(error: unknown): string {

@@ -5,12 +5,10 @@
  * @module
  */
 
-import { stringifyJsonWithBigInts } from '@solana/rpc-spec-types';
-import { createHttpTransport } from '@solana/rpc-transport-http';
 import type { RpcTransport } from '@solana/kit';
 
 import { otherCluster, troubleIn, unknownCluster, type Trouble } from './endpoint-error.js';
-import { fromJson } from './from-json.js';
+import { httpTransport } from './http-transport.js';
 import { sleep } from './sleep.js';
 
 /** A failed endpoint is asked after all others for so long. */
@@ -28,7 +26,7 @@ export class Endpoint {
 
   constructor(url: string) {
     this.host = new URL(url).host;
-    this.send = createHttpTransport({ url, fromJson, toJson: stringifyJsonWithBigInts });
+    this.send = httpTransport(url);
   }
 
   /** Notes a failure: the next requests go to others first. */
