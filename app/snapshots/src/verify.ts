@@ -131,14 +131,14 @@ export function checkEarners({ header, leaves }: Snapshot, states: WorkerStates)
   for (let i = 0; i < leaves.count; i++) {
     // A worker that has closed since cannot be judged any more.
     if ((leaves.work[i] ?? 0n) === 0n || hasClosed(leaves, states, i)) continue;
-    const worker = leaves.address(i);
     if (states.presence[i] === Presence.Elsewhere) {
-      return { name, holds: false, detail: `${worker} does not belong to this network` };
+      return { name, holds: false, detail: `${leaves.address(i)} does not belong to this network` };
     }
     const coverage = states.coverageAt(i);
     if (coverage !== Coverage.Earns) {
       const why = coverage === Coverage.Short ? 'was short' : 'was not registered';
-      return { name, holds: false, detail: `${worker} ${why} in epoch ${header.epoch}` };
+      const detail = `${leaves.address(i)} ${why} in epoch ${header.epoch}`;
+      return { name, holds: false, detail };
     }
   }
   return { name, holds: true, detail: `${leaves.count} leaves` };
