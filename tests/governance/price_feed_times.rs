@@ -97,6 +97,34 @@ fn a_clock_that_steps_back_lets_nobody_replace_it() {
         .fails_with(StakingError::PriceAlreadyCommitted);
 }
 
+/// Whoever brings the price does not fall back on an update that was brought before, or an older one: those of one
+/// window are too old in the next, at any parameters.
+#[test]
+fn no_update_is_committed_in_two_epochs() {
+    let day = 86_400;
+    let mut params = default_params();
+    params.pyth_feed = FEED;
+    params.epoch_secs = day;
+    params.evidence_window_secs = 14 * day;
+    params.slash_delay_secs = 3_600;
+    params.publication_delay_secs = 600;
+    params.param_delay_secs = 263_400;
+    params.pyth_max_age_secs = day / 2 + 1;
+    let mut net = TestNetwork::uncreated(SPL_TOKEN, 9);
+    net.creates_network(params)
+        .fails_with(StakingError::ParameterOutOfRange);
+    params.pyth_max_age_secs = day / 2;
+    let mut net = TestNetwork::with_params(params);
+    net.next_epoch();
+    net.chain.pass(DAY / 2 - 1);
+    let update = Update::new(&net);
+    update.commits(&mut net).succeeds();
+    net.next_epoch();
+    update
+        .commits(&mut net)
+        .fails_with(StakingError::FeedPriceStale);
+}
+
 #[test]
 fn the_feed_works_without_a_price_authority() {
     let (mut net, _) = fed();

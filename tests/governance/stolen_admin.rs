@@ -187,6 +187,29 @@ fn who_leaves_in_time_is_out_of_its_reach() {
     theft.net.withdraws(alice).succeeds();
 }
 
+/// Stake that was never registered has never worked: it answers for nothing, and is out of its reach, too.
+#[test]
+fn who_has_never_registered_is_out_of_its_reach() {
+    let mut theft = Theft::begins();
+    let bob = theft.net.measured_worker();
+    theft.net.tops_up(bob, MINIMUM).succeeds();
+    theft.proposes_its_slasher();
+    theft.at(DELAY - 1);
+    theft.net.requests_unstake(bob, u64::MAX).succeeds();
+    theft.at(DELAY);
+    theft.net.applies_role(Role::Slasher).succeeds();
+    theft.at(DELAY + DAY);
+    let slasher = theft.slasher.insecure_clone();
+    let accused = offence(1, theft.net.chain.now(), 1);
+    theft
+        .net
+        .proposes_slash(bob, accused)
+        .signed_by(&slasher)
+        .fails_with(StakingError::OffenceBeforeSlasher);
+    theft.at(DELAY - 1 + 90 * DAY);
+    theft.net.withdraws(bob).succeeds();
+}
+
 /// A second too late.
 #[test]
 fn who_leaves_when_the_slasher_is_in_office_is_in_its_reach() {

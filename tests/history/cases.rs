@@ -126,7 +126,14 @@ impl Model {
             .left
             .is_some_and(|(left_at, _)| at > answers_until(left_at));
         check(!too_late, OffenceAfterLeaving)?;
-        check(at >= network.slasher_since, OffenceBeforeSlasher)
+        // Stake that never registered answers to who was in office when it was opened.
+        let never_registered = !books.registered && books.left.is_none();
+        let judged_since = if never_registered {
+            books.opened_at
+        } else {
+            at
+        };
+        check(judged_since >= network.slasher_since, OffenceBeforeSlasher)
     }
 
     /// Once, for the same offence and at most what was vetoed, where the guardian who vetoed is guardian no more.

@@ -51,9 +51,9 @@ staking_errors! {
     NotOffered,
     #[msg("The worker is its owner's already. Offer it to another key.")]
     OfferedToOwner,
-    #[msg("The worker holds less than the new owner accepts. Look at its stake again before you accept it.")]
+    #[msg("The worker holds less than the new owner accepts. Look at its stake again.")]
     StakeBelowPromise,
-    #[msg("This role changes only after a delay. Use propose_admin for the admin, propose_role for slasher and guardian.")]
+    #[msg("This role changes only after a delay. Use propose_admin or propose_role.")]
     RoleNeedsProposal,
 
     #[msg("This account belongs to another network. Pass the accounts of one network.")]
@@ -101,7 +101,7 @@ staking_errors! {
     #[msg("The mint has a freeze authority, which could lock stakes. Pass allow_freeze_authority to accept that.")]
     MintHasFreezeAuthority,
 
-    #[msg("This counts from the next epoch on, and is accepted in an epoch's first half only. Wait for the next epoch.")]
+    #[msg("This is accepted only in an epoch's first half. Wait for the next epoch.")]
     SecondHalfOfEpoch,
     #[msg("A reference price is committed in this epoch already. Wait for the next epoch.")]
     PriceAlreadyCommitted,
@@ -194,7 +194,7 @@ staking_errors! {
     OffenceTooOld,
     #[msg("The offence is older than this worker. A re-opened worker does not answer for an earlier one.")]
     OffenceBeforeOpening,
-    #[msg("The offence is older than the slasher's term of office. A new slasher judges no older offences.")]
+    #[msg("The slasher took office after the offence, or after an unregistered worker was opened.")]
     OffenceBeforeSlasher,
     #[msg("The worker had left before the offence. Check its time.")]
     OffenceAfterLeaving,
@@ -230,7 +230,7 @@ staking_errors! {
 
     #[msg("The account has a layout of another version. Use the program version that made it, or a newer one.")]
     UnknownVersion,
-    #[msg("Admin, distributor, slasher and guardian are four different keys. Choose a key that holds none of these.")]
+    #[msg("Admin, distributor, slasher and guardian are four different keys. Choose another one.")]
     RolesNotSeparate,
     #[msg("This role is not proposed. Use set_role for it; the admin hands over with propose_admin.")]
     RoleNotProposed,
@@ -254,13 +254,13 @@ staking_errors! {
     NotPaused,
     #[msg("The bits name nothing that can be paused. Use 1 registration, 2 claims, 4 publication, 8 slash proposals.")]
     UnknownPauseBits,
-    #[msg("The network takes no prices from a feed. The admin can propose one with the parameter pyth_feed.")]
+    #[msg("The network takes no prices from a feed. The admin can propose pyth_feed.")]
     FeedSwitchedOff,
-    #[msg("This is not a fully verified price update of the network's Pyth feed. Post one with all signatures and pass it.")]
+    #[msg("This is not a fully verified price update of the network's Pyth feed. Post one with all signatures.")]
     WrongPriceUpdate,
     #[msg("The feed's price is older than the network allows. Post a newer update.")]
     FeedPriceStale,
-    #[msg("The feed's price is zero, out of scale, or less certain than the network allows. Wait for a better one.")]
+    #[msg("The feed's price is zero, out of scale, or less certain than the network allows. Wait for another.")]
     FeedPriceUncertain,
 }
 

@@ -159,13 +159,11 @@ export const PROGRAM_ERRORS: Readonly<
   },
   6010: {
     name: 'StakeBelowPromise',
-    sentence:
-      'The worker holds less than the new owner accepts. Look at its stake again before you accept it.',
+    sentence: 'The worker holds less than the new owner accepts. Look at its stake again.',
   },
   6011: {
     name: 'RoleNeedsProposal',
-    sentence:
-      'This role changes only after a delay. Use propose_admin for the admin, propose_role for slasher and guardian.',
+    sentence: 'This role changes only after a delay. Use propose_admin or propose_role.',
   },
   6012: {
     name: 'WrongNetwork',
@@ -248,8 +246,7 @@ export const PROGRAM_ERRORS: Readonly<
   },
   6032: {
     name: 'SecondHalfOfEpoch',
-    sentence:
-      "This counts from the next epoch on, and is accepted in an epoch's first half only. Wait for the next epoch.",
+    sentence: "This is accepted only in an epoch's first half. Wait for the next epoch.",
   },
   6033: {
     name: 'PriceAlreadyCommitted',
@@ -427,7 +424,7 @@ export const PROGRAM_ERRORS: Readonly<
   6076: {
     name: 'OffenceBeforeSlasher',
     sentence:
-      "The offence is older than the slasher's term of office. A new slasher judges no older offences.",
+      'The slasher took office after the offence, or after an unregistered worker was opened.',
   },
   6077: {
     name: 'OffenceAfterLeaving',
@@ -496,7 +493,7 @@ export const PROGRAM_ERRORS: Readonly<
   6093: {
     name: 'RolesNotSeparate',
     sentence:
-      'Admin, distributor, slasher and guardian are four different keys. Choose a key that holds none of these.',
+      'Admin, distributor, slasher and guardian are four different keys. Choose another one.',
   },
   6094: {
     name: 'RoleNotProposed',
@@ -542,13 +539,12 @@ export const PROGRAM_ERRORS: Readonly<
   },
   6105: {
     name: 'FeedSwitchedOff',
-    sentence:
-      'The network takes no prices from a feed. The admin can propose one with the parameter pyth_feed.',
+    sentence: 'The network takes no prices from a feed. The admin can propose pyth_feed.',
   },
   6106: {
     name: 'WrongPriceUpdate',
     sentence:
-      "This is not a fully verified price update of the network's Pyth feed. Post one with all signatures and pass it.",
+      "This is not a fully verified price update of the network's Pyth feed. Post one with all signatures.",
   },
   6107: {
     name: 'FeedPriceStale',
@@ -557,6 +553,6 @@ export const PROGRAM_ERRORS: Readonly<
   6108: {
     name: 'FeedPriceUncertain',
     sentence:
-      "The feed's price is zero, out of scale, or less certain than the network allows. Wait for a better one.",
+      "The feed's price is zero, out of scale, or less certain than the network allows. Wait for another.",
   },
 };

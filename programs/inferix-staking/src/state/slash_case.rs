@@ -88,7 +88,8 @@ impl Offence {
     /// own epoch, so that no later change makes an older offence proposable; an offence whose terms are no
     /// longer known is too old. A slasher judges nothing that is older than its office. Who has left answers
     /// until the end of the epoch that it left in, which it is paid for, but after leaving only to the slasher
-    /// who was in office then: it is out of a later slasher's reach.
+    /// who was in office then: it is out of a later slasher's reach. So is who has never registered, unless it
+    /// was opened under this slasher.
     pub fn check_time(&self, worker: &Worker, slasher_since: i64, at: &Moment) -> Result<()> {
         ensure!(self.at <= at.now, StakingError::OffenceInFuture);
         let Some(terms) = at.terms_at(self.at) else {
@@ -105,7 +106,11 @@ impl Offence {
             !worker.has_left() || self.at <= worker.answers_until(slasher_since, at),
             StakingError::OffenceAfterLeaving
         );
-        ensure!(self.at >= slasher_since, StakingError::OffenceBeforeSlasher);
+        let has_worked = worker.is_registered() || worker.has_left();
+        ensure!(
+            worker.opened_at >= slasher_since || (has_worked && self.at >= slasher_since),
+            StakingError::OffenceBeforeSlasher
+        );
         Ok(())
     }
 }

@@ -234,6 +234,12 @@ fn an_offence_lies_within_the_workers_and_the_slashers_time() {
     let check = |worker: &Worker, time, since| offence(time, 1).check_time(worker, since, &at);
 
     check(&worker, opened, opened).unwrap();
+    // Who has never registered answers to the slasher who was in office when it was opened.
+    refused(
+        check(&worker, now, opened + 1),
+        StakingError::OffenceBeforeSlasher,
+    );
+    worker.registered = 1;
     check(&worker, now, now).unwrap();
     refused(
         check(&worker, now + 1, START),
@@ -248,7 +254,7 @@ fn an_offence_lies_within_the_workers_and_the_slashers_time() {
         StakingError::OffenceBeforeSlasher,
     );
     // Who has left answers until the end of that epoch, after leaving to the slasher of that time only.
-    worker.left_at = START + 20;
+    (worker.registered, worker.left_at) = (0, START + 20);
     check(&worker, START + EPOCH - 1, START + 20).unwrap();
     refused(
         check(&worker, START + EPOCH, START),
