@@ -13,7 +13,7 @@ import type { Address, Commitment, KeyPairSigner, Rpc, Signature, SolanaRpcApi }
 import { parse } from 'yaml';
 
 import { fetchNetwork, type Network } from '@inferix/staking-client';
-import type { Sources } from './chain/books.js';
+import type { Source } from './chain/books.js';
 import { connectRpc, DEFAULT_LIMITS, type RpcCounts, type RpcLimits } from './chain/rpc.js';
 import { InputError } from './failure.js';
 import { readKeypair } from './keypair.js';
@@ -42,6 +42,9 @@ const CLUSTERS: Readonly<Record<string, string>> = {
 const EXPLORED = ['mainnet-beta', 'testnet', 'devnet'];
 
 const DEFAULT_KEYPAIR = join(homedir(), '.config', 'solana', 'id.json');
+
+/** An endpoint by itself, which answers everything. */
+type Endpoint = Source & { rpc: Rpc<SolanaRpcApi> };
 
 /** The cluster, as a command's options have it. */
 export class Context {
@@ -94,7 +97,7 @@ export class Context {
    * The endpoints for what cannot be undone, which is decided by what is finalized: that of the command, and
    * the one that `--verify-url` names, which has to agree.
    */
-  sources(verifyUrl: string | undefined): Sources {
+  sources(verifyUrl: string | undefined): { first: Endpoint; second: Endpoint | undefined } {
     const commitment = 'finalized';
     const hosts = this.urls.map((url) => new URL(url).host);
     const first = { rpc: this.rpc, commitment, name: hosts.join(' or ') } as const;

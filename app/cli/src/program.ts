@@ -9,6 +9,7 @@ import { Command } from 'commander';
 import { governanceCommands } from './commands/governance/index.js';
 import { networkCommands } from './commands/network/index.js';
 import { rewardsCommands } from './commands/rewards/index.js';
+import { slashCommands } from './commands/slash/index.js';
 import { workerCommands } from './commands/worker/index.js';
 import { currentIo } from './io.js';
 
@@ -37,6 +38,7 @@ command line's configuration unless --url and --keypair say otherwise.`,
     workerCommands(),
     rewardsCommands(),
     networkCommands(),
+    slashCommands(),
     ...governanceCommands(),
   ]) {
     inferix.addCommand(group);

@@ -219,7 +219,7 @@ test('show says of each open case what can be done about it, and until when', as
     offence,
     `  Contested with ${HASH}`,
     `  Lapsed ${lapses2}: anyone can cancel it, and anyone can execute it until somebody does, which would take 10 tokens`,
-    '  Next: have it cancelled, with any key: cancelSlash of the TypeScript client',
+    `  Next: have it cancelled, with any key: inferix-stake slash cancel ${address}`,
   );
   const { slashCases } = await owner.reads<Shown>(`worker show ${worker.address}`);
   assert.deepEqual(

@@ -143,6 +143,18 @@ export async function findSlashCases(
   return accounts.map(decodeSlashCase);
 }
 
+/** Finds all slash cases of a network that have not been closed. Nodes answer this slowly for many. */
+export async function findNetworkSlashCases(
+  from: Reader<GetProgramAccountsApi>,
+  network: Address,
+): Promise<SlashCase[]> {
+  const accounts = await findAccounts(from, [
+    [0, SLASH_CASE_DISCRIMINATOR],
+    [SLASH_CASE_NETWORK_OFFSET, getAddressEncoder().encode(network)],
+  ]);
+  return accounts.map(decodeSlashCase);
+}
+
 /** The chain's own time, in Unix seconds: what the program goes by. */
 export async function fetchChainTime(from: ReadOne): Promise<bigint> {
   const clock = await fetchAccount(from, CLOCK_ADDRESS);
@@ -167,6 +179,7 @@ const WORKER_KEY_OFFSETS = [
   ['operator', 112],
   ['offeredTo', 144],
 ] as const;
+const SLASH_CASE_NETWORK_OFFSET = 16;
 const SLASH_CASE_WORKER_OFFSET = 48;
 
 async function fetchOne<T>(

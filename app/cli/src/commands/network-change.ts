@@ -5,31 +5,18 @@
  * @module
  */
 
-import {
-  parseBase64RpcAccount,
-  type Address,
-  type Instruction,
-  type TransactionSigner,
-} from '@solana/kit';
+import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 import type { Command } from 'commander';
 
-import {
-  decodeNetwork,
-  fetchChainTime,
-  fetchNetwork,
-  generalError,
-  type Network,
-} from '@inferix/staking-client';
-import { readAccounts } from '../chain/accounts.js';
-import type { Source } from '../chain/books.js';
+import { fetchChainTime, fetchNetwork, type Network } from '@inferix/staking-client';
 import { Context } from '../context.js';
-import { FailedError } from '../failure.js';
-import { tokenAmount, toJson } from '../output.js';
+import { tokenAmount } from '../output.js';
+import { fetchAgreedNetwork, verifies, type VerifyOptions } from './agreed.js';
 import { sendChange } from './send-change.js';
 import { resolveSigner, sendsOne, type SingleOptions } from './send-one.js';
 
 /** Options of a command that changes a network. */
-export type NetworkOptions = SingleOptions & { verifyUrl?: string };
+export type NetworkOptions = SingleOptions & VerifyOptions;
 
 /** Inputs that a command uses to build its change. */
 export type NetworkContext = Readonly<{
@@ -55,11 +42,7 @@ export type NetworkChange = {
 };
 
 /** Adds the options of a command that changes a network. */
-export const changesNetwork = (command: Command): Command =>
-  sendsOne(command).option(
-    '--verify-url <url>',
-    'another RPC endpoint that has to show the same network',
-  );
+export const changesNetwork = (command: Command): Command => verifies(sendsOne(command));
 
 /**
  * Runs a command that changes a network.
@@ -84,43 +67,4 @@ export async function changeNetwork(
     ...planned,
     names: { network: network.address, ...planned.names },
   });
-}
-
-/** Fetches the network, which a second endpoint has to show in the same way. */
-export async function fetchAgreedNetwork(
-  context: Context,
-  verifyUrl: string | undefined,
-): Promise<Network> {
-  const { first, second } = context.sources(verifyUrl);
-  const network = await fetchFrom(context, first);
-  if (second) checkAgree([first, network], [second, await fetchFrom(context, second)]);
-  return network;
-}
-
-/** Fetches the network as one endpoint shows it, as settled as the command goes by. */
-async function fetchFrom(context: Context, { rpc }: Source): Promise<Network> {
-  const address = context.networkAddress();
-  const [account] = await readAccounts({ rpc, commitment: context.commitment }, [address]);
-  if (!account) throw generalError('AccountNotFound', { details: [address] });
-  return decodeNetwork(parseBase64RpcAccount(address, account));
-}
-
-type Shown = [source: Source, network: Network];
-
-function checkAgree([first, network]: Shown, [second, theirs]: Shown): void {
-  const others = valuesOf(theirs);
-  const differing = Object.entries(valuesOf(network))
-    .filter(([name, value]) => others[name] !== value)
-    .map(([name]) => name);
-  if (differing.length === 0) return;
-  throw new FailedError(
-    `${first.name} and ${second.name} disagree about the network's ${differing.join(', ')}. Nothing was sent. ` +
-      'If it was changed a moment ago, run the command again; else one of them is wrong: find out which.',
-  );
-}
-
-/** All that a network's account says, by name. */
-function valuesOf({ params, ...rest }: Network): Record<string, string> {
-  const all = Object.entries({ ...rest, ...params });
-  return Object.fromEntries(all.map(([name, value]) => [name, toJson(value)]));
 }

@@ -16,6 +16,8 @@ export async function lyingNode(
   t: Parameters<typeof scriptedNode>[0],
   target: string,
   lie: Lie,
+  /** Changes what it finds of the program. */
+  finds: (found: unknown[]) => unknown[] = (found) => found,
 ): Promise<{ url: string; host: string; asked: Asked[] }> {
   return scriptedNode(t, async (asked) => {
     const { method, params } = asked;
@@ -25,6 +27,9 @@ export async function lyingNode(
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
     });
     const reply = (await answered.json()) as { result: Answer };
+    if (method === 'getProgramAccounts') {
+      return { ...reply, result: finds(reply.result as unknown as unknown[]) };
+    }
     const named = params[0];
     if (method === 'getMultipleAccounts') await lie(reply.result, asked, named as string[]);
     else if (method === 'getAccountInfo') await lie(reply.result, asked, [named as string]);

@@ -91,7 +91,7 @@ function due(facts: Facts, slashCase: SlashCase): string[] {
     return [
       contested,
       `Lapsed ${time(lapsesAt)}: anyone can cancel it, and anyone can execute it until somebody does${takes(facts, slashCase)}`,
-      'Next: have it cancelled, with any key: cancelSlash of the TypeScript client',
+      `Next: have it cancelled, with any key: inferix-stake slash cancel ${slashCase.address}`,
     ];
   }
   return [

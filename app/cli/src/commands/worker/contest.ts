@@ -26,7 +26,8 @@ import { checkRunsWorker } from './keys.js';
 
 type ContestOptions = SingleOptions & { answer?: string; hash?: string };
 
-export function contestCommand(): Command {
+/** @param group - The command that it is a part of: it is under `worker` and under `slash`. */
+export function contestCommand(group = 'worker'): Command {
   const command = new Command('contest')
     .description(
       'Answer a slash case, as owner or operator. The first answer extends its deadlines.',
@@ -41,7 +42,7 @@ Only the hash goes on chain. Keep the answer, and send it to the guardian and th
 case until it is executed. The owner may replace an answer while the veto window is open.
 
 Example:
-  inferix-stake worker contest 5Hq1... --answer logs-of-that-day.txt`,
+  inferix-stake ${group} contest 5Hq1... --answer logs-of-that-day.txt`,
     );
   return sendsOne(command).action(async (address: string, options: ContestOptions) => {
     const answerHash = answerHashOf(options);
