@@ -1,6 +1,7 @@
 //! Who holds a network's roles, what its parameters are, and what is stopped for a while.
 
 mod admin;
+mod fed;
 mod params;
 mod params_deadlines;
 mod params_evidence;
@@ -12,7 +13,6 @@ mod params_unchanged;
 mod pause;
 mod price_feed;
 mod price_feed_times;
-mod price_update;
 mod roles;
 mod stolen_admin;
 mod stolen_keys;

@@ -4,7 +4,7 @@ use inferix_staking::state::PriceSource;
 use inferix_staking_math::TokenPrice;
 use inferix_staking_tests::*;
 
-use crate::price_update::*;
+use crate::fed::*;
 
 #[test]
 fn the_addresses_and_numbers_are_pyth_s() {

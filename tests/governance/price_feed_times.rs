@@ -3,7 +3,7 @@
 use inferix_staking::state::PriceSource;
 use inferix_staking_tests::*;
 
-use crate::price_update::*;
+use crate::fed::*;
 
 const HALF: i64 = EPOCH / 2;
 

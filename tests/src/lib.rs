@@ -17,6 +17,7 @@ mod fund;
 mod gates;
 mod instructions;
 mod network;
+pub mod price_update;
 mod random;
 mod rewards;
 mod runtimes;

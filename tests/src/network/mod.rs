@@ -31,6 +31,28 @@ pub fn pda(seeds: &[&[u8]]) -> Pubkey {
     Pubkey::find_program_address(seeds, &inferix_staking::ID).0
 }
 
+/// The addresses of a network and its pools.
+struct Pools {
+    network: Pubkey,
+    reward_pool: Pubkey,
+    reward_vault: Pubkey,
+    penalty_pool: Pubkey,
+    penalty_vault: Pubkey,
+}
+
+fn pools_of(create_key: &Pubkey) -> Pools {
+    let network = pda(&[NETWORK_SEED, create_key.as_ref()]);
+    let reward_pool = pda(&[REWARDS_SEED, network.as_ref()]);
+    let penalty_pool = pda(&[PENALTIES_SEED, network.as_ref()]);
+    Pools {
+        network,
+        reward_pool,
+        reward_vault: pda(&[VAULT_SEED, reward_pool.as_ref()]),
+        penalty_pool,
+        penalty_vault: pda(&[VAULT_SEED, penalty_pool.as_ref()]),
+    }
+}
+
 pub struct TestNetwork {
     pub chain: Chain,
     pub keys: Keys,
@@ -98,19 +120,17 @@ impl TestNetwork {
     /// Everything but the network itself, around a mint that exists.
     pub fn around(mut chain: Chain, keys: Keys, mint: Pubkey) -> Self {
         let create_key = chain.keypair();
-        let address = pda(&[NETWORK_SEED, create_key.pubkey().as_ref()]);
-        let reward_pool = pda(&[REWARDS_SEED, address.as_ref()]);
-        let penalty_pool = pda(&[PENALTIES_SEED, address.as_ref()]);
+        let pools = pools_of(&create_key.pubkey());
         let token_program = chain.account(&mint).expect("no such mint").owner;
         Self {
             keys,
-            address,
+            address: pools.network,
             mint,
             token_program,
-            reward_pool,
-            reward_vault: pda(&[VAULT_SEED, reward_pool.as_ref()]),
-            penalty_pool,
-            penalty_vault: pda(&[VAULT_SEED, penalty_pool.as_ref()]),
+            reward_pool: pools.reward_pool,
+            reward_vault: pools.reward_vault,
+            penalty_pool: pools.penalty_pool,
+            penalty_vault: pools.penalty_vault,
             workers: vec![],
             chain,
             create_key,

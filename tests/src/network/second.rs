@@ -1,14 +1,17 @@
-//! Two networks on one chain, for accounts and keys that do not belong together.
+//! Several networks on one chain, for accounts and keys that do not belong together.
 
-use anchor_lang::prelude::Pubkey;
-use inferix_staking::{NETWORK_SEED, PENALTIES_SEED, REWARDS_SEED, VAULT_SEED};
+use inferix_staking::state::Params;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use super::{ONE_USD, TestNetwork, TestWorker, default_params, pda};
+use super::{ONE_USD, TestNetwork, TestWorker, default_params, pools_of};
+use crate::{Keys, Pubkey};
 
-/// The addresses of a second network; see `TestNetwork::swap`.
+/// The addresses of another network; see `TestNetwork::swap`.
 pub struct OtherNetwork {
+    pub keys: Keys,
+    pub mint: Pubkey,
+    pub token_program: Pubkey,
     pub create_key: Keypair,
     pub address: Pubkey,
     pub reward_pool: Pubkey,
@@ -22,29 +25,44 @@ impl TestNetwork {
     /// A second network on the same chain, with the same roles and mint. The two swap places: the
     /// returned value holds the first network's addresses and workers and no chain of its own use.
     pub fn second_network(&mut self) -> OtherNetwork {
-        let create_key = self.chain.keypair();
-        let address = pda(&[NETWORK_SEED, create_key.pubkey().as_ref()]);
-        let reward_pool = pda(&[REWARDS_SEED, address.as_ref()]);
-        let penalty_pool = pda(&[PENALTIES_SEED, address.as_ref()]);
-        let mut other = OtherNetwork {
-            create_key,
-            address,
-            reward_pool,
-            reward_vault: pda(&[VAULT_SEED, reward_pool.as_ref()]),
-            penalty_pool,
-            penalty_vault: pda(&[VAULT_SEED, penalty_pool.as_ref()]),
-            workers: vec![],
-        };
+        let keys = self.keys.insecure_clone();
+        self.other_network(keys, self.mint, default_params())
+    }
+
+    /// Another network on the same chain, of these roles and this mint.
+    pub fn other_network(&mut self, keys: Keys, mint: Pubkey, params: Params) -> OtherNetwork {
+        let mut other = self.uncreated_network(keys, mint);
         self.swap(&mut other);
-        self.creates_network(default_params()).succeeds();
+        self.creates_network(params).succeeds();
         self.commits_price(ONE_USD).succeeds();
         self.swap(&mut other);
         other
     }
 
+    /// The same before it is created.
+    pub fn uncreated_network(&mut self, keys: Keys, mint: Pubkey) -> OtherNetwork {
+        let create_key = self.chain.keypair();
+        let pools = pools_of(&create_key.pubkey());
+        OtherNetwork {
+            keys,
+            mint,
+            token_program: self.chain.account(&mint).expect("no such mint").owner,
+            create_key,
+            address: pools.network,
+            reward_pool: pools.reward_pool,
+            reward_vault: pools.reward_vault,
+            penalty_pool: pools.penalty_pool,
+            penalty_vault: pools.penalty_vault,
+            workers: vec![],
+        }
+    }
+
     /// Makes `other` the network that calls go to, and back again.
     pub fn swap(&mut self, other: &mut OtherNetwork) {
         use std::mem::swap;
+        swap(&mut self.keys, &mut other.keys);
+        swap(&mut self.mint, &mut other.mint);
+        swap(&mut self.token_program, &mut other.token_program);
         swap(&mut self.create_key, &mut other.create_key);
         swap(&mut self.address, &mut other.address);
         swap(&mut self.reward_pool, &mut other.reward_pool);

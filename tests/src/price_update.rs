@@ -1,7 +1,9 @@
 //! Accounts of Pyth's receiver program, in the layout of `PriceUpdateV2` in `pyth-solana-receiver-sdk` 2.0.0:
 //! written field by field, as Borsh writes them.
 
-use inferix_staking_tests::*;
+use anchor_lang::prelude::Pubkey;
+
+use crate::{Call, TestNetwork};
 
 /// `rec5EKMGg6MxZYaMdyBfgwp4d5rB9T1VQH5pJv5LtFJ`, the receiver program.
 pub const RECEIVER: Pubkey = inferix_staking::pyth::PYTH_RECEIVER;
@@ -66,21 +68,4 @@ impl Update {
         let account = net.chain.forge_bytes(self.owner, self.bytes());
         net.commits_price_from_pyth(account)
     }
-}
-
-/// A network that takes this feed, at the beginning of epoch 1, and an update of now.
-pub fn fed() -> (TestNetwork, Update) {
-    let mut params = default_params();
-    params.pyth_feed = FEED;
-    let mut net = TestNetwork::with_params(params);
-    net.next_epoch();
-    let update = Update::new(&net);
-    (net, update)
-}
-
-/// The same with a change of the update.
-pub fn fed_with(change: impl FnOnce(&mut Update)) -> (TestNetwork, Update) {
-    let (net, mut update) = fed();
-    change(&mut update);
-    (net, update)
 }

@@ -1,0 +1,145 @@
+//! What comes of everything that is tried.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::baselines::Baseline;
+use crate::effect::Movements;
+use crate::harmless::*;
+use crate::idl::Described;
+use crate::mixes::{kin, mixes};
+use crate::scene::Scene;
+use crate::stand_ins::{Attempt, attempts};
+
+#[derive(Default)]
+pub struct Findings {
+    calls: usize,
+    single: usize,
+    mixed: usize,
+    /// What succeeded of the single ones: the rule that says why, the call, and what stood there.
+    harmless: Vec<(usize, &'static str, String)>,
+    /// Groups of places that another call's accounts have taken.
+    together: BTreeSet<usize>,
+    problems: Vec<String>,
+}
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let Self {
+            calls,
+            single,
+            mixed,
+            harmless,
+            ..
+        } = self;
+        let harmless = harmless.len();
+        write!(
+            f,
+            "{calls} instructions: {single} substitutions, {harmless} of them harmless, and {mixed} mixed calls"
+        )
+    }
+}
+
+impl Findings {
+    pub fn tries(&mut self, scene: &mut Scene, baseline: &Baseline, described: &Described) {
+        self.calls += 1;
+        let call = baseline.arrange(scene);
+        described.expect_like(&call);
+        let ready = scene.net.chain.svm.clone();
+        let natural = scene.must(baseline.name, &call, &ready);
+        for place in 0..call.accounts.len() {
+            let name = described.place(place);
+            for attempt in attempts(scene, &call, place) {
+                let moved = scene.tries(&attempt, &ready);
+                let rule = rule_about(baseline.name, &name, &attempt, &scene.net.chain);
+                self.judges(baseline, &name, &attempt, rule, moved, &natural);
+            }
+            scene.expect_as(&ready);
+        }
+        self.mixes(scene, baseline, described);
+    }
+
+    /// Fails if something succeeded that is not listed, or is listed and did not.
+    pub fn expect_none(mut self) {
+        for (number, rule) in HARMLESS.iter().enumerate() {
+            let used = self.harmless.iter().filter(|(used, ..)| *used == number);
+            let (calls, names): (BTreeSet<_>, BTreeSet<_>) =
+                used.map(|(_, call, name)| (*call, name.as_str())).unzip();
+            let stale = rule.stale(&calls, &names);
+            let stale = stale.map(|what| format!("never tried, but listed: {what} ({})", rule.why));
+            self.problems.extend(stale);
+        }
+        let unused = (0..TOGETHER.len()).filter(|group| !self.together.contains(group));
+        let unused = unused.map(|group| format!("never tried, but listed: {:?}", TOGETHER[group]));
+        self.problems.extend(unused);
+        let problems = &self.problems;
+        assert!(
+            problems.is_empty(),
+            "{} findings:\n{}",
+            problems.len(),
+            problems.join("\n")
+        );
+    }
+
+    fn judges(
+        &mut self,
+        baseline: &Baseline,
+        place: &str,
+        attempt: &Attempt,
+        rule: Option<usize>,
+        moved: Option<Movements>,
+        natural: &Movements,
+    ) {
+        self.single += 1;
+        let what = || format!("{}, {place}: {}", baseline.name, attempt.name);
+        match (moved, rule) {
+            (None, None) => {}
+            (None, Some(rule)) if HARMLESS[rule].may_be_refused() => {}
+            (None, Some(rule)) => {
+                let why = HARMLESS[rule].why;
+                self.problems.push(format!(
+                    "refused, but listed as harmless: {} ({why})",
+                    what()
+                ));
+            }
+            (Some(_), None) => self.problems.push(format!("succeeds: {}", what())),
+            (Some(moved), Some(rule)) => {
+                self.harmless
+                    .push((rule, baseline.name, attempt.name.clone()));
+                let effect = HARMLESS[rule].effect;
+                if !effect.allows(natural, &moved) {
+                    let movements = format!("{moved:?} instead of {natural:?}");
+                    self.problems
+                        .push(format!("not {effect:?}: {}, {movements}", what()));
+                }
+            }
+        }
+    }
+
+    /// A mixed call that succeeds is one of the two, or differs from one of them in what does no harm.
+    fn mixes(&mut self, scene: &mut Scene, baseline: &Baseline, described: &Described) {
+        let call = baseline.arrange(scene);
+        let others = kin(scene, baseline);
+        let ready = scene.net.chain.svm.clone();
+        for mix in others.iter().flat_map(|other| mixes(&call, other)) {
+            self.mixed += 1;
+            if !scene.succeeds(&mix.instruction, &ready) {
+                continue;
+            }
+            let free = mix.sides.iter().find_map(|side| {
+                let places: Vec<_> = side.iter().map(|place| described.place(*place)).collect();
+                free(baseline.name, &places)
+            });
+            match free {
+                Some(group) => self.together.extend(group),
+                None => {
+                    let accounts = mix.instruction.accounts.iter();
+                    let names: Vec<_> = accounts.map(|meta| scene.name_of(&meta.pubkey)).collect();
+                    self.problems
+                        .push(format!("succeeds: {} with {names:?}", baseline.name));
+                }
+            }
+        }
+        scene.expect_as(&ready);
+    }
+}
