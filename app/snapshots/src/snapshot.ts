@@ -179,9 +179,16 @@ function roomFor(file: string, leafCount: number): Leaves {
   }
 }
 
+/** A line as `snapshotText` writes it. */
+const LINE = new RegExp(`^\\["(\\w+)",${'"(\\d+)",'.repeat(COLUMNS.length - 2)}"(\\w+)"\\]$`);
+
+/** The cells of a line, which takes a third of the time as text: JSON of another form is read as well. */
+const cellsOf = (file: string, line: number, text: string): unknown =>
+  LINE.exec(text)?.slice(1) ?? parseJson(file, line, text);
+
 function parseLeaf(file: string, line: number, text: string, leaves: Leaves): void {
   const i = line - 2;
-  const row = parseJson(file, line, text);
+  const row = cellsOf(file, line, text);
   if (!Array.isArray(row) || row.length !== COLUMNS.length) {
     throw broken(file, line, `a leaf is [${COLUMNS.join(', ')}]`);
   }
