@@ -26,6 +26,8 @@ export const PROOFS_INDEX = 'index.json';
 export const MAX_PROOFS_BYTES = 65_536;
 /** Most pages of one prefix that are looked through. */
 const MAX_PAGES = 1_000;
+/** A host that announces page after page is given up then. */
+const MAX_WAIT_MS = 60_000;
 
 /** The publication that proofs are of. */
 export type ProofsHead = {
@@ -59,12 +61,14 @@ export function proofsFileName(worker: Address | ReadonlyUint8Array, page = 0): 
  * Finds the proof of a worker among files of proofs, and checks that it leads to the root that they name.
  * Whether that root is the published one only the chain knows: see `planProvenClaim`.
  *
- * @throws {@link ProofError} `ProofsUnreadable`, `WrongNetwork`, `NotInSnapshot` or `InvalidProof`.
+ * @throws {@link ProofError} `ProofsUnreadable`, `WrongNetwork`, `NotInSnapshot` or `InvalidProof`, and
+ * `ProofsUnreachable` if its files take more than a minute.
  */
 export async function readProof(
   load: LoadProofs,
   { network, worker }: { network: Address; worker: Address },
 ): Promise<WorkerProof> {
+  const giveUpAt = Date.now() + MAX_WAIT_MS;
   const index = await load(PROOFS_INDEX);
   if (index === undefined) {
     throw unreadable(`There is no ${PROOFS_INDEX}, so the proofs are not complete, or elsewhere.`);
@@ -73,6 +77,12 @@ export async function readProof(
   checkNetwork(head, network);
   for (let page = 0, pages = 1; page < pages; page++) {
     const name = proofsFileName(worker, page);
+    if (Date.now() > giveUpAt) {
+      throw new ProofError(
+        'ProofsUnreachable',
+        `The proof was not found within a minute, before ${name}. Load it from elsewhere.`,
+      );
+    }
     const text = await load(name);
     if (text === undefined) {
       if (page === 0) break;

@@ -6,10 +6,9 @@
  */
 
 import { ProofError } from './error.js';
-import type { LoadProofs } from './file.js';
+import { MAX_PROOFS_BYTES, type LoadProofs } from './file.js';
 
-/** Far more than a file of proofs has. */
-const MAX_ANSWER_BYTES = 1_000_000;
+/** For one file; `readProof` bounds all of them. */
 const TIMEOUT_MS = 30_000;
 
 /**
@@ -77,9 +76,11 @@ async function textOf(address: string, { body }: Response): Promise<string> {
   let [text, length] = ['', 0];
   for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
     length += part.value.length;
-    if (length > MAX_ANSWER_BYTES) {
+    if (length > MAX_PROOFS_BYTES) {
       await reader?.cancel();
-      throw unreachable(`${address} answers with over a megabyte, which is not a file of proofs.`);
+      throw unreachable(
+        `${address} answers with over 64 KB, which a file of proofs never has. Use another address.`,
+      );
     }
     text += decoder.decode(part.value, { stream: true });
   }
