@@ -158,6 +158,15 @@ test('network create, typed again after its answer was lost, finds the network',
       `^Network ${address} exists already, and differs from the file in guardian, lifetimeCap\\. Nothing was sent\\.`,
     ),
   );
+  const { terms } = await fetchNetwork(operator.net.chain.connection, address as Address);
+  const began = Number(terms.places[0]?.start);
+  founder.writes({ epochStart: began + 1 });
+  assert.match(
+    await operator.isRefused(line.join(' '), 1),
+    /differs from the file in epochStart\./,
+  );
+  founder.writes({ epochStart: began });
+  assert.match(await operator.does(line.join(' ')), /exists already, as the file describes it\./);
   assert.equal(wires.size, 1, 'one transaction in all');
   assert.deepEqual(await operator.net.books(), books);
   assert.deepEqual(readFileSync(keyFile), key);
@@ -260,6 +269,17 @@ test('network create refuses a file that is not exactly a network', async (t) =>
   ] as const) {
     founder.writes(change);
     assert.match(await founder.isRefused(2), told);
+  }
+  const text = JSON.stringify(founder.base, null, 2);
+  for (const [name, twice] of [
+    ['lifetimeCap', text.replace('{', '{ "lifetimeCap": "9",')],
+    ['guardian', text.replace('"guardian":', `"guardian": "${String(mint)}",\n\t"guardian":`)],
+    ['graceSecs', text.replace('"params": {', '"params": {"graceSecs": 1, "grace\\u0053ecs": 2,')],
+  ] as const) {
+    assert.ok(twice.length > text.length);
+    writeFileSync(founder.file, twice);
+    const told = await founder.isRefused(2);
+    assert.match(told, /network\.json:\d+: "\S+" is there twice\. Remove one of the two\.$/m, name);
   }
   writeFileSync(founder.file, '{ "mint": ');
   assert.match(await founder.isRefused(2), /network\.json is not JSON: /);

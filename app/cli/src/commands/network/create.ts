@@ -17,6 +17,7 @@ import { Command } from 'commander';
 
 import {
   createNetwork,
+  epochStartsAt,
   fetchChainTime,
   fetchNetwork,
   findNetworkAddress,
@@ -122,14 +123,17 @@ async function existingNetwork(context: Context, address: Address): Promise<Netw
 function tellExisting(
   context: Context,
   network: Network,
-  { mint, roles, testNetwork }: NetworkFile,
+  { mint, roles, testNetwork, epochStart }: NetworkFile,
   params: Params,
 ): void {
   const { address } = network;
-  const asked = { mint, testNetwork, ...roles, ...params };
+  // The chain forgets when epoch 0 began after 15 epochs.
+  const began = epochStartsAt(network, 0n);
+  const compares = epochStart !== undefined && began !== undefined;
+  const asked = { mint, testNetwork, ...roles, ...params, ...(compares ? { epochStart } : {}) };
   const found = {
     ...{ mint: network.mint, testNetwork: network.testNetwork },
-    ...{ ...network.roles, ...network.params },
+    ...{ ...network.roles, ...network.params, epochStart: began },
   };
   const differing = Object.entries(asked)
     .filter(([name, value]) => !isDeepStrictEqual(found[name as keyof typeof found], value))
@@ -141,8 +145,12 @@ function tellExisting(
     );
   }
   const data = { signature: null, slot: null, network: address, events: [], state: network };
+  const unknown =
+    epochStart === undefined || compares
+      ? ''
+      : ' The chain does not know "epochStart" any more: it was not compared.';
   context.output.result(data, () => [
-    `Network ${address} exists already, as the file describes it. Nothing was sent.`,
+    `Network ${address} exists already, as the file describes it. Nothing was sent.${unknown}`,
   ]);
 }
 

@@ -8,6 +8,7 @@
 import { readFileSync } from 'node:fs';
 
 import type { Address } from '@solana/kit';
+import { parseDocument } from 'yaml';
 
 import {
   brokenRule,
@@ -151,10 +152,22 @@ const MAX_NUMBER = 2n ** 32n - 1n;
 function parseJson(path: string): unknown {
   const text = readFileSync(path, 'utf8');
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    refuseTwice(text, path);
+    return value;
   } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError(`${path} is not JSON: ${error instanceof Error ? error.message : ''}.`);
   }
+}
+
+/** Refuses a name that stands twice in one object: `JSON.parse` keeps the last. All JSON is YAML. */
+function refuseTwice(text: string, path: string): void {
+  const twice = parseDocument(text).errors.find(({ code }) => code === 'DUPLICATE_KEY');
+  if (!twice) return;
+  const [{ line } = { line: 1 }] = twice.linePos ?? [];
+  const [name] = /"(?:[^"\\]|\\.)*"/.exec(text.slice(twice.pos[0])) ?? [''];
+  throw new InputError(`${path}:${line}: ${name} is there twice. Remove one of the two.`);
 }
 
 function objectOf(value: unknown, what: string): Values {
