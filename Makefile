@@ -54,6 +54,7 @@ cli: $(node_modules) ## Make the command line inferix-stake, app/cli/dist/inferi
 test: $(program) $(fund) $(node_modules) ## Run all tests
 	cargo test --workspace --locked
 	cd tests && cargo test --locked
+	$(MAKE) check-bench
 	cd app && npm test
 
 .PHONY: check
@@ -94,6 +95,10 @@ test-sbf: ## Hunt for miscompilations by tools/sbf (10 minutes; not part of `tes
 .PHONY: bench
 bench: $(program) $(fund) ## Measure the compute units of every instruction
 	cd tests && cargo run --locked --bin bench
+
+.PHONY: check-bench
+check-bench: $(program) $(fund) ## Fail where an instruction costs 2% more than docs/bench.json, or the program is 1% larger
+	cd tests && cargo run --locked --bin bench -- --check
 
 # FLEET=50 gives each owner so many workers and one payout wallet; the table in the documents is of FLEET=1.
 # TIMES=1 measures each command once instead of three times, of which the best counts.

@@ -1,21 +1,22 @@
 //! Compute units of every instruction on the compiled program, typical and worst case, and the
-//! program's size. Prints a table, writes `target/bench.json` and the table in
-//! `docs/PERFORMANCE.md`. Measures; judges nothing.
+//! program's size. Writes `docs/bench.json` and the table in `docs/PERFORMANCE.md`; with `--check` it
+//! writes nothing and fails where the figures are worse than those.
 //!
 //! A search for an address costs compute for every bump it tries, so a network's life is measured on
 //! 64 chains with different keys. All keys come from seeds, so every run gives the same figures.
 
 mod governance;
 mod keys_and_answers;
+mod report;
 mod views_and_callers;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::path::Path;
+use std::process::ExitCode;
 
 use inferix_staking::state::{PoolKind, Role, Worker};
 use inferix_staking_tests::*;
-use serde_json::json;
+
+use report::{Cost, Report};
 
 /// Chains on which a network's life is measured, with the seeds 0 to 63.
 const SEEDS: u64 = 64;
@@ -33,15 +34,52 @@ struct Bench {
 
 impl Bench {
     fn note(&mut self, name: &'static str, receipt: &Receipt) {
-        let units = receipt.compute_units();
+        self.note_units(name, receipt.compute_units());
         if std::env::var_os("BENCH_LOGS").is_some() {
-            println!("{name}: {units}\n{}", receipt.meta.logs.join("\n"));
+            let logs = receipt.meta.logs.join("\n");
+            println!("{name}: {}\n{logs}", receipt.compute_units());
         }
+    }
+
+    /// What one worker of a run costs.
+    fn note_per_worker(&mut self, name: &'static str, run: &Receipt) {
+        self.note_units(name, run.compute_units() / u64::from(RUN));
+    }
+
+    fn note_units(&mut self, name: &'static str, units: u64) {
         self.samples.entry(name).or_default().push(units);
+    }
+
+    fn report(self) -> Report {
+        let costs = self.samples.into_iter().map(|(name, mut samples)| {
+            samples.sort_unstable();
+            let (typical, worst) = (samples[samples.len() / 2], samples[samples.len() - 1]);
+            (name.to_string(), Cost { typical, worst })
+        });
+        Report {
+            so_bytes: std::fs::metadata(program_path()).unwrap().len(),
+            costs: costs.collect(),
+        }
     }
 }
 
-fn main() {
+fn main() -> ExitCode {
+    let report = measured();
+    println!("{}", report.table());
+    if !std::env::args().any(|argument| argument == "--check") {
+        report.write();
+        return ExitCode::SUCCESS;
+    }
+    let problems = report.problems();
+    problems.iter().for_each(|problem| eprintln!("{problem}"));
+    if problems.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn measured() -> Report {
     let mut bench = Bench::default();
     for seed in 0..SEEDS {
         life(&mut bench, seed);
@@ -67,8 +105,12 @@ fn main() {
         &Neighbours::new(TOKEN_2022).claim(RUN, 0),
     );
 
-    let per_worker = |run: &Receipt| run.compute_units() / u64::from(RUN);
-    write(&bench, per_worker(&plain), per_worker(&settling));
+    bench.note_per_worker("claim_rewards (run of 16, per worker)", &plain);
+    bench.note_per_worker(
+        "claim_rewards (run of 16, per worker, first claim of an epoch)",
+        &settling,
+    );
+    bench.report()
 }
 
 /// Every instruction once, in the course of a network's life.
@@ -252,50 +294,4 @@ fn million(net: &mut TestNetwork, workers: &[WorkerId], each: u64) -> Snapshot {
     net.publishes_rewards(snapshot.publication(0)).succeeds();
     net.chain.pass(6 * HOUR);
     snapshot
-}
-
-fn write(bench: &Bench, per_worker: u64, per_worker_settling: u64) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let so_bytes = std::fs::metadata(program_path()).unwrap().len();
-
-    let mut table = String::from("| instruction | typical | worst |\n|---|---:|---:|\n");
-    let mut instructions = serde_json::Map::new();
-    for (name, samples) in &bench.samples {
-        let mut sorted = samples.clone();
-        sorted.sort_unstable();
-        let (typical, worst) = (sorted[sorted.len() / 2], sorted[sorted.len() - 1]);
-        writeln!(table, "| `{name}` | {typical} | {worst} |").unwrap();
-        instructions.insert(
-            (*name).into(),
-            json!({ "typical": typical, "worst": worst }),
-        );
-    }
-    for (case, units) in [
-        ("per worker", per_worker),
-        ("per worker, first claim of an epoch", per_worker_settling),
-    ] {
-        writeln!(table, "| `claim_rewards`, run of 16, {case} | {units} | |").unwrap();
-    }
-    writeln!(table, "\nProgram: {so_bytes} bytes.").unwrap();
-    println!("{table}");
-
-    let report = json!({
-        "so_bytes": so_bytes,
-        "instructions": instructions,
-        "claim_rewards_per_worker_in_batch": per_worker,
-        "claim_rewards_per_worker_settling": per_worker_settling,
-    });
-    let json = serde_json::to_string_pretty(&report).unwrap() + "\n";
-    std::fs::write(program_path().parent().unwrap().join("../bench.json"), json).unwrap();
-
-    let path = root.join("docs/PERFORMANCE.md");
-    let page = std::fs::read_to_string(&path).unwrap();
-    let (begin, end) = ("<!-- bench: begin -->\n", "<!-- bench: end -->");
-    let (before, rest) = page
-        .split_once(begin)
-        .expect("docs/PERFORMANCE.md has the begin mark");
-    let (_, after) = rest
-        .split_once(end)
-        .expect("docs/PERFORMANCE.md has the end mark");
-    std::fs::write(&path, format!("{before}{begin}{table}{end}{after}")).unwrap();
 }
