@@ -58,7 +58,7 @@ test: $(program) $(fund) $(node_modules) ## Run all tests
 	cd app && npm test
 
 .PHONY: check
-check: check-rust check-idl check-client check-app check-shell ## Formats, lints, types; generated files are up to date
+check: check-rust check-idl check-client check-app check-shell check-docs ## Formats, lints, types; generated files and documents are up to date
 
 .PHONY: check-rust
 check-rust: setup
@@ -82,6 +82,11 @@ check-shell:
 	@tools/setup shellcheck
 	shellcheck --severity=warning .ci/run .githooks/pre-push tools/{setup,unchanged,advisories} \
 		tools/sbf/{setup,build-sbf,ld,test/hunt}
+
+.PHONY: check-docs
+check-docs: setup
+	node --test tools/named-tests/check.test.mjs
+	tools/named-tests/check.mjs
 
 .PHONY: advisories
 advisories: ## Look for known vulnerabilities in what the lock files name; fails where it cannot look
