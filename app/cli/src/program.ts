@@ -8,6 +8,8 @@ import { Command } from 'commander';
 
 import { governanceCommands } from './commands/governance/index.js';
 import { networkCommands } from './commands/network/index.js';
+import { priceCommands } from './commands/price/index.js';
+import { revenueCommands } from './commands/rewards/fund.js';
 import { rewardsCommands } from './commands/rewards/index.js';
 import { slashCommands } from './commands/slash/index.js';
 import { workerCommands } from './commands/worker/index.js';
@@ -38,6 +40,8 @@ command line's configuration unless --url and --keypair say otherwise.`,
     workerCommands(),
     rewardsCommands(),
     networkCommands(),
+    revenueCommands(),
+    priceCommands(),
     slashCommands(),
     ...governanceCommands(),
   ]) {

@@ -86,6 +86,7 @@ export * from './quote.js';
 export * from './send.js';
 export * from './slashing.js';
 export * from './stake.js';
+export * from './steps.js';
 export * from './terms.js';
 export {
   ClaimOutcome,

@@ -7,10 +7,12 @@
 import { Command } from 'commander';
 
 import { buildCommand } from './build.js';
+import { fundCommand } from './fund.js';
 import { payCommand } from './pay.js';
 import { planCommand } from './plan.js';
 import { proofsCommand } from './proofs.js';
 import { publishCommand } from './publish.js';
+import { cancelCommand, suspendCommand } from './stop.js';
 import { verifyCommand } from './verify.js';
 
 export function rewardsCommands(): Command {
@@ -24,6 +26,9 @@ export function rewardsCommands(): Command {
     proofsCommand(),
     planCommand(),
     payCommand(),
+    fundCommand(),
+    cancelCommand('rewards'),
+    suspendCommand('rewards'),
   ]) {
     rewards.addCommand(command);
   }
