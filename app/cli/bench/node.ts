@@ -24,8 +24,8 @@ import {
 } from './accounts.js';
 
 const CLOCK = 'SysvarC1ock11111111111111111111111111111111';
-/** Later than any slot that a worker was opened in. */
-const SLOT = 2 ** 32;
+/** Later than any slot that a worker was opened in, and one that a cluster can have reached. */
+const SLOT = 2 ** 30;
 
 /** Starts the node; `scene` may be changed while it runs. */
 export async function startNode(scene: Scene): Promise<{ url: string; stop: () => void }> {

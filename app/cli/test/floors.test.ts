@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import type { Commitment, Signature } from '@solana/kit';
 
+import { highestSlot } from '../src/chain/floors.js';
 import { connectRpc, DEFAULT_LIMITS } from '../src/chain/rpc.js';
 import { explain } from '../src/failure.js';
 import { scriptedNode, type Asked } from './harness/scripted-node.js';
@@ -72,6 +73,37 @@ test('a node or proxy that does not heed the slot is found out by its answer', a
   assert.equal(node.asked.length, 3, 'asked again, a limited number of times');
   node.state.slot = 100;
   assert.equal((await rpc.getBalance(account).send()).value, 100n);
+});
+
+test('a slot that no cluster has reached is not taken, and does not make others too old', async (t) => {
+  const honest = await nodeAt(t, 100);
+  for (const absurd of [2 ** 63, 2 ** 53, highestSlot() + 1_000_000n]) {
+    const liar = await nodeAt(t, Number(absurd));
+    const { rpc } = connectRpc([liar.url, honest.url], LIMITS);
+    for (let i = 0; i < 2; i++) {
+      const { context } = await rpc.getBalance(account).send();
+      assert.equal(context.slot, 100n, `${absurd}`);
+    }
+    const alone = connectRpc(liar.url, LIMITS).rpc.getBalance(account).send();
+    const error = await alone.catch((thrown: unknown) => thrown);
+    const told = explain(error).lines[0] ?? '';
+    assert.ok(told.includes(`${liar.host} is wrong: it answered from slot `), told);
+  }
+});
+
+test('a transaction did not land in a slot that no cluster has reached', async (t) => {
+  const landed = { slot: 2 ** 62, confirmationStatus: 'finalized', confirmations: null, err: null };
+  const liar = await scriptedNode(t, ({ method }) => {
+    const value = method === 'getSignatureStatuses' ? [landed] : 1;
+    return { result: { context: { slot: 100 }, value } };
+  });
+  const { rpc } = connectRpc(liar.url, LIMITS);
+  await assert.rejects(
+    rpc.getSignatureStatuses(['5abc' as Signature]).send(),
+    /is wrong: it answered/,
+  );
+  await rpc.getBalance(account).send();
+  assert.equal(configOf(liar.asked.at(-1)).minContextSlot, undefined);
 });
 
 test('a node that catches up is waited for', async (t) => {

@@ -128,6 +128,14 @@ export const olderThan = (minContextSlot: bigint, slot: bigint): Trouble =>
     undefined,
   );
 
+/** The trouble with an answer from a slot that no cluster has reached. */
+export const impossibleSlot = (slot: bigint): Trouble =>
+  trouble(
+    'ConnectionFailed',
+    `is wrong: it answered from slot ${slot}, which no cluster has reached. Use another --url.`,
+    undefined,
+  );
+
 /** The trouble with an endpoint that does not say which cluster it belongs to. */
 export const unknownCluster = (cause: unknown): Trouble =>
   trouble('ConnectionFailed', 'does not tell its genesis hash. Leave it out.', cause, {

@@ -22,6 +22,15 @@ const NOTED: Readonly<Record<string, number>> = { ...FLOORED, getLatestBlockhash
 /** The least settled first. */
 const LEVELS: readonly Commitment[] = ['processed', 'confirmed', 'finalized'];
 
+/** When Solana's first cluster began, in Unix milliseconds. */
+const FIRST_BLOCK_MS = Date.UTC(2020, 2, 16);
+/** A quarter of what a slot is meant to take. */
+const SHORTEST_SLOT_MS = 100;
+
+/** The highest slot that a cluster can have reached by now. */
+export const highestSlot = (): bigint =>
+  BigInt(Math.floor((Date.now() - FIRST_BLOCK_MS) / SHORTEST_SLOT_MS));
+
 type Config = { commitment?: Commitment; minContextSlot?: bigint | number };
 type Payload = { method: string; params?: readonly unknown[] };
 type Status = { slot: bigint | number; confirmationStatus?: Commitment } | null;
@@ -54,18 +63,22 @@ export class Floors {
     return { ...floored, payload: { ...(payload as object), params: all } };
   }
 
-  /** Remembers the slot that an answer came from, or that a transaction landed in. */
-  note({ method, commitment }: Floored, response: unknown): void {
-    if (method === 'getSignatureStatuses') this.#noteStatuses(response);
+  /**
+   * Remembers the slots that an answer came from, and that transactions landed in.
+   *
+   * @returns A slot that no cluster can have reached, if the answer has one: nothing is remembered then, or
+   * what honest nodes answer would be too old from there on.
+   */
+  note({ method, commitment }: Floored, response: unknown): bigint | undefined {
     const slot = slotOf(response);
-    if (NOTED[method] !== undefined && slot !== undefined) this.#raise(commitment, slot);
-  }
-
-  #noteStatuses(response: unknown): void {
-    const { result } = response as { result?: { value?: readonly Status[] } };
-    for (const status of result?.value ?? []) {
-      if (status?.confirmationStatus) this.#raise(status.confirmationStatus, BigInt(status.slot));
-    }
+    const noted: [Commitment, bigint][] =
+      NOTED[method] !== undefined && slot !== undefined ? [[commitment, slot]] : [];
+    if (method === 'getSignatureStatuses') noted.push(...landedIn(response));
+    const highest = highestSlot();
+    const absurd = noted.find(([, one]) => one > highest);
+    if (absurd) return absurd[1];
+    for (const [level, one] of noted) this.#raise(level, one);
+    return undefined;
   }
 
   #raise(level: Commitment, slot: bigint): void {
@@ -78,6 +91,14 @@ export class Floors {
       .map((level) => this.#slots.get(level) ?? 0n)
       .reduce((a, b) => (a > b ? a : b));
   }
+}
+
+/** The slots that transactions landed in, by their statuses, and how settled they are. */
+function landedIn(response: unknown): [Commitment, bigint][] {
+  const { result } = response as { result?: { value?: readonly Status[] } | null };
+  return (result?.value ?? []).flatMap((status) =>
+    status?.confirmationStatus ? [[status.confirmationStatus, BigInt(status.slot)]] : [],
+  );
 }
 
 /** The slot that an answer came from, if it says so. */

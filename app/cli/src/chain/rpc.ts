@@ -7,7 +7,14 @@
 
 import { createRpc, type Rpc, type RpcTransport, type SolanaRpcApi } from '@solana/kit';
 
-import { troubleError, troubleIn, troubleOf, olderThan, type Trouble } from './endpoint-error.js';
+import {
+  impossibleSlot,
+  olderThan,
+  troubleError,
+  troubleIn,
+  troubleOf,
+  type Trouble,
+} from './endpoint-error.js';
 import { Endpoints, type Endpoint } from './endpoints.js';
 import { Floors, slotOf, type Floored } from './floors.js';
 import { Gate } from './gate.js';
@@ -117,7 +124,7 @@ class Connection {
       const elsewhere = await this.endpoints.checkCluster(endpoint, either);
       if (elsewhere) return { trouble: elsewhere };
       const response: unknown = await endpoint.send({ payload: floored.payload, signal: either });
-      const trouble = troubleIn(response) ?? this.#checkAge(floored, response);
+      const trouble = troubleIn(response) ?? this.#checkSlot(floored, response);
       return trouble ? { trouble } : { response };
     } catch (error) {
       const trouble = signal?.aborted ? undefined : troubleOf(error);
@@ -128,13 +135,13 @@ class Connection {
     }
   }
 
-  /** Not every node and proxy heeds `minContextSlot`. */
-  #checkAge(floored: Floored, response: unknown): Trouble | undefined {
+  /** Not every node and proxy heeds `minContextSlot`, nor tells a slot that can be. */
+  #checkSlot(floored: Floored, response: unknown): Trouble | undefined {
     const slot = slotOf(response);
     const { minContextSlot } = floored;
     if (slot !== undefined && slot < minContextSlot) return olderThan(minContextSlot, slot);
-    this.#floors.note(floored, response);
-    return undefined;
+    const absurd = this.#floors.note(floored, response);
+    return absurd === undefined ? undefined : impossibleSlot(absurd);
   }
 
   #rest(endpoint: Endpoint, trouble: Trouble): void {
