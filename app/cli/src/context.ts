@@ -59,7 +59,7 @@ export class Context {
   /** @param ends - Aborts every request, with its reason. */
   constructor(
     readonly options: ChainOptions,
-    ends?: AbortSignal,
+    private readonly ends?: AbortSignal,
   ) {
     this.#config = readConfig(options.config);
     const urls = options.url ?? [this.#text('json_rpc_url') ?? 'l'];
@@ -77,6 +77,12 @@ export class Context {
     const { rpc, counts } = connectRpc(this.urls, this.#limits, note, ends);
     this.rpc = rpc;
     this.counts = counts;
+  }
+
+  /** The endpoints that are named, each by itself: for what all of them have to agree on. */
+  endpoints(): Rpc<SolanaRpcApi>[] {
+    if (this.urls.length === 1) return [this.rpc];
+    return this.urls.map((url) => connectRpc(url, this.#limits, undefined, this.ends).rpc);
   }
 
   /** Fetches the network that `--network` names. */

@@ -74,6 +74,7 @@ class Node {
   async sends(options: Partial<OnceOptions> = {}) {
     const all: OnceOptions = {
       ...{ commitment: 'confirmed', pollMs: 2, resendMs: 6, patienceMs: 2_000 },
+      each: [this.rpc as never],
       lookUp: (signature) => `look at ${signature}`,
       ...options,
     };
@@ -194,6 +195,50 @@ test('a node that is behind the finalized block does not expire it', async () =>
   const { ended, signature } = await node.sends();
   assert.deepEqual(ended, { signature, slot: 7n, err: null });
   assert.equal(node.searches, 5);
+});
+
+/** A node that a test's transaction is not sent to, at the same height as another. */
+function besides(node: Node, show: Node['show'] = () => null): Node {
+  const other = new Node();
+  other.finalized = node.finalized;
+  other.show = show;
+  return other;
+}
+
+const together = (...nodes: Node[]): Pick<OnceOptions, 'each'> => ({
+  each: nodes.map(({ rpc }) => rpc as never),
+});
+
+test('it has expired only where all endpoints that are named lack it', async () => {
+  const forgetful = new Node();
+  forgetful.finalized = LAST + 1n;
+  const honest = besides(forgetful, (inHistory) => (inHistory ? LANDED : null));
+  const { ended, signature } = await forgetful.sends(together(forgetful, honest));
+  assert.deepEqual(ended, { signature, slot: 7n, err: null });
+
+  forgetful.sent.length = 0;
+  const second = besides(forgetful);
+  const both = await forgetful.sends(together(forgetful, second));
+  assert.equal(both.ended instanceof StakingError && both.ended.code, 'TransactionExpired');
+  assert.equal(second.searches, 2);
+});
+
+test('an endpoint that is behind or does not answer leaves the outcome unknown', async () => {
+  const first = new Node();
+  first.finalized = LAST + 1n;
+  const behind = besides(first);
+  behind.statusSlot = LAST - 7n;
+  const late = besides(first);
+  late.finalized = LAST;
+  for (const [other, why] of [
+    [behind, /The endpoints together have shown neither success nor expiry/],
+    [late, /The endpoints together have shown neither success nor expiry/],
+    [besides(first, () => new TypeError('fetch failed')), /did not answer/],
+  ] as const) {
+    const { ended, signature } = await first.sends({ ...together(first, other), patienceMs: 60 });
+    assert.match(isUnknown(ended, signature).message, why);
+    first.sent.length = 0;
+  }
 });
 
 test('a connection that is lost after sending leaves the outcome unknown', async () => {

@@ -31,6 +31,8 @@ export type OnceOptions = {
   resendMs: number;
   /** Milliseconds after which its outcome is given up as unknown. */
   patienceMs: number;
+  /** The endpoints that are named, each by itself: all have to lack it before it has expired. */
+  each: readonly Rpc<GetEpochInfoApi & GetSignatureStatusesApi>[];
   /** How somebody can look a transaction up. */
   lookUp: (signature: Signature) => string;
 };
@@ -64,7 +66,7 @@ export async function sendOnce(
   options: OnceOptions,
   before: (signed: Signed) => void,
 ): Promise<InBlock> {
-  const { commitment, lookUp, patienceMs } = options;
+  const { commitment, each, lookUp, patienceMs } = options;
   const { value: lifetime } = await rpc.getLatestBlockhash({ commitment }).send();
   const transaction = await sign(lifetime);
   const wire = getBase64EncodedWireTransaction(transaction);
@@ -99,8 +101,9 @@ export async function sendOnce(
     throw new StakingError('TransactionExpired', sentence, { details, signature, cause: problem });
   }
   if (found === 'unknown') {
+    const endpoints = each.length > 1 ? 'The endpoints together have' : 'The endpoint has';
     const seconds = Math.round(patienceMs / 1000);
-    throw isUnknown(`The endpoint has shown neither success nor expiry for ${seconds} seconds.`);
+    throw isUnknown(`${endpoints} shown neither success nor expiry for ${seconds} seconds.`);
   }
   return found;
 }
@@ -108,43 +111,74 @@ export async function sendOnce(
 /** Looks what has become of it, and sends it again now and then while it can still land. */
 async function follow(
   rpc: OnceRpc,
-  { signature, lastValidBlockHeight }: Signed,
-  { commitment, patienceMs, pollMs, resendMs }: OnceOptions,
+  signed: Signed,
+  { commitment, each, patienceMs, pollMs, resendMs }: OnceOptions,
   submit: () => Promise<void>,
 ): Promise<InBlock | 'expired' | 'unknown'> {
-  const inBlock = (status: Status): InBlock | undefined =>
-    status && hasReached(status.confirmationStatus, commitment)
-      ? { signature, slot: status.slot, err: status.err }
-      : undefined;
+  const { signature } = signed;
   const began = performance.now();
   let sentAt = began;
   let missed = 0;
   while (performance.now() - began < patienceMs) {
     await sleep(pollMs);
     const { value: recent } = await rpc.getSignatureStatuses([signature]).send();
-    const seen = inBlock(recent[0] ?? null);
+    const seen = inBlock(signature, recent[0], commitment);
     if (seen) return seen;
     if (performance.now() - sentAt < resendMs) continue;
     sentAt = performance.now();
-    const { absoluteSlot, blockHeight } = await rpc
-      .getEpochInfo({ commitment: 'finalized' })
-      .send();
-    if (blockHeight <= lastValidBlockHeight) {
-      await submit();
-      continue;
-    }
-    // Only now, when no block can take it any more, does its absence from the history count; and only
-    // at a node that has seen that block too.
-    const history = { searchTransactionHistory: true };
-    const { context, value } = await rpc.getSignatureStatuses([signature], history).send();
-    const old = inBlock(value[0] ?? null);
-    if (old) return old;
-    const knows = context.slot >= absoluteSlot;
-    missed = knows && !value[0] && !recent[0] ? missed + 1 : 0;
+    const found = await searchAll(each, signed, commitment);
+    if (typeof found === 'object') return found;
+    if (found === 'may land') await submit();
+    missed = found === 'missing' && !recent[0] ? missed + 1 : 0;
     if (missed >= SEARCHES) return 'expired';
   }
   return 'unknown';
 }
+
+type Searched = InBlock | 'may land' | 'missing' | 'unsure';
+
+/** Where any endpoint has it, it is there. It is missing where all of them lack it. */
+async function searchAll(
+  each: OnceOptions['each'],
+  signed: Signed,
+  commitment: Commitment,
+): Promise<Searched> {
+  const searches = await Promise.allSettled(each.map((rpc) => search(rpc, signed, commitment)));
+  const found = searches.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+  const block = found.find((one) => typeof one === 'object');
+  if (block) return block;
+  for (const one of searches) if (one.status === 'rejected') throw one.reason;
+  if (found.includes('may land')) return 'may land';
+  return found.every((one) => one === 'missing') ? 'missing' : 'unsure';
+}
+
+/**
+ * Searches one endpoint's history. Only when no block can take it any more does its absence count; and only
+ * at a node that has seen that block too.
+ */
+async function search(
+  rpc: OnceOptions['each'][number],
+  { signature, lastValidBlockHeight }: Signed,
+  commitment: Commitment,
+): Promise<Searched> {
+  const { absoluteSlot, blockHeight } = await rpc.getEpochInfo({ commitment: 'finalized' }).send();
+  if (blockHeight <= lastValidBlockHeight) return 'may land';
+  const history = { searchTransactionHistory: true };
+  const { context, value } = await rpc.getSignatureStatuses([signature], history).send();
+  const found = inBlock(signature, value[0], commitment);
+  if (found) return found;
+  return context.slot >= absoluteSlot && !value[0] ? 'missing' : 'unsure';
+}
+
+/** Where it has landed, if that is settled enough. */
+const inBlock = (
+  signature: Signature,
+  status: Status | undefined,
+  commitment: Commitment,
+): InBlock | undefined =>
+  status && hasReached(status.confirmationStatus, commitment)
+    ? { signature, slot: status.slot, err: status.err }
+    : undefined;
 
 type Status = Readonly<{
   confirmationStatus: Commitment | null;

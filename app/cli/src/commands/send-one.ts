@@ -150,7 +150,10 @@ async function send(context: Context, message: PreparedMessage): Promise<Landed>
       signTransactionMessageWithSigners(
         setTransactionMessageLifetimeUsingBlockhash(lifetime, message),
       ),
-    { ...SINGLE_TRANSACTION, commitment, lookUp: (signature) => context.lookUp(signature) },
+    {
+      ...{ ...SINGLE_TRANSACTION, commitment, each: context.endpoints() },
+      lookUp: (signature) => context.lookUp(signature),
+    },
     // Told first, so that whoever interrupts it can look it up.
     ({ signature, lastValidBlockHeight }) => {
       output.note(
