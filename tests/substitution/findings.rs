@@ -17,7 +17,7 @@ pub struct Findings {
     single: usize,
     mixed: usize,
     /// What succeeded of the single ones: the rule that says why, the call, and what stood there.
-    harmless: Vec<(usize, &'static str, String)>,
+    harmless: Vec<(usize, &'static Baseline, String)>,
     /// Groups of places that another call's accounts have taken.
     together: BTreeSet<usize>,
     problems: Vec<String>,
@@ -35,23 +35,23 @@ impl fmt::Display for Findings {
         let harmless = harmless.len();
         write!(
             f,
-            "{calls} instructions: {single} substitutions, {harmless} of them harmless, and {mixed} mixed calls"
+            "{calls} calls: {single} substitutions, {harmless} of them harmless, and {mixed} mixed calls"
         )
     }
 }
 
 impl Findings {
-    pub fn tries(&mut self, scene: &mut Scene, baseline: &Baseline, described: &Described) {
+    pub fn tries(&mut self, scene: &mut Scene, baseline: &'static Baseline, described: &Described) {
         self.calls += 1;
         let call = baseline.arrange(scene);
         described.expect_like(&call);
         let ready = scene.net.chain.svm.clone();
-        let natural = scene.must(baseline.name, &call, &ready);
+        let natural = scene.must(baseline.label, &call, &ready);
         for place in 0..call.accounts.len() {
             let name = described.place(place);
             for attempt in attempts(scene, &call, place) {
                 let moved = scene.tries(&attempt, &ready);
-                let rule = rule_about(baseline.name, &name, &attempt, &scene.net.chain);
+                let rule = rule_about(baseline, &name, &attempt, &scene.net.chain);
                 self.judges(baseline, &name, &attempt, rule, moved, &natural);
             }
             scene.expect_as(&ready);
@@ -63,10 +63,11 @@ impl Findings {
     pub fn expect_none(mut self) {
         for (number, rule) in HARMLESS.iter().enumerate() {
             let used = self.harmless.iter().filter(|(used, ..)| *used == number);
-            let (calls, names): (BTreeSet<_>, BTreeSet<_>) =
-                used.map(|(_, call, name)| (*call, name.as_str())).unzip();
-            let stale = rule.stale(&calls, &names);
-            let stale = stale.map(|what| format!("never tried, but listed: {what} ({})", rule.why));
+            let used = used.flat_map(|(_, call, name)| [call.label, name]);
+            let stale = rule.stale(&used.collect());
+            let stale = stale
+                .into_iter()
+                .map(|what| format!("never tried, but listed: {what} ({})", rule.why));
             self.problems.extend(stale);
         }
         let unused = (0..TOGETHER.len()).filter(|group| !self.together.contains(group));
@@ -83,7 +84,7 @@ impl Findings {
 
     fn judges(
         &mut self,
-        baseline: &Baseline,
+        baseline: &'static Baseline,
         place: &str,
         attempt: &Attempt,
         rule: Option<usize>,
@@ -91,7 +92,7 @@ impl Findings {
         natural: &Movements,
     ) {
         self.single += 1;
-        let what = || format!("{}, {place}: {}", baseline.name, attempt.name);
+        let what = || format!("{}, {place}: {}", baseline.label, attempt.name);
         match (moved, rule) {
             (None, None) => {}
             (None, Some(rule)) if HARMLESS[rule].may_be_refused() => {}
@@ -104,8 +105,7 @@ impl Findings {
             }
             (Some(_), None) => self.problems.push(format!("succeeds: {}", what())),
             (Some(moved), Some(rule)) => {
-                self.harmless
-                    .push((rule, baseline.name, attempt.name.clone()));
+                self.harmless.push((rule, baseline, attempt.name.clone()));
                 let effect = HARMLESS[rule].effect;
                 if !effect.allows(natural, &moved) {
                     let movements = format!("{moved:?} instead of {natural:?}");
@@ -117,7 +117,7 @@ impl Findings {
     }
 
     /// A mixed call that succeeds is one of the two, or differs from one of them in what does no harm.
-    fn mixes(&mut self, scene: &mut Scene, baseline: &Baseline, described: &Described) {
+    fn mixes(&mut self, scene: &mut Scene, baseline: &'static Baseline, described: &Described) {
         let call = baseline.arrange(scene);
         let others = kin(scene, baseline);
         let ready = scene.net.chain.svm.clone();
@@ -128,7 +128,7 @@ impl Findings {
             }
             let free = mix.sides.iter().find_map(|side| {
                 let places: Vec<_> = side.iter().map(|place| described.place(*place)).collect();
-                free(baseline.name, &places)
+                free(baseline, &places)
             });
             match free {
                 Some(group) => self.together.extend(group),
@@ -136,7 +136,7 @@ impl Findings {
                     let accounts = mix.instruction.accounts.iter();
                     let names: Vec<_> = accounts.map(|meta| scene.name_of(&meta.pubkey)).collect();
                     self.problems
-                        .push(format!("succeeds: {} with {names:?}", baseline.name));
+                        .push(format!("succeeds: {} with {names:?}", baseline.label));
                 }
             }
         }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use inferix_staking_tests::*;
 use solana_sdk_ids::system_program;
 
+use crate::baselines::Baseline;
 use crate::effect::Effect::{self, *};
 use crate::stand_ins::Attempt;
 use StandIns::*;
@@ -36,14 +37,17 @@ const OWN_TOKENS: &str = "another token account of the signer's";
 const OWN_WORKER: &str = "another worker of the same owner";
 const ITS_OTHER_NETWORK: &str = "the same key holds the role in that network too";
 const SKIPPED: &str = "a claim skips whom it cannot pay, and the rewards wait";
+const NOTHING_MOVES: &str = "no token moves, so no account of tokens matters";
 const VIEW: &str = "a view says what would be; it writes nothing";
 
 #[rustfmt::skip]
 pub const HARMLESS: &[Harmless] = &[
     rule(&["claim_penalty", "create_network", "open_worker", "propose_slash"], "payer", Payers, Same, PAYER),
+    rule(&["claim_penalty (again)", "propose_slash (again)"], "payer", AnythingBut(NEVER_WRITABLE), Same,
+        "the account is there already: no rent is paid"),
     rule(&["burn_revenue", "fund_rewards", "top_up"], "*_token_account",
         Named(&["alice's second tokens", "a copy of the same owner"]), OwnTokens, OWN_TOKENS),
-    rule(&["close_worker", "register_worker", "withdraw"], "*_token_account",
+    rule(&["close_worker", "register_worker", "top_up (of one that is not registered)", "withdraw"], "*_token_account",
         Named(&["a copy of the same owner"]), OwnTokens, OWN_TOKENS),
     rule(&["cancel_unstake", "request_unstake", "set_operator", "set_payout", "set_price", "set_restake"], "worker",
         Named(&["sister"]), Same, OWN_WORKER),
@@ -55,30 +59,39 @@ pub const HARMLESS: &[Harmless] = &[
         "anyone may do it in any network where it is due; nobody chooses what"),
     rule(&["commit_price_from_pyth"], "price_update", Named(&["price update"]), Same,
         "another update of the same feed, just as new"),
-    rule(&["attest_benchmark"], "admin", Named(&["staking program"]), Same,
-        "says that the admin does not sign: the step is limited then"),
-    rule(&["attest_benchmark"], "worker",
+    rule(&["attest_benchmark", "attest_benchmark (with the admin)"], "worker",
         Named(&["barred", "bob", "empty", "leaver", "offered", "sister", "staked"]), Same,
         "the authority measures every worker of its network"),
     rule(&["bar_worker"], "worker", Named(&["bob", "empty", "leaver", "offered", "sister", "staked"]), Same,
         "the admin bars any worker of its network"),
-    rule(&["cancel_params", "cancel_publication", "cancel_slash", "suspend_publication"], "authority",
+    rule(&["cancel_params", "cancel_publication", "cancel_publication (penalties)", "cancel_slash", "suspend_publication",
+        "suspend_publication (penalties)"], "authority",
         Named(&["Admin"]), Same, "guardian or admin"),
     rule(&["cancel_role"], "authority", Named(&["Guardian"]), Same, "guardian or admin"),
+    rule(&["cancel_slash (lapsed)"], "authority", AnythingBut(&[]), Same, "anyone ends a case that has lapsed"),
     rule(&["contest_slash", "set_price"], "authority", Named(&["alice's operator"]), Same, "owner or operator"),
     rule(&["cancel_slash"], "slash_case", Named(&["alice's case 4"]), Same,
         "another open case of the same worker: a veto is possible until a case is executed"),
     rule(&["close_slash_case"], "slash_case",
         Named(&["bob's case 2", "twin's bob's case 1", "twin's bob's case 2"]), Same,
         "cases just as old, whose rent the same key has paid"),
+    rule(&["close_worker (nothing to sweep)"], "owner_token_account", AnythingBut(NEVER_WRITABLE), Same, NOTHING_MOVES),
+    rule(&["close_worker (nothing to sweep)"], "vault", Named(&["frozen"]), Same, NOTHING_MOVES),
+    rule(&["register_worker (without a deposit)"], "authority_token_account", AnythingBut(NEVER_WRITABLE), Same, NOTHING_MOVES),
+    rule(&["register_worker (without a deposit)"], "vault", Named(NO_VAULT), Same, NOTHING_MOVES),
+    rule(&["register_worker (without a deposit)"], "authority", Named(&["staked's operator"]), Same, "owner or operator"),
+    rule(&["claim_penalty (again)"], "verifier", Named(&["closed since"]), Any,
+        "no instruction closes one, and this is why: it is paid as if for the first time"),
+    rule(&["propose_slash (again)"], "slash_case", Named(&["closed since"]), Same,
+        "a case is closed when its offence cannot be proposed any more"),
     rule(&["create_network"], "mint", Named(&["a copy of the same owner"]), Same,
         "a network chooses its mint: this one may have it too"),
     rule(&["publish_penalties"], "penalty_vault", Named(VAULT_STATES), Same, VAULT_READ),
     rule(&["publish_rewards"], "reward_vault", Named(VAULT_STATES), Same, VAULT_READ),
-    rule(&["claim_rewards"], "worker of leaf *",
+    rule(&["claim_rewards", "claim_rewards (of one that has left)"], "worker of leaf *",
         Named(&["closed since", "emptied", "of another program", "of another type", "of the system program", "zeros"]),
         Waits, SKIPPED),
-    rule(&["claim_rewards"], "destination of leaf *", AnythingBut(&[]), Waits, SKIPPED),
+    rule(&["claim_rewards", "claim_rewards (of one that has left)"], "destination of leaf *", AnythingBut(&[]), Waits, SKIPPED),
     rule(&["quote_minimum_stake"], "worker", Named(&["barred", "bob", "offered", "sister"]), Same, VIEW),
     rule(&["worker_status"], "worker", AnythingBut(REFUSED_WORKERS), Same, VIEW),
     rule(&["worker_status"], "destination", AnythingBut(&[]), Same, VIEW),
@@ -94,6 +107,16 @@ const REFUSED_WORKERS: &[&str] = &[
     "twin's alice", "twin's bob", "twin's sister", "twin's leaver", "twin's empty", "twin's staked", "twin's barred",
     "twin's offered", "foreign alice", "foreign bob", "foreign sister", "foreign leaver", "foreign empty",
     "foreign staked", "foreign barred", "foreign offered", "of version *", "a byte short",
+];
+
+/// What the runtime lets nobody write: sysvars, native programs, and the program that is called.
+const NEVER_WRITABLE: &[&str] = &["account *1111111", "staking program"];
+
+/// In its place, where it is not looked at.
+#[rustfmt::skip]
+const NO_VAULT: &[&str] = &[
+    "of another program", "of the other token program", "of the system program", "closed since", "emptied", "zeros",
+    "frozen",
 ];
 
 /// In its place: only the token program changes the vault, and no freeze authority is accepted unasked.
@@ -123,9 +146,9 @@ const fn rule(
 }
 
 /// The number of the rule that speaks of this attempt.
-pub fn rule_about(call: &str, place: &str, attempt: &Attempt, chain: &Chain) -> Option<usize> {
+pub fn rule_about(call: &Baseline, place: &str, attempt: &Attempt, chain: &Chain) -> Option<usize> {
     HARMLESS.iter().position(|rule| {
-        let in_call = rule.calls.is_empty() || rule.calls.contains(&call);
+        let in_call = rule.calls.is_empty() || rule.calls.contains(&call.label);
         let in_place = rule.place.is_empty() || matches(rule.place, place);
         in_call && in_place && rule.stand_ins.include(attempt, chain)
     })
@@ -136,25 +159,16 @@ impl Harmless {
         matches!(self.stand_ins, Unreachable(_))
     }
 
-    /// What it lists, and is not among what succeeded.
-    pub fn stale(
-        &self,
-        calls: &BTreeSet<&str>,
-        names: &BTreeSet<&str>,
-    ) -> impl Iterator<Item = &'static str> {
-        let listed = match self.stand_ins {
+    /// What it lists, and is not among the calls and the names of what succeeded.
+    pub fn stale(&self, used: &BTreeSet<&str>) -> Vec<&'static str> {
+        let names = match self.stand_ins {
             Named(names) => names,
             _ => &[],
         };
-        let unused_names = listed.iter().filter(|name| !names.contains(*name));
-        let unused_calls = self.calls.iter().filter(|call| !calls.contains(*call));
-        let nothing = calls.is_empty().then_some(&"all of it");
-        let all: Vec<_> = unused_names
-            .chain(unused_calls)
-            .chain(nothing)
-            .copied()
-            .collect();
-        all.into_iter()
+        let listed = names.iter().chain(self.calls);
+        let unused = listed.filter(|name| !used.contains(*name));
+        let nothing = used.is_empty().then_some(&"all of it");
+        unused.chain(nothing).copied().collect()
     }
 }
 
@@ -169,9 +183,11 @@ pub const TOGETHER: &[(&str, &[&str], &str)] = &[
 
 /// Where another call's accounts in these places do no harm: the number of the group that they are, if it takes
 /// one.
-pub fn free(call: &str, taken: &[String]) -> Option<Option<usize>> {
+pub fn free(call: &Baseline, taken: &[String]) -> Option<Option<usize>> {
     let alone = |place: &&String| {
-        let mut rules = HARMLESS.iter().filter(|rule| rule.calls.contains(&call));
+        let mut rules = HARMLESS
+            .iter()
+            .filter(|rule| rule.calls.contains(&call.label));
         rules.any(|rule| matches(rule.place, place))
     };
     let rest: Vec<_> = taken.iter().filter(|place| !alone(place)).collect();
@@ -186,7 +202,7 @@ pub fn free(call: &str, taken: &[String]) -> Option<Option<usize>> {
     };
     let mut groups = TOGETHER.iter();
     groups
-        .position(|(name, places, _)| *name == call && are(places))
+        .position(|(name, places, _)| *name == call.label && are(places))
         .map(Some)
 }
 

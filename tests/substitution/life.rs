@@ -40,7 +40,7 @@ pub mod case {
     pub const NEW: u8 = 6;
     /// Alice's, executed an epoch ago.
     pub const EXECUTED: u8 = 7;
-    /// Alice's, vetoed an epoch ago.
+    /// Alice's and her sister's, vetoed an epoch ago.
     pub const VETOED: u8 = 8;
 
     /// Those that a worker has, and for Alice the new one.
@@ -48,7 +48,7 @@ pub mod case {
         match w {
             super::ALICE => &[DUE, OPEN, NEW, EXECUTED, VETOED],
             super::BOB => &[OLD, OLD_VETOED, LAPSED],
-            super::SISTER => &[DUE, OPEN],
+            super::SISTER => &[DUE, OPEN, VETOED],
             _ => &[],
         }
     }
@@ -81,15 +81,18 @@ pub fn step(net: &mut TestNetwork, epoch: u64) {
             net.executes_slash(BOB, id(case::OLD)).succeeds();
         }
         2 => accuses(net, BOB, case::LAPSED),
+        29 => publishes(net, 28, 2 * IFX),
+        30 => claims_a_penalty(net),
         31 => {
             publishes(net, 30, 4 * IFX);
             proposes(net);
         }
         32 => {
-            claims_a_penalty(net);
             accuses(net, ALICE, case::EXECUTED);
-            accuses(net, ALICE, case::VETOED);
-            net.cancels_slash(ALICE, id(case::VETOED)).succeeds();
+            for w in [ALICE, SISTER] {
+                accuses(net, w, case::VETOED);
+                net.cancels_slash(w, id(case::VETOED)).succeeds();
+            }
         }
         33 => measures(net),
         _ => {}
@@ -187,8 +190,8 @@ fn claims_a_penalty(net: &mut TestNetwork) {
     for wallet in [first, second] {
         net.funded_tokens(&wallet, 0);
     }
-    let proof = penalties(4 * IFX).0.proof(0, 1);
-    net.claims_penalty(&first, 0, 4 * IFX, proof).succeeds();
+    let proof = penalties(2 * IFX).0.proof(0, 1);
+    net.claims_penalty(&first, 0, 2 * IFX, proof).succeeds();
 }
 
 /// Everything that can be proposed.
