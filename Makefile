@@ -92,6 +92,19 @@ check-docs: setup
 advisories: ## Look for known vulnerabilities in what the lock files name; fails where it cannot look
 	@tools/advisories
 
+# Seeds are printed; a history that fails is made short and added to tests/history/regressions.txt.
+MINUTES ?= 10
+.PHONY: soak
+soak: $(program) $(fund) ## Live through random histories for MINUTES=10, on all cores
+	cd tests && MINUTES=$(MINUTES) cargo test --locked --test history -- --nocapture
+
+# The runtimes of tests/src/runtimes.rs; `test` runs the suite on mainnet's.
+.PHONY: test-runtimes
+test-runtimes: $(program) $(fund) ## Run the program's tests on every runtime that is to come
+	for runtime in mainnet strict mapped all; do \
+		(cd tests && RUNTIME=$$runtime HISTORIES=$(or $(HISTORIES),100) cargo test --locked); \
+	done
+
 .PHONY: test-sbf
 test-sbf: ## Hunt for miscompilations by tools/sbf (10 minutes; not part of `test`)
 	@tools/setup python3

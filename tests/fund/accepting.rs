@@ -6,8 +6,8 @@ use inferix_staking_tests::*;
 #[test]
 fn an_accepted_worker_keeps_its_stake_and_pays_the_fund() {
     for token_program in [SPL_TOKEN, TOKEN_2022] {
-        for features in runtimes() {
-            let chain = Chain::on_runtime(features);
+        for runtime in Runtime::ALL {
+            let chain = Chain::on_runtime(runtime);
             let net = TestNetwork::uncreated_on(chain, token_program, 9);
             let (mut fund, holders) = FundNetwork::on(net).raised(&[IFX]);
             let alice = fund.net.registered_worker(MINIMUM);

@@ -6,8 +6,8 @@ use inferix_staking_tests::*;
 
 fn everywhere(test: impl Fn(FundNetwork)) {
     for token_program in [SPL_TOKEN, TOKEN_2022] {
-        for features in runtimes() {
-            let chain = Chain::on_runtime(features);
+        for runtime in Runtime::ALL {
+            let chain = Chain::on_runtime(runtime);
             test(FundNetwork::on(TestNetwork::uncreated_on(
                 chain,
                 token_program,

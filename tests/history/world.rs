@@ -11,6 +11,7 @@ use crate::model::*;
 use crate::promises::Before;
 use crate::runs::Leaf;
 use crate::slash_promises::Execution;
+use crate::steps::Step;
 use crate::terms::{Refusal, *};
 
 /// A reward tree that was published, with its leaves.
@@ -51,7 +52,10 @@ pub struct World {
 impl World {
     pub fn new(seed: u64) -> Self {
         let params = params(seed);
-        let mut net = TestNetwork::with_params(params);
+        let chain = Chain::new().without_signatures();
+        let mut net = TestNetwork::uncreated_on(chain, SPL_TOKEN, 9);
+        net.creates_network(params).succeeds();
+        net.commits_price(ONE_USD).succeeds();
         let mut purses = BTreeMap::from([
             (Purse::Rewards, net.reward_vault),
             (Purse::Penalties, net.penalty_vault),
@@ -193,6 +197,21 @@ impl World {
     pub fn next_epoch(&mut self) {
         let network = &self.model.network;
         self.pass(network.next_epoch_at() - network.now);
+    }
+
+    /// Takes one step with a worker that is drawn; then the chain says what the model says, and time may pass.
+    pub fn takes(&mut self, name: &str, step: Step) {
+        self.looks();
+        let accepted = self.model.accepted;
+        let worker = self.random.index(WORKERS);
+        step(self, worker);
+        if self.model.accepted > accepted {
+            self.model.tally.count(name);
+        }
+        self.checks();
+        if self.random.chance(25) {
+            self.time_passes(worker);
+        }
     }
 
     /// A plain transfer, of which no books know.

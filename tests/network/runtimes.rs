@@ -1,6 +1,7 @@
 //! A network's life on the runtimes to come: accounts created, written, slashed and closed, with those features
 //! switched on that change how a program gets its accounts, and at addresses that somebody has sent lamports to.
 
+use agave_feature_set as features;
 use inferix_staking::state::NewPublication;
 use inferix_staking_tests::*;
 
@@ -84,11 +85,27 @@ fn lives(net: &mut TestNetwork, dust: Option<u64>) {
 fn a_networks_life_is_the_same_on_every_runtime_and_at_prefunded_addresses() {
     for token_program in [SPL_TOKEN, TOKEN_2022] {
         for dust in [None, Some(1), Some(1_000_000_000)] {
-            for features in runtimes() {
-                let chain = Chain::on_runtime(features);
+            for runtime in Runtime::ALL {
+                let chain = Chain::on_runtime(runtime);
                 let mut net = TestNetwork::uncreated_on(chain, token_program, 9);
                 lives(&mut net, dust);
             }
         }
     }
+}
+
+/// Each runtime differs from the one before it by what its name says, or else the suite runs twice on one.
+#[test]
+fn each_runtime_has_the_features_that_it_is_named_for() {
+    let watched = [
+        features::syscall_parameter_address_restrictions::ID,
+        features::virtual_address_space_adjustments::ID,
+        features::account_data_direct_mapping::ID,
+    ];
+    let active = |runtime: Runtime| watched.map(|id| runtime.features().is_active(&id));
+    assert_eq!(active(Runtime::Mainnet), [true, false, false]);
+    assert_eq!(active(Runtime::Strict), [true, true, false]);
+    assert_eq!(active(Runtime::Mapped), [true, true, true]);
+    assert_eq!(active(Runtime::All), [true; 3]);
+    assert!(Runtime::All.features().inactive().is_empty());
 }

@@ -15,7 +15,7 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 use solana_transaction_error::TransactionError;
 
-use crate::TestNetwork;
+use crate::{ACCEPTED, TestNetwork};
 
 /// An instruction that is not sent yet. `#[must_use]`: a call that nobody judges tests nothing.
 #[must_use = "end it with succeeds() or fails_with()"]
@@ -113,27 +113,35 @@ impl<'a> Call<'a> {
         self
     }
 
+    #[track_caller]
     pub fn succeeds(self) -> Receipt {
         let signers: Vec<_> = self.signers.iter().collect();
-        match self.net.chain.send(&[self.instruction], &signers) {
-            Ok(meta) => Receipt { meta },
+        let sent = std::slice::from_ref(&self.instruction);
+        match self.net.chain.send(sent, &signers) {
+            Ok(meta) => {
+                self.net.outcomes.count(&self.instruction, ACCEPTED);
+                Receipt { meta }
+            }
             Err(e) => panic!("failed with {:?}\n{}", e.err, e.meta.logs.join("\n")),
         }
     }
 
     /// Asserts the exact error of the program, and that no account changed.
+    #[track_caller]
     pub fn fails_with(self, error: StakingError) {
         let name = format!("{error:?}");
         self.refused(InstructionError::Custom(error.into()), &name);
     }
 
     /// The same for an error of Anchor's account checks.
+    #[track_caller]
     pub fn fails_with_anchor(self, error: anchor_lang::error::ErrorCode) {
         let name = format!("{error:?}");
         self.refused(InstructionError::Custom(error.into()), &name);
     }
 
     /// The same for any other error, such as the token program's.
+    #[track_caller]
     pub fn fails_with_instruction_error(self, error: InstructionError) {
         let name = format!("{error:?}");
         self.refused(error, &name);
@@ -146,6 +154,7 @@ impl<'a> Call<'a> {
         refused.unwrap_err().meta.logs.join("\n")
     }
 
+    #[track_caller]
     fn refused(self, expected: InstructionError, name: &str) {
         let before = self.snapshot();
         let signers: Vec<_> = self.signers.iter().collect();
@@ -165,6 +174,7 @@ impl<'a> Call<'a> {
             failed.meta.logs.join("\n")
         );
         assert_eq!(before, self.snapshot(), "a refused call changed an account");
+        self.net.outcomes.count(&self.instruction, name);
     }
 
     fn snapshot(&self) -> BTreeMap<Pubkey, Option<Account>> {

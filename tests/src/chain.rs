@@ -15,7 +15,7 @@ use solana_message::{Message, VersionedMessage};
 use solana_signer::Signer;
 use solana_transaction::versioned::VersionedTransaction;
 
-use crate::Random;
+use crate::{Random, Runtime};
 
 /// When every chain starts: 2027-01-15.
 pub const GENESIS: i64 = 1_800_000_000;
@@ -25,7 +25,7 @@ pub const DAY: i64 = 24 * HOUR;
 
 /// Seed of the keys on a chain that is not given one. With this one, no bump of a test network, its
 /// pools, its first worker and their vaults is 255, so a program that assumes 255 fails its tests.
-const DEFAULT_SEED: u64 = 90;
+pub(crate) const DEFAULT_SEED: u64 = 90;
 
 pub struct Chain {
     pub svm: LiteSVM,
@@ -33,6 +33,8 @@ pub struct Chain {
     keys: Random,
     /// Pays the fees of every transaction, and nothing else.
     pub fee_payer: Keypair,
+    /// Signatures are made and verified.
+    signs: bool,
 }
 
 impl Default for Chain {
@@ -52,12 +54,11 @@ impl Chain {
     /// # Panics
     /// When the program is not built: `make build` first.
     pub fn seeded(seed: u64) -> Self {
-        let mut svm = LiteSVM::new()
-            .with_transaction_history(0)
-            .with_log_bytes_limit(None);
-        let path = program_path();
-        svm.add_program_from_file(inferix_staking::ID, &path)
-            .unwrap_or_else(|e| panic!("cannot load {} (run `make build`): {e:?}", path.display()));
+        Self::beginning_with(Runtime::begin(), seed)
+    }
+
+    /// A chain on which nothing has happened yet.
+    pub(crate) fn beginning_with(mut svm: LiteSVM, seed: u64) -> Self {
         let mut keys = Random(seed);
         let fee_payer = Keypair::new_from_array(keys.secret_key());
         svm.airdrop(&fee_payer.pubkey(), 1_000_000_000_000).unwrap();
@@ -65,9 +66,17 @@ impl Chain {
             svm,
             keys,
             fee_payer,
+            signs: true,
         };
         chain.set_time(GENESIS);
         chain
+    }
+
+    /// The same chain, which takes the signers' word for their signatures: a third of the time.
+    pub fn without_signatures(mut self) -> Self {
+        self.svm = self.svm.with_sigverify(false);
+        self.signs = false;
+        self
     }
 
     pub fn now(&self) -> i64 {
@@ -159,9 +168,26 @@ impl Chain {
                 keys.push(signer);
             }
         }
-        let transaction =
-            VersionedTransaction::try_new(VersionedMessage::Legacy(message), &keys).unwrap();
-        self.svm.send_transaction(transaction)
+        self.svm.send_transaction(self.signed(message, &keys))
+    }
+
+    /// The transaction, if these are the signers that the message needs.
+    fn signed(&self, message: Message, keys: &[&Keypair]) -> VersionedTransaction {
+        let needed = usize::from(message.header.num_required_signatures);
+        let message = VersionedMessage::Legacy(message);
+        if self.signs {
+            return VersionedTransaction::try_new(message, keys).unwrap();
+        }
+        let signs = |address: &Pubkey| keys.iter().any(|key| key.pubkey() == *address);
+        let signers = &message.static_account_keys()[..needed];
+        assert!(
+            needed == keys.len() && signers.iter().all(signs),
+            "who signs"
+        );
+        VersionedTransaction {
+            signatures: vec![Default::default(); needed],
+            message,
+        }
     }
 
     /// Sends what the test needs and does not test.

@@ -9,9 +9,7 @@ use solana_signer::Signer;
 
 mod calls;
 
-use crate::{
-    HALF_IB, ONE_USD, SPL_TOKEN, TestNetwork, TestWorker, WorkerId, default_params, fund_path, pda,
-};
+use crate::{HALF_IB, ONE_USD, SPL_TOKEN, TestNetwork, TestWorker, WorkerId, default_params, pda};
 
 /// The operator's part of the rewards in these tests.
 pub const OPERATOR_BPS: u16 = 3_000;
@@ -47,10 +45,6 @@ impl FundNetwork {
     }
 
     pub fn on(mut net: TestNetwork) -> Self {
-        net.chain
-            .svm
-            .add_program_from_file(inferix_fund::ID, fund_path())
-            .expect("run `make build` first");
         net.creates_network(default_params()).succeeds();
         net.commits_price(ONE_USD).succeeds();
         let node = [7; 32];

@@ -1,12 +1,15 @@
 //! A network with everything in it that a test needs: roles, mint, pools, workers.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use anchor_lang::prelude::Pubkey;
 use inferix_staking::state::{Caps, Params, Terms};
 use inferix_staking::{NETWORK_SEED, NewNetwork, PENALTIES_SEED, REWARDS_SEED, VAULT_SEED};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::{Chain, Keys, MINUTE, SPL_TOKEN, associated_address};
+use crate::{Chain, Keys, MINUTE, Outcomes, SPL_TOKEN, associated_address};
 
 mod second;
 mod views;
@@ -27,8 +30,15 @@ pub const ONE_USD: u64 = NANO;
 pub const MINIMUM: u64 = 72 * IFX;
 pub const EPOCH: i64 = 4320 * MINUTE;
 
+/// The program's address of these seeds. It is looked for once a thread: that is slow, and histories ask again
+/// after every step.
 pub fn pda(seeds: &[&[u8]]) -> Pubkey {
-    Pubkey::find_program_address(seeds, &inferix_staking::ID).0
+    thread_local! {
+        static FOUND: RefCell<HashMap<Vec<Vec<u8>>, Pubkey>> = RefCell::default();
+    }
+    let key = seeds.iter().map(|seed| seed.to_vec()).collect();
+    let find = || Pubkey::find_program_address(seeds, &inferix_staking::ID).0;
+    FOUND.with_borrow_mut(|found| *found.entry(key).or_insert_with(find))
 }
 
 /// The addresses of a network and its pools.
@@ -65,6 +75,8 @@ pub struct TestNetwork {
     pub penalty_pool: Pubkey,
     pub penalty_vault: Pubkey,
     pub workers: Vec<TestWorker>,
+    /// What all calls that were judged came to.
+    pub outcomes: Outcomes,
 }
 
 /// Parameters whose caps are far away.
@@ -132,6 +144,7 @@ impl TestNetwork {
             penalty_pool: pools.penalty_pool,
             penalty_vault: pools.penalty_vault,
             workers: vec![],
+            outcomes: Outcomes::default(),
             chain,
             create_key,
         }
