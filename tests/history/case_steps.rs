@@ -11,8 +11,8 @@ use crate::world::{World, judge};
 
 impl World {
     pub fn proposes_slash(&mut self, w: usize) {
-        let network = &self.model.network;
-        let (books, now) = (&self.model.workers[w], network.now);
+        let network = &self.side.model.network;
+        let (books, now) = (&self.side.model.workers[w], network.now);
         let (opened, since) = (books.opened_at, network.slasher_since);
         let left_at = books.left.map_or(now, |(at, _)| at);
         let edges = [
@@ -42,12 +42,12 @@ impl World {
             asked,
             reporter: self.some_reporter(),
         };
-        self.accuses(self.model.cases.len(), accusation);
+        self.accuses(self.side.model.cases.len(), accusation);
     }
 
     /// What one case may ask, what all of them leave, or something near.
     fn some_amount(&mut self, w: usize) -> u64 {
-        let (books, params) = (&self.model.workers[w], self.model.network.params);
+        let (books, params) = (&self.side.model.workers[w], self.side.model.network.params);
         let held = books.slashable();
         let most = share(held, params.max_slash_bps);
         let limits = [most, most, held - books.open_asked, most / 7];
@@ -65,7 +65,7 @@ impl World {
         if self.random.chance(40) {
             self.replaces_guardian(w);
         }
-        let since = self.model.network.now - 14_400;
+        let since = self.side.model.network.now - 14_400;
         let vetoed = |case: &Case| match case.verdict {
             Verdict::Cancelled {
                 vetoed_by: Some(Judge::Guardian(_)),
@@ -78,8 +78,8 @@ impl World {
     }
 
     pub fn proposes_case_again(&mut self, i: usize) {
-        let case = self.model.cases[i];
-        let now = self.model.network.now;
+        let case = self.side.model.cases[i];
+        let now = self.side.model.network.now;
         let accusation = Accusation {
             worker: case.worker,
             at: self
@@ -95,7 +95,7 @@ impl World {
     }
 
     fn accuses(&mut self, i: usize, accusation: Accusation) {
-        let reporter = accusation.reporter.map(|v| self.verifiers[v]);
+        let reporter = accusation.reporter.map(|v| self.side.verifiers[v]);
         let offence = Offence {
             id: Self::offence_id(i),
             reason: 1,
@@ -105,6 +105,7 @@ impl World {
             reporter: reporter.unwrap_or_default(),
         };
         let expected = self
+            .side
             .model
             .attempt(|model| model.propose_slash(i, accusation));
         let call = self
@@ -115,7 +116,7 @@ impl World {
 
     /// One of the last cases, mostly one of these, and its worker.
     fn some_case(&mut self, these: impl Fn(&Case) -> bool) -> Option<(usize, WorkerId)> {
-        let cases = self.model.cases.iter().enumerate();
+        let cases = self.side.model.cases.iter().enumerate();
         let wanted: Vec<_> = cases
             .filter(|(_, case)| these(case) && !case.closed)
             .map(|(i, _)| i)
@@ -124,11 +125,11 @@ impl World {
         let i = match !wanted.is_empty() && self.random.chance(75) {
             true => self.random.one_of(&wanted[last..]),
             false => {
-                let len = self.model.cases.len();
+                let len = self.side.model.cases.len();
                 len.checked_sub(1 + self.random.index(len.clamp(1, 6)))?
             }
         };
-        Some((i, WorkerId(self.model.cases[i].worker)))
+        Some((i, WorkerId(self.side.model.cases[i].worker)))
     }
 
     fn some_open_case(&mut self) -> Option<(usize, WorkerId)> {
@@ -139,8 +140,9 @@ impl World {
         let Some((i, w)) = self.some_open_case() else {
             return;
         };
-        let (by, answer) = (self.somebody_running(w.0), self.random.below(4) as u8);
+        let (by, answer) = (self.a_key_running(w.0), self.random.below(4) as u8);
         let expected = self
+            .side
             .model
             .attempt(|model| model.contest_slash(i, by, answer));
         let key = self.key_of(by);
@@ -160,7 +162,7 @@ impl World {
         }
         // Somebody who may not veto, such as the slasher.
         let slasher = self.net.keys.slasher.insecure_clone();
-        let expected = self.model.attempt(|model| model.cancel_slash(i, None));
+        let expected = self.side.model.attempt(|model| model.cancel_slash(i, None));
         let call = self.net.cancels_slash(w, Self::offence_id(i));
         judge(call.signed_by(&slasher), &expected);
     }
@@ -168,7 +170,7 @@ impl World {
     /// By the admin, or by one of those who have been guardian: mostly the one who is.
     pub fn vetoes(&mut self, i: usize, by_admin: bool) {
         let holder = match self.random.chance(85) {
-            true => self.model.network.guardian,
+            true => self.side.model.network.guardian,
             false => self.random.index(HOLDERS),
         };
         // Where nobody is guardian, one who has been tries.
@@ -181,8 +183,11 @@ impl World {
             }
         };
         let key = key.insecure_clone();
-        let expected = self.model.attempt(|model| model.cancel_slash(i, Some(by)));
-        let w = WorkerId(self.model.cases[i].worker);
+        let expected = self
+            .side
+            .model
+            .attempt(|model| model.cancel_slash(i, Some(by)));
+        let w = WorkerId(self.side.model.cases[i].worker);
         let call = self.net.cancels_slash(w, Self::offence_id(i));
         judge(call.signed_by(&key), &expected);
     }
@@ -195,8 +200,8 @@ impl World {
 
     /// Everything that is due, one after the other.
     pub fn executes_all(&mut self, _: usize) {
-        let now = self.model.network.now;
-        let cases = self.model.cases.iter().enumerate();
+        let now = self.side.model.network.now;
+        let cases = self.side.model.cases.iter().enumerate();
         let due: Vec<_> = cases
             .filter(|(_, case)| case.verdict == Verdict::Open && case.executable_at <= now)
             .map(|(i, _)| i)
@@ -205,8 +210,8 @@ impl World {
     }
 
     pub fn executes(&mut self, i: usize) {
-        let w = WorkerId(self.model.cases[i].worker);
-        let expected = self.model.attempt(|model| model.execute_slash(i));
+        let w = WorkerId(self.side.model.cases[i].worker);
+        let expected = self.side.model.attempt(|model| model.execute_slash(i));
         judge(self.net.executes_slash(w, Self::offence_id(i)), &expected);
     }
 
@@ -217,7 +222,7 @@ impl World {
         let Some((i, w)) = self.some_case(|case| case.verdict != Verdict::Open) else {
             return;
         };
-        let expected = self.model.attempt(|model| model.close_case(i));
+        let expected = self.side.model.attempt(|model| model.close_case(i));
         judge(
             self.net.closes_slash_case(w, Self::offence_id(i)),
             &expected,

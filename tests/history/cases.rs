@@ -238,7 +238,7 @@ impl Model {
         let epoch = network.epoch();
         let network = &self.network;
         self.bucket.take(taken, network);
-        self.slashed.add(epoch, taken);
+        self.slashed.add(epoch, taken)?;
         self.moves(Purse::Vault(worker), Purse::Penalties, taken);
         self.cases[i] = case;
         let told = [

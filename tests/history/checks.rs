@@ -24,7 +24,7 @@ impl World {
     }
 
     pub fn balances(&self) -> BTreeMap<Purse, u64> {
-        let purses = self.purses.iter();
+        let purses = self.side.purses.iter();
         purses
             .map(|(purse, address)| (*purse, self.net.chain.balance(address)))
             .collect()
@@ -32,7 +32,7 @@ impl World {
 
     pub fn paid_to_verifiers(&self) -> [Option<u64>; VERIFIERS] {
         [0, 1].map(|v| {
-            let address = self.net.verifier_address(&self.verifiers[v]);
+            let address = self.net.verifier_address(&self.side.verifiers[v]);
             self.net.chain.account(&address)?;
             Some(self.net.chain.state::<Verifier>(&address).claimed_total)
         })
@@ -44,12 +44,12 @@ impl World {
         self.check_network();
         self.check_pools();
         self.check_cases();
-        assert_eq!(self.paid_to_verifiers(), self.model.verifiers);
-        assert_eq!(self.balances(), self.model.tokens);
+        assert_eq!(self.paid_to_verifiers(), self.side.model.verifiers);
+        assert_eq!(self.balances(), self.side.model.tokens);
     }
 
     fn check_workers(&self) {
-        for (w, books) in self.model.workers.iter().enumerate() {
+        for (w, books) in self.side.model.workers.iter().enumerate() {
             let Some(state) = self.on_chain(w) else {
                 assert!(!books.open, "worker {w} is open");
                 continue;
@@ -61,7 +61,7 @@ impl World {
                 ..self.books_of(&state)
             };
             assert_eq!(&chain, books, "the books of worker {w}");
-            let network = &self.model.network;
+            let network = &self.side.model.network;
             assert_eq!(
                 books.settled_record(network),
                 books.record_from_the_past(network),
@@ -73,11 +73,11 @@ impl World {
     /// How many epochs the records say were earned, and how many short, at a history's end.
     pub fn counts_records(&mut self) {
         for w in 0..WORKERS {
-            let record = self.model.workers[w].settled_record(&self.model.network);
+            let record = self.side.model.workers[w].settled_record(&self.side.model.network);
             for age in 0..RECORDED {
                 match (record.registered >> age & 1, record.short >> age & 1) {
-                    (1, 0) => self.model.tally.count("earned epoch"),
-                    (1, _) => self.model.tally.count("short epoch"),
+                    (1, 0) => self.side.model.tally.count("earned epoch"),
+                    (1, _) => self.side.model.tally.count("short epoch"),
                     _ => {}
                 }
             }
@@ -87,7 +87,7 @@ impl World {
     /// Who holds the roles, and the terms of every epoch that the chain keeps: the coming one, if anything is
     /// accepted for it, and those before.
     fn check_network(&self) {
-        let (chain, model) = (self.net.network_state(), &self.model.network);
+        let (chain, model) = (self.net.network_state(), &self.side.model.network);
         assert_eq!(chain.commit_epoch, model.commit_epoch);
         assert_eq!(chain.terms.newest, model.newest());
         assert_eq!(chain.slasher_since, model.slasher_since);
@@ -105,6 +105,8 @@ impl World {
         holds(Role::Slasher, model.slasher);
         holds(Role::Guardian, model.guardian);
         holds(Role::Distributor, model.distributor);
+        holds(Role::BenchmarkAuthority, model.benchmark_authority);
+        holds(Role::PriceAuthority, model.price_authority);
         let (proposals, waiting) = (&chain.proposals, &model.governance);
         for (role, proposal, waiting) in [
             (Role::Admin, &proposals.admin, waiting.admin),
@@ -140,14 +142,13 @@ pub fn some(value: i64) -> Option<i64> {
 
 impl World {
     fn person(&self, key: Pubkey) -> usize {
-        let mut people = self.people.iter();
-        let person = people.position(|person| person.pubkey() == key);
+        let person = (0..PEOPLE).find(|person| self.address_of(*person) == key);
         person.expect("one of the people")
     }
 
     /// Where rewards go, by wallet and token account.
     fn payout_of(&self, state: &Worker) -> Purse {
-        let mut purses = self.purses.iter();
+        let mut purses = self.side.purses.iter();
         let payout = purses.find(|(_, address)| **address == state.payout_token_account);
         let payout = *payout.expect("one of the purses").0;
         assert_eq!(state.payout, self.wallet_of(payout), "the payout wallet");

@@ -29,12 +29,17 @@ impl World {
 
     /// A run, mostly aligned, mostly with its proof, and mostly to where each worker's rewards go.
     pub fn claims_rewards(&mut self, _: usize) {
-        let roots: Vec<_> = self.trees.iter().map(|tree| tree.tree.root()).collect();
-        let current = self.model.rewards.root_at(self.model.network.now);
+        let roots: Vec<_> = self
+            .side
+            .trees
+            .iter()
+            .map(|tree| tree.tree.root())
+            .collect();
+        let current = self.side.model.rewards.root_at(self.side.model.network.now);
         let Some(index) = self.some_tree(&roots, current) else {
             return;
         };
-        let tree = self.trees[index].clone();
+        let tree = self.side.trees[index].clone();
         let len = self.random.one_of(&[1, 1, 2, 2, 4, 4, 8, 3]);
         let mut first = self.random.below(tree.leaves.len() as u64 + 1) as u32;
         if self.random.chance(90) {
@@ -80,6 +85,7 @@ impl World {
             root,
         };
         let expected = self
+            .side
             .model
             .attempt(|model| model.claim_rewards(&run_by_model));
         let foretold = self.foretells(&run_by_model, &expected);
@@ -90,7 +96,7 @@ impl World {
             .collect();
         let mut call = self.net.claims_rewards(first, run, proof, &workers);
         for (i, (_, to)) in run_by_model.claimed.iter().enumerate() {
-            call = call.with_account(FIRST_WORKER_ACCOUNT + 2 * i + 1, self.purses[to]);
+            call = call.with_account(FIRST_WORKER_ACCOUNT + 2 * i + 1, self.side.purses[to]);
         }
         let (Some(receipt), Ok(told)) = (judge(call, &expected), expected) else {
             return;
@@ -102,7 +108,7 @@ impl World {
             .collect();
         assert_eq!(on_chain, told, "what the event tells");
         if let Some(status) = foretold {
-            self.model.tally.count("foretold claim");
+            self.side.model.tally.count("foretold claim");
             let [(outcome, amount, claimed_total)] = told[..] else {
                 panic!("one leaf is foretold");
             };
@@ -113,7 +119,7 @@ impl World {
             }
         }
         for (outcome, ..) in told {
-            self.model.tally.count(format!("claim: {outcome:?}"));
+            self.side.model.tally.count(format!("claim: {outcome:?}"));
         }
     }
 
@@ -128,7 +134,7 @@ impl World {
             cumulative: leaf.cumulative,
         };
         let call = self.net.views_worker(WorkerId(leaf.worker), Some(asked));
-        let call = call.with_account(VIEWED_DESTINATION, self.purses[&to]);
+        let call = call.with_account(VIEWED_DESTINATION, self.side.purses[&to]);
         let status: WorkerStatus = call.succeeds().return_data();
         let claims = match expected {
             Err(Refusal::Program(StakingError::NothingPublished)) => ClaimsState::NothingPublished,
@@ -143,9 +149,9 @@ impl World {
     /// Mostly where the worker's rewards go, or would go if they went anywhere.
     fn some_destination(&mut self, leaf: &Leaf) -> Purse {
         let w = leaf.worker;
-        let books = &self.model.workers[w];
+        let books = &self.side.model.workers[w];
         let payout = books.payout;
-        let right = books.route(w, &self.model.network).unwrap_or(payout);
+        let right = books.route(w, &self.side.model.network).unwrap_or(payout);
         let other = Purse::Payout(w, 1);
         match self.random.chance(88) {
             true => right,
@@ -157,13 +163,17 @@ impl World {
     }
 
     pub fn claims_penalty(&mut self, _: usize) {
-        let trees = self.penalty_trees.iter();
+        let trees = self.side.penalty_trees.iter();
         let roots: Vec<_> = trees.map(|tree| tree.tree.root()).collect();
-        let current = self.model.penalties.root_at(self.model.network.now);
+        let current = self
+            .side
+            .model
+            .penalties
+            .root_at(self.side.model.network.now);
         let Some(tree) = self.some_tree(&roots, current) else {
             return;
         };
-        let tree = self.penalty_trees[tree].clone();
+        let tree = self.side.penalty_trees[tree].clone();
         let v = self.random.index(VERIFIERS);
         let index = match self.random.chance(90) {
             true => v as u32,
@@ -181,7 +191,7 @@ impl World {
 
     /// Both verifiers, what the newest root that is published says.
     pub fn verifiers_claim_all(&mut self) {
-        let Some(tree) = self.penalty_trees.last().cloned() else {
+        let Some(tree) = self.side.penalty_trees.last().cloned() else {
             return;
         };
         for v in 0..VERIFIERS {
@@ -193,9 +203,10 @@ impl World {
     /// `root` is what the leaf and its proof lead to.
     fn claims_leaf(&mut self, tree: &MerkleTree, v: usize, index: u32, total: u64, root: [u8; 32]) {
         let expected = self
+            .side
             .model
             .attempt(|model| model.claim_penalty(v, index, total, root));
-        let (wallet, proof) = (self.verifiers[v], tree.proof(index, 1));
+        let (wallet, proof) = (self.side.verifiers[v], tree.proof(index, 1));
         let call = self.net.claims_penalty(&wallet, index, total, proof);
         judge(call, &expected);
     }

@@ -27,7 +27,7 @@ impl Books {
             books.claimed += amount;
             if outcome == Restaked {
                 books.restaked += amount;
-                books.deposit(amount);
+                books.deposit(amount)?;
             }
             Ok((outcome, amount, books.claimed))
         })

@@ -4,21 +4,28 @@ use inferix_staking_tests::state::Params;
 use inferix_staking_tests::*;
 
 use crate::cases::Verdict;
-use crate::model::WORKERS;
+use crate::model::{Purse, WORKERS};
 use crate::world::World;
 
 impl World {
+    /// In the network that calls go to now.
+    pub fn ends(&mut self) {
+        self.counts_records();
+        self.everybody_leaves();
+        self.side.counts_tokens(&self.net.chain);
+    }
+
     /// Whatever state a history ends in, every open worker takes out what no case asks; and when the cases are
     /// over, it is topped up, unstaked, withdrawn, closed.
-    pub fn everybody_leaves(&mut self) {
-        let open = |world: &Self, w: &usize| world.model.workers[*w].open;
+    fn everybody_leaves(&mut self) {
+        let open = |world: &Self, w: &usize| world.side.model.workers[*w].open;
         let workers: Vec<_> = (0..WORKERS).filter(|w| open(self, w)).collect();
         self.pass(2 * DAY);
         workers.iter().for_each(|w| self.takes_what_is_free(*w));
         // Nobody executes the open cases: they lapse, and anyone cancels them.
         self.pass(2 * DAY);
         let stranger = self.net.keys.stranger.insecure_clone();
-        for (i, case) in self.model.cases.iter().enumerate() {
+        for (i, case) in self.side.model.cases.iter().enumerate() {
             if case.verdict == Verdict::Open {
                 let call = self
                     .net
@@ -27,40 +34,40 @@ impl World {
             }
         }
         for w in workers {
-            self.leaves_for_good(WorkerId(w));
+            self.leaves_for_good(w);
         }
     }
 
     fn takes_what_is_free(&mut self, w: usize) {
-        let books = &self.model.workers[w];
+        let books = &self.side.model.workers[w];
         let free = books.slashable() - books.open_asked;
         let amount = free.min(books.unbonding());
         if amount > 0 {
             let before = self.net.vault_balance(WorkerId(w));
-            self.net.withdraws(WorkerId(w)).succeeds();
+            let owner = self.side.model.workers[w].owner;
+            self.call_to_withdraw(w, owner).succeeds();
             assert_eq!(self.net.vault_balance(WorkerId(w)), before - amount);
         }
     }
 
-    fn leaves_for_good(&mut self, w: WorkerId) {
-        let net = &mut self.net;
-        let mut held = net.vault_balance(w) + net.owner_balance(w);
-        let state = net.worker_state(w);
+    fn leaves_for_good(&mut self, w: usize) {
+        let (id, owner) = (WorkerId(w), self.side.model.workers[w].owner);
+        let mut held = self.net.vault_balance(id) + self.net.owner_balance(id);
+        let state = self.net.worker_state(id);
         if state.unbonding.total() > 0 {
-            net.withdraws(w).succeeds();
+            self.call_to_withdraw(w, owner).succeeds();
         }
         if state.is_registered() && state.active_stake > 0 {
-            let stranger = net.keys.stranger.insecure_clone();
-            net.tops_up_as(&stranger, w, 1).succeeds();
+            self.call_to_top_up(w, Purse::Funder, 1).succeeds();
             held += 1;
         } else {
-            net.tops_up(w, 1).succeeds();
+            self.call_to_top_up(w, Purse::Wallet(owner), 1).succeeds();
         }
-        net.requests_unstake(w, u64::MAX).succeeds();
-        net.chain.pass(2 * DAY);
-        net.withdraws(w).succeeds();
-        net.closes_worker(w).succeeds();
-        assert_eq!(net.owner_balance(w), held);
+        self.call_to_unstake(w, owner, u64::MAX).succeeds();
+        self.net.chain.pass(2 * DAY);
+        self.call_to_withdraw(w, owner).succeeds();
+        self.call_to_close(w, owner).succeeds();
+        assert_eq!(self.net.owner_balance(id), held);
     }
 }
 

@@ -11,18 +11,18 @@ use crate::world::{World, judge};
 impl World {
     /// A share of the price in force; beyond the step, its end counts.
     pub fn brings_price(&mut self, _: usize) {
-        if self.random.chance(50) && !self.model.network.is_first_half() {
+        if self.random.chance(50) && !self.side.model.network.is_first_half() {
             self.next_epoch();
         }
         let shares = [50, 83, 84, 100, 101, 120, 121, 300];
-        let price = self.model.network.terms().reference_price;
+        let price = self.side.model.network.terms().reference_price;
         let price = price * self.random.one_of(&shares) / 100;
         let age = self.random.one_of(&[0, 0, 0, 600, 601]);
-        let expected = self.model.attempt(|model| {
+        let expected = self.side.model.attempt(|model| {
             check(age <= 600, StakingError::FeedPriceStale)?;
             model.network.bring_price(price)
         });
-        let bytes = update(price, self.model.network.now - age);
+        let bytes = update(price, self.side.model.network.now - age);
         let account = self.net.chain.forge_bytes(PYTH_RECEIVER, bytes);
         judge(self.net.commits_price_from_pyth(account), &expected);
     }

@@ -60,7 +60,8 @@ impl Network {
             Role::Slasher => &mut self.slasher,
             Role::Guardian => &mut self.guardian,
             Role::Distributor => &mut self.distributor,
-            _ => panic!("{role:?} stays"),
+            Role::BenchmarkAuthority => &mut self.benchmark_authority,
+            Role::PriceAuthority => &mut self.price_authority,
         }
     }
 

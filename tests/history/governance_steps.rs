@@ -16,7 +16,10 @@ impl World {
     }
 
     fn proposes(&mut self, role: Role, holder: usize) {
-        let expected = self.model.attempt(|model| model.propose_role(role, holder));
+        let expected = self
+            .side
+            .model
+            .attempt(|model| model.propose_role(role, holder));
         let key = self.key_in_turn(role, holder);
         let call = match (role, key) {
             (Role::Admin, Some(key)) => self.net.proposes_admin(key),
@@ -26,8 +29,8 @@ impl World {
     }
 
     /// Who signs as the holder of a role in the calls to come.
-    fn follows_role(&mut self, role: Role) {
-        let holder = *self.model.network.holder(role);
+    pub fn follows_role(&mut self, role: Role) {
+        let holder = *self.side.model.network.holder(role);
         let Some(key) = self.holders(role).get(holder) else {
             return; // Nobody: the last one signs, in vain.
         };
@@ -37,22 +40,25 @@ impl World {
             Role::Admin => &mut keys.admin,
             Role::Slasher => &mut keys.slasher,
             Role::Guardian => &mut keys.guardian,
-            _ => &mut keys.distributor,
+            Role::Distributor => &mut keys.distributor,
+            Role::BenchmarkAuthority => &mut keys.benchmark_authority,
+            Role::PriceAuthority => &mut keys.price_authority,
         };
         *place = key;
     }
 
     fn applies(&mut self, role: Role) {
         let waiting = *self
+            .side
             .model
             .network
             .governance
             .of(role)
             .expect("a proposed role");
-        let expected = self.model.attempt(|model| model.apply_role(role));
+        let expected = self.side.model.attempt(|model| model.apply_role(role));
         let new_admin = waiting.map(|waiting| waiting.what);
         let call = match (role, new_admin) {
-            (Role::Admin, None) => return self.model.network.governance.admin = None,
+            (Role::Admin, None) => return self.side.model.network.governance.admin = None,
             (Role::Admin, Some(holder)) => {
                 let key = self.holders(role)[holder].insecure_clone();
                 self.net.accepts_admin(&key)
@@ -84,6 +90,7 @@ impl World {
     /// Mostly until it can be applied.
     fn waits_for(&mut self, role: Role) {
         let waiting = *self
+            .side
             .model
             .network
             .governance
@@ -94,7 +101,7 @@ impl World {
     }
 
     fn waits_until(&mut self, edge: i64) {
-        let left = edge - self.model.network.now;
+        let left = edge - self.side.model.network.now;
         if left > 0 && self.random.chance(80) {
             let early = self.random.one_of(&[-1, 0, 0, 0, 1]);
             self.pass((left - early).max(0));
@@ -104,9 +111,9 @@ impl World {
     /// The guardian that is in office takes the place, whoever it is, without regard for what is pending.
     pub fn replaces(&mut self, role: Role) {
         let holder = self.random.index(HOLDERS);
-        if role == Role::Distributor {
+        if role.is_set_at_once() {
             let key = self.holders(role)[holder].pubkey();
-            let expected = self.model.attempt(|model| {
+            let expected = self.side.model.attempt(|model| {
                 model.appoint(role, holder);
                 Ok(())
             });
@@ -115,13 +122,14 @@ impl World {
         }
         self.proposes(role, holder);
         let waiting = *self
+            .side
             .model
             .network
             .governance
             .of(role)
             .expect("a proposed role");
         if let Some(waiting) = waiting {
-            self.pass((waiting.from - self.model.network.now).max(0));
+            self.pass((waiting.from - self.side.model.network.now).max(0));
         }
         self.applies(role);
     }
@@ -131,12 +139,15 @@ impl World {
         let role = self.random.one_of(&PROPOSED);
         let by_admin = self.random.chance(50);
         if role == Role::Admin {
-            let expected = self.model.attempt(|model| model.cancel_role(role, true));
+            let expected = self
+                .side
+                .model
+                .attempt(|model| model.cancel_role(role, true));
             judge(self.net.cancels_admin(), &expected);
             return;
         }
         let key = self.guard(by_admin);
-        let expected = self.model.attempt(|model| {
+        let expected = self.side.model.attempt(|model| {
             model.check_guard(by_admin)?;
             model.cancel_role(role, by_admin)
         });
@@ -144,10 +155,10 @@ impl World {
     }
 
     pub fn removes_role(&mut self, _: usize) {
-        let roles = [Role::Slasher, Role::Distributor, Role::Guardian];
-        let role = self.random.one_of(&roles);
-        let expected = self.model.attempt(|model| {
-            check(role != Role::Guardian, StakingError::RoleNeedsProposal)?;
+        let role = self.random.one_of(&Role::ALL);
+        let expected = self.side.model.attempt(|model| {
+            let at_once = !matches!(role, Role::Admin | Role::Guardian);
+            check(at_once, StakingError::RoleNeedsProposal)?;
             model.appoint(role, NOBODY);
             Ok(())
         });
@@ -156,11 +167,11 @@ impl World {
 
     /// The distributor is proposed for another role that reaches stakes.
     fn mixes_roles(&mut self, role: Role) {
-        if *self.model.network.holder(Role::Distributor) == NOBODY {
+        if *self.side.model.network.holder(Role::Distributor) == NOBODY {
             return;
         }
         let taken = self.net.keys.distributor.pubkey();
-        let expected = self.model.attempt(|model| {
+        let expected = self.side.model.attempt(|model| {
             model.propose_role(role, 0)?;
             check(false, StakingError::RolesNotSeparate)
         });
@@ -175,21 +186,22 @@ impl World {
 
     /// One or two of them change, to what some network has.
     pub fn proposes_params(&mut self, _: usize) {
-        let mut params = self.model.network.params;
+        let mut params = self.side.model.network.params;
         for _ in 0..=self.random.below(2) {
             self.changes(&mut params);
         }
-        let price = self.model.network.terms().reference_price;
+        let price = self.side.model.network.terms().reference_price;
         let prices = [None, None, None, Some(price / 2), Some(3 * price), Some(1)];
         let price = self.random.one_of(&prices);
         let expected = self
+            .side
             .model
             .attempt(|model| model.propose_params(params, price));
         judge(self.net.proposes_params(params, price), &expected);
     }
 
     fn changes(&mut self, params: &mut Params) {
-        let published = self.model.rewards.current();
+        let published = self.side.model.rewards.current();
         let published = published.map_or(0, |p| p.said.cumulative_total);
         let least = published + 4 * params.epoch_emission_cap;
         let draw = &mut self.random;
@@ -217,19 +229,19 @@ impl World {
     }
 
     pub fn applies_params(&mut self, _: usize) {
-        let waiting = self.model.network.governance.params;
+        let waiting = self.side.model.network.governance.params;
         self.waits_until(waiting.map_or(0, |waiting| waiting.from));
-        if self.random.chance(60) && !self.model.network.is_first_half() {
+        if self.random.chance(60) && !self.side.model.network.is_first_half() {
             self.next_epoch();
         }
-        let expected = self.model.attempt(|model| model.apply_params());
+        let expected = self.side.model.attempt(|model| model.apply_params());
         judge(self.net.applies_params(), &expected);
     }
 
     pub fn cancels_params(&mut self, _: usize) {
         let by_admin = self.random.chance(50);
         let key = self.guard(by_admin);
-        let expected = self.model.attempt(|model| {
+        let expected = self.side.model.attempt(|model| {
             model.check_guard(by_admin)?;
             model.cancel_params()
         });
@@ -244,7 +256,7 @@ impl World {
 
     pub fn pauses(&mut self, _: usize) {
         let bits = self.some_bits();
-        let expected = self.model.attempt(|model| {
+        let expected = self.side.model.attempt(|model| {
             model.check_held(Role::Guardian, StakingError::NotGuardian)?;
             model.pause(bits)
         });
@@ -252,13 +264,13 @@ impl World {
     }
 
     pub fn unpauses(&mut self, _: usize) {
-        let paused = self.model.network.governance.paused_until;
-        let now = self.model.network.now;
+        let paused = self.side.model.network.governance.paused_until;
+        let now = self.side.model.network.now;
         let bits = match paused.iter().position(|until| now < *until) {
             Some(bit) if self.random.chance(80) => 1 << bit,
             _ => self.some_bits(),
         };
-        let expected = self.model.attempt(|model| model.unpause(bits));
+        let expected = self.side.model.attempt(|model| model.unpause(bits));
         judge(self.net.unpauses(bits), &expected);
     }
 }

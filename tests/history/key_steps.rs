@@ -9,29 +9,47 @@ use crate::world::{World, judge};
 impl World {
     /// Mostly the owner.
     pub fn somebody_owning(&mut self, w: usize) -> usize {
-        let (owner, operator) = (self.model.workers[w].owner, self.model.workers[w].operator);
-        match self.random.below(25) {
+        let (owner, operator) = (
+            self.side.model.workers[w].owner,
+            self.side.model.workers[w].operator,
+        );
+        let person = match self.random.below(25) {
             0 => operator,
             1 => self.random.index(PEOPLE),
             _ => owner,
-        }
+        };
+        self.owner_or_key(w, person)
+    }
+
+    pub fn a_key_owning(&mut self, w: usize) -> usize {
+        let person = self.somebody_owning(w);
+        self.with_a_key(person)
+    }
+
+    pub fn a_key_running(&mut self, w: usize) -> usize {
+        let person = self.somebody_running(w);
+        self.with_a_key(person)
     }
 
     /// Mostly the owner or the operator.
     pub fn somebody_running(&mut self, w: usize) -> usize {
-        let (owner, operator) = (self.model.workers[w].owner, self.model.workers[w].operator);
-        match self.random.below(20) {
+        let (owner, operator) = (
+            self.side.model.workers[w].owner,
+            self.side.model.workers[w].operator,
+        );
+        let person = match self.random.below(20) {
             0 => self.random.index(PEOPLE),
             1..8 => operator,
             _ => owner,
-        }
+        };
+        self.owner_or_key(w, person)
     }
 
     pub fn sets_operator(&mut self, w: usize) {
-        let by = self.somebody_owning(w);
+        let by = self.a_key_owning(w);
         let person = self.random.index(PEOPLE + 1);
         let operator = Some(person).filter(|person| *person < PEOPLE);
-        let key = operator.map_or(Pubkey::default(), |person| self.people[person].pubkey());
+        let key = operator.map_or(Pubkey::default(), |person| self.address_of(person));
         let expected = self.of_owner(w, by, |books, network| {
             books.set_operator(operator, network)
         });
@@ -46,7 +64,7 @@ impl World {
     }
 
     pub fn sets_payout(&mut self, w: usize) {
-        let by = self.somebody_owning(w);
+        let by = self.a_key_owning(w);
         let person = self.random.index(PEOPLE);
         let purses = [
             Some(Purse::Payout(w, 0)),
@@ -68,7 +86,7 @@ impl World {
     }
 
     pub fn sets_restake(&mut self, w: usize) {
-        let (restake, by) = (self.random.chance(60), self.somebody_owning(w));
+        let (restake, by) = (self.random.chance(60), self.a_key_owning(w));
         let expected = self.of_owner(w, by, |books, network| books.set_restake(restake, network));
         let signer = self.key_of(by);
         judge(
@@ -86,24 +104,18 @@ impl World {
             1 => Offer::Withdrawn,
             _ => Offer::To(self.random.index(PEOPLE)),
         };
-        let new_owner = match offer {
-            Offer::To(person) => Some(self.people[person].pubkey()),
-            Offer::ToZero => Some(Pubkey::default()),
-            Offer::Withdrawn => None,
-        };
-        let expected = self.model.attempt(|model| model.offer_worker(w, by, offer));
-        let signer = self.key_of(by);
-        judge(
-            self.net
-                .offers_worker(WorkerId(w), new_owner)
-                .signed_by(&signer),
-            &expected,
-        );
+        let expected = self.side.model.attempt(|model| {
+            if by == FUND {
+                model.fund_may_offer(w, offer)?;
+            }
+            model.offer_worker(w, by, offer)
+        });
+        judge(self.call_to_offer(w, by, offer), &expected);
     }
 
     /// Mostly the one that some worker is offered to, who mostly wants what there is.
     pub fn accepts(&mut self, w: usize) {
-        let workers = self.model.workers.iter();
+        let workers = self.side.model.workers.iter();
         let offered: Vec<_> = workers
             .enumerate()
             .filter_map(|(w, books)| Some((w, books.offered_to?)))
@@ -112,13 +124,17 @@ impl World {
             true => (w, self.random.index(PEOPLE)),
             false => self.random.one_of(&offered),
         };
-        let held = self.model.workers[w].slashable();
+        let held = self.side.model.workers[w].slashable();
         let least = self.random.one_of(&[held, held, held, 0, held + 1]);
-        let expected = self
-            .model
-            .attempt(|model| model.accept_worker(w, by, least));
-        let key = self.key_of(by);
-        judge(self.net.accepts_worker(&key, WorkerId(w), least), &expected);
+        let expected = self.side.model.attempt(|model| match by {
+            FUND => {
+                model.fund_begins(w)?;
+                model.accept_worker(w, by, least)?;
+                model.fund_owns(w)
+            }
+            by => model.accept_worker(w, by, least),
+        });
+        judge(self.call_to_accept(w, by, least), &expected);
         if expected.is_ok() {
             self.follows(w);
         }

@@ -78,18 +78,22 @@ pub fn live(plan: &Plan) -> Result<Lived, Failure> {
 
 fn live_through(plan: &Plan, now: &mut usize) -> Lived {
     let mut world = World::new(plan.seed);
-    (0..WORKERS).for_each(|w| world.starts(w));
+    for _ in 0..2 {
+        (0..WORKERS).for_each(|w| world.starts(w));
+        world.goes_elsewhere(0);
+    }
     for (index, turn) in plan.turns.iter().enumerate() {
         *now = index;
         world.random = Random(turn.seed);
         world.takes(turn.name(), STEPS[turn.step].2);
     }
     *now = plan.turns.len();
-    world.counts_records();
-    world.everybody_leaves();
+    world.ends();
+    world.goes_elsewhere(0);
+    world.ends();
     Lived {
         steps: plan.turns.len() as u64,
-        tally: world.model.tally,
+        tally: world.side.model.tally,
         outcomes: world.net.outcomes,
     }
 }

@@ -4,7 +4,9 @@
 //! `STEPS` sets the length of each, `HISTORIES` their number, `MINUTES` a time in the place of a number (`make
 //! soak`); `SEED` is one history alone. What fails is made short and added to `regressions.txt`.
 
+mod begin;
 mod books;
+mod callers;
 mod case_steps;
 mod cases;
 mod checks;
@@ -14,6 +16,7 @@ mod coverage;
 mod directed;
 mod exits;
 mod feed_steps;
+mod fund;
 mod governance;
 mod governance_steps;
 mod key_steps;
@@ -33,6 +36,7 @@ mod report;
 mod runs;
 mod schedule;
 mod shrink;
+mod side;
 mod slash_promises;
 mod slashes;
 mod stake;

@@ -11,11 +11,17 @@ use crate::pools::Pool;
 use crate::sums::Sums;
 use crate::terms::*;
 
-pub const WORKERS: usize = 4;
+pub const WORKERS: usize = 5;
 pub const VERIFIERS: usize = 2;
 
 /// Who may own and run workers: each worker's opener has its number; the others come after them.
 pub const PEOPLE: usize = WORKERS + 3;
+
+/// The last opener is no key but a program's address: the fund of `examples/fund`, which signs by CPI.
+pub const FUND: usize = WORKERS - 1;
+
+/// Who runs the fund's worker.
+pub const FUND_OPERATOR: usize = WORKERS;
 
 /// A token account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +39,11 @@ pub enum Purse {
 }
 
 impl Purse {
+    /// Belongs to somebody who takes part in both networks.
+    pub fn is_shared(self) -> bool {
+        matches!(self, Self::Wallet(person) if person != FUND) || self == Self::Funder
+    }
+
     /// A worker's first payout wallet has a token account; the second only every other worker's.
     pub fn is_payable(self) -> bool {
         match self {
@@ -75,6 +86,10 @@ pub struct Model {
     pub verifiers: [Option<u64>; VERIFIERS],
     pub cases: Vec<Case>,
     pub tokens: BTreeMap<Purse, u64>,
+    /// The worker that the fund has taken on, once and for all.
+    pub fund: Option<usize>,
+    /// Where snapshots are published.
+    pub snapshot_uri: Vec<u8>,
     /// How many calls went well.
     pub accepted: u64,
     pub tally: Tally,
@@ -96,6 +111,8 @@ impl Model {
             verifiers: [None; VERIFIERS],
             cases: vec![],
             tokens,
+            fund: None,
+            snapshot_uri: vec![],
             accepted: 0,
             tally: Tally::default(),
         }
@@ -111,7 +128,7 @@ impl Model {
                 self.accepted += 1;
             }
             Err(Refusal::Program(error)) => self.tally.count(format!("refused: {error:?}")),
-            Err(Refusal::NoAccount) => self.tally.count("refused: no account"),
+            Err(other) => self.tally.count(format!("refused: {other:?}")),
         }
         done
     }
@@ -126,27 +143,32 @@ impl Model {
     }
 
     pub fn moves(&mut self, from: Purse, to: Purse, amount: u64) {
-        self.takes(from, amount);
-        *self.tokens.get_mut(&to).unwrap() += amount;
+        self.pays(from, to, amount).expect("tokens that are there");
     }
 
-    fn takes(&mut self, from: Purse, amount: u64) {
+    /// The same where the token program may refuse, because they are not there.
+    pub fn pays(&mut self, from: Purse, to: Purse, amount: u64) -> Outcome {
+        self.takes(from, amount)?;
+        *self.tokens.get_mut(&to).unwrap() += amount;
+        Ok(())
+    }
+
+    fn takes(&mut self, from: Purse, amount: u64) -> Outcome {
         let tokens = self.tokens.get_mut(&from).unwrap();
-        *tokens = tokens.checked_sub(amount).expect("tokens that are there");
+        *tokens = tokens.checked_sub(amount).ok_or(INSUFFICIENT_FUNDS)?;
+        Ok(())
     }
 
     pub fn fund(&mut self, amount: u64) -> Outcome {
         check(amount > 0, StakingError::AmountIsZero)?;
-        self.funded.add(self.network.epoch(), amount);
-        self.moves(Purse::Funder, Purse::Rewards, amount);
-        Ok(())
+        self.funded.add(self.network.epoch(), amount)?;
+        self.pays(Purse::Funder, Purse::Rewards, amount)
     }
 
     pub fn burn(&mut self, amount: u64) -> Outcome {
         check(amount > 0, StakingError::AmountIsZero)?;
-        self.burned.add(self.network.epoch(), amount);
-        self.takes(Purse::Funder, amount);
-        Ok(())
+        self.burned.add(self.network.epoch(), amount)?;
+        self.takes(Purse::Funder, amount)
     }
 
     /// Closes a worker; what somebody sent to its vault goes to the owner.

@@ -1,6 +1,6 @@
 //! Random steps of the price authority, of time, and of those who have no business here.
 
-use inferix_staking_tests::state::{NewPublication, PoolKind};
+use inferix_staking_tests::state::{NewPublication, PoolKind, Role};
 use inferix_staking_tests::*;
 
 use crate::cases::{Case, Verdict};
@@ -15,16 +15,17 @@ impl World {
 
     /// This share of the price before it.
     pub fn commits(&mut self, per_cent: u64) {
-        let price = self.model.network.terms().reference_price * per_cent / 100;
-        let expected = self
-            .model
-            .attempt(|model| model.network.commit_price(price));
+        let price = self.side.model.network.terms().reference_price * per_cent / 100;
+        let expected = self.side.model.attempt(|model| {
+            model.check_held(Role::PriceAuthority, StakingError::NotPriceAuthority)?;
+            model.network.commit_price(price)
+        });
         judge(self.net.commits_price(price), &expected);
     }
 
     /// Mostly to one of an epoch's edges, or just beside it.
     pub fn time_passes(&mut self, _: usize) {
-        let network = &self.model.network;
+        let network = &self.side.model.network;
         let (now, terms) = (network.now, network.terms());
         let edges = [
             terms.start + terms.secs / 2,
@@ -51,7 +52,7 @@ impl World {
     /// Somebody without any role tries what others may do.
     pub fn intrudes(&mut self, w: usize) {
         use StakingError::*;
-        if !self.model.workers[w].open {
+        if !self.side.model.workers[w].open {
             return;
         }
         let stranger = self.net.keys.stranger.insecure_clone();
@@ -65,9 +66,13 @@ impl World {
         let kinds = [PoolKind::Rewards, PoolKind::Penalties];
         let kind = self.random.one_of(&kinds);
         let open = |(_, case): &(usize, &Case)| case.verdict == Verdict::Open && case.worker == w;
-        let case = self.model.cases.iter().enumerate().find(open);
+        let case = self.side.model.cases.iter().enumerate().find(open);
         let case = case.map(|(i, _)| Self::offence_id(i));
-        let (choice, w, now) = (self.random.below(22), WorkerId(w), self.model.network.now);
+        let (choice, w, now) = (
+            self.random.below(22),
+            WorkerId(w),
+            self.side.model.network.now,
+        );
         let net = &mut self.net;
         let (call, error) = match choice {
             0 => (net.attests_benchmark(w, 1), NotBenchmarkAuthority),
@@ -102,6 +107,6 @@ impl World {
             ),
         };
         call.signed_by(&stranger).fails_with(error);
-        self.model.accepted += 1;
+        self.side.model.accepted += 1;
     }
 }

@@ -12,7 +12,7 @@ use crate::world::World;
 impl World {
     pub fn check_pools(&self) {
         let (rewards, penalties) = (self.net.reward_pool_state(), self.net.penalty_pool_state());
-        let model = &self.model;
+        let model = &self.side.model;
         check_pool(&rewards.distribution, &model.rewards);
         check_pool(&penalties.distribution, &model.penalties);
         assert_eq!(rewards.funded_total, model.funded.total());
@@ -28,13 +28,13 @@ impl World {
 
     fn check_bucket(&self, chain: &SlashBucket) {
         let [low, high] = chain.level.map(u128::from);
-        let Fill { level, at, .. } = self.model.bucket.fill();
+        let Fill { level, at, .. } = self.side.model.bucket.fill();
         assert_eq!((high << 64) + low, level, "the bucket's level");
         assert_eq!(chain.level_at, at, "when that was");
     }
 
     pub fn check_cases(&self) {
-        for (i, case) in self.model.cases.iter().enumerate() {
+        for (i, case) in self.side.model.cases.iter().enumerate() {
             let address = self
                 .net
                 .case_address(WorkerId(case.worker), Self::offence_id(i));
@@ -63,7 +63,7 @@ impl World {
         let [answer, ..] = state.answer_hash;
         assert_eq!(state.answer_hash, [answer; 32]);
         let workers = &self.net.workers;
-        let mut verifiers = self.verifiers.iter();
+        let mut verifiers = self.side.verifiers.iter();
         let named = state.reporter != Pubkey::default();
         Case {
             worker: workers

@@ -22,21 +22,21 @@ pub struct Draft {
 impl World {
     pub fn funds(&mut self, _: usize) {
         let amount = self.random.around(3 * IFX);
-        let expected = self.model.attempt(|model| model.fund(amount));
+        let expected = self.side.model.attempt(|model| model.fund(amount));
         let funder = self.net.keys.stranger.insecure_clone();
         judge(self.net.funds_rewards(&funder, amount), &expected);
     }
 
     pub fn burns_revenue(&mut self, _: usize) {
         let amount = self.random.around(IFX);
-        let expected = self.model.attempt(|model| model.burn(amount));
+        let expected = self.side.model.attempt(|model| model.burn(amount));
         let burner = self.net.keys.stranger.insecure_clone();
         judge(self.net.burns_revenue(&burner, amount), &expected);
     }
 
     pub fn donates(&mut self, w: usize) {
         let mut purses = vec![Purse::Rewards, Purse::Penalties];
-        if self.model.workers[w].open {
+        if self.side.model.workers[w].open {
             purses.push(Purse::Vault(w));
         }
         let to = self.random.one_of(&purses);
@@ -60,7 +60,9 @@ impl World {
             if !pool.is_suspended() {
                 continue;
             }
-            let left = pool.suspended_until.saturating_sub(self.model.network.now);
+            let left = pool
+                .suspended_until
+                .saturating_sub(self.side.model.network.now);
             if (600..=7 * DAY).contains(&left) && self.random.chance(20) {
                 let early = self.random.one_of(&[-1, 0, 1, 599]);
                 self.pass(left - early);
@@ -71,8 +73,8 @@ impl World {
 
     /// A pool as the next call finds it.
     pub fn settled(&self, kind: PoolKind) -> Pool {
-        let mut pool = self.model.pool(kind).clone();
-        pool.settle(self.model.network.now);
+        let mut pool = self.side.model.pool(kind).clone();
+        pool.settle(self.side.model.network.now);
         pool
     }
 
@@ -80,7 +82,7 @@ impl World {
     /// may give it to the wrong ones, as every draw is another one.
     fn publishes(&mut self, kind: PoolKind) {
         let next_epoch = self.settled(kind).next_base().next_epoch;
-        let nothing_new = next_epoch >= self.model.network.epoch();
+        let nothing_new = next_epoch >= self.side.model.network.epoch();
         if nothing_new && self.random.chance(40) {
             self.next_epoch();
         }
@@ -93,13 +95,13 @@ impl World {
             PoolKind::Rewards => {
                 let tree = self.grown_rewards(draft.growth);
                 if self.sends(kind, draft, &tree.tree) {
-                    self.trees.push(tree);
+                    self.side.trees.push(tree);
                 }
             }
             PoolKind::Penalties => {
                 let tree = self.grown_penalties(draft.growth);
                 if self.sends(kind, draft, &tree.tree) {
-                    self.penalty_trees.push(tree);
+                    self.side.penalty_trees.push(tree);
                 }
             }
         }
@@ -107,9 +109,9 @@ impl World {
 
     /// Mostly the last epoch that ended, within all caps, and with what was claimed wrongly written off.
     fn draft(&mut self, kind: PoolKind) -> Draft {
-        let (pool, limits) = (self.settled(kind), self.model.limits(kind));
+        let (pool, limits) = (self.settled(kind), self.side.model.limits(kind));
         let (base, corrects) = (pool.next_base(), pool.is_suspended());
-        let current = self.model.network.epoch();
+        let current = self.side.model.network.epoch();
         let last = current.saturating_sub(1);
         let suspended = pool.current().map_or(last, |p| p.said.epoch);
         let spare = (limits.funds + pool.claimed).saturating_sub(base.total);
@@ -167,10 +169,10 @@ impl World {
 
     fn grown_rewards(&mut self, growth: u64) -> Tree {
         let base = self.settled(PoolKind::Rewards).next_honest_root();
-        let mut trees = self.trees.iter();
+        let mut trees = self.side.trees.iter();
         let base = trees.find(|tree| Some(tree.tree.root()) == base);
         let mut leaves = base.map_or(vec![], |tree| tree.leaves.clone());
-        let workers = self.model.workers.iter().enumerate();
+        let workers = self.side.model.workers.iter().enumerate();
         let open: Vec<_> = workers
             .filter(|(_, books)| books.open)
             .map(|(w, books)| (w, books.opened_slot))
@@ -198,7 +200,7 @@ impl World {
 
     fn grown_penalties(&mut self, growth: u64) -> PenaltyTree {
         let base = self.settled(PoolKind::Penalties).next_honest_root();
-        let mut trees = self.penalty_trees.iter();
+        let mut trees = self.side.penalty_trees.iter();
         let base = trees.find(|tree| Some(tree.tree.root()) == base);
         let mut totals = base.map_or([0; VERIFIERS], |tree| tree.totals);
         let parts = self.parts(growth, VERIFIERS);
@@ -210,7 +212,7 @@ impl World {
     }
 
     pub fn penalty_tree(&self, totals: [u64; VERIFIERS]) -> PenaltyTree {
-        let entries: Vec<_> = self.verifiers.iter().copied().zip(totals).collect();
+        let entries: Vec<_> = self.side.verifiers.iter().copied().zip(totals).collect();
         let tree = verifier_tree(&entries);
         PenaltyTree { totals, tree }
     }
@@ -227,7 +229,10 @@ impl World {
             PoolKind::Rewards => draft.work,
             PoolKind::Penalties => 0,
         };
-        let expected = self.model.attempt(|model| model.publish(kind, &new, work));
+        let expected = self
+            .side
+            .model
+            .attempt(|model| model.publish(kind, &new, work));
         let call = match kind {
             PoolKind::Rewards => self.net.publishes_rewards_for(new, work),
             PoolKind::Penalties => self.net.publishes_penalties(new),
@@ -235,10 +240,10 @@ impl World {
         judge(call, &expected);
         let accepted = expected.is_ok();
         if accepted && draft.written_off > 0 {
-            self.model.tally.count("written off");
+            self.side.model.tally.count("written off");
         }
-        if accepted && self.model.pool(kind).is_suspended() {
-            self.model.tally.count("correction");
+        if accepted && self.side.model.pool(kind).is_suspended() {
+            self.side.model.tally.count("correction");
         }
         accepted
     }

@@ -95,9 +95,11 @@ impl Pool {
         let mut issued = Sums::default();
         self.published
             .iter()
-            .for_each(|p| issued.add(p.said.epoch, 0));
-        self.lasting()
-            .for_each(|p| issued.add(p.said.epoch, p.said.growth));
+            .for_each(|p| issued.add(p.said.epoch, 0).expect("nothing more"));
+        for p in self.lasting() {
+            let adds = issued.add(p.said.epoch, p.said.growth);
+            adds.expect("less than the lifetime cap");
+        }
         issued
     }
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use inferix_staking_tests::Signer;
 use inferix_staking_tests::state::{SlashCase, Worker};
 
 use crate::books::Books;
@@ -43,8 +42,8 @@ impl World {
             tokens: self.balances(),
             workers: workers.clone().map(|w| self.on_chain(w)).collect(),
             cases: self.cases_on_chain(),
-            books: self.model.workers.clone(),
-            epoch: self.model.network.epoch(),
+            books: self.side.model.workers.clone(),
+            epoch: self.side.model.network.epoch(),
             may_be_paid: workers.clone().map(|w| self.may_be_paid(w)).collect(),
             minimums: workers.map(|w| self.minimum_and_price(w)).collect(),
             verifiers: self.paid_to_verifiers(),
@@ -54,18 +53,18 @@ impl World {
 
     /// Whether a claim may pay to this worker's payout account now.
     fn may_be_paid(&self, w: usize) -> bool {
-        let books = &self.model.workers[w];
+        let books = &self.side.model.workers[w];
         let left_covered = books.left.is_some_and(|(_, covered)| covered);
         let on_its_way_out = left_covered && books.unbonding() > 0 && books.open_cases == 0;
         let earns = match books.registered {
-            true => books.covers(&self.model.network),
+            true => books.covers(&self.side.model.network),
             false => on_its_way_out,
         };
         books.open && !books.barred && earns
     }
 
     fn minimum_and_price(&self, w: usize) -> Option<(u64, u64)> {
-        let (books, network) = (&self.model.workers[w], &self.model.network);
+        let (books, network) = (&self.side.model.workers[w], &self.side.model.network);
         let minimum = books.minimum(network).filter(|_| books.registered)?;
         Some((minimum, books.price.at(network.now)))
     }
@@ -78,7 +77,7 @@ impl World {
     /// What the claimable root promises to a worker that was opened in this slot.
     fn most_published(&self, w: usize, opened_slot: u64) -> u64 {
         let root = self.net.reward_pool_state().distribution.current.root;
-        let tree = self.trees.iter().find(|tree| tree.tree.root() == root);
+        let tree = self.side.trees.iter().find(|tree| tree.tree.root() == root);
         let mut leaves = tree.iter().flat_map(|tree| &tree.leaves);
         let own = leaves.find(|leaf| leaf.worker == w && leaf.opened_slot == opened_slot);
         own.map_or(0, |leaf| leaf.cumulative)
@@ -88,7 +87,7 @@ impl World {
         let tokens = self.balances();
         let supply: u64 = tokens.values().sum();
         let burned = self.net.reward_pool_state().burned_total;
-        assert_eq!(supply + burned, self.supply, "tokens came or went");
+        assert_eq!(supply + burned, self.side.supply, "tokens came or went");
 
         let (mut deposited, mut accounted) = (0, 0);
         for (w, state) in (0..WORKERS).filter_map(|w| Some((w, self.on_chain(w)?))) {
@@ -124,7 +123,9 @@ impl World {
     fn check_payouts(&self, before: &Before, tokens: &BTreeMap<Purse, u64>) {
         for w in 0..WORKERS {
             let own = [0, 1].map(|wallet| Purse::Payout(w, wallet));
-            let mut paid = own.iter().any(|purse| tokens[purse] > before.tokens[purse]);
+            // To the fund's own wallet go the rewards of whatever worker it owns.
+            let mut paid =
+                w != FUND && own.iter().any(|purse| tokens[purse] > before.tokens[purse]);
             let states = before.workers[w].zip(self.on_chain(w));
             if let Some((old, new)) = states.filter(|(old, new)| old.opened_slot == new.opened_slot)
             {
@@ -135,9 +136,9 @@ impl World {
                 !paid || before.may_be_paid[w],
                 "5: worker {w} must not be paid"
             );
-            let (old, new) = (&before.books[w], &self.model.workers[w]);
+            let (old, new) = (&before.books[w], &self.side.model.workers[w]);
             if new.restaked > old.restaked && new.opened_slot == old.opened_slot {
-                let minimum = new.minimum(&self.model.network);
+                let minimum = new.minimum(&self.side.model.network);
                 let short = old.registered && !old.barred && old.restake;
                 assert!(short && Some(new.active) <= minimum, "5: restake of {w}");
             }
@@ -151,12 +152,15 @@ impl World {
             return;
         };
         match before.minimums[w] {
-            Some((old, old_price)) if before.epoch == self.model.network.epoch() => {
+            Some((old, old_price)) if before.epoch == self.side.model.network.epoch() => {
                 let rose = price > old_price && minimum >= old;
                 assert!(minimum == old || rose, "15: S(n) of worker {w}");
             }
             Some(_) => {}
-            None => assert!(self.model.workers[w].active >= minimum, "5: worker {w}"),
+            None => assert!(
+                self.side.model.workers[w].active >= minimum,
+                "5: worker {w}"
+            ),
         }
     }
 
@@ -197,7 +201,7 @@ impl World {
         };
         let owns = |w: usize, person: usize| {
             let worker = before.workers[w].or_else(|| self.on_chain(w));
-            worker.is_some_and(|worker| worker.owner == self.people[person].pubkey())
+            worker.is_some_and(|worker| worker.owner == self.address_of(person))
         };
         for from in moved(false) {
             let allowed = |to: &Purse| match (from, *to) {

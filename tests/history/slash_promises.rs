@@ -3,7 +3,7 @@
 use inferix_staking_tests::state::{Params, SlashCase, Worker};
 use inferix_staking_tests::*;
 
-use crate::model::WORKERS;
+use crate::model::*;
 use crate::promises::Before;
 use crate::slashes::share;
 use crate::world::World;
@@ -31,7 +31,7 @@ fn held(worker: &Worker) -> u64 {
 
 impl World {
     pub fn cases_on_chain(&self) -> Vec<Option<SlashCase>> {
-        let cases = self.model.cases.iter().enumerate();
+        let cases = self.side.model.cases.iter().enumerate();
         let addresses = cases.map(|(i, case)| {
             self.net
                 .case_address(WorkerId(case.worker), Self::offence_id(i))
@@ -52,10 +52,10 @@ impl World {
             self.check_held_back(w, &worker, &cases);
             let old = before.workers[w].filter(|old| old.opened_slot == worker.opened_slot);
             if let Some(old) = old {
-                check_owner(w, &old, &worker);
+                self.check_owner(w, &old, &worker);
             }
         }
-        let slashes = self.executions.len();
+        let slashes = self.side.executions.len();
         for (i, case) in cases.iter().enumerate() {
             let Some(case) = case else { continue };
             let old = before.cases.get(i).copied().flatten();
@@ -70,7 +70,7 @@ impl World {
             }
         }
         self.check_limits(slashes);
-        let taken: u64 = self.executions.iter().map(|slash| slash.taken).sum();
+        let taken: u64 = self.side.executions.iter().map(|slash| slash.taken).sum();
         let pool = self.net.penalty_pool_state();
         assert_eq!(
             pool.slashed_total, taken,
@@ -119,15 +119,15 @@ impl World {
         let slashed = |w: &usize| self.net.worker(WorkerId(*w)).address == new.worker;
         let w = (0..WORKERS).find(slashed).expect("a worker's case");
         let worker = before.workers[w].expect("an open worker's case");
-        self.executions.push(Execution {
+        self.side.executions.push(Execution {
             worker: new.worker,
             opened_slot: worker.opened_slot,
             epoch: self.net.network_state().epoch(now),
             at: now,
             held: held(&worker),
             taken,
-            limits: self.model.network.params,
-            epoch_secs: self.model.network.terms().secs,
+            limits: self.side.model.network.params,
+            epoch_secs: self.side.model.network.terms().secs,
         });
     }
 
@@ -136,39 +136,48 @@ impl World {
     fn check_limits(&self, first: usize) {
         // Where parameters have changed, the widest of all limits in the shortest epoch.
         let limits = self
+            .side
             .executions
             .iter()
             .map(|one| one.limits.slash_limit_per_epoch);
         let limit = limits.max().unwrap_or(0);
-        let epochs = self.executions.iter().map(|one| one.epoch_secs);
+        let epochs = self.side.executions.iter().map(|one| one.epoch_secs);
         let shortest = epochs.min().unwrap_or(0);
-        for slash in &self.executions[first..] {
+        for slash in &self.side.executions[first..] {
             let since = slash.at - shortest;
-            let in_window = self.executions.iter().filter(|other| other.at > since);
+            let in_window = self.side.executions.iter().filter(|other| other.at > since);
             let taken: u64 = in_window.map(|other| other.taken).sum();
             assert!(taken <= 2 * limit, "19: the limit");
             let same = |other: &&Execution| {
                 let worker = other.worker == slash.worker;
                 worker && other.opened_slot == slash.opened_slot && other.epoch == slash.epoch
             };
-            let in_epoch: Vec<_> = self.executions.iter().filter(same).collect();
+            let in_epoch: Vec<_> = self.side.executions.iter().filter(same).collect();
             let taken: u64 = in_epoch.iter().map(|other| other.taken).sum();
             let shares = in_epoch.iter().map(|one| one.limits.max_slash_bps);
             let most = share(in_epoch[0].held, shares.max().unwrap_or(0));
             assert!(taken <= most.max(in_epoch[0].taken), "19: a worker's limit");
         }
     }
-}
 
-/// 21: a worker changes owner only if it was offered to the new one, and while no case is open; then nobody of the
-/// old owner's acts for it any more.
-fn check_owner(w: usize, old: &Worker, new: &Worker) {
-    if new.owner == old.owner {
-        return;
+    /// 21: a worker changes owner only if it was offered to the new one, and while no case is open; then nobody of
+    /// the old owner's acts for it any more.
+    fn check_owner(&self, w: usize, old: &Worker, new: &Worker) {
+        if new.owner == old.owner {
+            return;
+        }
+        assert_eq!(old.offered_to, new.owner, "21: worker {w} was not offered");
+        assert_eq!(old.open_cases, 0, "21: worker {w} has a case");
+        let (operator, payout) = match new.owner {
+            // It names both in the same instruction.
+            fund if fund == self.address_of(FUND) => (
+                self.address_of(FUND_OPERATOR),
+                self.wallet_of(Purse::Payout(FUND, 0)),
+            ),
+            owner => (owner, owner),
+        };
+        assert_eq!(new.operator, operator, "21: the operator of worker {w}");
+        assert_eq!(new.payout, payout, "21: the payout wallet of worker {w}");
+        assert_eq!(new.offered_to, Pubkey::default(), "21: worker {w}");
     }
-    assert_eq!(old.offered_to, new.owner, "21: worker {w} was not offered");
-    assert_eq!(old.open_cases, 0, "21: worker {w} has a case");
-    assert_eq!(new.operator, new.owner, "21: the operator of worker {w}");
-    assert_eq!(new.payout, new.owner, "21: the payout wallet of worker {w}");
-    assert_eq!(new.offered_to, Pubkey::default(), "21: worker {w}");
 }

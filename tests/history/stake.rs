@@ -21,22 +21,21 @@ impl Books {
             books.declare(price, network);
             books.registered = true;
             books.left = None;
-            books.deposit(deposit);
+            books.deposit(deposit)?;
             check(books.covers(network), StakeBelowMinimum)
         })
     }
 
-    pub fn deposit(&mut self, amount: u64) {
-        self.deposited += amount;
+    pub fn deposit(&mut self, amount: u64) -> Outcome {
+        let deposited = self.deposited.checked_add(amount);
+        self.deposited = deposited.ok_or(AmountOverflow)?;
         self.active += amount;
+        Ok(())
     }
 
     pub fn top_up(&mut self, amount: u64, network: &Network) -> Outcome {
         check(amount > 0, AmountIsZero)?;
-        self.change(network, |books| {
-            books.deposit(amount);
-            Ok(())
-        })
+        self.change(network, |books| books.deposit(amount))
     }
 
     pub fn set_price(&mut self, price: u64, network: &Network) -> Outcome {

@@ -8,30 +8,25 @@ use crate::world::{World, judge};
 impl World {
     /// By somebody who runs it, or by a stranger.
     pub fn tops_up(&mut self, w: usize) {
-        let books = &self.model.workers[w];
-        let minimum = books.minimum(&self.model.network).unwrap_or(0);
+        let books = &self.side.model.workers[w];
+        let minimum = books.minimum(&self.side.model.network).unwrap_or(0);
         let missing = minimum.saturating_sub(books.active).min(10_000 * IFX);
         let amount = self.random.around(missing);
         let from = match self.random.chance(65) {
             true => Purse::Wallet(self.somebody_running(w)),
             false => Purse::Funder,
         };
-        let expected = self.model.attempt(|model| {
+        let expected = self.side.model.attempt(|model| {
             let (books, network) = model.topped_up_by(w, from)?;
             books.top_up(amount, network)?;
-            model.moves(from, Purse::Vault(w), amount);
-            Ok(())
+            model.pays(from, Purse::Vault(w), amount)
         });
-        let funder = match from {
-            Purse::Wallet(person) => self.key_of(person),
-            _ => self.net.keys.stranger.insecure_clone(),
-        };
-        judge(self.net.tops_up_as(&funder, WorkerId(w), amount), &expected);
+        judge(self.call_to_top_up(w, from, amount), &expected);
     }
 
     pub fn requests_unstake(&mut self, w: usize) {
-        let books = &self.model.workers[w];
-        let minimum = books.minimum(&self.model.network).unwrap_or(0);
+        let books = &self.side.model.workers[w];
+        let minimum = books.minimum(&self.side.model.network).unwrap_or(0);
         let spare = books.active.saturating_sub(minimum);
         if self.random.chance(8) {
             // More tickets than there are places.
@@ -62,21 +57,20 @@ impl World {
         let expected = self.of_owner(w, by, |books, network| {
             books.request_unstake(amount, network)
         });
-        let key = self.key_of(by);
-        let call = self.net.requests_unstake(WorkerId(w), amount);
-        judge(call.signed_by(&key), &expected);
+        judge(self.call_to_unstake(w, by, amount), &expected);
         if was_covered && !self.left_covered(w) {
-            self.model.tally.count("a leaver unstakes more");
+            self.side.model.tally.count("a leaver unstakes more");
         }
     }
 
     fn left_covered(&self, w: usize) -> bool {
-        let left = self.model.workers[w].left;
+        let left = self.side.model.workers[w].left;
         left.is_some_and(|(_, covered)| covered)
     }
 
     pub fn cancels_unstake(&mut self, w: usize) {
-        let (ticket, by) = (self.random.index(5), self.somebody_owning(w));
+        let ticket = self.random.one_of(&[0, 1, 2, 3, 4, 255]);
+        let by = self.a_key_owning(w);
         let expected = self.of_owner(w, by, |books, network| {
             books.cancel_unstake(ticket, network)
         });
@@ -87,28 +81,26 @@ impl World {
 
     pub fn withdraws(&mut self, w: usize) {
         let by = self.somebody_owning(w);
-        let matured = self.model.workers[w].matured(self.model.network.now);
-        let expected = self.model.attempt(|model| {
+        let matured = self.side.model.workers[w].matured(self.side.model.network.now);
+        let expected = self.side.model.attempt(|model| {
             let (books, network) = model.owned(w, by)?;
             let amount = books.withdraw(network.now)?;
             model.moves(Purse::Vault(w), Purse::Wallet(by), amount);
             Ok(amount)
         });
         if expected.is_ok_and(|amount| amount < matured) {
-            self.model.tally.count("a withdrawal leaves what cases ask");
+            self.side
+                .model
+                .tally
+                .count("a withdrawal leaves what cases ask");
         }
         // A closed worker's vault is gone too, and with it the token program that owned it.
-        let key = self.key_of(by);
-        judge(self.net.withdraws(WorkerId(w)).signed_by(&key), &expected);
+        judge(self.call_to_withdraw(w, by), &expected);
     }
 
     pub fn closes(&mut self, w: usize) {
         let by = self.somebody_owning(w);
-        let expected = self.model.attempt(|model| model.close_worker(w, by));
-        let key = self.key_of(by);
-        judge(
-            self.net.closes_worker(WorkerId(w)).signed_by(&key),
-            &expected,
-        );
+        let expected = self.side.model.attempt(|model| model.close_worker(w, by));
+        judge(self.call_to_close(w, by), &expected);
     }
 }

@@ -5,7 +5,7 @@ use crate::world::World;
 pub type Step = fn(&mut World, usize);
 
 /// How often each step is drawn, its name, and what is done, with a worker that is drawn.
-pub const STEPS: [(u64, &str, Step); 51] = [
+pub const STEPS: &[(u64, &str, Step)] = &[
     (3, "opens", World::opens),
     (7, "attests", World::attests),
     (8, "registers", World::registers),
@@ -43,7 +43,7 @@ pub const STEPS: [(u64, &str, Step); 51] = [
     (3, "closes case", World::closes_case),
     (2, "replaces slasher", World::replaces_slasher),
     (2, "replaces guardian", World::replaces_guardian),
-    (1, "replaces distributor", World::replaces_distributor),
+    (6, "replaces at once", World::replaces_at_once),
     (2, "proposes role", World::proposes_role),
     (4, "applies role", World::applies_role),
     (1, "cancels role", World::cancels_role),
@@ -57,4 +57,5 @@ pub const STEPS: [(u64, &str, Step); 51] = [
     (1, "penalties are stolen", World::penalties_are_stolen),
     (5, "publishes penalties", World::publishes_penalties),
     (8, "claims penalty", World::claims_penalty),
+    (14, "goes elsewhere", World::goes_elsewhere),
 ];

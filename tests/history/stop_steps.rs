@@ -28,8 +28,15 @@ impl World {
         self.replaces(Role::Guardian);
     }
 
-    pub fn replaces_distributor(&mut self, _: usize) {
-        self.replaces(Role::Distributor);
+    /// Somebody who is replaced at once.
+    pub fn replaces_at_once(&mut self, _: usize) {
+        let roles = [
+            Role::Distributor,
+            Role::BenchmarkAuthority,
+            Role::PriceAuthority,
+        ];
+        let role = self.random.one_of(&roles);
+        self.replaces(role);
     }
 
     fn some_pool(&mut self) -> PoolKind {
@@ -64,7 +71,7 @@ impl World {
         let key = self.guard(by_admin);
         let pending = self.settled(kind).pending.map(|pending| pending.root);
         let root = self.seen(pending);
-        let expected = self.model.attempt(|model| {
+        let expected = self.side.model.attempt(|model| {
             model.check_guard(by_admin)?;
             model.cancel_publication(kind, root)
         });
@@ -84,7 +91,7 @@ impl World {
             .current()
             .map(|current| current.said.root);
         let root = self.seen(current);
-        let expected = self.model.attempt(|model| {
+        let expected = self.side.model.attempt(|model| {
             model.check_guard(by_admin)?;
             model.suspend_publication(kind, root, by_admin)
         });

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use inferix_staking_tests::StakingError;
 use inferix_staking_tests::state::EpochSums;
+
+use crate::terms::{Outcome, check};
 
 const KEPT: u64 = 16;
 
@@ -10,8 +13,11 @@ const KEPT: u64 = 16;
 pub struct Sums(BTreeMap<u64, u64>);
 
 impl Sums {
-    pub fn add(&mut self, epoch: u64, amount: u64) {
+    pub fn add(&mut self, epoch: u64, amount: u64) -> Outcome {
+        let fits = self.total().checked_add(amount).is_some();
+        check(fits, StakingError::AmountOverflow)?;
         *self.0.entry(epoch).or_default() += amount;
+        Ok(())
     }
 
     /// Of all epochs together.

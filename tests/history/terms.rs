@@ -49,7 +49,12 @@ pub enum Refusal {
     Program(StakingError),
     /// The worker or case is closed, or not opened yet.
     NoAccount,
+    /// Another program's own error.
+    Other(u32),
 }
+
+/// The token programs': the account holds less.
+pub const INSUFFICIENT_FUNDS: Refusal = Refusal::Other(1);
 
 impl From<StakingError> for Refusal {
     fn from(error: StakingError) -> Self {
@@ -116,6 +121,8 @@ pub struct Network {
     pub slasher: usize,
     pub guardian: usize,
     pub distributor: usize,
+    pub benchmark_authority: usize,
+    pub price_authority: usize,
     /// When the slasher took office.
     pub slasher_since: i64,
 }
@@ -144,6 +151,8 @@ impl Network {
             slasher: 0,
             guardian: 0,
             distributor: 0,
+            benchmark_authority: 0,
+            price_authority: 0,
             slasher_since: now,
         }
     }

@@ -16,7 +16,7 @@ impl World {
         self.next_epoch();
         for _ in 0..=self.random.below(3) {
             self.steals(kind);
-            let delay = self.model.network.params.publication_delay_secs;
+            let delay = self.side.model.network.params.publication_delay_secs;
             self.pass(delay.into());
             self.looks();
             self.verifiers_claim_all();
@@ -28,9 +28,9 @@ impl World {
     }
 
     fn steals(&mut self, kind: PoolKind) {
-        let (pool, limits) = (self.settled(kind), self.model.limits(kind));
+        let (pool, limits) = (self.settled(kind), self.side.model.limits(kind));
         let base = pool.next_base();
-        let last = self.model.network.epoch() - 1;
+        let last = self.side.model.network.epoch() - 1;
         let current = pool.current().filter(|_| pool.is_suspended());
         let epoch = current.map_or(last, |current| current.said.epoch);
         let (growth, written_off) = (limits.cap(&base, epoch), pool.lost(epoch, &limits));
@@ -47,14 +47,15 @@ impl World {
     /// Asks for as much as is lost, and for one more; of which only so much is written off as one root can have
     /// paid.
     fn corrects_after_theft(&mut self, kind: PoolKind) {
-        let (pool, limits) = (self.settled(kind), self.model.limits(kind));
+        let (pool, limits) = (self.settled(kind), self.side.model.limits(kind));
         let Some(current) = pool.current().filter(|_| pool.is_suspended()) else {
             return;
         };
         let (base, epoch) = (pool.next_base(), current.said.epoch);
         let (allowed, lost) = (pool.lost(epoch, &limits), pool.claimed - base.claimed);
         if allowed < lost {
-            self.model
+            self.side
+                .model
                 .tally
                 .count("more is lost than can be written off");
         }

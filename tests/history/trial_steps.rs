@@ -6,16 +6,16 @@ impl World {
     /// A case is vetoed, the guardian replaced, and the case proposed again while it is time; and all that once
     /// more, in vain.
     pub fn is_overruled(&mut self, w: usize) {
-        let i = self.model.cases.len();
+        let i = self.side.model.cases.len();
         self.proposes_slash(w);
-        if i == self.model.cases.len() {
+        if i == self.side.model.cases.len() {
             return;
         }
         for _ in 0..2 {
             self.vetoes(i, false);
             self.replaces_guardian(w);
-            if self.model.cases[i].reproposed {
-                self.model.tally.count("proposed once more");
+            if self.side.model.cases[i].reproposed {
+                self.side.model.tally.count("proposed once more");
             }
             self.proposes_case_again(i);
         }
@@ -30,7 +30,7 @@ impl World {
         for _ in 0..self.random.below(3) {
             self.contests_slash(w);
         }
-        let secs = self.model.network.params.slash_delay_secs;
+        let secs = self.side.model.network.params.slash_delay_secs;
         self.pass(secs.into());
         if self.random.chance(40) {
             self.unstakes(w, u64::MAX);

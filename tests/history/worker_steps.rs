@@ -1,5 +1,7 @@
 //! Random steps in the lives of workers.
 
+use inferix_staking_tests::StakingError::NotBenchmarkAuthority;
+use inferix_staking_tests::state::Role;
 use inferix_staking_tests::*;
 
 use crate::books::Books;
@@ -10,6 +12,9 @@ use crate::world::{World, judge};
 impl World {
     /// Opened, measured and registered, mostly with little stake to spare.
     pub fn starts(&mut self, w: usize) {
+        if w == FUND && self.random.chance(50) {
+            return; // It may take on somebody else's worker.
+        }
         self.opens(w);
         if self.random.chance(40) {
             self.sets_operator(w);
@@ -23,20 +28,29 @@ impl World {
     pub fn opens(&mut self, w: usize) {
         let clock: solana_clock::Clock = self.net.chain.svm.get_sysvar();
         let payout = Purse::Payout(w, self.random.index(2));
-        let expected = self.model.attempt(|model| {
+        let expected = self.side.model.attempt(|model| {
+            if w == FUND {
+                model.fund_begins(w)?;
+            }
             check(!model.workers[w].open, StakingError::AlreadyExists)?;
             model.workers[w] = Books::opened(w, clock.slot, payout, &model.network);
-            Ok(())
+            if w == FUND {
+                model.fund_owns(w)
+            } else {
+                Ok(())
+            }
         });
         if expected.is_ok() {
             self.follows(w);
         }
-        judge(self.net.opens_worker(WorkerId(w)), &expected);
+        judge(self.call_to_open(w), &expected);
     }
 
     /// Mostly by about a step; sometimes by more, which takes the admin.
     pub fn attests(&mut self, w: usize) {
-        let current = self.model.workers[w].benchmark.at(self.model.network.now);
+        let current = self.side.model.workers[w]
+            .benchmark
+            .at(self.side.model.network.now);
         let by_admin_too = self.random.chance(40);
         let benchmark = match self.random.chance(60) {
             true => {
@@ -52,7 +66,9 @@ impl World {
     }
 
     pub fn measures(&mut self, w: usize, benchmark: u64, by_admin_too: bool) {
-        let expected = self.of_worker(w, |books, network| {
+        let expected = self.side.model.attempt(|model| {
+            model.check_held(Role::BenchmarkAuthority, NotBenchmarkAuthority)?;
+            let (books, network) = model.worker(w)?;
             books.attest(benchmark, by_admin_too, network)
         });
         let call = match by_admin_too {
@@ -82,15 +98,15 @@ impl World {
 
     /// Mostly with a fresh price and a fresh benchmark, and with what the stake still wants.
     pub fn registers(&mut self, w: usize) {
-        if self.random.chance(75) && !self.model.workers[w].registered {
-            if !self.model.workers[w].open {
+        if self.random.chance(75) && !self.side.model.workers[w].registered {
+            if !self.side.model.workers[w].open {
                 self.opens(w);
                 self.sets_operator(w);
             }
             self.refreshes(w);
         }
         let price = self.price();
-        let (books, network) = (&self.model.workers[w], &self.model.network);
+        let (books, network) = (&self.side.model.workers[w], &self.side.model.network);
         let now = network.now;
         // A price of before that is still in force counts, if it is higher.
         let counting = price.max(books.price.at(now));
@@ -106,7 +122,7 @@ impl World {
 
     /// A reference price and a benchmark that are good enough to register with.
     fn refreshes(&mut self, w: usize) {
-        let network = &self.model.network;
+        let network = &self.side.model.network;
         if network.epoch() - network.terms().reference_epoch > 2 {
             self.next_epoch();
             self.commits(100);
@@ -117,22 +133,17 @@ impl World {
 
     pub fn registers_at(&mut self, w: usize, price: u64, deposit: u64) {
         let by = self.somebody_running(w);
-        let expected = self.model.attempt(|model| {
+        let expected = self.side.model.attempt(|model| {
             let (books, network) = model.registered_by(w, by)?;
             books.register(price, deposit, network)?;
-            model.moves(Purse::Wallet(by), Purse::Vault(w), deposit);
-            Ok(())
+            model.pays(Purse::Wallet(by), Purse::Vault(w), deposit)
         });
-        let key = self.key_of(by);
-        let call = self
-            .net
-            .registers_worker_as(&key, WorkerId(w), price, deposit);
-        judge(call, &expected);
+        judge(self.call_to_register(w, by, price, deposit), &expected);
     }
 
     pub fn sets_price(&mut self, w: usize) {
-        let (price, by) = (self.price(), self.somebody_running(w));
-        let expected = self.model.attempt(|model| {
+        let (price, by) = (self.price(), self.a_key_running(w));
+        let expected = self.side.model.attempt(|model| {
             let (books, network) = model.run(w, by)?;
             books.set_price(price, network)
         });
