@@ -33,6 +33,7 @@ impl World {
         let at = match self.random.chance(50) {
             _ if reopened && self.random.chance(30) => opened - 1,
             true => now.min(left_at),
+            _ if self.random.chance(4) => self.random.one_of(&[i64::MIN, i64::MAX, 0]),
             false => self.random.one_of(&edges),
         };
         let asked = self.some_amount(w);
@@ -52,7 +53,7 @@ impl World {
         let most = share(held, params.max_slash_bps);
         let limits = [most, most, held - books.open_asked, most / 7];
         let limit = self.random.one_of(&limits);
-        self.random.around(limit)
+        self.amount(limit)
     }
 
     fn some_reporter(&mut self) -> Option<usize> {
@@ -87,7 +88,7 @@ impl World {
                 .one_of(&[case.at, case.at, case.at, case.at, now]),
             asked: match self.random.chance(60) {
                 true => case.rest(),
-                false => self.random.around(case.rest()),
+                false => self.amount(case.rest()),
             },
             reporter: self.some_reporter(),
         };

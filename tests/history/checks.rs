@@ -92,6 +92,9 @@ impl World {
         assert_eq!(chain.terms.newest, model.newest());
         assert_eq!(chain.slasher_since, model.slasher_since);
         assert_eq!(chain.params, model.params);
+        let (uri, rest) = chain.snapshot_uri.split_at(chain.snapshot_uri_len.into());
+        assert_eq!(uri, self.side.model.snapshot_uri, "the snapshot address");
+        assert!(rest.iter().all(|byte| *byte == 0));
         assert_eq!(chain.price_replaceable == 1, model.replaceable);
         assert_eq!(chain.pauses.until[..4], model.governance.paused_until);
         let key_of = |role, holder: usize| {

@@ -45,6 +45,9 @@ impl World {
         if self.random.chance(90) {
             first -= first % len;
         }
+        if self.random.chance(1) {
+            first = self.random.one_of(&[1 << 31, u32::MAX - len]);
+        }
         self.claims_run(&tree.leaves, &tree.tree, first, len);
     }
 
@@ -66,7 +69,8 @@ impl World {
             let mut leaf = *leaf;
             if self.random.chance(2) {
                 // Somebody asks for more than was published.
-                (leaf.cumulative, root) = (leaf.cumulative + IFX + 7, [0; 32]);
+                let more = self.random.one_of(&[IFX + 7, u64::MAX - leaf.cumulative]);
+                (leaf.cumulative, root) = (leaf.cumulative + more, [0; 32]);
             }
             claimed.push((leaf, self.some_destination(&leaf)));
             run.push(ClaimLeaf::Worker {

@@ -125,7 +125,8 @@ impl World {
             false => self.random.one_of(&offered),
         };
         let held = self.side.model.workers[w].slashable();
-        let least = self.random.one_of(&[held, held, held, 0, held + 1]);
+        let least = [held, held, held, held, 0, held + 1, u64::MAX];
+        let least = self.random.one_of(&least);
         let expected = self.side.model.attempt(|model| match by {
             FUND => {
                 model.fund_begins(w)?;

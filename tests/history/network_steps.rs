@@ -10,12 +10,19 @@ impl World {
     pub fn commits_price(&mut self, _: usize) {
         let steps = [83, 84, 90, 99, 100, 101, 110, 120, 120, 121, 0];
         let per_cent = self.random.one_of(&steps);
-        self.commits(per_cent);
+        match self.random.below(40) {
+            0 => self.commits_at(u64::MAX),
+            _ => self.commits(per_cent),
+        }
     }
 
     /// This share of the price before it.
     pub fn commits(&mut self, per_cent: u64) {
         let price = self.side.model.network.terms().reference_price * per_cent / 100;
+        self.commits_at(price);
+    }
+
+    fn commits_at(&mut self, price: u64) {
         let expected = self.side.model.attempt(|model| {
             model.check_held(Role::PriceAuthority, StakingError::NotPriceAuthority)?;
             model.network.commit_price(price)

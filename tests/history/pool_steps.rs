@@ -21,14 +21,14 @@ pub struct Draft {
 
 impl World {
     pub fn funds(&mut self, _: usize) {
-        let amount = self.random.around(3 * IFX);
+        let amount = self.amount(3 * IFX);
         let expected = self.side.model.attempt(|model| model.fund(amount));
         let funder = self.net.keys.stranger.insecure_clone();
         judge(self.net.funds_rewards(&funder, amount), &expected);
     }
 
     pub fn burns_revenue(&mut self, _: usize) {
-        let amount = self.random.around(IFX);
+        let amount = self.amount(IFX);
         let expected = self.side.model.attempt(|model| model.burn(amount));
         let burner = self.net.keys.stranger.insecure_clone();
         judge(self.net.burns_revenue(&burner, amount), &expected);
@@ -124,11 +124,13 @@ impl World {
         let (cap, lost) = (limits.cap(&base, epoch), pool.lost(epoch, &limits));
         let room = cap.min(limits.lifetime_cap.saturating_sub(base.total));
         let growth = match self.random.below(20) {
-            0 => self.random.around(cap),
-            1 => self.random.around(room),
-            2 => self.random.around(spare.min(100 * IFX)),
+            0 => self.amount(cap),
+            1 => self.amount(room),
+            2 => self.amount(spare.min(100 * IFX)),
             _ => self.random.below(room.min(spare) + 1),
         };
+        // Absurd amounts, too, leave room to add to them.
+        let growth = growth.min(1 << 61);
         let written_off = match corrects {
             true => self
                 .random
@@ -140,7 +142,7 @@ impl World {
             0 => 0,
             each => (u128::from(growth) * 1_000_000_000).div_ceil(each.into()) as u64,
         };
-        Draft {
+        let mut draft = Draft {
             epoch,
             growth,
             written_off,
@@ -156,7 +158,15 @@ impl World {
                 1 => needed + self.random.below(1_000),
                 _ => needed,
             },
+        };
+        match self.random.below(120) {
+            0 => draft.epoch = u64::MAX,
+            1 => draft.written_off = u64::MAX,
+            2 => draft.cumulative_total = u64::MAX,
+            3 => draft.work = u64::MAX,
+            _ => {}
         }
+        draft
     }
 
     /// Splits this into parts that are drawn.
@@ -218,13 +228,18 @@ impl World {
     }
 
     fn sends(&mut self, kind: PoolKind, draft: &Draft, tree: &MerkleTree) -> bool {
-        let new = NewPublication {
+        let mut new = NewPublication {
             epoch: draft.epoch,
             root: tree.root(),
             leaf_count: tree.leaf_count(),
             cumulative_total: draft.cumulative_total,
             written_off: draft.written_off,
         };
+        match self.random.below(80) {
+            0 => new.root = [0; 32],
+            1 => new.leaf_count = 0,
+            _ => {}
+        }
         let work = match kind {
             PoolKind::Rewards => draft.work,
             PoolKind::Penalties => 0,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use inferix_staking_tests::state::{SlashCase, Worker};
+use inferix_staking_tests::state::{Network, SlashCase, Worker};
 
 use crate::books::Books;
 use crate::model::*;
@@ -13,6 +13,8 @@ pub struct Before {
     pub tokens: BTreeMap<Purse, u64>,
     pub workers: Vec<Option<Worker>>,
     pub cases: Vec<Option<SlashCase>>,
+    pub network: Network,
+    pub now: i64,
     books: Vec<Books>,
     epoch: u64,
     may_be_paid: Vec<bool>,
@@ -42,6 +44,8 @@ impl World {
             tokens: self.balances(),
             workers: workers.clone().map(|w| self.on_chain(w)).collect(),
             cases: self.cases_on_chain(),
+            network: self.net.network_state(),
+            now: self.net.chain.now(),
             books: self.side.model.workers.clone(),
             epoch: self.side.model.network.epoch(),
             may_be_paid: workers.clone().map(|w| self.may_be_paid(w)).collect(),
@@ -105,6 +109,7 @@ impl World {
         self.check_pool_vaults(before, &tokens);
         self.check_flows(before, &tokens);
         self.check_slashes(before);
+        self.check_governance(before);
     }
 
     /// 3: nothing is paid twice.

@@ -11,7 +11,7 @@ impl World {
         let books = &self.side.model.workers[w];
         let minimum = books.minimum(&self.side.model.network).unwrap_or(0);
         let missing = minimum.saturating_sub(books.active).min(10_000 * IFX);
-        let amount = self.random.around(missing);
+        let amount = self.amount(missing);
         let from = match self.random.chance(65) {
             true => Purse::Wallet(self.somebody_running(w)),
             false => Purse::Funder,
@@ -35,7 +35,7 @@ impl World {
         let limit = self.random.one_of(&[books.active, spare, spare / 3]);
         let amount = match self.random.chance(20) {
             true => u64::MAX,
-            false => self.random.around(limit),
+            false => self.amount(limit),
         };
         self.unstakes(w, amount);
     }

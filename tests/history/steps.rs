@@ -57,5 +57,10 @@ pub const STEPS: &[(u64, &str, Step)] = &[
     (1, "penalties are stolen", World::penalties_are_stolen),
     (5, "publishes penalties", World::publishes_penalties),
     (8, "claims penalty", World::claims_penalty),
+    (5, "mixes accounts", World::mixes_accounts),
+    (2, "names snapshots", World::names_snapshots),
+    (3, "quotes", World::quotes),
+    (2, "looks at", World::looks_at),
+    (2, "creates network", World::creates_network),
     (14, "goes elsewhere", World::goes_elsewhere),
 ];

@@ -92,7 +92,7 @@ impl Terms {
     }
 
     /// S(n) = 2 * E * IB * P with the floor under P, rounded up, written out with whole numbers. `None`
-    /// without a benchmark or a price.
+    /// without a benchmark or a price, or where it is more than there can be.
     pub fn minimum(&self, benchmark: u64, price: u64) -> Option<u64> {
         if benchmark == 0 || price == 0 {
             return None;
@@ -100,7 +100,7 @@ impl Terms {
         let minutes = u128::from(self.coverage) * (self.secs as u128 / 60);
         let usd = minutes * u128::from(benchmark) * u128::from(price.max(self.min_price));
         let minimum = usd.div_ceil(60 * u128::from(self.reference_price));
-        Some(u64::try_from(minimum).unwrap())
+        u64::try_from(minimum).ok()
     }
 }
 

@@ -58,7 +58,16 @@ impl World {
                 current * per_cent / 100
             }
             false => {
-                let absolute = [HALF_IB, HALF_IB, 1, NANO, 3 * NANO, 0, 1_000 * NANO + 1];
+                let absolute = [
+                    HALF_IB,
+                    HALF_IB,
+                    1,
+                    NANO,
+                    3 * NANO,
+                    0,
+                    1_000 * NANO + 1,
+                    u64::MAX,
+                ];
                 self.random.one_of(&absolute)
             }
         };
@@ -67,6 +76,7 @@ impl World {
 
     pub fn measures(&mut self, w: usize, benchmark: u64, by_admin_too: bool) {
         let expected = self.side.model.attempt(|model| {
+            model.worker(w)?;
             model.check_held(Role::BenchmarkAuthority, NotBenchmarkAuthority)?;
             let (books, network) = model.worker(w)?;
             books.attest(benchmark, by_admin_too, network)
@@ -89,6 +99,7 @@ impl World {
             10_000 * NANO,
             0,
             10_000 * NANO + 1,
+            u64::MAX,
         ];
         match self.random.chance(75) {
             true => self.random.one_of(&[NANO, NANO / 2]),
@@ -115,7 +126,7 @@ impl World {
         let missing = missing.min(10_000 * IFX);
         let deposit = match self.random.chance(60) {
             true => missing + self.random.below(IFX),
-            false => self.random.around(missing),
+            false => self.amount(missing),
         };
         self.registers_at(w, price, deposit);
     }

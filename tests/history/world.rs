@@ -111,6 +111,14 @@ impl World {
         (worker.payout, worker.payout_tokens) = (wallet, self.side.purses[&payout]);
     }
 
+    /// An amount about a limit; sometimes one that makes no sense.
+    pub fn amount(&mut self, limit: u64) -> u64 {
+        match self.random.below(40) {
+            0 => self.random.one_of(&[u64::MAX, u64::MAX - 1, 1 << 63]),
+            _ => self.random.around(limit),
+        }
+    }
+
     pub fn pass(&mut self, secs: i64) {
         self.net.chain.pass(secs);
         self.side.model.network.now += secs;
