@@ -31,7 +31,7 @@ impl World {
         let edges: Vec<_> = near.copied().chain([now - 20 * HOUR]).collect();
         let reopened = opened > now - 2 * HOUR && opened > network.of(0).start;
         let at = match self.random.chance(50) {
-            _ if reopened && self.random.chance(30) => opened - 1,
+            _ if reopened && self.random.chance(60) => opened - 1,
             true => now.min(left_at),
             _ if self.random.chance(4) => self.random.one_of(&[i64::MIN, i64::MAX, 0]),
             false => self.random.one_of(&edges),
@@ -95,7 +95,7 @@ impl World {
         self.accuses(i, accusation);
     }
 
-    fn accuses(&mut self, i: usize, accusation: Accusation) {
+    pub fn accuses(&mut self, i: usize, accusation: Accusation) {
         let reporter = accusation.reporter.map(|v| self.side.verifiers[v]);
         let offence = Offence {
             id: Self::offence_id(i),
@@ -138,10 +138,24 @@ impl World {
     }
 
     pub fn contests_slash(&mut self, _: usize) {
-        let Some((i, w)) = self.some_open_case() else {
-            return;
-        };
-        let (by, answer) = (self.a_key_running(w.0), self.random.below(4) as u8);
+        if let Some((i, w)) = self.some_open_case() {
+            let by = self.a_key_running(w.0);
+            self.contests(i, by);
+        }
+    }
+
+    /// The operator answers, and tries to answer otherwise.
+    pub fn answers_twice(&mut self, _: usize) {
+        if let Some((i, w)) = self.some_open_case() {
+            let operator = self.side.model.workers[w.0].operator;
+            let operator = self.with_a_key(operator);
+            (0..2).for_each(|_| self.contests(i, operator));
+        }
+    }
+
+    fn contests(&mut self, i: usize, by: usize) {
+        let w = WorkerId(self.side.model.cases[i].worker);
+        let answer = self.random.below(4) as u8;
         let expected = self
             .side
             .model

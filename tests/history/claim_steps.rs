@@ -85,8 +85,9 @@ impl World {
         let run_by_model = Run {
             first,
             len,
-            claimed,
             root,
+            lacks_account: !claimed.is_empty() && self.random.chance(2),
+            claimed,
         };
         let expected = self
             .side
@@ -101,6 +102,9 @@ impl World {
         let mut call = self.net.claims_rewards(first, run, proof, &workers);
         for (i, (_, to)) in run_by_model.claimed.iter().enumerate() {
             call = call.with_account(FIRST_WORKER_ACCOUNT + 2 * i + 1, self.side.purses[to]);
+        }
+        if run_by_model.lacks_account {
+            call = call.without_last_accounts(1);
         }
         let (Some(receipt), Ok(told)) = (judge(call, &expected), expected) else {
             return;

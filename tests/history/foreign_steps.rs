@@ -4,7 +4,7 @@
 use inferix_staking_tests::StakingError::*;
 use inferix_staking_tests::*;
 
-use crate::cases::Verdict;
+use crate::cases::{Case, Verdict};
 use crate::model::*;
 use crate::world::World;
 
@@ -19,6 +19,9 @@ impl World {
             owner => self.mixes_as_owner(w, owner),
         }
         self.mixes_workers(w);
+        if self.random.chance(20) {
+            self.mixes_rents();
+        }
         self.side.model.accepted += 1;
     }
 
@@ -60,73 +63,112 @@ impl World {
     fn mixes_pools(&mut self, w: usize) {
         let (there, _) = &self.elsewhere;
         let (network, pool, vault) = (there.address, there.reward_pool, there.reward_vault);
-        let id = WorkerId(w);
+        let (id, choice) = (WorkerId(w), self.random.below(10));
         let stranger = self.net.keys.stranger.insecure_clone();
-        let choice = self.random.below(9);
         let net = &mut self.net;
         let (here, own, own_vault) = (net.address, net.reward_pool, net.reward_vault);
-        let (call, error) = match choice {
-            0 => (
-                net.funds_rewards(&stranger, 1).replacing(here, network),
-                WrongNetwork,
-            ),
-            1 => (
-                net.funds_rewards(&stranger, 1).replacing(own_vault, vault),
+        let (call, old, new, error) = match choice {
+            0 => (net.funds_rewards(&stranger, 1), here, network, WrongNetwork),
+            1 => (net.funds_rewards(&stranger, 1), own, pool, WrongNetwork),
+            2 => (
+                net.funds_rewards(&stranger, 1),
+                own_vault,
+                vault,
                 WrongVault,
             ),
-            2 => (
-                net.funds_rewards(&stranger, 1).replacing(own, pool),
-                WrongNetwork,
-            ),
-            3 => (
-                net.burns_revenue(&stranger, 1).replacing(own, pool),
-                WrongNetwork,
-            ),
-            4 => (net.applies_params().replacing(own, pool), WrongNetwork),
-            5 => (
-                net.views_worker(id, None).replacing(here, network),
-                WrongNetwork,
-            ),
-            6 => (
-                net.views_worker(id, None).replacing(own, pool),
-                WrongNetwork,
-            ),
+            3 => (net.burns_revenue(&stranger, 1), own, pool, WrongNetwork),
+            4 => (net.applies_params(), own, pool, WrongNetwork),
+            5 => (net.views_worker(id, None), here, network, WrongNetwork),
+            6 => (net.views_worker(id, None), own, pool, WrongNetwork),
             7 => (
-                net.quotes_minimum_stake(id, None).replacing(here, network),
+                net.quotes_minimum_stake(id, None),
+                here,
+                network,
                 WrongNetwork,
             ),
-            _ => (
-                net.claims_rewards(0, vec![], vec![], &[])
-                    .replacing(own, pool),
+            8 => (
+                net.claims_rewards(0, vec![], vec![], &[]),
+                own,
+                pool,
                 WrongNetwork,
             ),
+            _ => return self.mixes_tokens(&stranger),
         };
-        call.fails_with(error);
+        call.replacing(old, new).fails_with(error);
+    }
+
+    /// The other token program, another mint, another token account.
+    fn mixes_tokens(&mut self, stranger: &Keypair) {
+        let choice = self.random.below(4);
+        let verifier = self.side.verifiers[0];
+        let net = &mut self.net;
+        let (mint, own, here) = (net.mint, net.token_program, net.address);
+        let other = if own == SPL_TOKEN {
+            TOKEN_2022
+        } else {
+            SPL_TOKEN
+        };
+        let (tokens, strange) = (net.tokens_of(&verifier), net.tokens_of(&stranger.pubkey()));
+        let (call, old, new, error) = match choice {
+            0 => (net.burns_revenue(stranger, 1), mint, here, WrongMint),
+            1 => (
+                net.funds_rewards(stranger, 1),
+                own,
+                other,
+                WrongTokenProgram,
+            ),
+            2 => (
+                net.claims_rewards(0, vec![], vec![], &[]),
+                own,
+                other,
+                WrongTokenProgram,
+            ),
+            _ => {
+                let call = net.claims_penalty(&verifier, 0, 1, vec![]);
+                (call, tokens, strange, WrongTokenAccount)
+            }
+        };
+        call.replacing(old, new).fails_with(error);
     }
 
     /// Another worker's case.
     fn mixes_workers(&mut self, w: usize) {
-        let cases = self.side.model.cases.iter().enumerate();
-        let open = |(_, case): &(usize, &crate::cases::Case)| case.verdict == Verdict::Open;
-        let mut others = cases.filter(open).filter(|(_, case)| case.worker != w);
-        let Some((i, case)) = others.next() else {
+        let open = |case: &Case| case.verdict == Verdict::Open && case.worker != w;
+        let Some(i) = self.side.model.cases.iter().position(open) else {
             return;
         };
-        let (accused, own) = (WorkerId(case.worker), self.net.worker(WorkerId(w)).address);
-        let accused_address = self.net.worker(accused).address;
+        let accused = WorkerId(self.side.model.cases[i].worker);
         let stranger = self.net.keys.stranger.insecure_clone();
-        let call = match self.random.below(2) {
-            0 => self
-                .net
-                .cancels_slash(accused, Self::offence_id(i))
-                .signed_by(&stranger),
-            _ => {
-                let (vault, id) = (self.net.worker(WorkerId(w)).vault, Self::offence_id(i));
-                let accused_vault = self.net.worker(accused).vault;
-                let call = self.net.executes_slash(accused, id);
-                call.replacing(accused_vault, vault)
+        let executes = self.random.chance(50);
+        let [(right, right_vault), (wrong, vault)] = [accused, WorkerId(w)].map(|w| {
+            let worker = self.net.worker(w);
+            (worker.address, worker.vault)
+        });
+        let call = match executes {
+            true => {
+                let call = self.net.executes_slash(accused, Self::offence_id(i));
+                call.replacing(right_vault, vault)
+            }
+            false => {
+                let call = self.net.cancels_slash(accused, Self::offence_id(i));
+                call.signed_by(&stranger)
             }
         };
-        call.replacing(accused_address, own).fails_with(WrongWorker);
+        call.replacing(right, wrong).fails_with(WrongWorker);
+    }
+
+    /// Somebody else than who paid a case's rent wants it back.
+    fn mixes_rents(&mut self) {
+        let Some(i) = self.side.model.cases.iter().position(|case| !case.closed) else {
+            return;
+        };
+        let (w, id) = (
+            WorkerId(self.side.model.cases[i].worker),
+            Self::offence_id(i),
+        );
+        let payer = self.net.case_state(w, id).rent_payer;
+        let stranger = self.net.keys.stranger.pubkey();
+        let call = self.net.closes_slash_case(w, id);
+        call.replacing(payer, stranger).fails_with(WrongRentPayer);
     }
 }

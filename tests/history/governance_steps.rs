@@ -70,6 +70,9 @@ impl World {
     }
 
     pub fn proposes_role(&mut self, _: usize) {
+        if self.random.chance(8) {
+            return self.proposes(Role::Distributor, 0);
+        }
         let role = self.random.one_of(&PROPOSED);
         if self.random.chance(15) {
             return self.mixes_roles(role);
@@ -255,7 +258,19 @@ impl World {
     }
 
     pub fn pauses(&mut self, _: usize) {
-        let bits = self.some_bits();
+        let over = |until: &i64| *until > 0 && *until <= self.side.model.network.now;
+        let bits = match self
+            .side
+            .model
+            .network
+            .governance
+            .paused_until
+            .iter()
+            .position(over)
+        {
+            Some(bit) if self.random.chance(50) => 1 << bit,
+            _ => self.some_bits(),
+        };
         let expected = self.side.model.attempt(|model| {
             model.check_held(Role::Guardian, StakingError::NotGuardian)?;
             model.pause(bits)

@@ -20,6 +20,7 @@ mod foreign_steps;
 mod fund;
 mod governance;
 mod governance_steps;
+mod intruder_steps;
 mod key_steps;
 mod keys;
 mod limit;

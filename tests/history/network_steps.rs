@@ -1,9 +1,8 @@
-//! Random steps of the price authority, of time, and of those who have no business here.
+//! Random steps of the price authority, and of time.
 
-use inferix_staking_tests::state::{NewPublication, PoolKind, Role};
+use inferix_staking_tests::state::Role;
 use inferix_staking_tests::*;
 
-use crate::cases::{Case, Verdict};
 use crate::world::{World, judge};
 
 impl World {
@@ -54,66 +53,5 @@ impl World {
             _ => self.random.one_of(&waits),
         };
         self.pass(secs);
-    }
-
-    /// Somebody without any role tries what others may do.
-    pub fn intrudes(&mut self, w: usize) {
-        use StakingError::*;
-        if !self.side.model.workers[w].open {
-            return;
-        }
-        let stranger = self.net.keys.stranger.insecure_clone();
-        let root = NewPublication {
-            epoch: 0,
-            root: [7; 32],
-            leaf_count: 1,
-            cumulative_total: 0,
-            written_off: 0,
-        };
-        let kinds = [PoolKind::Rewards, PoolKind::Penalties];
-        let kind = self.random.one_of(&kinds);
-        let open = |(_, case): &(usize, &Case)| case.verdict == Verdict::Open && case.worker == w;
-        let case = self.side.model.cases.iter().enumerate().find(open);
-        let case = case.map(|(i, _)| Self::offence_id(i));
-        let (choice, w, now) = (
-            self.random.below(22),
-            WorkerId(w),
-            self.side.model.network.now,
-        );
-        let net = &mut self.net;
-        let (call, error) = match choice {
-            0 => (net.attests_benchmark(w, 1), NotBenchmarkAuthority),
-            1 => (
-                net.registers_worker_as(&stranger, w, 1, 0),
-                NotOwnerOrOperator,
-            ),
-            2 => (net.sets_price(w, 1), NotOwnerOrOperator),
-            3 => (net.requests_unstake(w, 1), NotOwner),
-            4 => (net.cancels_unstake(w, 0), NotOwner),
-            5 => (net.withdraws(w), NotOwner),
-            6 => (net.sets_payout(w, stranger.pubkey()), NotOwner),
-            7 => (net.closes_worker(w), NotOwner),
-            8 => (net.unbars_worker(w), NotAdmin),
-            9 => (net.commits_price(1), NotPriceAuthority),
-            10 => (net.proposes_slash(w, offence(255, now, 1)), NotSlasher),
-            11 => (net.sets_restake(w, false), NotOwner),
-            12 => (net.suspends_publication(kind), NotGuardianOrAdmin),
-            13 => (net.cancels_publication(kind), NotGuardianOrAdmin),
-            14 => (net.publishes_rewards(root), NotDistributor),
-            15 => (net.publishes_penalties(root), NotDistributor),
-            16 => (net.sets_operator(w, stranger.pubkey()), NotOwner),
-            17 => (net.offers_worker(w, Some(stranger.pubkey())), NotOwner),
-            18 => (net.accepts_worker(&stranger, w, 0), NotOffered),
-            19 | 20 => match case {
-                Some(case) => (net.contests_slash(w, case, [1; 32]), NotOwnerOrOperator),
-                None => return,
-            },
-            _ => (
-                net.sets_role(state::Role::Slasher, stranger.pubkey()),
-                NotAdmin,
-            ),
-        };
-        call.signed_by(&stranger).fails_with(error);
-        self.side.model.accepted += 1;
     }
 }

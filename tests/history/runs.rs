@@ -24,6 +24,8 @@ pub struct Run {
     pub claimed: Vec<(Leaf, Purse)>,
     /// The root that leaves and proof lead to.
     pub root: [u8; 32],
+    /// An account is missing.
+    pub lacks_account: bool,
 }
 
 impl Pool {
@@ -49,6 +51,7 @@ impl Model {
         let now = self.network.now;
         self.rewards.settle(now);
         self.rewards.check_claimable(now)?;
+        check(!run.lacks_account, LeavesDoNotMatchAccounts)?;
         let mut told = vec![];
         for (leaf, to) in &run.claimed {
             let books = &mut self.workers[leaf.worker];

@@ -69,7 +69,11 @@ impl World {
     }
 
     pub fn cancels_unstake(&mut self, w: usize) {
-        let ticket = self.random.one_of(&[0, 1, 2, 3, 4, 255]);
+        let tickets = &self.side.model.workers[w].tickets;
+        let ticket = match tickets.iter().position(|ticket| ticket.0 > 0) {
+            Some(ticket) if self.random.chance(75) => ticket,
+            _ => self.random.one_of(&[0, 1, 2, 3, 4, 255]),
+        };
         let by = self.a_key_owning(w);
         let expected = self.of_owner(w, by, |books, network| {
             books.cancel_unstake(ticket, network)

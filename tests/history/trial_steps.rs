@@ -1,5 +1,8 @@
 //! What chance alone seldom brings about: a few steps in a row around the cases of one worker.
 
+use inferix_staking_tests::{DAY, HALF_IB, HOUR, IFX, NANO};
+
+use crate::cases::Accusation;
 use crate::world::World;
 
 impl World {
@@ -19,6 +22,28 @@ impl World {
             }
             self.proposes_case_again(i);
         }
+    }
+
+    /// Closed and opened again, and then accused of what was before.
+    pub fn comes_back(&mut self, w: usize) {
+        if self.side.model.workers[w].open {
+            self.unstakes(w, u64::MAX);
+            self.pass(DAY);
+            self.withdraws(w);
+            self.closes(w);
+        }
+        self.opens(w);
+        self.pass(HOUR);
+        self.measures(w, HALF_IB, false);
+        self.registers_at(w, NANO, 2 * IFX);
+        let opened = self.side.model.workers[w].opened_at;
+        let accusation = Accusation {
+            worker: w,
+            at: opened - self.random.one_of(&[0, 1, 60]),
+            asked: IFX / 2,
+            reporter: None,
+        };
+        self.accuses(self.side.model.cases.len(), accusation);
     }
 
     /// Accused some times over, and all of it executed as soon as it is due; perhaps answered, and perhaps the

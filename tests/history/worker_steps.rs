@@ -109,7 +109,10 @@ impl World {
 
     /// Mostly with a fresh price and a fresh benchmark, and with what the stake still wants.
     pub fn registers(&mut self, w: usize) {
-        if self.random.chance(75) && !self.side.model.workers[w].registered {
+        if self.random.chance(5) {
+            self.pass(25 * HOUR);
+        }
+        if self.random.chance(80) && !self.side.model.workers[w].registered {
             if !self.side.model.workers[w].open {
                 self.opens(w);
                 self.sets_operator(w);
@@ -139,6 +142,9 @@ impl World {
             self.commits(100);
             self.next_epoch();
         }
+        if self.random.chance(5) {
+            return; // Its benchmark may be too old, or there may be none.
+        }
         self.measures(w, HALF_IB, true);
     }
 
@@ -166,7 +172,12 @@ impl World {
     }
 
     pub fn bars_or_unbars(&mut self, w: usize) {
-        let barred = self.random.chance(40);
+        let chance = if self.side.model.workers[w].barred {
+            20
+        } else {
+            40
+        };
+        let barred = self.random.chance(chance);
         let expected = self.of_worker(w, |books, network| books.set_barred(barred, network));
         let call = match barred {
             true => self.net.bars_worker(WorkerId(w)),

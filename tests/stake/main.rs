@@ -1,5 +1,6 @@
 //! Stake on its way in and out.
 
+mod broken_books;
 mod cancel_unstake;
 mod close_and_reopen;
 mod close_worker;
