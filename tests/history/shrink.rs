@@ -6,11 +6,15 @@ use crate::lives::{Failure, live};
 use crate::plan::Plan;
 
 /// Histories that failed once. They are lived through before all others.
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/history/regressions.txt");
+fn file() -> String {
+    let committed = concat!(env!("CARGO_MANIFEST_DIR"), "/history/regressions.txt");
+    std::env::var("REGRESSIONS").unwrap_or_else(|_| committed.to_owned())
+}
 
 /// The kept histories still hold.
 pub fn replays_regressions() {
-    let text = std::fs::read_to_string(FILE).expect(FILE);
+    let file = file();
+    let text = std::fs::read_to_string(&file).expect(&file);
     for plan in Plan::parse_all(&text) {
         if let Err(failure) = live(&plan) {
             panic!("{}", told(&plan, &failure));
@@ -26,10 +30,9 @@ pub fn keeps(plan: &Plan, failure: &Failure) -> ! {
     );
     let (plan, failure) = shrunk(plan.clone(), failure.clone());
     let told = told(&plan, &failure);
-    let file = std::fs::OpenOptions::new().append(true).open(FILE);
-    let kept = file.and_then(|mut file| write!(file, "\n{told}"));
-    if kept.is_err() {
-        eprintln!("cannot write {FILE}: add this to it");
+    let opened = std::fs::OpenOptions::new().append(true).open(file());
+    if let Err(error) = opened.and_then(|mut file| write!(file, "\n{told}")) {
+        eprintln!("add this to {}, which cannot be written ({error}):", file());
     }
     panic!("{told}");
 }
