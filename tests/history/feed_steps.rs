@@ -1,8 +1,6 @@
 //! Random steps of whoever brings the feed's price.
 
-use inferix_staking::pyth::{
-    FULLY_VERIFIED, PRICE_UPDATE_DISCRIMINATOR, PYTH_RECEIVER, PriceUpdate,
-};
+use inferix_staking_tests::price_update::{RECEIVER, Update};
 use inferix_staking_tests::*;
 
 use crate::terms::*;
@@ -21,38 +19,24 @@ impl World {
             self.random.one_of(&[0, 0, 0, 600, 601]),
             self.random.one_of(&[0, 0, 0, u64::MAX]),
         );
-        let owners = [PYTH_RECEIVER, PYTH_RECEIVER, PYTH_RECEIVER, SPL_TOKEN];
-        let owner = self.random.one_of(&owners);
+        let owners = [RECEIVER, RECEIVER, RECEIVER, SPL_TOKEN];
+        let update = Update {
+            owner: self.random.one_of(&owners),
+            exponent: -9,
+            publish_time: self.side.model.network.now - age,
+            ema_price: price.cast_signed(),
+            ema_conf: doubt,
+            ..Update::new(&self.net)
+        };
         let expected = self.side.model.attempt(|model| {
             let on = model.network.params.pyth_feed != [0; 32];
             check(on, StakingError::FeedSwitchedOff)?;
-            let owned = owner == PYTH_RECEIVER;
+            let owned = update.owner == RECEIVER;
             check(owned, StakingError::WrongPriceUpdate)?;
             check(age <= 600, StakingError::FeedPriceStale)?;
             check(doubt == 0, StakingError::FeedPriceUncertain)?;
             model.network.bring_price(price)
         });
-        let bytes = update(price, doubt, self.side.model.network.now - age);
-        let account = self.net.chain.forge_bytes(owner, bytes);
-        judge(self.net.commits_price_from_pyth(account), &expected);
+        judge(update.commits(&mut self.net), &expected);
     }
-}
-
-/// An update of the histories' feed in nine decimals.
-fn update(price: u64, doubt: u64, publish_time: i64) -> Vec<u8> {
-    let update = PriceUpdate {
-        discriminator: PRICE_UPDATE_DISCRIMINATOR,
-        write_authority: [0; 32],
-        verification_level: FULLY_VERIFIED,
-        feed_id: FEED,
-        price: [0; 8],
-        conf: [0; 8],
-        exponent: (-9_i32).to_le_bytes(),
-        publish_time: publish_time.to_le_bytes(),
-        prev_publish_time: [0; 8],
-        ema_price: price.to_le_bytes(),
-        ema_conf: doubt.to_le_bytes(),
-        posted_slot: [0; 8],
-    };
-    bytemuck::bytes_of(&update).to_vec()
 }

@@ -108,7 +108,8 @@ impl World {
     pub fn creates_network(&mut self, _: usize) {
         let (new, expected) = self.some_network();
         let taken = self.random.chance(20);
-        let mut third = self.net.uncreated_second_network();
+        let (keys, mint) = (self.net.keys.insecure_clone(), self.net.mint);
+        let mut third = self.net.uncreated_network(keys, mint);
         if !taken {
             self.net.swap(&mut third);
         }

@@ -2,6 +2,7 @@
 //! refuses.
 
 use inferix_staking_tests::StakingError::*;
+use inferix_staking_tests::price_update::FEED;
 use inferix_staking_tests::state::{Caps, Params};
 use inferix_staking_tests::*;
 
@@ -37,9 +38,6 @@ pub fn params(seed: u64) -> Params {
         })
     }
 }
-
-/// The feed of the token's price.
-pub const FEED: [u8; 32] = [1; 32];
 
 /// How many keys take turns in a role.
 pub const HOLDERS: usize = 3;
