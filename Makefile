@@ -105,6 +105,20 @@ test-runtimes: $(program) $(fund) ## Run the program's tests on every runtime th
 		(cd tests && RUNTIME=$$runtime HISTORIES=$(or $(HISTORIES),100) cargo test --locked); \
 	done
 
+# The program compiled for size, by the same tools, must do what the histories' model says, too.
+small := target/small
+.PHONY: test-levels
+test-levels: $(fund) ## Live through the histories with the program at another optimization level
+	tools/sbf/build-sbf --manifest-path programs/inferix-staking/Cargo.toml --sbf-out-dir $(small) -- --locked \
+		--config 'profile.release.opt-level="z"' --config 'profile.release.package.inferix-staking.opt-level="z"'
+	cp $(fund) $(small)
+	cd tests && PROGRAMS=../$(small) cargo test --locked --test history
+
+.PHONY: mutants
+mutants: $(program) $(fund) ## Break 30 rules of the program, one after the other: a history must notice each
+	@tools/setup python3
+	tests/mutants/run $(MUTANTS)
+
 .PHONY: test-sbf
 test-sbf: ## Hunt for miscompilations by tools/sbf (10 minutes; not part of `test`)
 	@tools/setup python3

@@ -12,7 +12,7 @@ use crate::world::World;
 
 /// Both token programs take turns.
 fn token_program(seed: u64) -> Pubkey {
-    if seed / 2 % 2 == 0 {
+    if (seed / 2).is_multiple_of(2) {
         SPL_TOKEN
     } else {
         TOKEN_2022

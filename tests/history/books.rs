@@ -16,6 +16,8 @@ pub struct Books {
     pub owner: usize,
     pub operator: usize,
     pub offered_to: Option<usize>,
+    /// How many times it has been offered, or an offer withdrawn.
+    pub offers: u64,
     pub opened_slot: u64,
     pub opened_at: i64,
     pub registered: bool,

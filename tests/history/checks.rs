@@ -171,6 +171,7 @@ impl World {
             owner: self.person(state.owner),
             operator: self.person(state.operator),
             offered_to: offered.map(|key| self.person(key)),
+            offers: state.offers,
             opened_slot: state.opened_slot,
             opened_at: state.opened_at,
             registered: state.registered == 1,

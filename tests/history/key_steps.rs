@@ -4,7 +4,11 @@ use inferix_staking_tests::*;
 
 use crate::keys::Offer;
 use crate::model::*;
+use crate::terms::check;
 use crate::world::{World, judge};
+
+/// Where the number of an offer stands in the data of an acceptance.
+const OFFER_AT: usize = 8;
 
 impl World {
     /// Mostly the owner.
@@ -127,6 +131,9 @@ impl World {
         let held = self.side.model.workers[w].slashable();
         let least = [held, held, held, held, 0, held + 1, u64::MAX];
         let least = self.random.one_of(&least);
+        if by != FUND && self.random.chance(6) {
+            return self.accepts_an_earlier_offer(w, by);
+        }
         let expected = self.side.model.attempt(|model| match by {
             FUND => {
                 model.fund_begins(w)?;
@@ -139,5 +146,17 @@ impl World {
         if expected.is_ok() {
             self.follows(w);
         }
+    }
+
+    /// Another offer to the same key stands now.
+    fn accepts_an_earlier_offer(&mut self, w: usize, by: usize) {
+        let Some(earlier) = self.side.model.workers[w].offers.checked_sub(1) else {
+            return;
+        };
+        let expected = self.of_worker(w, |_, _| check(false, StakingError::NotOffered));
+        let call = self.call_to_accept(w, by, 0);
+        let offer = OFFER_AT..OFFER_AT + 8;
+        let call = call.with_data(|data| data[offer].copy_from_slice(&earlier.to_le_bytes()));
+        judge(call, &expected);
     }
 }

@@ -126,6 +126,7 @@ impl Model {
         check(free, SlashCaseOpen)?;
         books.change(network, |books| {
             books.offered_to = offered_to;
+            books.offers += 1;
             Ok(())
         })
     }

@@ -211,7 +211,11 @@ pub fn fund_path() -> PathBuf {
     deployed("inferix_fund.so")
 }
 
+/// In the folder that `PROGRAMS` names, for programs that are built otherwise, or else where `make build` puts it.
 fn deployed(file: &str) -> PathBuf {
+    if let Some(folder) = std::env::var_os("PROGRAMS") {
+        return PathBuf::from(folder).join(file);
+    }
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target"),
         PathBuf::from,
