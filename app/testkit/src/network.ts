@@ -57,6 +57,8 @@ export type TestNetworkOptions = SurfnetOptions & {
   testNetwork?: boolean;
   /** Roles of keys that exist already, such as those in a keypair file. */
   keys?: Partial<TestRoles>;
+  /** Names the network, for those who have to know its address before it is there. */
+  createKey?: KeyPairSigner;
 };
 
 type Planned = Instruction[] | Promise<Instruction[]>;
@@ -82,6 +84,7 @@ export class TestNetwork {
       params = {},
       testNetwork = false,
       keys = {},
+      createKey,
       ...chainOptions
     }: TestNetworkOptions = {},
   ): Promise<TestNetwork> {
@@ -99,7 +102,7 @@ export class TestNetwork {
       guardian: await chain.wallet(),
       ...keys,
     };
-    const createKey = await generateKeyPairSigner();
+    createKey ??= await generateKeyPairSigner();
     const caps = {
       epochEmissionCap: parseTokens('1000000', decimals),
       lifetimeCap: parseTokens('375000000', decimals),
