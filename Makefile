@@ -49,9 +49,24 @@ $(node_modules): app/package-lock.json app/package.json $(wildcard app/*/package
 cli: $(node_modules) ## Make the command line inferix-stake, app/cli/dist/inferix-stake.js
 	cd app && npm run build --workspace @inferix/stake-cli
 
+# NETWORKS names the file of networks that the page talks to: see app/web/README.md.
+.PHONY: build-web
+build-web: $(node_modules) ## Make the web page's static files, app/web/dist; NETWORKS=file names its networks
+	@[[ -n '$(NETWORKS)' ]] || { echo 'Name the networks: make build-web NETWORKS=networks.json (app/web/README.md)' >&2; exit 1; }
+	cd app && NETWORKS='$(abspath $(NETWORKS))' npm run build --workspace @inferix/stake-web
+
+.PHONY: web
+web: $(node_modules) ## Serve the web page for development, on the network that `make demo KEEP=1` runs
+	cd app && $(if $(NETWORKS),NETWORKS='$(abspath $(NETWORKS))') npm run dev --workspace @inferix/stake-web
+
 # --- Test -------------------------------------------------------------------------------------------
+# The tests of the page take CHROMIUM, or a browser that is installed, or install Debian's.
+.PHONY: browser
+browser:
+	@[[ -n '$(CHROMIUM)' ]] || command -v chromium chromium-browser google-chrome >/dev/null || tools/setup chromium
+
 .PHONY: test
-test: $(program) $(fund) $(node_modules) ## Run all tests
+test: $(program) $(fund) $(node_modules) browser ## Run all tests
 	cargo test --workspace --locked
 	cd tests && cargo test --locked
 	$(MAKE) check-bench

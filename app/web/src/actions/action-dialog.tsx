@@ -1,0 +1,171 @@
+import type { Address } from '@solana/kit';
+import type { ReactNode } from 'react';
+
+import { explorerLink } from '../chain/explorer.js';
+import { useCluster } from '../data/context.js';
+import { effectRows, type EffectRow } from '../model/effect-rows.js';
+import { Button } from '../ui/button.js';
+import { Dialog } from '../ui/dialog.js';
+import { ExternalLink, Notice } from '../ui/marks.js';
+import styles from './action-dialog.module.css';
+import { FailureNotice } from './failure-notice.js';
+import { useAction, type Action, type ActionRequest, type Stage } from './use-action.js';
+
+/** A window for one action: what it asks, what it would do, how far it is, and what it did. */
+export function ActionDialog({
+  title,
+  lead,
+  children,
+  request,
+  workers,
+  submit,
+  danger = false,
+  done,
+  onClose,
+  onDone = onClose,
+}: {
+  title: string;
+  lead?: ReactNode;
+  children?: ReactNode;
+  /** None while something is missing or wrong. */
+  request: ActionRequest | undefined;
+  workers: readonly Address[];
+  /** What the button says. */
+  submit: string;
+  danger?: boolean;
+  /** What is said when it is done. */
+  done: string;
+  onClose: () => void;
+  /** Instead of `onClose`, when it is done. */
+  onDone?: () => void;
+}): ReactNode {
+  const action = useAction(request, workers);
+  const { stage, preview } = action;
+  if (stage.at === 'done') return <Done title={done} stage={stage} onClose={onDone} />;
+  const busy = stage.at !== 'editing';
+  const ready = request !== undefined && preview.data !== undefined && preview.error === null;
+  return (
+    <Dialog title={title} lead={lead} busy={busy} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          action.submit();
+        }}
+      >
+        <fieldset disabled={busy} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
+          {children}
+        </fieldset>
+        {request && <Preview action={action} />}
+        <Progress stage={stage} />
+        <div className={styles.buttons}>
+          <Button kind="quiet" disabled={busy} onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" kind={danger ? 'danger' : 'primary'} disabled={busy || !ready}>
+            {busy ? WAITING[stage.at] : submit}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+const WAITING = {
+  checking: 'Checking…',
+  wallet: 'In your wallet…',
+  confirming: 'Confirming…',
+  reading: 'Reading…',
+};
+
+function Preview({ action: { preview } }: { action: Action }): ReactNode {
+  if (preview.error) return <FailureNotice error={preview.error} />;
+  if (!preview.data) return <p className={styles.wait}>Asking the program what this would do…</p>;
+  const { before, after } = preview.data;
+  return (
+    <section className={styles.effect} aria-label="What this does">
+      <EffectTable rows={effectRows(before, after)} heads={['Now', 'After']} />
+    </section>
+  );
+}
+
+function EffectTable({ rows, heads }: { rows: EffectRow[]; heads: [string, string] }): ReactNode {
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="visually-hidden">Of what</span>
+          </th>
+          {heads.map((head) => (
+            <th key={head} scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ label, before, after }) => (
+          <tr key={label}>
+            <th scope="row">{label}</th>
+            <td>{before}</td>
+            <td>{after}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const EXPLAINED: Partial<Record<Stage['at'], string>> = {
+  wallet: 'Look at your wallet: it asks you to sign. Decline there, and nothing is sent.',
+  confirming: 'Signed. Waiting until the chain has confirmed it.',
+  reading: 'Confirmed. Reading the new balances.',
+};
+
+function Progress({ stage }: { stage: Stage }): ReactNode {
+  if (stage.at === 'editing') {
+    if (stage.failure) return <FailureNotice error={stage.failure} />;
+    if (stage.changed !== true) return null;
+    return (
+      <Notice tone="warn">
+        The chain has changed since you looked. Nothing was sent. Check the numbers above, and go on
+        if you still want to.
+      </Notice>
+    );
+  }
+  return (
+    <p className={styles.wait} role="status">
+      {EXPLAINED[stage.at]}
+    </p>
+  );
+}
+
+function Done({
+  title,
+  stage,
+  onClose,
+}: {
+  title: string;
+  stage: Extract<Stage, { at: 'done' }>;
+  onClose: () => void;
+}): ReactNode {
+  const { config } = useCluster();
+  const href = explorerLink(config, 'tx', stage.signature);
+  return (
+    <Dialog
+      title={title}
+      lead="The chain has confirmed it, and these are the new balances."
+      onClose={onClose}
+    >
+      <section className={styles.effect} aria-label="What has changed">
+        <EffectTable rows={stage.rows} heads={['Before', 'Now']} />
+      </section>
+      <div className={styles.buttons}>
+        {href !== undefined && <ExternalLink href={href}>Look it up</ExternalLink>}
+        <Button kind="primary" onClick={onClose}>
+          Close
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

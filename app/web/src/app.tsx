@@ -1,0 +1,58 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Route, Router, Switch } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+
+import { chosenNetwork, NETWORKS } from './config/index.js';
+import { ClusterProvider } from './data/context.js';
+import { ChainTime } from './data/clock.js';
+import { MyWorkersScreen } from './screens/my-workers.js';
+import { NetworkGate } from './screens/network-gate.js';
+import { NotFound, UnknownNetwork } from './screens/not-found.js';
+import { OpenScreen } from './screens/open.js';
+import { Shell } from './screens/shell.js';
+import { WorkerScreen } from './screens/worker.js';
+import { WalletProvider } from './wallet/context.js';
+
+const client = new QueryClient({
+  defaultOptions: { queries: { retry: 1, staleTime: 1_000, refetchOnWindowFocus: true } },
+});
+
+export function App(): ReactNode {
+  const config = chosenNetwork(window.location.search);
+  if (!config) return <UnknownNetwork networks={NETWORKS} />;
+  return (
+    // The policy of the page allows no styles but those of its own files.
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={client}>
+        <ClusterProvider config={config}>
+          <WalletProvider>
+            <Router hook={useHashLocation}>
+              <NetworkGate>
+                <ChainTime>
+                  <Shell>
+                    <Screens />
+                  </Shell>
+                </ChainTime>
+              </NetworkGate>
+            </Router>
+          </WalletProvider>
+        </ClusterProvider>
+      </QueryClientProvider>
+    </CSPProvider>
+  );
+}
+
+function Screens(): ReactNode {
+  return (
+    <Switch>
+      <Route path="/" component={MyWorkersScreen} />
+      <Route path="/open" component={OpenScreen} />
+      <Route path="/worker/:address">
+        {({ address }) => <WorkerScreen key={address} address={address} />}
+      </Route>
+      <Route component={NotFound} />
+    </Switch>
+  );
+}

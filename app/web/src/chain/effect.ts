@@ -1,0 +1,135 @@
+/**
+ * What an action would do to the wallet and the workers, by the program itself: the accounts as they are and as
+ * they are after a simulation.
+ *
+ * @module
+ */
+
+import {
+  decodeWorker,
+  explainFailure,
+  fetchChainTime,
+  fetchNetwork,
+  findTokenAccountAddress,
+  type Connection,
+  type Network,
+  type Worker,
+} from '@inferix/staking-client';
+import {
+  appendTransactionMessageInstructions,
+  compileTransaction,
+  createTransactionMessage,
+  fetchEncodedAccounts,
+  getBase64EncodedWireTransaction,
+  getSolanaErrorFromTransactionError,
+  parseBase64RpcAccount,
+  pipe,
+  setTransactionMessageFeePayer,
+  type Address,
+  type EncodedAccount,
+  type Instruction,
+} from '@solana/kit';
+
+import { holdingsOf, present, type Holdings } from './holdings.js';
+
+/** The wallet and the workers of an action at a moment. */
+export type Facts = {
+  network: Network;
+  /** The chain's time. */
+  now: bigint;
+  wallet: Holdings;
+  /** In the order that was asked; none before it is opened and after it is closed. */
+  workers: (Worker | undefined)[];
+};
+
+export type Effect = { before: Facts; after: Facts };
+
+/** Whose accounts an action changes. */
+export type Subject = { network: Address; wallet: Address; workers: readonly Address[] };
+
+/** Reads the wallet and the workers, in a slot that is not before `minContextSlot`. */
+export async function fetchFacts(
+  connection: Connection,
+  subject: Subject,
+  minContextSlot?: bigint,
+): Promise<Facts> {
+  const [network, now] = await Promise.all([
+    fetchNetwork(connection, subject.network),
+    fetchChainTime(connection),
+  ]);
+  try {
+    const accounts = await fetchEncodedAccounts(
+      connection.rpc,
+      await addressesOf(network, subject),
+      {
+        commitment: 'confirmed',
+        ...(minContextSlot === undefined ? {} : { minContextSlot }),
+      },
+    );
+    return factsOf(network, now, accounts.map(present));
+  } catch (error) {
+    throw explainFailure(error);
+  }
+}
+
+/**
+ * Simulates instructions; nothing is signed or sent.
+ *
+ * @throws `StakingError` with what would be refused.
+ */
+export async function foresee(
+  connection: Connection,
+  subject: Subject,
+  instructions: readonly Instruction[],
+): Promise<Effect> {
+  const before = await fetchFacts(connection, subject);
+  const addresses = await addressesOf(before.network, subject);
+  try {
+    const { value } = await connection.rpc
+      .simulateTransaction(wireOf(instructions, subject.wallet), {
+        accounts: { addresses, encoding: 'base64' },
+        commitment: 'confirmed',
+        encoding: 'base64',
+        replaceRecentBlockhash: true,
+        sigVerify: false,
+      })
+      .send();
+    if (value.err) {
+      const logs = value.logs ?? [];
+      throw explainFailure(getSolanaErrorFromTransactionError(value.err), { logs });
+    }
+    const after = addresses.map((address, i) => {
+      const account = value.accounts[i];
+      // A closed account is shown without lamports by some nodes, and not at all by others.
+      return account && account.lamports > 0n ? parseBase64RpcAccount(address, account) : undefined;
+    });
+    return { before, after: factsOf(before.network, before.now, after) };
+  } catch (error) {
+    throw explainFailure(error);
+  }
+}
+
+async function addressesOf(network: Network, subject: Subject): Promise<Address[]> {
+  const { mint, tokenProgram } = network;
+  const token = await findTokenAccountAddress({ wallet: subject.wallet, mint, tokenProgram });
+  return [subject.wallet, token, ...subject.workers];
+}
+
+function factsOf(network: Network, now: bigint, accounts: (EncodedAccount | undefined)[]): Facts {
+  const [wallet, token, ...workers] = accounts;
+  return {
+    network,
+    now,
+    wallet: holdingsOf(wallet, token),
+    workers: workers.map((worker) => worker && decodeWorker(worker)),
+  };
+}
+
+function wireOf(instructions: readonly Instruction[], feePayer: Address) {
+  return pipe(
+    createTransactionMessage({ version: 0 }),
+    (m) => setTransactionMessageFeePayer(feePayer, m),
+    (m) => appendTransactionMessageInstructions(instructions, m),
+    (m) => getBase64EncodedWireTransaction(compileTransaction(m)),
+  );
+}

@@ -1,0 +1,37 @@
+/**
+ * The network that the page shows, and the connection to it.
+ *
+ * @module
+ */
+
+import { connect, type Connection } from '@inferix/staking-client';
+import { createContext, use, useMemo, type ReactNode } from 'react';
+
+import { absolute, type NetworkConfig } from '../config/index.js';
+
+type Cluster = { config: NetworkConfig; connection: Connection };
+
+const ClusterContext = createContext<Cluster | undefined>(undefined);
+
+export function ClusterProvider({
+  config,
+  children,
+}: {
+  config: NetworkConfig;
+  children: ReactNode;
+}): ReactNode {
+  const value = useMemo(
+    () => ({
+      config,
+      connection: connect(absolute(config.rpc, 'http'), absolute(config.websocket, 'ws')),
+    }),
+    [config],
+  );
+  return <ClusterContext value={value}>{children}</ClusterContext>;
+}
+
+export function useCluster(): Cluster {
+  const cluster = use(ClusterContext);
+  if (!cluster) throw new Error('not inside of a ClusterProvider');
+  return cluster;
+}

@@ -1,0 +1,168 @@
+/**
+ * What the page knows of the chain. Every change that is noticed asks again for all that depends on it.
+ *
+ * @module
+ */
+
+import {
+  CLOCK_ADDRESS,
+  decodeChainTime,
+  fetchNetwork,
+  fetchRewardPool,
+  fetchWorker,
+  findRewardPoolAddress,
+  findSlashCases,
+  findWorkers,
+  StakingError,
+  type Connection,
+  type Network,
+  type RewardPool,
+  type SlashCase,
+  type Worker,
+} from '@inferix/staking-client';
+import { fetchEncodedAccount, type Address } from '@solana/kit';
+import { skipToken, useQuery, type UseQueryResult } from '@tanstack/react-query';
+
+import { checkCluster } from '../chain/cluster-check.js';
+import { fetchHoldings, type Holdings } from '../chain/holdings.js';
+import { useCluster } from './context.js';
+import { useLiveAccount, useLiveProgram } from './live.js';
+import { usePollMs } from './live-status.js';
+
+/** Everything that is read begins with this. */
+export const CHAIN = 'chain';
+
+/** The chain's time when it was asked, and the page's own clock then: milliseconds since it was opened. */
+export type ChainClock = { time: bigint; asked: number };
+
+const CLOCK_MS = 10_000;
+
+/** Where keys stand in a worker's account. */
+const OWNER_OFFSET = 80;
+const OPERATOR_OFFSET = 112;
+const OFFERED_OFFSET = 144;
+
+export function useClockQuery(): UseQueryResult<ChainClock> {
+  const { connection } = useCluster();
+  return useQuery({
+    queryKey: [CHAIN, 'clock'],
+    refetchInterval: CLOCK_MS,
+    queryFn: async (): Promise<ChainClock> => {
+      const clock = await fetchEncodedAccount(connection.rpc, CLOCK_ADDRESS, {
+        commitment: 'confirmed',
+      });
+      if (!clock.exists) throw new Error('The node does not show the chain’s clock.');
+      return { time: decodeChainTime(clock), asked: performance.now() };
+    },
+  });
+}
+
+export function useNetworkQuery(): UseQueryResult<Network> {
+  const { config, connection } = useCluster();
+  const address = config.network;
+  useLiveAccount(address, [[CHAIN, 'network']]);
+  return useQuery({
+    queryKey: [CHAIN, 'network'],
+    refetchInterval: usePollMs(),
+    queryFn: async () => {
+      await checkCluster(connection.rpc, config.chain);
+      return fetchNetwork(connection, address);
+    },
+  });
+}
+
+/** The workers that a wallet owns, operates or is offered. */
+export function useMyWorkers(wallet: Address | undefined): UseQueryResult<Worker[]> {
+  const { config, connection } = useCluster();
+  const network = config.network;
+  const keys = [
+    [CHAIN, 'my workers'],
+    [CHAIN, 'clock'],
+    [CHAIN, 'preview'],
+  ];
+  useLiveProgram(OWNER_OFFSET, wallet, keys);
+  useLiveProgram(OPERATOR_OFFSET, wallet, keys);
+  useLiveProgram(OFFERED_OFFSET, wallet, keys);
+  return useQuery({
+    queryKey: [CHAIN, 'my workers', wallet ?? ''],
+    refetchInterval: usePollMs(),
+    queryFn: wallet === undefined ? skipToken : () => workersOf(connection, network, wallet),
+  });
+}
+
+async function workersOf(
+  connection: Connection,
+  network: Address,
+  wallet: Address,
+): Promise<Worker[]> {
+  const found = await Promise.all([
+    findWorkers(connection, { network, owner: wallet }),
+    findWorkers(connection, { network, operator: wallet }),
+    findWorkers(connection, { network, offeredTo: wallet }),
+  ]);
+  const byAddress = new Map(found.flat().map((worker) => [worker.address, worker]));
+  return [...byAddress.values()].sort((a, b) => (a.openedSlot < b.openedSlot ? -1 : 1));
+}
+
+/** A worker, or `null` where there is none (any more). */
+export function useWorkerQuery(address: Address): UseQueryResult<Worker | null> {
+  const { connection } = useCluster();
+  useLiveAccount(address, [
+    [CHAIN, 'worker', address],
+    [CHAIN, 'clock'],
+    [CHAIN, 'cases', address],
+    [CHAIN, 'preview'],
+  ]);
+  return useQuery({
+    queryKey: [CHAIN, 'worker', address],
+    refetchInterval: usePollMs(),
+    queryFn: () =>
+      fetchWorker(connection, address).catch((error: unknown) => {
+        if (error instanceof StakingError && error.code === 'AccountNotFound') return null;
+        throw error;
+      }),
+  });
+}
+
+/** The slash cases of a worker that are still on chain. */
+export function useSlashCases(worker: Address): UseQueryResult<SlashCase[]> {
+  const { connection } = useCluster();
+  return useQuery({
+    queryKey: [CHAIN, 'cases', worker],
+    refetchInterval: usePollMs(),
+    queryFn: () => findSlashCases(connection, worker),
+  });
+}
+
+export function useRewardPool(): UseQueryResult<RewardPool> {
+  const { config, connection } = useCluster();
+  const network = config.network;
+  const pool = useQuery({
+    queryKey: [CHAIN, 'reward pool address'],
+    staleTime: Infinity,
+    queryFn: () => findRewardPoolAddress(network),
+  });
+  useLiveAccount(pool.data, [[CHAIN, 'reward pool']]);
+  return useQuery({
+    queryKey: [CHAIN, 'reward pool'],
+    refetchInterval: usePollMs(),
+    queryFn: () => fetchRewardPool(connection, network),
+  });
+}
+
+/** What a wallet holds, in SOL and in the network's token. */
+export function useHoldings(
+  wallet: Address | undefined,
+  network: Network,
+): UseQueryResult<Holdings> {
+  const { connection } = useCluster();
+  useLiveAccount(wallet, [
+    [CHAIN, 'holdings'],
+    [CHAIN, 'preview'],
+  ]);
+  return useQuery({
+    queryKey: [CHAIN, 'holdings', wallet ?? ''],
+    refetchInterval: usePollMs(),
+    queryFn: wallet === undefined ? skipToken : () => fetchHoldings(connection, network, wallet),
+  });
+}

@@ -1,0 +1,122 @@
+import { findWorkerAddress, openWorker } from '@inferix/staking-client';
+import type { Address } from '@solana/kit';
+import { useEffect, useState, type ReactNode } from 'react';
+import { useLocation } from 'wouter';
+
+import { ActionDialog } from '../actions/action-dialog.js';
+import { bytes32, parseAddress } from '../actions/input.js';
+import { Button } from '../ui/button.js';
+import { TextField } from '../ui/field.js';
+import { useWallet } from '../wallet/context.js';
+import { Guide } from './guide.js';
+import { useNetwork } from './network-gate.js';
+import { Welcome } from './welcome.js';
+import styles from './worker.module.css';
+
+type Named = { worker: Address; node: Uint8Array };
+
+/** Opens a worker: names the machine, and says where its rewards go. */
+export function OpenScreen(): ReactNode {
+  const { address } = useWallet();
+  const [name, setName] = useState('');
+  const [payoutText, setPayoutText] = useState('');
+  const [asking, setAsking] = useState(false);
+  const named = useNamedWorker(name, address);
+  const payout = parseAddress(payoutText);
+  if (address === undefined) return <Welcome />;
+  return (
+    <>
+      <h1>Open a worker</h1>
+      <Guide />
+      <form
+        className={styles.card}
+        style={{ marginTop: 24, maxWidth: 640 }}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (named && payout.error === undefined) setAsking(true);
+        }}
+      >
+        <h2>Which machine is it?</h2>
+        <TextField
+          label="Name of the machine"
+          value={name}
+          onChange={setName}
+          hint="Any text that is another one for each of your machines, such as hanoi-01, or the 64 hexadecimal digits that the network gave it. Only its hash goes on chain."
+        />
+        <TextField
+          label="Wallet that rewards go to"
+          value={payoutText}
+          onChange={setPayoutText}
+          error={payout.error}
+          hint="Leave it empty for your own. It can be changed later."
+        />
+        <div className={styles.actions}>
+          <Button type="submit" kind="primary" disabled={!named || payout.error !== undefined}>
+            Go on
+          </Button>
+        </div>
+      </form>
+      {asking && named && (
+        <Opening
+          named={named}
+          payout={payout.value}
+          onClose={() => {
+            setAsking(false);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Opening({
+  named: { worker, node },
+  payout,
+  onClose,
+}: {
+  named: Named;
+  payout: Address | undefined;
+  onClose: () => void;
+}): ReactNode {
+  const network = useNetwork();
+  const [, navigate] = useLocation();
+  return (
+    <ActionDialog
+      title="Open this worker"
+      lead="It needs rent for its accounts, which comes back when you close it. No stake is needed yet."
+      request={{
+        key: `open ${worker} ${payout ?? ''}`,
+        build: (opener) =>
+          openWorker({ network, opener, node, ...(payout === undefined ? {} : { payout }) }),
+      }}
+      workers={[worker]}
+      submit="Open it"
+      done="The worker is open"
+      onClose={onClose}
+      onDone={() => {
+        navigate(`/worker/${worker}`);
+      }}
+    />
+  );
+}
+
+/** The worker that a name means, once its address is computed. */
+function useNamedWorker(name: string, opener: Address | undefined): Named | undefined {
+  const network = useNetwork().address;
+  const [named, setNamed] = useState<Named>();
+  useEffect(() => {
+    let stale = false;
+    setNamed(undefined);
+    const trimmed = name.trim();
+    if (trimmed !== '' && opener !== undefined) {
+      void bytes32(trimmed).then(async (node) => {
+        const worker = await findWorkerAddress({ network, opener, node });
+        if (!stale) setNamed({ worker, node });
+      });
+    }
+    return () => {
+      stale = true;
+    };
+  }, [name, opener, network]);
+  return named;
+}

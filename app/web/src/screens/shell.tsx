@@ -1,0 +1,87 @@
+import { epochAt, nextEpochAt } from '@inferix/staking-client';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+
+import { useNow } from '../data/clock.js';
+import { useCluster } from '../data/context.js';
+import { useIsLive } from '../data/live-status.js';
+import { moment } from '../model/format.js';
+import { Button } from '../ui/button.js';
+import { chooseTheme, useTheme } from '../ui/theme.js';
+import { AddressMark, Countdown, Notice, Pill } from '../ui/marks.js';
+import { useNetwork } from './network-gate.js';
+import styles from './shell.module.css';
+import { WalletButton } from './wallet-button.js';
+
+/** What stands around every screen. */
+export function Shell({ children }: { children: ReactNode }): ReactNode {
+  const network = useNetwork();
+  const now = useNow();
+  const { config } = useCluster();
+  return (
+    <>
+      <a href="#main" className={styles.skip} onClick={skip}>
+        Skip to the content
+      </a>
+      <header className={styles.header}>
+        <div className={styles.bar}>
+          <Link href="/" className={styles.brand}>
+            <img src="./icon.svg" alt="" />
+            <span>Inferix staking</span>
+          </Link>
+          <span className={styles.network}>{config.name}</span>
+          <span className={styles.epoch}>
+            Epoch {epochAt(network, now)}, the next one <Countdown to={nextEpochAt(network, now)} />
+          </span>
+          <WalletButton />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className={styles.main}>
+        {network.testNetwork && (
+          <Notice tone="warn">This is a test network. Its tokens are worth nothing.</Notice>
+        )}
+        {children}
+      </main>
+      <Footer />
+    </>
+  );
+}
+
+/** The address after the # is the screen's, so the link cannot jump by itself. */
+function skip(event: { preventDefault: () => void }): void {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}
+
+function Footer(): ReactNode {
+  const network = useNetwork();
+  const now = useNow();
+  const live = useIsLive();
+  return (
+    <footer className={styles.footer}>
+      <Pill tone={live ? 'good' : 'warn'}>{live ? 'live' : 'asking every 5 seconds'}</Pill>
+      <span>Chain time {moment(now)}</span>
+      <span>
+        Network <AddressMark address={network.address} />
+      </span>
+      <span className={styles.theme}>
+        <ThemeButton />
+      </span>
+    </footer>
+  );
+}
+
+function ThemeButton(): ReactNode {
+  const other = useTheme() === 'dark' ? 'light' : 'dark';
+  return (
+    <Button
+      kind="quiet"
+      size="small"
+      onClick={() => {
+        chooseTheme(other);
+      }}
+    >
+      {other === 'light' ? 'Light' : 'Dark'} colours
+    </Button>
+  );
+}

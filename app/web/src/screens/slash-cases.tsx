@@ -1,0 +1,83 @@
+import {
+  slashCaseStateAt,
+  type Network,
+  type SlashCase,
+  type SlashCaseState,
+  type Worker,
+} from '@inferix/staking-client';
+import { useState, type ReactNode } from 'react';
+
+import { Contest } from '../actions/contest.js';
+import { useNow } from '../data/clock.js';
+import { useSlashCases } from '../data/queries.js';
+import { tokens } from '../model/format.js';
+import { Button } from '../ui/button.js';
+import { AddressMark, Countdown } from '../ui/marks.js';
+import { useWallet } from '../wallet/context.js';
+import styles from './worker.module.css';
+
+const WORDS: Readonly<Record<SlashCaseState, string>> = {
+  vetoWindow: 'can be executed',
+  executable: 'can be executed until it lapses',
+  lapsed: 'has lapsed',
+  executed: 'is executed',
+  cancelled: 'was vetoed or has lapsed',
+};
+
+/** The slash cases of a worker. */
+export function SlashCases({ network, worker }: { network: Network; worker: Worker }): ReactNode {
+  const cases = useSlashCases(worker.address).data ?? [];
+  const { address } = useWallet();
+  const [contested, setContested] = useState<SlashCase>();
+  const now = useNow();
+  if (cases.length === 0) return null;
+  const mayContest = address === worker.owner || address === worker.operator;
+  return (
+    <section className={`${styles.card ?? ''} ${styles.wide ?? ''}`}>
+      <h2>Slash cases</h2>
+      <ul className={styles.rows}>
+        {cases.map((slashCase) => (
+          <li key={slashCase.address}>
+            <span>
+              <strong>{tokens(slashCase.asked, network.decimals)}</strong> for reason{' '}
+              {slashCase.reason}, <AddressMark address={slashCase.address} />
+            </span>
+            <CaseState slashCase={slashCase} now={now} />
+            {mayContest && slashCaseStateAt(slashCase, now) === 'vetoWindow' && (
+              <Button
+                size="small"
+                onClick={() => {
+                  setContested(slashCase);
+                }}
+              >
+                Contest
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {contested && (
+        <Contest
+          worker={worker}
+          slashCase={contested}
+          onClose={() => {
+            setContested(undefined);
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function CaseState({ slashCase, now }: { slashCase: SlashCase; now: bigint }): ReactNode {
+  const state = slashCaseStateAt(slashCase, now);
+  const until = { vetoWindow: slashCase.executableAt, executable: slashCase.lapsesAt }[
+    state as string
+  ];
+  return (
+    <span>
+      {slashCase.answerHash && 'contested, '}
+      {WORDS[state]} {until !== undefined && <Countdown to={until} />}
+    </span>
+  );
+}

@@ -1,0 +1,90 @@
+import type { Network, Worker } from '@inferix/staking-client';
+import type { ReactNode } from 'react';
+
+import { tokens, usd } from '../model/format.js';
+import type { Status } from '../model/status.js';
+import type { WorkerView } from '../model/worker-view.js';
+import { Countdown, StakeBar } from '../ui/marks.js';
+import styles from './worker.module.css';
+
+export function StatusText({ status }: { status: Status }): ReactNode {
+  return (
+    <p className={styles.text}>
+      {status.text}
+      {status.until !== undefined && (
+        <>
+          {' '}
+          <strong>
+            {status.until.what} <Countdown to={status.until.at} />.
+          </strong>
+        </>
+      )}
+    </p>
+  );
+}
+
+/** The stake against S(n), now and from the next epoch. */
+export function Stakes({
+  network,
+  worker,
+  view,
+}: {
+  network: Network;
+  worker: Worker;
+  view: WorkerView;
+}): ReactNode {
+  const { minimum, next, epoch, terms, nextTerms } = view;
+  if (!worker.registered || minimum === undefined) return null;
+  return (
+    <div className={styles.stakes}>
+      <Stake
+        name={`Epoch ${epoch}, now`}
+        network={network}
+        stake={worker.activeStake}
+        minimum={minimum}
+        price={terms.referencePrice}
+      />
+      {next?.minimumStake !== undefined && nextTerms && (
+        <Stake
+          name={`Epoch ${next.epoch}${next.final ? '' : ', as known so far'}`}
+          network={network}
+          stake={worker.activeStake}
+          minimum={next.minimumStake}
+          price={nextTerms.referencePrice}
+        />
+      )}
+    </div>
+  );
+}
+
+function Stake({
+  name,
+  network: { decimals },
+  stake,
+  minimum,
+  price,
+}: {
+  name: string;
+  network: Network;
+  stake: bigint;
+  minimum: bigint;
+  price: bigint;
+}): ReactNode {
+  const short = stake < minimum;
+  const difference = short ? minimum - stake : stake - minimum;
+  return (
+    <div className={styles.stake}>
+      <p>
+        <span>{name}</span>
+        <span>
+          {tokens(stake, decimals)} of {tokens(minimum, decimals)}
+        </span>
+      </p>
+      <StakeBar stake={stake} minimum={minimum} label={`Stake against S(n), ${name}`} />
+      <small>
+        {tokens(difference, decimals)} {short ? 'missing' : 'beyond S(n)'},{' '}
+        {usd(difference, decimals, price)}
+      </small>
+    </div>
+  );
+}

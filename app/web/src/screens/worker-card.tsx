@@ -1,0 +1,38 @@
+import type { Network, Worker } from '@inferix/staking-client';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+
+import { useNow } from '../data/clock.js';
+import { nano, pricePerHour, shortAddress } from '../model/format.js';
+import { statusOf } from '../model/status.js';
+import { viewOf } from '../model/worker-view.js';
+import { Pill } from '../ui/marks.js';
+import { Stakes, StatusText } from './stakes.js';
+import { WorkerActions } from './worker-actions.js';
+import styles from './worker.module.css';
+
+/** A worker in a list: how it stands, and what can be done about it. */
+export function WorkerCard({ network, worker }: { network: Network; worker: Worker }): ReactNode {
+  const now = useNow();
+  const view = viewOf(network, worker, now);
+  const status = statusOf(network, worker, view, now);
+  return (
+    <article className={styles.card} aria-label={`Worker ${shortAddress(worker.address)}`}>
+      <div className={styles.title}>
+        <h2>
+          <Link href={`/worker/${worker.address}`}>Worker {shortAddress(worker.address)}</Link>
+        </h2>
+        <Pill tone={status.tone}>{status.title}</Pill>
+        {view.benchmark > 0n && (
+          <span>
+            {nano(view.benchmark)} IB
+            {view.price > 0n && `, ${pricePerHour(view.price)} per IB-hour`}
+          </span>
+        )}
+      </div>
+      <StatusText status={status} />
+      <Stakes network={network} worker={worker} view={view} />
+      <WorkerActions network={network} worker={worker} view={view} remedy={status.remedy} />
+    </article>
+  );
+}

@@ -1,0 +1,170 @@
+import type { Network, Worker } from '@inferix/staking-client';
+import { isAddress, type Address } from '@solana/kit';
+import { useState, type ReactNode } from 'react';
+
+import { FailureNotice } from '../actions/failure-notice.js';
+import { Formula } from '../actions/formula.js';
+import { useNow } from '../data/clock.js';
+import { useWorkerQuery } from '../data/queries.js';
+import { nano, pricePerHour, shortAddress, tokens } from '../model/format.js';
+import { statusOf, type Status } from '../model/status.js';
+import { viewOf } from '../model/worker-view.js';
+import { ButtonLink } from '../ui/button.js';
+import { AddressMark, Pill } from '../ui/marks.js';
+import { CoverageStrip } from './coverage-strip.js';
+import { Guide } from './guide.js';
+import { useNetwork } from './network-gate.js';
+import { SlashCases } from './slash-cases.js';
+import { Stakes, StatusText } from './stakes.js';
+import { Tickets } from './tickets.js';
+import { WorkerActions } from './worker-actions.js';
+import styles from './worker.module.css';
+
+/** One worker, whoever looks at it. */
+export function WorkerScreen({ address }: { address: string }): ReactNode {
+  if (!isAddress(address)) return <Missing text="This is not the address of a worker." />;
+  return <Found address={address} />;
+}
+
+function Found({ address }: { address: Address }): ReactNode {
+  const network = useNetwork();
+  const query = useWorkerQuery(address);
+  // A worker that is closed while it is looked at stays, with what its window has to say.
+  const [last, setLast] = useState<Worker>();
+  if (query.data && query.data !== last) setLast(query.data);
+  if (query.error && !query.data) return <FailureNotice error={query.error} />;
+  if (query.data === undefined) return <p role="status">Reading the worker…</p>;
+  const worker = query.data ?? last;
+  if (!worker) {
+    return (
+      <Missing text="There is no worker at this address. It may be closed, or not be open yet." />
+    );
+  }
+  if (worker.network !== network.address) {
+    return <Missing text="This worker belongs to another network." />;
+  }
+  return <Details network={network} worker={worker} closed={query.data === null} />;
+}
+
+function Missing({ text }: { text: string }): ReactNode {
+  return (
+    <>
+      <h1>No worker here</h1>
+      <p className={styles.text}>{text}</p>
+      <div className={styles.actions}>
+        <ButtonLink href="/">To my workers</ButtonLink>
+      </div>
+    </>
+  );
+}
+
+const CLOSED: Status = {
+  tone: 'idle',
+  title: 'Closed',
+  text: 'The worker is closed, and its rent has gone to its owner. What stands below was its last state.',
+};
+
+function Details({
+  network,
+  worker,
+  closed,
+}: {
+  network: Network;
+  worker: Worker;
+  closed: boolean;
+}): ReactNode {
+  const now = useNow();
+  const view = viewOf(network, worker, now);
+  const status = closed ? CLOSED : statusOf(network, worker, view, now);
+  return (
+    <>
+      <div className={styles.title}>
+        <h1>Worker {shortAddress(worker.address)}</h1>
+        <Pill tone={status.tone}>{status.title}</Pill>
+        <AddressMark address={worker.address} />
+      </div>
+      {!closed && !worker.registered && worker.leftAt === 0n && (
+        <Guide worker={worker} view={view} />
+      )}
+      <StatusText status={status} />
+      <WorkerActions
+        network={network}
+        worker={worker}
+        view={view}
+        remedy={status.remedy}
+        closed={closed}
+      />
+      <div className={styles.sections}>
+        {view.minimum !== undefined && worker.registered && (
+          <section className={`${styles.card ?? ''} ${styles.wide ?? ''}`}>
+            <h2>Stake</h2>
+            <Stakes network={network} worker={worker} view={view} />
+            <Formula network={network} view={view} />
+          </section>
+        )}
+        <CoverageStrip network={network} worker={worker} now={now} />
+        <Tickets network={network} worker={worker} view={view} />
+        <Machine network={network} worker={worker} benchmark={view.benchmark} price={view.price} />
+        <Keys worker={worker} />
+        <SlashCases network={network} worker={worker} />
+      </div>
+    </>
+  );
+}
+
+function Machine({
+  network: { decimals },
+  worker,
+  benchmark,
+  price,
+}: {
+  network: Network;
+  worker: Worker;
+  benchmark: bigint;
+  price: bigint;
+}): ReactNode {
+  return (
+    <section className={styles.card}>
+      <h2>Machine and rewards</h2>
+      <dl className={styles.facts}>
+        <dt>Speed</dt>
+        <dd>{benchmark === 0n ? 'not measured yet' : `${nano(benchmark)} IB`}</dd>
+        <dt>Price</dt>
+        <dd>{price === 0n ? 'none yet' : `${pricePerHour(price)} per IB-hour`}</dd>
+        <dt>Active stake</dt>
+        <dd>{tokens(worker.activeStake, decimals)}</dd>
+        <dt>Claimed so far</dt>
+        <dd>{tokens(worker.claimedTotal, decimals)}</dd>
+        <dt>Rewards while short</dt>
+        <dd>{worker.restake ? 'fill the stake first' : 'wait'}</dd>
+      </dl>
+    </section>
+  );
+}
+
+function Keys({ worker }: { worker: Worker }): ReactNode {
+  const keys: [string, Address | undefined][] = [
+    ['Owner', worker.owner],
+    ['Operator', worker.operator],
+    ['Rewards go to', worker.payout],
+    ['Offered to', worker.offeredTo],
+    ['Stake vault', worker.vault],
+  ];
+  return (
+    <section className={styles.card}>
+      <h2>Keys</h2>
+      <dl className={styles.facts}>
+        {keys.map(([name, address]) =>
+          address === undefined ? null : (
+            <div key={name} style={{ display: 'contents' }}>
+              <dt>{name}</dt>
+              <dd>
+                <AddressMark address={address} />
+              </dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,126 @@
+/**
+ * The wallet that is connected. The page remembers its name, and nothing else.
+ *
+ * @module
+ */
+
+import type { Address } from '@solana/kit';
+import type { WalletAccount } from '@wallet-standard/base';
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useMemo,
+  useState,
+  type ReactNode,
+} from 'react';
+
+import { useCluster } from '../data/context.js';
+import {
+  StandardConnect,
+  StandardDisconnect,
+  StandardEvents,
+  useWallets,
+  type UsableWallet,
+} from './discovery.js';
+import { recall, remember } from './memory.js';
+import { walletSigner, type WalletSigner } from './signer.js';
+
+type Connected = { wallet: UsableWallet; account: WalletAccount };
+
+export type WalletState = {
+  wallets: UsableWallet[];
+  address: Address | undefined;
+  name: string | undefined;
+  /** Why the last attempt to connect failed. */
+  failure: string | undefined;
+  connect: (wallet: UsableWallet) => Promise<void>;
+  disconnect: () => void;
+  /** The connected account as a signer. */
+  signer: (onSigned: () => void) => WalletSigner;
+};
+
+const WalletContext = createContext<WalletState | undefined>(undefined);
+
+export function WalletProvider({ children }: { children: ReactNode }): ReactNode {
+  const { config } = useCluster();
+  const wallets = useWallets(config);
+  const [connected, setConnected] = useState<Connected>();
+  const [failure, setFailure] = useState<string>();
+
+  const connect = useCallback(async (wallet: UsableWallet, silent = false): Promise<void> => {
+    try {
+      const { accounts } = await wallet.features[StandardConnect].connect({ silent });
+      const [account] = accounts;
+      if (account) {
+        setConnected({ wallet, account });
+        setFailure(undefined);
+        remember(wallet.name);
+      } else if (!silent) setFailure(`${wallet.name} has no account to connect.`);
+    } catch {
+      if (!silent) setFailure(`${wallet.name} did not connect. Unlock it, and allow this page.`);
+    }
+  }, []);
+
+  const disconnect = useCallback(() => {
+    remember(undefined);
+    setConnected(undefined);
+    const feature = connected?.wallet.features[StandardDisconnect];
+    feature?.disconnect().catch(() => undefined);
+  }, [connected]);
+
+  useSilentReconnect(wallets, connected, connect);
+  useAccountChanges(connected, setConnected);
+
+  const value = useMemo(
+    (): WalletState => ({
+      wallets,
+      address: connected?.account.address as Address | undefined,
+      name: connected?.wallet.name,
+      failure,
+      connect,
+      disconnect,
+      signer(onSigned) {
+        if (!connected) throw new Error('no wallet is connected');
+        return walletSigner(connected.wallet, connected.account, config.chain, onSigned);
+      },
+    }),
+    [wallets, connected, failure, connect, disconnect, config],
+  );
+  return <WalletContext value={value}>{children}</WalletContext>;
+}
+
+/** Connects again to the wallet of last time, once it is there, without asking. */
+function useSilentReconnect(
+  wallets: UsableWallet[],
+  connected: Connected | undefined,
+  connect: (wallet: UsableWallet, silent: boolean) => Promise<void>,
+): void {
+  const known = wallets.find(({ name }) => name === recall());
+  const idle = connected === undefined;
+  useEffect(() => {
+    if (known && idle) void connect(known, true);
+  }, [known, idle, connect]);
+}
+
+/** Follows the wallet when its user changes the account, or leaves. */
+function useAccountChanges(
+  connected: Connected | undefined,
+  setConnected: (connected: Connected | undefined) => void,
+): void {
+  useEffect(() => {
+    if (!connected) return undefined;
+    const { wallet } = connected;
+    return wallet.features[StandardEvents]?.on('change', ({ accounts }) => {
+      const account = accounts?.[0];
+      if (accounts) setConnected(account && { wallet, account });
+    });
+  }, [connected, setConnected]);
+}
+
+export function useWallet(): WalletState {
+  const wallet = use(WalletContext);
+  if (!wallet) throw new Error('not inside of a WalletProvider');
+  return wallet;
+}
