@@ -1,0 +1,29 @@
+import { defineConfig } from '@playwright/test';
+
+import { findBrowser } from './test/support/browser.js';
+
+const executablePath = findBrowser();
+
+export default defineConfig({
+  testDir: 'test',
+  testMatch: process.env.SHOTS === undefined ? '**/*.test.ts' : '**/*.shots.ts',
+  outputDir: '../../target/web-test/results',
+  globalSetup: './test/support/build.ts',
+  // Each test has a chain of its own, and the machine may be small.
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env.CI !== undefined,
+  reporter: 'list',
+  use: {
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    viewport: { width: 1280, height: 900 },
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      // Without a sandbox, since CI runs in containers, where there is none to be had.
+      args: ['--no-sandbox'],
+      ...(executablePath === undefined ? {} : { executablePath }),
+    },
+  },
+});

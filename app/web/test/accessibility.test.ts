@@ -1,0 +1,146 @@
+/**
+ * Each screen for those who see little, or use no mouse.
+ *
+ * @module
+ */
+
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { findWorkers } from '@inferix/staking-client';
+
+import { connected, expect, measures, opens, test, walletWith } from './support/fixtures.js';
+import { opensFor, registersFor, unstakes } from './support/workers.js';
+import { TestWallet } from './support/wallet.js';
+
+/** No violations by axe, in light and in dark colours. */
+async function isAccessible(page: Page, within = 'body'): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // What sends the focus on, at the ends of a window, has none that one could notice.
+    const axe = new AxeBuilder({ page }).include(within).exclude('[data-base-ui-focus-guard]');
+    const { violations } = await axe.analyze();
+    const found = violations.map(({ id, nodes }) => [
+      id,
+      ...nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`),
+    ]);
+    expect(found, colorScheme).toEqual([]);
+  }
+}
+
+test('axe finds nothing on any screen', async ({ page, net, site }) => {
+  test.setTimeout(180_000);
+  const owner = await walletWith(net, '2000');
+  await page.goto(`${site.url}?network=absent`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await isAccessible(page);
+  await page.goto(site.url);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await isAccessible(page);
+
+  const worker = await registersFor(net, owner, { deposit: '200' });
+  const fresh = await opensFor(net, owner);
+  await registersFor(net, owner);
+  await unstakes(net, owner, worker, net.tokens('10'));
+  await net.passesEpochs(1n);
+  await net.commits('0.9');
+  await measures(net, fresh);
+  await connected(page, { site, net, owner });
+  await expect(page.getByText('Ready to register')).toBeVisible();
+  await isAccessible(page);
+
+  await page.evaluate((address) => (window.location.hash = `/worker/${address}`), worker);
+  await expect(page.getByRole('heading', { name: 'Coverage record' })).toBeVisible();
+  await isAccessible(page);
+  await page.getByRole('main').getByRole('button', { name: 'More' }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await isAccessible(page, '[role=menu]');
+  await page.keyboard.press('Escape');
+
+  await page.evaluate((address) => (window.location.hash = `/worker/${address}`), fresh);
+  const dialog = await opens(page, 'Register');
+  await dialog.getByLabel('Price per IB-hour').fill('2');
+  await expect(dialog.getByRole('table')).toBeVisible();
+  await isAccessible(page);
+  await dialog.getByRole('button', { name: /^Register/ }).click();
+  await expect(page.getByRole('heading', { name: 'Registered' })).toBeVisible();
+  await isAccessible(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+
+  await page.evaluate(() => (window.location.hash = '/open'));
+  await expect(page.getByLabel('Name of the machine')).toBeVisible();
+  await isAccessible(page);
+});
+
+/** Goes on by the tabulator until something with this name has the focus, and presses a key. */
+async function reach(page: Page, name: RegExp, press?: string): Promise<void> {
+  for (let i = 0; i < 60; i++) {
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      const labels = (element as HTMLInputElement | null)?.labels;
+      return [element?.getAttribute('aria-label'), labels?.[0]?.textContent, element?.textContent]
+        .filter((text) => text)
+        .join(' ');
+    });
+    if (name.test(focused)) {
+      if (press !== undefined) await page.keyboard.press(press);
+      return;
+    }
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`the tabulator does not reach ${name.source}`);
+}
+
+test('a worker is opened, registered and unstaked by the keyboard alone', async ({
+  page,
+  net,
+  site,
+}) => {
+  const owner = await walletWith(net, '1000');
+  await TestWallet.install(page, net.chain, owner);
+  await page.goto(site.url);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await reach(page, /^Connect wallet/, 'Enter');
+  await expect(page.getByRole('menuitem', { name: 'Test wallet' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('This wallet has no worker yet')).toBeVisible();
+  await reach(page, /^Open your first worker/, 'Enter');
+
+  await expect(page.getByLabel('Name of the machine')).toBeVisible();
+  await reach(page, /^Name of the machine/);
+  await page.keyboard.type('hanoi-01');
+  await reach(page, /^Go on/, 'Enter');
+  await expect(page.getByRole('button', { name: 'Open it' })).toBeEnabled();
+  await reach(page, /^Open it/, 'Enter');
+  await expect(page.getByRole('heading', { name: 'The worker is open' })).toBeVisible();
+  await reach(page, /^Close$/, 'Enter');
+  await expect(page.getByText('Waiting for its benchmark')).toBeVisible();
+
+  const { network } = net;
+  const [opened] = await findWorkers(net.chain.connection, {
+    network: network.address,
+    owner: owner.address,
+  });
+  if (!opened) throw new Error('no worker was opened');
+  await measures(net, opened.address);
+  await expect(page.getByRole('button', { name: 'Register' })).toBeVisible();
+  await reach(page, /^Register/, 'Enter');
+  await reach(page, /^Price per IB-hour/);
+  await page.keyboard.type('2');
+  await expect(page.getByRole('button', { name: /^Register and stake/ })).toBeEnabled();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Registered' })).toBeVisible();
+  await reach(page, /^Close$/, 'Enter');
+
+  await reach(page, /^More/, 'Enter');
+  await expect(page.getByRole('menuitem', { name: 'Unstake' })).toBeVisible();
+  await page.keyboard.type('Unst');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await reach(page, /^Amount/);
+  await page.keyboard.type('20');
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Unstake' })).toBeEnabled();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Unbonding has begun' })).toBeVisible();
+  const worker = await net.worker(opened);
+  expect(worker.tickets.map(({ amount }) => amount)).toEqual([net.tokens('20')]);
+});

@@ -1,0 +1,77 @@
+/**
+ * The pictures in docs/screenshots: each screen in light, dark and at the width of a phone.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from 'node:url';
+
+import type { Page } from '@playwright/test';
+
+import { connected, measures, opens, test, expect, walletWith } from './support/fixtures.js';
+import { opensFor, registersFor, unstakes } from './support/workers.js';
+
+const FOLDER = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.url));
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1280, height: 900 };
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  for (const [look, size, colorScheme] of [
+    ['light', DESKTOP, 'light'],
+    ['dark', DESKTOP, 'dark'],
+    ['phone', PHONE, 'light'],
+  ] as const) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForTimeout(150); // let colours settle
+    await page.screenshot({ path: `${FOLDER}${name}-${look}.png`, fullPage: size === PHONE });
+  }
+  await page.setViewportSize(DESKTOP);
+}
+
+test('pictures', async ({ page, net, site }) => {
+  test.setTimeout(240_000);
+  const owner = await walletWith(net, '5000');
+  await page.goto(site.url);
+  await expect(page.getByRole('heading', { name: 'Stake for your GPU worker' })).toBeVisible();
+  await shoot(page, 'welcome');
+
+  const good = await registersFor(net, owner, { deposit: '230' });
+  const warned = await registersFor(net, owner, {
+    benchmark: '2.41346',
+    price: '0.5',
+    deposit: '180',
+  });
+  await registersFor(net, owner, { benchmark: '1.77885', price: '1', deposit: '300' });
+  const fresh = await opensFor(net, owner);
+  await unstakes(net, owner, good, net.tokens('20'));
+  await net.passesEpochs(1n);
+  await net.commits('0.9');
+  await measures(net, fresh, '0.38462');
+
+  await connected(page, { site, net, owner });
+  await expect(page.getByText('Ready to register')).toBeVisible();
+  await shoot(page, 'my-workers');
+
+  await page.evaluate((address) => (window.location.hash = `/worker/${address}`), good);
+  await expect(page.getByRole('heading', { name: 'Coverage record' })).toBeVisible();
+  await shoot(page, 'worker');
+
+  await page.evaluate((address) => (window.location.hash = `/worker/${address}`), warned);
+  const topUp = await opens(page, 'Top up');
+  await expect(topUp.getByRole('table')).toBeVisible();
+  await shoot(page, 'top-up');
+  await page.keyboard.press('Escape');
+
+  await page.evaluate((address) => (window.location.hash = `/worker/${address}`), fresh);
+  const register = await opens(page, 'Register');
+  await register.getByLabel('Price per IB-hour').fill('0.8');
+  await expect(register.getByRole('table')).toBeVisible();
+  await shoot(page, 'register');
+  await page.keyboard.press('Escape');
+
+  await page.evaluate(() => (window.location.hash = '/open'));
+  await expect(page.getByLabel('Name of the machine')).toBeVisible();
+  await shoot(page, 'open');
+});

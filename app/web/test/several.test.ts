@@ -1,0 +1,73 @@
+/**
+ * Several workers at once, and what a list shows.
+ *
+ * @module
+ */
+
+import { setOperator } from '@inferix/staking-client';
+
+import { connected, expect, row, test, walletWith } from './support/fixtures.js';
+import { registersFor, workerNow } from './support/workers.js';
+
+test('all that will be short are topped up with one signature', async ({ page, net, site }) => {
+  const owner = await walletWith(net, '1000');
+  const workers = [await registersFor(net, owner), await registersFor(net, owner)];
+  const covered = await registersFor(net, owner, { deposit: '300' });
+  await net.passesEpochs(1n);
+  const wallet = await connected(page, { site, net, owner });
+  await expect(page.getByText('Earning')).toHaveCount(3);
+  await net.commits('0.9');
+  // Said as soon as the price is committed, without a reload.
+  await expect(page.getByText('Short from epoch 2')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Top up all 2 that are short' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('What is missing').click();
+  wallet.answer = 'reject';
+  const before = await net.books();
+  await dialog.getByRole('button', { name: 'Top up 32 IFX' }).click();
+  await expect(dialog.getByText('The request was declined in the wallet.')).toBeVisible();
+  expect(await net.books()).toEqual(before);
+  wallet.answer = 'approve';
+  await dialog.getByRole('button', { name: 'Top up 32 IFX' }).click();
+  await expect(page.getByRole('heading', { name: 'Topped up' })).toBeVisible();
+  await expect(row(page.getByRole('dialog'), 'Your wallet')).toContainText('380 IFX');
+  for (const worker of workers) {
+    expect((await workerNow(net, worker)).activeStake).toBe(net.tokens('160'));
+  }
+  expect((await workerNow(net, covered)).activeStake).toBe(net.tokens('300'));
+  expect(wallet.asked).toBe(2);
+});
+
+test('one price for several, and what the program refuses of it', async ({ page, net, site }) => {
+  const owner = await walletWith(net, '1000');
+  const workers = [await registersFor(net, owner), await registersFor(net, owner)];
+  const wallet = await connected(page, { site, net, owner });
+  await page.getByRole('button', { name: 'One price for several' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Price per IB-hour').fill('2.5');
+  await expect(dialog.getByRole('alert')).toContainText(/stake/i);
+  expect(wallet.asked).toBe(0);
+  await dialog.getByLabel('Price per IB-hour').fill('1.8');
+  await dialog.getByRole('button', { name: 'Set it for 2' }).click();
+  await expect(page.getByRole('heading', { name: 'The prices have changed' })).toBeVisible();
+  for (const worker of workers) {
+    expect((await workerNow(net, worker)).price.next).toBe(1_800_000_000n);
+  }
+});
+
+test('an operator sees the workers it runs, and moves no money out', async ({
+  page,
+  net,
+  site,
+}) => {
+  const [owner, operator] = [await walletWith(net, '1000'), await walletWith(net, '100')];
+  const worker = await registersFor(net, owner, { deposit: '200' });
+  const { network } = net;
+  await net.does(setOperator({ network, worker, owner, operator: operator.address }));
+  await connected(page, { site, net, owner: operator });
+  const card = page.getByRole('article');
+  await expect(card.getByText('200 IFX of 144 IFX').first()).toBeVisible();
+  await expect(card.getByRole('button', { name: 'Top up' })).toBeVisible();
+  await card.getByRole('button', { name: 'More' }).click();
+  await expect(page.getByRole('menuitem')).toHaveText(['Change the price']);
+});

@@ -1,0 +1,127 @@
+/**
+ * What each test of the page has: a chain with a network, the page on it, and a wallet.
+ *
+ * @module
+ */
+
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { attestBenchmark, parseNano, type Params } from '@inferix/staking-client';
+import type { Address, KeyPairSigner } from '@solana/kit';
+import { TestNetwork } from '@inferix/staking-testkit/network';
+
+import { networkKey } from './build.js';
+import { Site } from './site.js';
+import { TestWallet, type WalletKind } from './wallet.js';
+
+type Fixtures = {
+  /** Parameters of the network, where a test needs others. */
+  params: Partial<Params>;
+  net: TestNetwork;
+  site: Site;
+  /** Violations of the page's policy, and errors that nobody caught. None, unless a test takes them away. */
+  complaints: string[];
+};
+
+export const test = base.extend<Fixtures>({
+  params: [{}, { option: true }],
+  net: async ({ params }, use) => {
+    const stops: (() => void)[] = [];
+    const createKey = await networkKey();
+    await use(
+      await TestNetwork.start({ after: (stop) => stops.push(stop) }, { params, createKey }),
+    );
+    for (const stop of stops) stop();
+  },
+  site: async ({ net }, use) => {
+    const site = await Site.start(net.chain);
+    await use(site);
+    site.stop();
+  },
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
+      });
+      await use(complaints);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** Opens the page with a wallet that is connected. */
+export async function connected(
+  page: Page,
+  {
+    site,
+    net,
+    owner,
+    kind = 'signs',
+    path = '',
+  }: {
+    site: Site;
+    net: TestNetwork;
+    owner: KeyPairSigner;
+    kind?: WalletKind;
+    path?: string;
+  },
+): Promise<TestWallet> {
+  const wallet = await TestWallet.install(page, net.chain, owner, kind);
+  await page.goto(site.url);
+  await page.getByRole('banner').getByRole('button', { name: 'Connect wallet' }).click();
+  await page.getByRole('menuitem', { name: 'Test wallet' }).click();
+  await expect(page.getByRole('heading', { name: 'My workers' })).toBeVisible();
+  if (path !== '') await page.evaluate((hash) => (window.location.hash = hash), path);
+  return wallet;
+}
+
+/** A new wallet with SOL and so many tokens. */
+export async function walletWith(
+  net: TestNetwork,
+  tokens: string,
+  sol = 100,
+): Promise<KeyPairSigner> {
+  const wallet = await net.chain.wallet(sol);
+  if (tokens !== '0') await net.chain.giveTokens(net.mint, wallet.address, net.tokens(tokens));
+  return wallet;
+}
+
+/** Measures a worker, as the network does. */
+export async function measures(
+  net: TestNetwork,
+  worker: Address,
+  benchmark = '0.5',
+): Promise<void> {
+  const { network, roles } = net;
+  const { benchmarkAuthority } = roles;
+  await net.does(
+    attestBenchmark({ network, worker, benchmarkAuthority, benchmark: parseNano(benchmark) }),
+  );
+}
+
+/** Actions that are buttons while they are possible. The others are in a menu. */
+const BUTTONS = ['Register', 'Top up', 'Claim rewards', 'Withdraw', 'Accept this worker'];
+
+/** The window of an action of the worker that the page shows. */
+export async function opens(page: Page, action: string): Promise<Locator> {
+  const main = page.getByRole('main');
+  if (BUTTONS.includes(action))
+    await main.getByRole('button', { name: action, exact: true }).click();
+  else {
+    await main.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: action, exact: true }).click();
+  }
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
+
+/** A line of a table of effects: before and after. */
+export const row = (dialog: Locator, label: string): Locator =>
+  dialog
+    .getByRole('row')
+    .filter({ has: dialog.page().getByRole('rowheader', { name: label, exact: true }) });

@@ -1,0 +1,153 @@
+/**
+ * Serves the built page together with a test's chain: `/rpc` and `/ws` lead to its validator. What the
+ * network loses, tests can lose here.
+ *
+ * @module
+ */
+
+import { readFile } from 'node:fs/promises';
+import {
+  createServer,
+  request,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { connect as connectSocket, type AddressInfo, type Socket } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+
+import { SITE } from './build.js';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+};
+
+type Call = { id?: unknown; method?: string };
+
+/** A page with its chain, on a port of its own. */
+export class Site {
+  /** Called with each method before it goes to the chain. */
+  onCall: (method: string) => Promise<void> = () => Promise.resolve();
+  /** Files besides those of the page, by their path. */
+  readonly files = new Map<string, string>();
+  readonly #sockets = new Set<Socket>();
+  readonly #unanswered = new Set<string>();
+  #websocketsWork = true;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly rpcUrl: string,
+    private readonly websocketUrl: string,
+  ) {}
+
+  static async start(chain: { url: string; websocketUrl: string }): Promise<Site> {
+    const server = createServer();
+    const site = new Site(server, chain.url, chain.websocketUrl);
+    server.on('request', (incoming, response) => {
+      site.#answer(incoming, response).catch(() => {
+        response.destroy();
+      });
+    });
+    server.on('upgrade', (incoming, socket: Socket, head) => {
+      site.#upgrade(incoming, socket, head);
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    return site;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
+  }
+
+  /** The chain hears calls of this method, and the page does not hear the answers. */
+  loseAnswersTo(method: string): void {
+    this.#unanswered.add(method);
+  }
+
+  /** Ends every websocket; new ones work or not. */
+  breakWebsockets(work: boolean): void {
+    this.#websocketsWork = work;
+    for (const socket of this.#sockets) socket.destroy();
+    this.#sockets.clear();
+  }
+
+  stop(): void {
+    this.breakWebsockets(false);
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+
+  async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(incoming.url ?? '/', 'http://site');
+    if (pathname === '/rpc') {
+      await this.#forward(await bodyOf(incoming), response);
+      return;
+    }
+    if (pathname === '/down') {
+      response.destroy();
+      return;
+    }
+    const text = this.files.get(pathname);
+    const file = join(SITE, normalize(pathname === '/' ? '/index.html' : pathname));
+    const content = text ?? (await readFile(file).catch(() => undefined));
+    response.statusCode = content === undefined ? 404 : 200;
+    response.setHeader('content-type', TYPES[extname(file)] ?? 'text/plain');
+    response.end(content);
+  }
+
+  async #forward(body: Buffer, response: ServerResponse): Promise<void> {
+    const { method = '' } = JSON.parse(body.toString()) as Call;
+    await this.onCall(method);
+    const upstream = request(this.rpcUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': body.length },
+    });
+    upstream.on('response', (answer) => {
+      if (this.#unanswered.has(method)) {
+        answer.resume().on('end', () => response.destroy());
+        return;
+      }
+      response.writeHead(answer.statusCode ?? 502, { 'content-type': 'application/json' });
+      answer.pipe(response);
+    });
+    upstream.on('error', () => response.destroy());
+    upstream.end(body);
+  }
+
+  #upgrade(incoming: IncomingMessage, socket: Socket, head: Buffer): void {
+    if (!this.#websocketsWork) {
+      socket.destroy();
+      return;
+    }
+    const { hostname, port } = new URL(this.websocketUrl);
+    const upstream = connectSocket(Number(port), hostname, () => {
+      const headers = Object.entries(incoming.headers)
+        .filter(([name]) => name !== 'origin' && name !== 'host')
+        .map(([name, value]) => `${name}: ${String(value)}\r\n`);
+      upstream.write(`GET / HTTP/1.1\r\nhost: ${hostname}:${port}\r\n${headers.join('')}\r\n`);
+      upstream.write(head);
+      socket.pipe(upstream).pipe(socket);
+    });
+    const end = (): void => {
+      socket.destroy();
+      upstream.destroy();
+    };
+    for (const each of [socket, upstream]) {
+      this.#sockets.add(each);
+      each.on('error', end);
+      each.on('close', end);
+    }
+  }
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of incoming) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,147 @@
+/**
+ * A wallet of the Wallet Standard in the browser, whose key stays in Node: the page's script only passes on
+ * what is to be signed.
+ *
+ * @module
+ */
+
+import type { Page } from '@playwright/test';
+import {
+  createKeyPairSignerFromPrivateKeyBytes,
+  getBase64Codec,
+  getPublicKeyFromAddress,
+  getTransactionDecoder,
+  getTransactionEncoder,
+  partiallySignTransaction,
+  type Base64EncodedWireTransaction,
+  type KeyPairSigner,
+} from '@solana/kit';
+import type { Chain } from '@inferix/staking-testkit/chain';
+
+/** What the wallet can do: sign, or sign and send in one step. */
+export type WalletKind = 'signs' | 'sends';
+
+export class TestWallet {
+  /** What its user does with the next request; `wait` leaves it open. */
+  answer: 'approve' | 'reject' | 'wait' = 'approve';
+  /** How often it was asked. */
+  asked = 0;
+
+  private constructor(
+    readonly chain: Chain,
+    readonly owner: KeyPairSigner,
+  ) {}
+
+  /** Puts a wallet into every page that is opened from now on. */
+  static async install(
+    page: Page,
+    chain: Chain,
+    owner: KeyPairSigner,
+    kind: WalletKind = 'signs',
+    name = 'Test wallet',
+  ): Promise<TestWallet> {
+    const wallet = new TestWallet(chain, owner);
+    await page.exposeFunction('testWalletSign', (base64: string) => wallet.#sign(base64, kind));
+    await page.addInitScript(registerWallet, {
+      name,
+      kind,
+      address: owner.address,
+      publicKey: [...new Uint8Array(await rawKey(owner))],
+    });
+    return wallet;
+  }
+
+  /** A signed transaction, a signature, or nothing if the user declines. */
+  async #sign(base64: string, kind: WalletKind): Promise<string | null> {
+    this.asked++;
+    if (this.answer === 'reject') return null;
+    if (this.answer === 'wait') await new Promise(() => undefined);
+    const codec = getBase64Codec();
+    const transaction = getTransactionDecoder().decode(codec.encode(base64));
+    const signed = await partiallySignTransaction([this.owner.keyPair], transaction);
+    const wire = codec.decode(
+      getTransactionEncoder().encode(signed),
+    ) as Base64EncodedWireTransaction;
+    if (kind === 'signs') return wire;
+    return this.chain.connection.rpc.sendTransaction(wire, { encoding: 'base64' }).send();
+  }
+}
+
+const rawKey = async ({ address }: KeyPairSigner): Promise<ArrayBuffer> =>
+  crypto.subtle.exportKey('raw', await getPublicKeyFromAddress(address));
+
+/** A key that is the same in each run, so that screenshots are. */
+export const fixedKey = (seed: number): Promise<KeyPairSigner> =>
+  createKeyPairSignerFromPrivateKeyBytes(new Uint8Array(32).fill(seed));
+
+declare global {
+  // Put into the page by Playwright.
+  function testWalletSign(base64: string): Promise<string | null>;
+}
+
+type Injected = { name: string; kind: WalletKind; address: string; publicKey: number[] };
+
+/** Runs in the page. */
+function registerWallet({ name, kind, address, publicKey }: Injected): void {
+  const account = {
+    address,
+    publicKey: Uint8Array.from(publicKey),
+    chains: ['solana:localnet', 'solana:devnet'],
+    features: ['solana:signTransaction', 'solana:signAndSendTransaction'],
+  };
+  type Input = { transaction: Uint8Array };
+  const ask = async ({ transaction }: Input): Promise<string> => {
+    const answer = await testWalletSign(btoa(String.fromCharCode(...transaction)));
+    if (answer !== null) return answer;
+    throw Object.assign(new Error('User rejected the request.'), { code: 4001 });
+  };
+  const decode58 = (text: string): Uint8Array => {
+    const digits = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+    let value = Array.from(text).reduce((sum, c) => sum * 58n + BigInt(digits.indexOf(c)), 0n);
+    const bytes = new Uint8Array(64);
+    for (let i = 63; i >= 0; i--, value >>= 8n) bytes[i] = Number(value & 255n);
+    return bytes;
+  };
+  const signs = {
+    version: '1.0.0',
+    supportedTransactionVersions: ['legacy', 0],
+    signTransaction: async (...inputs: Input[]) =>
+      Promise.all(
+        inputs.map(async (input) => ({
+          signedTransaction: Uint8Array.from(atob(await ask(input)), (c) => c.charCodeAt(0)),
+        })),
+      ),
+  };
+  const sends = {
+    version: '1.0.0',
+    supportedTransactionVersions: ['legacy', 0],
+    signAndSendTransaction: async (...inputs: Input[]) =>
+      Promise.all(inputs.map(async (input) => ({ signature: decode58(await ask(input)) }))),
+  };
+  const wallet = {
+    version: '1.0.0',
+    name,
+    icon: 'data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCAyMCAyMCI+PHJlY3Qgd2lkdGg9IjIwIiBoZWlnaHQ9IjIwIiByeD0iNSIgZmlsbD0iIzVjNmJjMCIvPjwvc3ZnPg==',
+    chains: ['solana:localnet', 'solana:devnet'],
+    accounts: [account],
+    features: {
+      'standard:connect': {
+        version: '1.0.0',
+        connect: () => Promise.resolve({ accounts: [account] }),
+      },
+      'standard:disconnect': { version: '1.0.0', disconnect: () => Promise.resolve() },
+      'standard:events': { version: '1.0.0', on: () => () => undefined },
+      ...(kind === 'signs'
+        ? { 'solana:signTransaction': signs }
+        : { 'solana:signAndSendTransaction': sends }),
+    },
+  };
+  type Api = { register: (wallet: unknown) => void };
+  const register = (api: Api): void => {
+    api.register(wallet);
+  };
+  window.dispatchEvent(new CustomEvent('wallet-standard:register-wallet', { detail: register }));
+  window.addEventListener('wallet-standard:app-ready', (event) => {
+    register((event as CustomEvent<Api>).detail);
+  });
+}
