@@ -4,18 +4,23 @@
  * @module
  */
 
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { WORKERS } from './workers.js';
 import { chapter, say } from './print.js';
 import type { World } from './world.js';
 
+/** The networks of the web page in development: see app/web/README.md. */
+const PAGE_NETWORKS = fileURLToPath(new URL('../../../target/demo-networks.json', import.meta.url));
+
 /** Says how to reach the network, and waits until the process is interrupted. */
 export async function keepRunning(world: World): Promise<void> {
   const { chain, network, mint } = world;
   const folder = writeKeypairs(world);
+  writePageNetworks(world);
   const worker = world.member(WORKERS.healing);
   const keypair = join(folder, `${worker.name}.json`);
   chapter('It stays until you interrupt it (Ctrl-C)');
@@ -25,6 +30,8 @@ export async function keepRunning(world: World): Promise<void> {
     `network    ${network.address}`,
     `mint       ${mint.address}`,
     `keypairs   ${folder}: admin.json, ${worker.name}.json, ...`,
+    '',
+    'The web page, in another terminal: make web',
     '',
     'For example:',
     `export INFERIX_NETWORK=${network.address}`,
@@ -39,6 +46,20 @@ export async function keepRunning(world: World): Promise<void> {
   await interrupted();
   say();
   say('Stopped. The keypairs stay in their folder; they are worth nothing elsewhere.');
+}
+
+/** Writes what `make web` serves the page for. */
+function writePageNetworks({ chain, network }: World): void {
+  const entry = {
+    id: 'demo',
+    name: 'Demo',
+    chain: 'solana:localnet',
+    rpc: chain.url,
+    websocket: chain.websocketUrl,
+    network: network.address,
+  };
+  mkdirSync(dirname(PAGE_NETWORKS), { recursive: true });
+  writeFileSync(PAGE_NETWORKS, JSON.stringify([entry], undefined, 2));
 }
 
 /** Writes the keys of everybody in the story as the Solana tools read them. */
