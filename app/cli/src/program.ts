@@ -6,6 +6,7 @@
 
 import { Command } from 'commander';
 
+import { benchmarkCommands } from './commands/benchmark/index.js';
 import { governanceCommands } from './commands/governance/index.js';
 import { networkCommands } from './commands/network/index.js';
 import { priceCommands } from './commands/price/index.js';
@@ -41,6 +42,7 @@ command line's configuration unless --url and --keypair say otherwise.`,
     rewardsCommands(),
     networkCommands(),
     revenueCommands(),
+    benchmarkCommands(),
     priceCommands(),
     slashCommands(),
     ...governanceCommands(),

@@ -125,7 +125,7 @@ export async function sendOne(
     const fee = await feeOf(context, request, message, price ?? 0n);
     await confirm(`${request.question} Fee: ${fee === null ? 'unknown' : sol(fee)}.`, options);
   }
-  return send(context, message);
+  return sendPrepared(context, message);
 }
 
 /** The most compute units that a transaction may use. */
@@ -142,7 +142,12 @@ export async function confirmPrice(price: bigint): Promise<void> {
   );
 }
 
-async function send(context: Context, message: PreparedMessage): Promise<Landed> {
+/**
+ * Sends a transaction that was asked about: signed once, and told before it is sent.
+ *
+ * @throws {@link StakingError} what the program refused, `OutcomeUnknownError` if nobody can tell.
+ */
+export async function sendPrepared(context: Context, message: PreparedMessage): Promise<Landed> {
   const { rpc, commitment, output } = context;
   const { signature, slot, err } = await sendOnce(
     rpc,
