@@ -5,6 +5,7 @@ mod fed;
 mod params;
 mod params_deadlines;
 mod params_evidence;
+mod params_feed;
 mod params_limits;
 mod params_price;
 mod params_rules;

@@ -284,3 +284,18 @@ fn another_delay_does_not_move_what_is_pending() {
     let applicable_at = proposal(&net, Role::Slasher).timelock.applicable_at;
     assert_eq!(applicable_at, now + 10 * DAY);
 }
+
+/// A shorter delay that is only proposed shortens nothing.
+#[test]
+fn the_delay_in_force_counts_while_another_is_proposed() {
+    let mut net = TestNetwork::new();
+    let mut params = default_params();
+    params.param_delay_secs = (6 * DAY) as u32 + 21_600;
+    net.proposes_params(params, None).succeeds();
+    for (role, delay) in PROPOSED {
+        net.proposes_role(role, Some(Pubkey::new_unique()))
+            .succeeds();
+        let applicable_at = proposal(&net, role).timelock.applicable_at;
+        assert_eq!(applicable_at, GENESIS + delay);
+    }
+}

@@ -172,6 +172,21 @@ fn roles_that_reach_stakes_are_kept_apart_and_the_others_are_not() {
     }
 }
 
+/// A program that has become stricter meanwhile refuses what it accepted as a proposal.
+#[test]
+fn what_was_proposed_is_checked_again_when_it_is_applied() {
+    let mut network = priced();
+    network
+        .propose_params(&params(), None, START)
+        .expect("proposed");
+    network.proposals.params.params.coverage_epochs = 0;
+    let applied_at = network.terms.at(START + DELAY).end();
+    refused(
+        network.apply_params(0, applied_at),
+        StakingError::ParameterOutOfRange,
+    );
+}
+
 /// Of 16 epochs the longest window counts, for the unbonding time and for the epochs' length.
 #[test]
 fn windows_of_epochs_that_are_still_known_bind_a_change() {
