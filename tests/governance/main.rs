@@ -16,5 +16,6 @@ mod price_feed;
 mod price_feed_times;
 mod roles;
 mod stolen_admin;
+mod stolen_admin_params;
 mod stolen_keys;
 mod theft;

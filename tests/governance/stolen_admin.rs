@@ -105,59 +105,6 @@ fn removing_the_guardian_takes_as_long_as_replacing_it() {
         .fails_with(StakingError::ProposalDelayNotPassed);
 }
 
-/// Nor is a shorter delay: the guardian cancels it, and what it sleeps through still takes the delay before.
-#[test]
-fn a_shorter_delay_comes_no_sooner_than_a_slasher() {
-    let mut theft = Theft::begins();
-    let mut params = default_params();
-    params.slash_delay_secs = 3_600;
-    params.publication_delay_secs = 600;
-    params.param_delay_secs = 3 * 86_400 + 4_200;
-    theft.net.proposes_params(params, None).succeeds();
-    theft.at(DELAY - 1);
-    theft
-        .net
-        .applies_params()
-        .fails_with(StakingError::ProposalDelayNotPassed);
-    let guardian = theft.guardian.insecure_clone();
-    theft.net.cancels_params().signed_by(&guardian).succeeds();
-    theft.at(DELAY);
-    theft
-        .net
-        .applies_params()
-        .fails_with(StakingError::NothingProposed);
-}
-
-/// A guardian that sleeps through both: the shortest way by any parameters is the slash delay shorter, and no more.
-#[test]
-fn with_parameters_of_its_own_a_thief_still_waits_for_a_delay() {
-    let mut theft = Theft::begins();
-    let mut params = default_params();
-    params.slash_delay_secs = 3_600;
-    params.publication_delay_secs = 600;
-    theft.net.proposes_params(params, None).succeeds();
-    theft.proposes_its_slasher();
-    theft.at(DELAY);
-    theft.net.applies_role(Role::Slasher).succeeds();
-    theft.net.applies_params().succeeds();
-    theft.accuses().succeeds();
-    let alice = theft.alice;
-    theft.at(DELAY + HOUR - 1);
-    theft
-        .net
-        .executes_slash(alice, CASE)
-        .fails_with(StakingError::VetoWindowOpen);
-    theft.at(DELAY + HOUR);
-    theft.net.executes_slash(alice, CASE).succeeds();
-    theft.publishes_its_loot();
-    theft.at(DELAY + HOUR + 599);
-    theft
-        .takes_its_loot()
-        .fails_with(StakingError::NothingPublished);
-    theft.at(DELAY + HOUR + 600);
-    theft.takes_its_loot().succeeds();
-}
-
 /// For good: who has left before the thief's slasher is in office is out of its reach, however long unbonding takes.
 #[test]
 fn who_leaves_in_time_is_out_of_its_reach() {

@@ -106,4 +106,41 @@ impl Theft {
         self.takes_its_loot().succeeds();
         assert_eq!(self.loot(), MINIMUM);
     }
+
+    /// The shortest delays that there can be.
+    pub fn proposes_its_params(&mut self) {
+        let mut params = default_params();
+        params.slash_delay_secs = 3_600;
+        params.publication_delay_secs = 600;
+        self.net.proposes_params(params, None).succeeds();
+    }
+
+    /// The same from the day that slasher and parameters can be applied.
+    pub fn goes_by_its_params(&mut self, office: i64) {
+        self.at(office - 1);
+        self.net
+            .applies_role(Role::Slasher)
+            .fails_with(StakingError::ProposalDelayNotPassed);
+        self.net
+            .applies_params()
+            .fails_with(StakingError::ProposalDelayNotPassed);
+        self.at(office);
+        self.net.applies_role(Role::Slasher).succeeds();
+        self.net.applies_params().succeeds();
+        self.accuses().succeeds();
+        let alice = self.alice;
+        self.at(office + HOUR - 1);
+        self.net
+            .executes_slash(alice, CASE)
+            .fails_with(StakingError::VetoWindowOpen);
+        self.at(office + HOUR);
+        self.net.executes_slash(alice, CASE).succeeds();
+        self.publishes_its_loot();
+        self.at(office + HOUR + 10 * MINUTE - 1);
+        self.takes_its_loot()
+            .fails_with(StakingError::NothingPublished);
+        self.at(office + HOUR + 10 * MINUTE);
+        self.takes_its_loot().succeeds();
+        assert_eq!(self.loot(), MINIMUM);
+    }
 }
