@@ -126,6 +126,12 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// Sends it and says whether it was accepted, for tests to which either is an answer.
+    pub fn is_accepted(self) -> bool {
+        let signers: Vec<_> = self.signers.iter().collect();
+        self.net.chain.send(&[self.instruction], &signers).is_ok()
+    }
+
     /// Asserts the exact error of the program, and that no account changed.
     #[track_caller]
     pub fn fails_with(self, error: StakingError) {

@@ -35,6 +35,8 @@ pub struct Chain {
     pub fee_payer: Keypair,
     /// Signatures are made and verified.
     signs: bool,
+    /// Transactions that were accepted.
+    pub accepted: u64,
 }
 
 impl Default for Chain {
@@ -67,6 +69,7 @@ impl Chain {
             keys,
             fee_payer,
             signs: true,
+            accepted: 0,
         };
         chain.set_time(GENESIS);
         chain
@@ -77,6 +80,17 @@ impl Chain {
         self.svm = self.svm.with_sigverify(false);
         self.signs = false;
         self
+    }
+
+    /// Another chain in the same state, without signatures.
+    pub fn copied(&self) -> Self {
+        Self {
+            svm: self.svm.clone().with_sigverify(false),
+            keys: Random(self.keys.0),
+            fee_payer: self.fee_payer.insecure_clone(),
+            signs: false,
+            accepted: self.accepted,
+        }
     }
 
     pub fn now(&self) -> i64 {
@@ -168,7 +182,9 @@ impl Chain {
                 keys.push(signer);
             }
         }
-        self.svm.send_transaction(self.signed(message, &keys))
+        let sent = self.svm.send_transaction(self.signed(message, &keys));
+        self.accepted += u64::from(sent.is_ok());
+        sent
     }
 
     /// The transaction, if these are the signers that the message needs.

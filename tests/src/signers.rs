@@ -51,6 +51,18 @@ impl Keys {
         }
     }
 
+    /// The place of the key that signs for a role.
+    pub fn of_mut(&mut self, role: Role) -> &mut Keypair {
+        match role {
+            Role::Admin => &mut self.admin,
+            Role::BenchmarkAuthority => &mut self.benchmark_authority,
+            Role::PriceAuthority => &mut self.price_authority,
+            Role::Distributor => &mut self.distributor,
+            Role::Slasher => &mut self.slasher,
+            Role::Guardian => &mut self.guardian,
+        }
+    }
+
     /// The key that holds a role.
     pub fn of(&self, role: Role) -> &Keypair {
         match role {

@@ -117,6 +117,18 @@ impl TestNetwork {
         net
     }
 
+    /// The same network on a copy of its chain.
+    pub fn copied(&self) -> Self {
+        Self {
+            chain: self.chain.copied(),
+            keys: self.keys.insecure_clone(),
+            create_key: self.create_key.insecure_clone(),
+            workers: self.workers.iter().map(TestWorker::copied).collect(),
+            outcomes: Outcomes::default(),
+            ..*self
+        }
+    }
+
     /// Everything but the network itself.
     pub fn uncreated(token_program: Pubkey, decimals: u8) -> Self {
         Self::uncreated_on(Chain::new(), token_program, decimals)

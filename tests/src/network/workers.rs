@@ -25,6 +25,17 @@ pub struct TestWorker {
     pub payout_tokens: Pubkey,
 }
 
+impl TestWorker {
+    pub fn copied(&self) -> Self {
+        Self {
+            opener: self.opener.insecure_clone(),
+            owner: self.owner.insecure_clone(),
+            operator: self.operator.insecure_clone(),
+            ..*self
+        }
+    }
+}
+
 impl TestNetwork {
     /// A worker that is known to the test and not opened yet. Its owner has 1,000,000 tokens and
     /// its payout wallet a token account.
