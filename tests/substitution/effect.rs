@@ -22,7 +22,7 @@ pub enum Effect {
 }
 
 /// What a token account without extensions takes.
-const TOKENS_LEN: usize = 165;
+pub const TOKENS_LEN: usize = 165;
 
 /// By how much the balance of each token account has moved, and whose it is.
 pub type Movements = BTreeMap<Pubkey, (Pubkey, i128)>;
@@ -89,4 +89,14 @@ fn differing(natural: &Movements, moved: &Movements) -> impl Iterator<Item = (Pu
         (owner, amount(in_natural), amount(in_moved))
     });
     both.filter(|(_, natural, moved)| natural != moved)
+}
+
+/// Token accounts that lose something which they lose in neither of these calls, and whose owner does not sign.
+pub fn robbed(calls: &[Movements], moved: &Movements, signers: &[Pubkey]) -> Vec<Pubkey> {
+    let loses = |of: &Movements, address| of.get(address).is_some_and(|(_, amount)| *amount < 0);
+    let robbed = moved.iter().filter(|(address, (owner, _))| {
+        let as_usual = calls.iter().any(|call| loses(call, *address));
+        loses(moved, *address) && !as_usual && !signers.contains(owner)
+    });
+    robbed.map(|(address, _)| *address).collect()
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::baselines::Baseline;
-use crate::effect::Movements;
+use crate::effect::{Movements, robbed};
 use crate::harmless::*;
 use crate::idl::Described;
-use crate::mixes::{kin, mixes};
+use crate::mixes::{Mix, kin, mixes, pairs};
 use crate::scene::Scene;
 use crate::stand_ins::{Attempt, attempts};
 
@@ -16,6 +16,7 @@ pub struct Findings {
     calls: usize,
     single: usize,
     mixed: usize,
+    paired: usize,
     /// What succeeded of the single ones: the rule that says why, the call, and what stood there.
     harmless: Vec<(usize, &'static Baseline, String)>,
     /// Groups of places that another call's accounts have taken.
@@ -29,13 +30,14 @@ impl fmt::Display for Findings {
             calls,
             single,
             mixed,
+            paired,
             harmless,
             ..
         } = self;
         let harmless = harmless.len();
         write!(
             f,
-            "{calls} calls: {single} substitutions, {harmless} of them harmless, and {mixed} mixed calls"
+            "{calls} calls: {single} substitutions, {harmless} of them harmless, {mixed} mixed calls, {paired} pairs"
         )
     }
 }
@@ -56,7 +58,7 @@ impl Findings {
             }
             scene.expect_as(&ready);
         }
-        self.mixes(scene, baseline, described);
+        self.tries_several(scene, baseline, described);
     }
 
     /// Fails if something succeeded that is not listed, or is listed and did not.
@@ -116,30 +118,70 @@ impl Findings {
         }
     }
 
-    /// A mixed call that succeeds is one of the two, or differs from one of them in what does no harm.
-    fn mixes(&mut self, scene: &mut Scene, baseline: &'static Baseline, described: &Described) {
+    /// Calls that are mixed of two, or have two other accounts.
+    fn tries_several(
+        &mut self,
+        scene: &mut Scene,
+        baseline: &'static Baseline,
+        described: &Described,
+    ) {
         let call = baseline.arrange(scene);
         let others = kin(scene, baseline);
         let ready = scene.net.chain.svm.clone();
-        for mix in others.iter().flat_map(|other| mixes(&call, other)) {
-            self.mixed += 1;
-            if !scene.succeeds(&mix.instruction, &ready) {
-                continue;
-            }
-            let free = mix.sides.iter().find_map(|side| {
-                let places: Vec<_> = side.iter().map(|place| described.place(*place)).collect();
-                free(baseline, &places)
-            });
-            match free {
-                Some(group) => self.together.extend(group),
-                None => {
-                    let accounts = mix.instruction.accounts.iter();
-                    let names: Vec<_> = accounts.map(|meta| scene.name_of(&meta.pubkey)).collect();
-                    self.problems
-                        .push(format!("succeeds: {} with {names:?}", baseline.label));
+        let usual = vec![scene.must(baseline.label, &call, &ready)];
+        let mut all = vec![(pairs(scene, &call), usual.clone())];
+        self.paired += all[0].0.len();
+        for other in others {
+            let mixed = mixes(&call, &other);
+            self.mixed += mixed.len();
+            let theirs = scene.tries_call(&other, &ready);
+            all.push((mixed, usual.iter().cloned().chain(theirs).collect()));
+        }
+        for (mixed, usual) in &all {
+            for mix in mixed {
+                if let Some(moved) = scene.tries_call(&mix.instruction, &ready) {
+                    self.judges_several(scene, baseline, described, mix, &moved, usual);
                 }
             }
         }
         scene.expect_as(&ready);
+    }
+
+    /// What succeeds is the one call or the other, or differs from one of them in what does no harm, and takes from
+    /// nobody what neither of them takes.
+    fn judges_several(
+        &mut self,
+        scene: &Scene,
+        baseline: &'static Baseline,
+        described: &Described,
+        mix: &Mix,
+        moved: &Movements,
+        usual: &[Movements],
+    ) {
+        let free = mix.sides.iter().find_map(|side| {
+            let places: Vec<_> = side.iter().map(|place| described.place(*place)).collect();
+            free(baseline, &places)
+        });
+        let accounts = mix.instruction.accounts.iter();
+        let names: Vec<_> = accounts
+            .clone()
+            .map(|meta| scene.name_of(&meta.pubkey))
+            .collect();
+        match free {
+            Some(group) => self.together.extend(group),
+            None => self
+                .problems
+                .push(format!("succeeds: {} with {names:?}", baseline.label)),
+        }
+        let signers = accounts
+            .filter(|meta| meta.is_signer)
+            .map(|meta| meta.pubkey);
+        for address in robbed(usual, moved, &signers.collect::<Vec<_>>()) {
+            let whom = scene.name_of(&address);
+            self.problems.push(format!(
+                "takes from {whom}: {} with {names:?}",
+                baseline.label
+            ));
+        }
     }
 }

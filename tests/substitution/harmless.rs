@@ -175,10 +175,23 @@ impl Harmless {
 /// Places that another call's accounts may take together, and why.
 #[rustfmt::skip]
 pub const TOGETHER: &[(&str, &[&str], &str)] = &[
+    ("accept_worker", &["network", "worker"], "the same key is offered that worker, too"),
+    ("apply_params", &["network", "reward_pool"], "anyone may, in any network where it is due"),
+    ("attest_benchmark", &["network", "worker"], ITS_OTHER_NETWORK),
+    ("attest_benchmark (with the admin)", &["network", "worker"], ITS_OTHER_NETWORK),
+    ("bar_worker", &["network", "worker"], ITS_OTHER_NETWORK),
     ("burn_revenue", &["burner", "burner_token_account"], "anyone burns its own tokens"),
+    ("burn_revenue", &["network", "reward_pool"], "in another network of the same mint"),
+    ("cancel_slash", &["worker", "slash_case"], "the guardian vetoes any open case of its network"),
+    ("contest_slash", &["worker", "slash_case"], OWN_WORKER),
     ("create_network", &["mint", "token_program"], "a network chooses its mint, and takes that mint's program"),
     ("fund_rewards", &["funder", "funder_token_account"], "anyone gives its own tokens"),
+    ("propose_slash (again)", &["worker", "slash_case"], "a case of another worker, vetoed in the same way"),
+    ("quote_minimum_stake", &["network", "worker"], VIEW),
     ("top_up", &["funder", "funder_token_account"], "anyone gives its own tokens"),
+    ("top_up", &["worker", "vault"], "anyone tops up any registered worker"),
+    ("top_up (of one that is not registered)", &["worker", "vault"], "anyone tops up any registered worker"),
+    ("unbar_worker", &["network", "worker"], ITS_OTHER_NETWORK),
 ];
 
 /// Where another call's accounts in these places do no harm: the number of the group that they are, if it takes

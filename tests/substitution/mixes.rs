@@ -1,8 +1,10 @@
-//! Calls that are put together from the accounts of two calls, each of which would succeed: every combination.
+//! Calls with several other accounts: those of two calls that succeed, in every combination, and every pair of accounts
+//! of the same kinds.
 
 use inferix_staking_tests::*;
 
 use crate::baselines::Baseline;
+use crate::effect::TOKENS_LEN;
 use crate::life::{ALICE, SISTER};
 use crate::scene::{FOREIGN, Scene, TWIN};
 
@@ -53,4 +55,60 @@ pub fn mixes(ours: &Instruction, theirs: &Instruction) -> Vec<Mix> {
             }
         })
         .collect()
+}
+
+/// Two accounts of a call replaced by others of the same kinds: every pair.
+pub fn pairs(scene: &Scene, call: &Instruction) -> Vec<Mix> {
+    let places: Vec<_> = (0..call.accounts.len()).collect();
+    let like: Vec<_> = places
+        .iter()
+        .map(|place| like(scene, call, *place))
+        .collect();
+    let twos = places.iter().flat_map(|first| {
+        places[first + 1..]
+            .iter()
+            .map(move |second| [*first, *second])
+    });
+    let all = twos.flat_map(|[first, second]| {
+        let (others, more) = (&like[first], &like[second]);
+        others.iter().flat_map(move |one| {
+            more.iter()
+                .map(move |other| [(first, *one), (second, *other)])
+        })
+    });
+    all.map(|pair| {
+        let mut instruction = call.clone();
+        for (place, address) in pair {
+            instruction.accounts[place].pubkey = address;
+        }
+        let places = pair.map(|(place, _)| place).to_vec();
+        Mix {
+            instruction,
+            sides: [places.clone(), places],
+        }
+    })
+    .collect()
+}
+
+/// The other accounts of the kind that stands in a place: of the same type of the program's, mints, or token accounts.
+fn like(scene: &Scene, call: &Instruction, place: usize) -> Vec<Pubkey> {
+    let natural = call.accounts[place].pubkey;
+    let Some(kind) = kind(scene, &natural) else {
+        return vec![];
+    };
+    let others = scene.names.keys().filter(|address| **address != natural);
+    others
+        .copied()
+        .filter(|address| self::kind(scene, address).as_ref() == Some(&kind))
+        .collect()
+}
+
+/// What tells accounts of one kind from others; `None` for wallets, programs, and what is not there.
+fn kind(scene: &Scene, address: &Pubkey) -> Option<Vec<u8>> {
+    let account = scene.net.chain.account(address)?;
+    match account.owner {
+        owner if owner == inferix_staking::ID => Some(account.data[..8].to_vec()),
+        SPL_TOKEN | TOKEN_2022 => Some(vec![u8::from(account.data.len() >= TOKENS_LEN)]),
+        _ => None,
+    }
 }

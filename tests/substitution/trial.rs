@@ -45,28 +45,26 @@ impl Scene {
         movements(before, &after)
     }
 
-    /// Whether it succeeds. If not, none of its accounts may have changed. The chain is as before afterwards.
-    pub fn succeeds(&mut self, instruction: &Instruction, before: &LiteSVM) -> bool {
-        let succeeded = self.send(instruction).is_ok();
-        if succeeded {
-            self.net.chain.svm = before.clone();
-        } else {
-            self.expect_same(&instruction.accounts, before);
-        }
-        succeeded
-    }
-
     /// How tokens move if it succeeds; else none of its accounts may have changed. The chain is as before
     /// afterwards.
+    pub fn tries_call(&mut self, instruction: &Instruction, before: &LiteSVM) -> Option<Movements> {
+        if self.send(instruction).is_err() {
+            self.expect_same(&instruction.accounts, before);
+            return None;
+        }
+        let after = std::mem::replace(&mut self.net.chain.svm, before.clone());
+        Some(movements(before, &after))
+    }
+
+    /// The same on a chain on which something is forged.
     pub fn tries(&mut self, attempt: &Attempt, before: &LiteSVM) -> Option<Movements> {
         let Attempt {
             instruction,
             forged,
             ..
         } = attempt;
-        if forged.is_empty() && self.send(instruction).is_err() {
-            self.expect_same(&instruction.accounts, before);
-            return None;
+        if forged.is_empty() {
+            return self.tries_call(instruction, before);
         }
         let mut start = before.clone();
         for (address, account) in forged {
