@@ -10,7 +10,8 @@ export async function silentNode(
   target: string,
   method: string,
   silence: Silence,
-): Promise<{ url: string; met: Promise<void> }> {
+): Promise<{ url: string; met: Promise<void>; asked: () => number }> {
+  let times = 0;
   let meets!: () => void;
   const met = new Promise<void>((resolve) => (meets = resolve));
   const node = createServer((request, response) => {
@@ -33,6 +34,7 @@ export async function silentNode(
         response.writeHead(answer.status, headers).end(await answer.text());
         return;
       }
+      times++;
       meets();
       if (silence === 'limited') response.writeHead(429, { 'retry-after': '60' }).end();
       if (silence === 'forgetful') {
@@ -49,5 +51,9 @@ export async function silentNode(
     node.close();
     node.closeAllConnections();
   });
-  return { url: `http://127.0.0.1:${(node.address() as AddressInfo).port}`, met };
+  return {
+    url: `http://127.0.0.1:${(node.address() as AddressInfo).port}`,
+    met,
+    asked: () => times,
+  };
 }
