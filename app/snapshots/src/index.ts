@@ -36,12 +36,14 @@ export {
   checkMissing,
   checkOpened,
   checkPlausible,
+  type PoolReadings,
+} from './verify-states.js';
+export {
   checkPublication,
   checkSplit,
   checkSuccession,
   publicationOf,
   type Check,
-  type PoolReadings,
   type Succession,
 } from './verify.js';
 export type { Work } from './work.js';

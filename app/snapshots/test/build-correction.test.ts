@@ -5,7 +5,8 @@ import { mostWrittenOff, unclaimed } from '@inferix/staking-client';
 import type { Built } from '../src/build.js';
 import { overpaidAt } from '../src/retired.js';
 import type { Snapshot } from '../src/snapshot.js';
-import { checkClaims, checkSplit, checkSuccession } from '../src/verify.js';
+import { checkClaims } from '../src/verify-states.js';
+import { checkSplit, checkSuccession } from '../src/verify.js';
 import { refused } from './harness/refusals.js';
 import { addressOf, World } from './harness/worlds.js';
 

@@ -6,15 +6,8 @@ import type { Built } from '../src/build.js';
 import { ContradictionError } from '../src/error.js';
 import { overpaidAt } from '../src/retired.js';
 import type { Snapshot } from '../src/snapshot.js';
-import {
-  checkBooks,
-  checkClaims,
-  checkEarners,
-  checkMissing,
-  checkPublication,
-  checkSplit,
-  checkSuccession,
-} from '../src/verify.js';
+import { checkBooks, checkClaims, checkEarners, checkMissing } from '../src/verify-states.js';
+import { checkPublication, checkSplit, checkSuccession } from '../src/verify.js';
 import { Coverage } from '../src/worker-states.js';
 import { contradicted } from './harness/refusals.js';
 import { addressOf, keyOf, World } from './harness/worlds.js';

@@ -10,12 +10,9 @@ import {
   checkEarners,
   checkMissing,
   checkOpened,
-  checkPublication,
-  checkSplit,
-  checkSuccession,
   checkPlausible,
-  type Check,
-} from '../src/verify.js';
+} from '../src/verify-states.js';
+import { checkPublication, checkSplit, checkSuccession, type Check } from '../src/verify.js';
 import { Coverage, type WorkerStates } from '../src/worker-states.js';
 import { altered, type Row } from './harness/snapshots.js';
 import { addressOf, CAP, keyOf, World } from './harness/worlds.js';

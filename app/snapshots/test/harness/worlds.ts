@@ -24,7 +24,7 @@ import { fromHex } from '../../src/hex.js';
 import type { Snapshot } from '../../src/snapshot.js';
 import type { PoolState } from '../../src/retired.js';
 import type { Work } from '../../src/work.js';
-import type { PoolReadings } from '../../src/verify.js';
+import type { PoolReadings } from '../../src/verify-states.js';
 import { Coverage, Presence, WorkerStates } from '../../src/worker-states.js';
 import { someAddress } from './snapshots.js';
 
