@@ -19,6 +19,7 @@ const FILES = {
     "test('it pays', () => {});\ntest('it isn\\'t sent', () => {});\ntest('it waits', { skip: true }, () => {});\n",
   'app/cli/test/harness/helper.test.ts': "test('it helps', () => {});\n",
   'src/pay/budget.ts': '',
+  'programs/staking/src/worker.rs': 'impl Worker {\n    pub fn claim(&self) {}\n}\n',
 };
 
 const sources = new Sources(Object.keys(FILES), (file) => FILES[file]);
@@ -57,6 +58,10 @@ test('what does not exist, or does not run, is named', () => {
 
 test('a file of the defence has to exist', () => {
   assert.deepEqual(said('none', { defence: '`pay/gone.ts`' }), ['1: there is no pay/gone.ts']);
+});
+
+test('a method of the defence has to exist', () => {
+  assert.deepEqual(said('none', { defence: '`Worker::take`' }), ['1: there is no Worker::take']);
 });
 
 test('a class has a test by name', () => {

@@ -1,4 +1,5 @@
-// The tests that a document names, in the last column of its tables.
+// The tests that a document names, in the last column of its tables, and the code that it names before that.
+import { defines } from './tests.mjs';
 
 /** A name without a folder is of a file in here. */
 const FOLDER = 'tests/governance';
@@ -10,8 +11,8 @@ export function problems(document, sources, tests) {
     const say = (problem) => found.push(`${row.cells[0]}: ${problem}`);
     const named = namedIn(row.cells.at(-1), sources, tests, say);
     if (/^C\d+$/.test(row.cells[0]) && named === 0) say('names no test');
-    for (const file of row.cells.slice(1, -1).flatMap(quoted).filter(isFile)) {
-      if (!sources.hasEnding(file)) say(`there is no ${file}`);
+    for (const name of row.cells.slice(1, -1).flatMap(quoted)) {
+      if (!exists(name, sources)) say(`there is no ${name}`);
     }
   }
   return found;
@@ -42,6 +43,13 @@ const cellsOf = (line) =>
     .map((cell) => cell.trim());
 const quoted = (cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, text]) => text);
 const isFile = (text) => /^[\w./-]+\.(rs|ts|json)$/.test(text);
+
+/** Whether a file, or a member of a type, is there; anything else is not looked for. */
+function exists(name, sources) {
+  const [, type, member] = /^([A-Z]\w*)::([a-z]\w*)$/.exec(name) ?? [];
+  if (isFile(name)) return sources.hasEnding(name);
+  return type === undefined || defines(sources, type, member);
+}
 
 /** Checks a cell: `file`: `test`, `test`; `folder`. Returns how many tests it names. */
 function namedIn(cell, sources, tests, say) {

@@ -20,6 +20,15 @@ export class Sources {
   }
 }
 
+/** Whether a source of the program or the math crate has this member of this type. */
+export function defines(sources, type, member) {
+  const named = new RegExp(`\\b${type}\\b`);
+  const defined = new RegExp(`\\b(fn|const) ${member}\\b`);
+  const isSource = (file) => /^(programs|crates)\/.*\/src\/.*\.rs$/.test(file);
+  const texts = [...sources.files].filter(isSource).map((file) => sources.read(file));
+  return texts.some((text) => named.test(text) && defined.test(text));
+}
+
 /** @returns {Map<string, Set<string>>} the names of the tests that run, by file */
 export function runningTests(sources) {
   const all = new Map();
