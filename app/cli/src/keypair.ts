@@ -16,7 +16,8 @@ import { InputError } from './failure.js';
 export async function readKeypair(file: string): Promise<KeyPairSigner> {
   if (/^(usb|prompt|stdin|pubkey):|^ASK$|^-$/.test(file)) {
     throw new InputError(
-      `${file} is not a keypair file. For another kind of signer use --export, and sign it there.`,
+      `${file} is not a keypair file. A Ledger, or another kind of signer, does not sign here: print the transaction ` +
+        'for it with --owner <address> --export base58, and sign it there, or let it be a member of a Squads multisig (--squads).',
     );
   }
   const path = file.startsWith('~/') ? join(homedir(), file.slice(2)) : file;

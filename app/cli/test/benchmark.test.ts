@@ -178,7 +178,7 @@ test('a wrong file is refused with its lines, and sends nothing', async (t) => {
   assert.match(await governors.isRefused(attest, 'benchmarkAuthority'), /has no lines after its/);
   assert.match(
     await governors.isRefused(`${attest} --export base64`, 'benchmarkAuthority'),
-    /^A file is signed here, transaction by transaction: leave out --export\.$/m,
+    /^A file is signed here, transaction by transaction: leave out --export, --owner and --squads\.$/m,
   );
   assert.match(
     await governors.isRefused('benchmark attest'),

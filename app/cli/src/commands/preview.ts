@@ -9,7 +9,9 @@ import {
   appendTransactionMessageInstructions,
   compileTransaction,
   createTransactionMessage,
+  getBase58Decoder,
   getBase64Decoder,
+  getBase64Encoder,
   getBase64EncodedWireTransaction,
   getTransactionMessageComputeUnitLimit,
   pipe,
@@ -76,17 +78,18 @@ export async function simulate(
 export async function exportTransaction(
   context: Context,
   request: TransactionRequest,
+  format: 'base64' | 'base58',
 ): Promise<void> {
   const { instructions, feePayer, question } = request;
   await simulateInstructions(context, instructions, feePayer.address);
   const transaction = await compileUnsigned(context, request);
   const base64 = getBase64EncodedWireTransaction(transaction);
+  const text =
+    format === 'base64' ? base64 : getBase58Decoder().decode(getBase64Encoder().encode(base64));
   const signers = Object.keys(transaction.signatures) as Address[];
   context.output.note(`Unsigned: ${question}`);
   context.output.note(`To be signed by ${signers.join(' and ')}.`);
-  context.output.result({ transaction: base64, feePayer: feePayer.address, signers }, () => [
-    base64,
-  ]);
+  context.output.result({ transaction: text, feePayer: feePayer.address, signers }, () => [text]);
 }
 
 /** The fee in lamports, for signatures and priority; not the rent of accounts that are created. */

@@ -10,6 +10,8 @@ import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 import { fetchOutcome, type ProgramEvent } from '@inferix/staking-client';
 import type { Context } from '../context.js';
 import { eventData, eventSentence } from '../events.js';
+import { asProposal, type SquadsProposal } from '../squads/propose.js';
+import type { TransactionRequest } from './preview.js';
 import { resolveFeePayer, sendOne, type SingleOptions } from './send-one.js';
 
 /** A change that a command asks for. */
@@ -39,6 +41,15 @@ export async function sendChange(
 ): Promise<readonly ProgramEvent[] | undefined> {
   const feePayer = await resolveFeePayer(context, options, signer);
   const request = { instructions, feePayer, question, decimals };
+  const { squads } = options;
+  if (squads !== undefined) {
+    await sendProposal(
+      context,
+      options,
+      await asProposal(context, { ...options, squads }, request),
+    );
+    return undefined;
+  }
   const landed = await sendOne(context, options, request);
   if (!landed) return undefined;
   const { signature, slot } = landed;
@@ -53,4 +64,21 @@ export async function sendChange(
     `Transaction ${signature} in slot ${slot}.`,
   ]);
   return events;
+}
+
+/** Sends what creates a proposal, and tells where members find it. Nothing else has changed yet. */
+async function sendProposal(
+  context: Context,
+  options: SingleOptions,
+  request: TransactionRequest & { proposal: SquadsProposal },
+): Promise<void> {
+  const landed = await sendOne(context, options, request);
+  if (!landed) return;
+  const { proposal } = request;
+  const { multisig, transactionIndex } = proposal;
+  context.output.result({ ...landed, ...proposal, events: [], state: null }, () => [
+    `Proposal ${transactionIndex} of multisig ${multisig} created. Its members approve and execute it in Squads; ` +
+      'nothing has changed until then.',
+    `Transaction ${landed.signature} in slot ${landed.slot}.`,
+  ]);
 }

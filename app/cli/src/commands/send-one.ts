@@ -29,7 +29,8 @@ import { InputError } from '../failure.js';
 import { confirm } from '../io.js';
 import { sendsTransactions, type SendingOptions } from '../options.js';
 import { grouped, sol } from '../output.js';
-import { parseAddress } from '../parse.js';
+import { parseAddress, wholeNumber } from '../parse.js';
+import { vaultSigner, type SquadsOptions } from '../squads/propose.js';
 import {
   exportTransaction,
   feeOf,
@@ -39,7 +40,8 @@ import {
 } from './preview.js';
 
 /** Options of a command that sends one transaction. */
-export type SingleOptions = SendingOptions & { export?: 'base64'; owner?: string };
+export type SingleOptions = SendingOptions &
+  SquadsOptions & { export?: 'base64' | 'base58'; owner?: string };
 
 /** Adds the options of a command that sends one transaction. */
 export function sendsOne(command: Command): Command {
@@ -47,8 +49,19 @@ export function sendsOne(command: Command): Command {
     .addOption(
       new Option('--export <format>', 'print the transaction unsigned, for a multisig').choices([
         'base64',
+        'base58',
       ]),
     )
+    .option(
+      '--squads <multisig>',
+      'propose it in this Squads v4 multisig, as one of its members; its vault acts',
+    )
+    .addOption(
+      new Option('--vault-index <number>', 'the vault of that multisig')
+        .argParser(wholeNumber)
+        .default(0),
+    )
+    .option('--memo <text>', 'a memo for the proposal')
     .option(
       '--owner <address>',
       'who will sign an exported transaction (owner, operator or whoever acts), instead of a keypair',
@@ -60,6 +73,11 @@ export async function resolveSigner(
   context: Context,
   options: SingleOptions,
 ): Promise<TransactionSigner> {
+  const vault = await vaultSigner(options);
+  if (vault && options.owner !== undefined) {
+    throw new InputError('Use --squads or --owner: the vault of --squads is who acts.');
+  }
+  if (vault) return vault;
   if (options.owner === undefined) return context.signer(options);
   if (!signsElsewhere(options)) {
     throw new InputError(
@@ -76,6 +94,7 @@ export async function resolveFeePayer(
   signer: TransactionSigner,
 ): Promise<TransactionSigner> {
   const { feePayer } = options;
+  if (options.squads !== undefined) return context.feePayer(options);
   if (feePayer === undefined) return signer;
   const named = signsElsewhere(options) && isAddress(feePayer);
   const payer = named ? createNoopSigner(feePayer) : await context.feePayer(options);
@@ -100,7 +119,7 @@ export async function sendOne(
 ): Promise<Landed | undefined> {
   if (options.export !== undefined) {
     if (options.dryRun) throw new InputError('Use --export or --dry-run: neither sends anything.');
-    await exportTransaction(context, request);
+    await exportTransaction(context, request, options.export);
     return undefined;
   }
   const { commitment, rpc } = context;

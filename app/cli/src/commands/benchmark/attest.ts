@@ -100,8 +100,10 @@ async function attestOne(
 }
 
 async function attestMany(file: string, options: AttestOptions): Promise<void> {
-  if (options.export !== undefined) {
-    throw new InputError('A file is signed here, transaction by transaction: leave out --export.');
+  if (options.export !== undefined || options.squads !== undefined || options.owner !== undefined) {
+    throw new InputError(
+      'A file is signed here, transaction by transaction: leave out --export, --owner and --squads.',
+    );
   }
   const asked = readAsked(file);
   const admin = await adminOf(options);

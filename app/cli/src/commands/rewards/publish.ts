@@ -105,6 +105,11 @@ async function send(
   options: PublishOptions,
   { network, pool, snapshot: { header, leaves }, base }: Publishing,
 ): Promise<Landed | undefined> {
+  if (options.squads !== undefined) {
+    throw new InputError(
+      'rewards publish has no --squads: it waits until the root is claimable. Print it with --export base58, and import that in Squads.',
+    );
+  }
   const distributor = await resolveSigner(context, options);
   const feePayer = await resolveFeePayer(context, options, distributor);
   const lacking = await shortfall(context, pool, header.cumulativeTotal);
