@@ -108,6 +108,40 @@ test('network show has what is paused, and the feed of prices', async (t) => {
   assert.equal(shown.params.pythFeed, 'ef'.repeat(32));
 });
 
+test('worker show and worker list say that claims are paused, and until when', async (t) => {
+  const operator = await Operator.start(t);
+  const { net } = operator;
+  const { network, roles } = net;
+  const worker = await net.registersWorker();
+  const newcomer = await net.opensWorker();
+  const show = (address: string) => `worker show ${address}`;
+  const list = `worker list --all --network ${network.address}`;
+  const paused = (what: string) =>
+    new RegExp(
+      `The guardian has paused ${what} until ${TIME}: wait, or ask the admin ${roles.admin.address} to lift`,
+    );
+  assert.match(await operator.does(show(worker.address)), /^Nothing blocks its claims\.$/m);
+  assert.doesNotMatch(await operator.does(list), /paused/);
+
+  const { guardian } = roles;
+  await net.does(pause({ network, guardian, what: ['claims', 'registration'] }));
+
+  const text = await operator.does(show(worker.address));
+  assert.match(text, paused('claims'));
+  assert.doesNotMatch(text, paused('registration'));
+  assert.match(await operator.does(show(newcomer.address)), paused('registration'));
+  assert.match(await operator.does(list), paused('claims'));
+  type Listed = { obstacles: { code: string }[] };
+  const [first] = await operator.reads<Listed[]>(list);
+  assert.deepEqual(
+    first?.obstacles.map(({ code }) => code),
+    ['ClaimsPaused'],
+  );
+
+  await net.does(unpause({ network, admin: roles.admin, what: ['claims', 'registration'] }));
+  assert.match(await operator.does(show(worker.address)), /^Nothing blocks its claims\.$/m);
+});
+
 test('events of governance are sentences, and have names where the chain has numbers', async (t) => {
   const { net } = await Operator.start(t);
   const { network, roles, stranger } = net;

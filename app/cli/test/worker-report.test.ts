@@ -53,6 +53,7 @@ function facts(worker: Partial<Worker> = {}, terms = ringOf()): Facts {
     slasher: ADDRESS,
     guardian: ADDRESS,
   };
+  const pausedUntil = { registration: 0n, claims: 0n, publication: 0n, slashProposals: 0n };
   const params = defaultParams({
     epochEmissionCap: 1n,
     lifetimeCap: 1n,
@@ -60,7 +61,7 @@ function facts(worker: Partial<Worker> = {}, terms = ringOf()): Facts {
     slashLimitPerEpoch: 1n,
   });
   return {
-    network: { address: ADDRESS, decimals: 6, params, roles, terms } as Network,
+    network: { address: ADDRESS, decimals: 6, params, roles, terms, pausedUntil } as Network,
     worker: {
       address: ADDRESS,
       registered: true,

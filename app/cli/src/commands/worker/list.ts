@@ -19,7 +19,7 @@ import { InputError } from '../../failure.js';
 import { readsChain, type ChainOptions } from '../../options.js';
 import { hex, tokenAmount, table, usd } from '../../output.js';
 import { parseAddress } from '../../parse.js';
-import { statusOf, workerData } from './report.js';
+import { pauseText, statusOf, workerData } from './report.js';
 import { surplusOf, type Facts } from './stake-report.js';
 
 type ListOptions = ChainOptions & {
@@ -51,8 +51,9 @@ export function listCommand(): Command {
     const now = await fetchChainTime({ rpc: context.rpc });
     const all = workers.map((worker): Facts => ({ network, worker, now }));
     context.output.result(all.map(workerData), () => {
-      if (all.length > 0) return table(TITLES, all.map(row));
-      return [nobodysText(whose)];
+      if (all.length === 0) return [nobodysText(whose)];
+      const paused = pauseText({ network, now }, 'claims');
+      return [...table(TITLES, all.map(row)), ...(paused === undefined ? [] : ['', paused])];
     });
   });
 }

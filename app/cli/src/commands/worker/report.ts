@@ -10,10 +10,12 @@ import {
   eligibilityAt,
   formatTokens,
   graceEndsAt,
+  isPaused,
   priceAt,
   shortSince,
   termsAt,
   withdrawable,
+  type Pausable,
   type Worker,
 } from '@inferix/staking-client';
 import type { PayoutState } from '../../chain/payout.js';
@@ -41,7 +43,9 @@ export type Obstacle = {
     | 'StakeBelowMinimum'
     | 'LeftShort'
     | 'SlashCaseOpen'
-    | 'PayoutUnavailable';
+    | 'PayoutUnavailable'
+    | 'ClaimsPaused'
+    | 'RegistrationPaused';
   /** What it is, and what to do about it. */
   sentence: string;
 };
@@ -68,7 +72,19 @@ export function obstaclesOf(facts: Facts): Obstacle[] {
   if (payout !== undefined && payout !== 'usable') {
     obstacles.push({ code: 'PayoutUnavailable', sentence: payoutProblem(worker, payout) });
   }
+  const paused = pauseText(facts, 'claims');
+  if (paused !== undefined) obstacles.push({ code: 'ClaimsPaused', sentence: paused });
   return obstacles;
+}
+
+/** Until when the guardian has paused claims or registration; `undefined` if they go on. */
+export function pauseText(
+  { network, now }: Pick<Facts, 'network' | 'now'>,
+  what: Extract<Pausable, 'claims' | 'registration'>,
+): string | undefined {
+  if (!isPaused(network, what, now)) return undefined;
+  const until = time(network.pausedUntil[what]);
+  return `The guardian has paused ${what} until ${until}: wait, or ask the admin ${network.roles.admin} to lift the pause.`;
 }
 
 /** A worker that has left while it covered S(n) is paid for as long as stake is unbonding. */
@@ -99,7 +115,8 @@ function afterLeaving(facts: Facts): Obstacle[] {
 }
 
 /** What a worker that is not registered needs first. */
-function registration({ network, worker, now }: Facts): Obstacle[] {
+function registration(facts: Facts): Obstacle[] {
+  const { network, worker, now } = facts;
   const { benchmarkAuthority, priceAuthority } = network.roles;
   const obstacles: Obstacle[] = [];
   const staleAt = worker.benchmarkAt + BigInt(network.params.benchmarkMaxAgeSecs);
@@ -126,6 +143,8 @@ function registration({ network, worker, now }: Facts): Obstacle[] {
       sentence: `The reference price is of epoch ${referenceEpoch}, too old to register at: the price authority ${priceAuthority} has to commit a new one.`,
     });
   }
+  const paused = pauseText(facts, 'registration');
+  if (paused !== undefined) obstacles.push({ code: 'RegistrationPaused', sentence: paused });
   obstacles.push({
     code: 'NotRegistered',
     sentence: `Not registered: inferix-stake worker register ${worker.address} --price <USD per IB-hour> --deposit minimum`,
