@@ -107,10 +107,10 @@ async function run(workers: number, { fleet, times }: Options, folder: string): 
 /** Tells what each way of paying everybody would take. */
 function showWays(planned: string): void {
   const { ways } = JSON.parse(planned) as {
-    ways: { way: string; transactions: number; fees: string; rentLent: string }[];
+    ways: { way: string; transactions: number; fees: string; mostLent: string }[];
   };
-  for (const { way, transactions, fees, rentLent } of ways) {
-    const said = `${transactions} transactions, fees ${fees}, lent ${rentLent} lamports`;
+  for (const { way, transactions, fees, mostLent } of ways) {
+    const said = `${transactions} transactions, fees ${fees}, lent at most ${mostLent} lamports`;
     process.stderr.write(`  ${way}: ${said}\n`);
   }
 }

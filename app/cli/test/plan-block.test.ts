@@ -141,3 +141,17 @@ test('a worker whose stake its rewards more than fill takes a second claim', () 
   assert.equal(forecaster.of('alone', costs).claims, 3);
   assert.deepEqual([forecaster.workers, forecaster.amount], [2, 10n]);
 });
+
+test('what is lent at most counts the tables that cool down, and the one that all claims share', () => {
+  const lent = (workers: number, way: 'tables' | 'large', blocksAtOnce = 8): bigint[] => {
+    const forecaster = new Forecaster(MILLION);
+    forecaster.add(claims(workers));
+    const { rentLent, mostLent } = forecaster.of(way, { ...costs, blocksAtOnce });
+    return [rentLent, mostLent];
+  };
+  // A block has 128 workers, a table costs 3.
+  assert.deepEqual(lent(128, 'tables'), [3n, 2n * 3n]);
+  assert.deepEqual(lent(20 * 128, 'tables'), [8n * 3n, 21n * 3n]);
+  assert.deepEqual(lent(20 * 128, 'tables', 1), [3n, 16n * 3n]);
+  assert.deepEqual(lent(20 * 128, 'large'), [0n, 0n]);
+});

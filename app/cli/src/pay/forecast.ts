@@ -44,8 +44,10 @@ export type Forecast = {
   claims: number;
   /** Base fees, and priority fees at the price given. */
   fees: bigint;
-  /** Rent that is lent at most at once, and comes back. */
+  /** Rent that has to be there to be lent: of a table for each block that is paid at once. */
   rentLent: bigint;
+  /** Rent that is lent at most at once, and comes back: a table cools down before it can be closed. */
+  mostLent: bigint;
   /** Rent that does not come back. */
   rentSpent: bigint;
   computeUnits: number | undefined;
@@ -72,6 +74,15 @@ export type Costs = {
   /** Token accounts to create. */
   missingTokenAccounts: number;
 };
+
+/** Lookup tables at once, for each block: most of them cool down. */
+const TABLES_PER_BLOCK = 16;
+/** A run needs one for what all claims name, and one for a block. */
+export const LEAST_TABLES = 2;
+
+/** Lookup tables that a run has at most at once. */
+export const mostTables = ({ blocksAtOnce }: Pick<Costs, 'blocksAtOnce'>): number =>
+  Math.max(TABLES_PER_BLOCK * blocksAtOnce, LEAST_TABLES);
 
 type Sums = { claims: number; tableSteps: number; tables: number; computeUnits: number };
 
@@ -138,11 +149,16 @@ export class Forecaster {
       claims: sums.claims,
       fees: fees(transactions, computeUnits, costs),
       rentLent: BigInt(Math.min(sums.tables, costs.blocksAtOnce)) * costs.table,
+      mostLent: BigInt(tablesAtOnce(sums, costs)) * costs.table,
       rentSpent: BigInt(missing) * costs.tokenAccount,
       computeUnits,
     };
   }
 }
+
+/** One more than those of the blocks has what all claims name. */
+const tablesAtOnce = ({ tables }: Sums, costs: Costs): number =>
+  tables === 0 ? 0 : Math.min(tables + 1, mostTables(costs));
 
 /** Cuts workers where the blocks of a way end. */
 function inBlocks(due: readonly Payable[], way: Way): Payable[][] {
@@ -163,7 +179,7 @@ export function claimAccountForecast(workers: number, costs: Costs): Forecast {
     transactions: workers,
     claims: workers,
     fees: BigInt(workers) * SIGNATURE_FEE,
-    rentLent: 0n,
+    ...{ rentLent: 0n, mostLent: 0n },
     rentSpent:
       BigInt(workers) * costs.claimAccount +
       BigInt(costs.missingTokenAccounts) * costs.tokenAccount,

@@ -13,7 +13,7 @@ import { InputError } from '../failure.js';
 import { sol } from '../output.js';
 import type { Limits } from './budget.js';
 import { estimate, type EstimateOptions } from './estimate.js';
-import type { Costs, Forecast } from './forecast.js';
+import { LEAST_TABLES, mostTables, type Costs, type Forecast } from './forecast.js';
 import type { Way } from './plan-block.js';
 import { Rent } from './rent.js';
 
@@ -21,10 +21,6 @@ import { Rent } from './rent.js';
 const FEES_MULTIPLE = 5n;
 /** Or to this, which is more than a small run takes in any case. */
 const LEAST_FEES = 10_000_000n;
-/** Lookup tables at once, for each block: most of them cool down. */
-const TABLES_PER_BLOCK = 16n;
-/** A run needs one for what all claims name, and one for a block. */
-const LEAST_TABLES = 2n;
 /** Rent of token accounts that go missing during a run. */
 const LATER_ACCOUNTS = 10n;
 
@@ -94,9 +90,9 @@ function neededFor(forecast: Forecast, { maxFees, maxRent }: LimitOptions): bigi
 }
 
 /** What may be lent at once: what is needed at least, and more if there is more. */
-function lendable(spare: bigint, { rentLent }: Forecast, { table, blocksAtOnce }: Costs): bigint {
-  const most = larger(TABLES_PER_BLOCK * BigInt(blocksAtOnce), LEAST_TABLES) * table;
-  return smaller(most, larger(rentLent + spare, LEAST_TABLES * table));
+function lendable(spare: bigint, { rentLent }: Forecast, costs: Costs): bigint {
+  const most = BigInt(mostTables(costs)) * costs.table;
+  return smaller(most, larger(rentLent + spare, BigInt(LEAST_TABLES) * costs.table));
 }
 
 function tooLittle(

@@ -98,7 +98,7 @@ export async function plan(options: PlanOptions): Promise<void> {
           'way',
           '>transactions',
           '>fees',
-          '>lent, returned',
+          '>lent at most, returned',
           '>rent, spent',
           '>CU (millions)',
           '>time',
@@ -107,7 +107,7 @@ export async function plan(options: PlanOptions): Promise<void> {
           way,
           grouped(forecast.transactions),
           sol(forecast.fees),
-          sol(forecast.rentLent),
+          sol(forecast.mostLent),
           sol(forecast.rentSpent),
           forecast.computeUnits === undefined
             ? '?'
