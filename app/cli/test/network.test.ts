@@ -183,6 +183,19 @@ test('network show has what the slash limit lets through, and when it is whole a
   assert.match(await operator.does(line), /^ {2}Slashable now +10 tokens of .*: it is whole$/m);
 });
 
+test('network show says of a test network that it is one', async (t) => {
+  const params = { epochSecs: 3_600, graceSecs: 600, evidenceWindowSecs: 3_600 };
+  for (const testNetwork of [true, false]) {
+    const operator = await Operator.start(t, testNetwork ? { params, testNetwork } : {});
+    const { address } = operator.net.network;
+    const line = `network show --network ${address}`;
+    const said = testNetwork ? ' \\(a test network\\)' : '';
+    assert.match(await operator.does(line), new RegExp(`^Network +${address}${said}$`, 'm'));
+    const shown = await operator.reads<{ testNetwork: boolean }>(line);
+    assert.equal(shown.testNetwork, testNetwork);
+  }
+});
+
 test('a network has to be named, and has to be one', async (t) => {
   const operator = await Operator.start(t);
   assert.match(
