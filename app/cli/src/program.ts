@@ -13,6 +13,7 @@ import { priceCommands } from './commands/price/index.js';
 import { revenueCommands } from './commands/rewards/fund.js';
 import { rewardsCommands } from './commands/rewards/index.js';
 import { slashCommands } from './commands/slash/index.js';
+import { verifierCommands } from './commands/verifier/index.js';
 import { workerCommands } from './commands/worker/index.js';
 import { currentIo } from './io.js';
 
@@ -45,6 +46,7 @@ command line's configuration unless --url and --keypair say otherwise.`,
     benchmarkCommands(),
     priceCommands(),
     slashCommands(),
+    ...verifierCommands(),
     ...governanceCommands(),
   ]) {
     inferix.addCommand(group);

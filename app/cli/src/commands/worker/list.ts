@@ -20,7 +20,7 @@ import { readsChain, type ChainOptions } from '../../options.js';
 import { hex, tokenAmount, table, usd } from '../../output.js';
 import { parseAddress } from '../../parse.js';
 import { pauseText, statusOf, workerData } from './report.js';
-import { surplusOf, type Facts } from './stake-report.js';
+import { minimumOf, neededOf, surplusOf, type Facts } from './stake-report.js';
 
 type ListOptions = ChainOptions & {
   keypair?: string;
@@ -28,6 +28,8 @@ type ListOptions = ChainOptions & {
   operator?: string;
   offeredTo?: string;
   all?: true;
+  short?: true;
+  nextEpoch?: true;
 };
 
 /** The key whose workers are listed, in one of its parts; none lists all of them. */
@@ -41,7 +43,18 @@ export function listCommand(): Command {
     .option('--operator <address>', 'the workers that this key runs')
     .option('--offered-to <address>', 'the workers that this key may accept')
     .option('--all', 'the workers of all owners; large networks need a patient RPC endpoint')
-    .addHelpText('after', '\nExample:\n  inferix-stake worker list --owner 9fK2... --output json');
+    .option('--short', 'only those whose stake is below S(n) now')
+    .option(
+      '--next-epoch',
+      'with --short: also those below S(n) of the coming epoch, as far as it is known',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  inferix-stake worker list --owner 9fK2... --output json
+  inferix-stake worker list --short --next-epoch`,
+    );
   return readsChain(command).action(async (options: ListOptions) => {
     const context = new Context(options);
     const network = await context.network();
@@ -49,17 +62,30 @@ export function listCommand(): Command {
     const workers = await findWorkers(context, { network: network.address, ...whose });
     workers.sort((a, b) => Number(a.openedSlot - b.openedSlot) || (a.address < b.address ? -1 : 1));
     const now = await fetchChainTime({ rpc: context.rpc });
-    const all = workers.map((worker): Facts => ({ network, worker, now }));
+    const found = workers.map((worker): Facts => ({ network, worker, now }));
+    const all = options.short ? found.filter((facts) => isShort(facts, options)) : found;
     context.output.result(all.map(workerData), () => {
-      if (all.length === 0) return [nobodysText(whose)];
+      if (all.length === 0) {
+        return [found.length > 0 ? 'None of them is short.' : nobodysText(whose)];
+      }
       const paused = pauseText({ network, now }, 'claims');
       return [...table(TITLES, all.map(row)), ...(paused === undefined ? [] : ['', paused])];
     });
   });
 }
 
+/** Whether a registered worker holds less than it must. */
+function isShort(facts: Facts, { nextEpoch }: ListOptions): boolean {
+  const { worker } = facts;
+  if (!worker.registered) return false;
+  const needed = nextEpoch ? neededOf(facts) : minimumOf(facts);
+  // Without a number that is enough, no stake is.
+  return needed === undefined || worker.activeStake < needed;
+}
+
 async function whoseWorkers(context: Context, options: ListOptions): Promise<Whose> {
-  const { owner, operator, offeredTo, all } = options;
+  const { owner, operator, offeredTo, all, short, nextEpoch } = options;
+  if (nextEpoch && !short) throw new InputError('--next-epoch goes with --short.');
   if ([owner, operator, offeredTo, all].filter((option) => option !== undefined).length > 1) {
     throw new InputError('Use one of --owner, --operator, --offered-to and --all.');
   }
