@@ -139,7 +139,7 @@ test-sbf: ## Hunt for miscompilations by tools/sbf (10 minutes; not part of `tes
 	@tools/setup python3
 	tools/sbf/test/hunt
 
-# POLICIES=100 tries more of them; the winners are tried again by `make test`.
+# POLICIES=100 tries more of them, FIRST=32 goes on behind; the winners are tried again by `make test`.
 .PHONY: stolen-keys
 stolen-keys: $(program) ## Search for the most that stolen keys reach; writes docs/SECURITY-MODEL.md (10 minutes)
 	cd tests && WRITE=1 POLICIES=$(or $(POLICIES),32) cargo test --locked --test thieves

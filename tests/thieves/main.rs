@@ -1,7 +1,8 @@
 //! Stolen keys: for each role and each pair of roles, the most that their thief is found to take or to hold up
 //! within a year, on the compiled program. The numbers stand in `docs/SECURITY-MODEL.md`.
 //!
-//! `make stolen-keys` searches deeper and writes the table; `POLICIES` says how many policies each thief tries.
+//! `make stolen-keys` searches deeper and writes the table; `POLICIES` says how many policies each thief tries, `FIRST`
+//! with which it begins.
 
 mod books;
 mod haul;
@@ -15,6 +16,7 @@ mod search;
 mod table;
 mod watch;
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use inferix_staking::state::Role::{self, Admin, Distributor, Guardian, Slasher};
@@ -27,15 +29,19 @@ use search::{Best, Theft, search, thefts};
 /// Policies that a thief tries besides those that were the best in the last deep search.
 const POLICIES: u64 = 5;
 
-fn policies() -> u64 {
-    let text = std::env::var("POLICIES").ok();
-    text.map_or(POLICIES, |n| n.parse().expect("POLICIES"))
+fn policies() -> Range<u64> {
+    let number = |name: &str, default| {
+        let text = std::env::var(name).ok();
+        text.map_or(default, |n| n.parse().expect(name))
+    };
+    let first = number("FIRST", 0);
+    first..first + number("POLICIES", POLICIES)
 }
 
 /// The search, once for all tests.
 fn found() -> &'static [(Theft, Best)] {
     static FOUND: OnceLock<Vec<(Theft, Best)>> = OnceLock::new();
-    FOUND.get_or_init(|| search(&thefts(), policies()))
+    FOUND.get_or_init(|| search(&thefts(), &policies()))
 }
 
 fn asleep(stolen: &[Role]) -> Haul {

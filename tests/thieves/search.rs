@@ -1,6 +1,7 @@
 //! For each thief, the best of many policies.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use inferix_staking::state::Role;
@@ -41,8 +42,8 @@ pub fn thefts() -> Vec<Theft> {
     sets.flat_map(both).collect()
 }
 
-/// Tries `policies` policies for each, and those that were the best before, on all cores.
-pub fn search(thefts: &[Theft], policies: u64) -> Vec<(Theft, Best)> {
+/// Tries these policies for each, and those that were the best before, on all cores.
+pub fn search(thefts: &[Theft], policies: &Range<u64>) -> Vec<(Theft, Best)> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let (next, winners) = (AtomicUsize::new(0), table::winners());
     let work = || {
@@ -53,7 +54,7 @@ pub fn search(thefts: &[Theft], policies: u64) -> Vec<(Theft, Best)> {
             let Some(theft) = thefts.get(place) else {
                 return found;
             };
-            let mut seeds: BTreeSet<u64> = (0..policies).collect();
+            let mut seeds: BTreeSet<u64> = policies.clone().collect();
             seeds.extend(winners.get(&theft.name()).into_iter().flatten());
             found.push((place, best_of(&scene, theft, &seeds)));
         }
