@@ -6,7 +6,7 @@ const executablePath = findBrowser();
 
 export default defineConfig({
   testDir: 'test',
-  testMatch: process.env.SHOTS === undefined ? '**/*.test.ts' : '**/*.shots.ts',
+  testMatch: `**/*.${process.env.KIND ?? 'test'}.ts`,
   outputDir: '../../target/web-test/results',
   globalSetup: './test/support/build.ts',
   // Each test has a chain of its own, and the machine may be small.

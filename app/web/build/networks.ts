@@ -22,7 +22,10 @@ export function readNetworks(file: string): NetworkConfig[] {
     parsed = JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new NetworksError(`The file of networks cannot be read: ${why}`, { cause });
+    throw new NetworksError(
+      `The file of networks cannot be read: ${why}. Name one by NETWORKS, or run make demo KEEP=1 first.`,
+      { cause },
+    );
   }
   return parseNetworks(parsed);
 }

@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 
@@ -14,6 +14,9 @@ import { OpenScreen } from './screens/open.js';
 import { Shell } from './screens/shell.js';
 import { WorkerScreen } from './screens/worker.js';
 import { WalletProvider } from './wallet/context.js';
+
+// Only those who look for others load it.
+const WorkersScreen = lazy(() => import('./screens/workers.js'));
 
 const client = new QueryClient({
   defaultOptions: { queries: { retry: 1, staleTime: 1_000, refetchOnWindowFocus: true } },
@@ -49,6 +52,11 @@ function Screens(): ReactNode {
     <Switch>
       <Route path="/" component={MyWorkersScreen} />
       <Route path="/open" component={OpenScreen} />
+      <Route path="/workers">
+        <Suspense fallback={<p role="status">Loading…</p>}>
+          <WorkersScreen />
+        </Suspense>
+      </Route>
       <Route path="/worker/:address">
         {({ address }) => <WorkerScreen key={address} address={address} />}
       </Route>

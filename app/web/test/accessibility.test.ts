@@ -69,6 +69,10 @@ test('axe finds nothing on any screen', async ({ page, net, site }) => {
   await page.evaluate(() => (window.location.hash = '/open'));
   await expect(page.getByLabel('Name of the machine')).toBeVisible();
   await isAccessible(page);
+
+  await page.evaluate(() => (window.location.hash = '/workers'));
+  await expect(page.getByText('3 of 3 workers')).toBeVisible();
+  await isAccessible(page);
 });
 
 /** Goes on by the tabulator until something with this name has the focus, and presses a key. */

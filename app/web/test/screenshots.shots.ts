@@ -74,4 +74,8 @@ test('pictures', async ({ page, net, site }) => {
   await page.evaluate(() => (window.location.hash = '/open'));
   await expect(page.getByLabel('Name of the machine')).toBeVisible();
   await shoot(page, 'open');
+
+  await page.evaluate(() => (window.location.hash = '/workers'));
+  await expect(page.getByText('4 of 4 workers')).toBeVisible();
+  await shoot(page, 'workers');
 });

@@ -90,6 +90,21 @@ export function useMyWorkers(wallet: Address | undefined): UseQueryResult<Worker
   });
 }
 
+/** Workers of others are read again at most this often: a large network's are megabytes. */
+const ALL_MS = 60_000;
+
+/** All workers of the network. */
+export function useAllWorkers(): UseQueryResult<Worker[]> {
+  const { config, connection } = useCluster();
+  const { network } = config;
+  return useQuery({
+    queryKey: [CHAIN, 'all workers'],
+    refetchInterval: ALL_MS,
+    staleTime: ALL_MS,
+    queryFn: () => findWorkers(connection, { network }),
+  });
+}
+
 async function workersOf(
   connection: Connection,
   network: Address,

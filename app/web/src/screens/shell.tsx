@@ -30,6 +30,10 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
             <span>Inferix staking</span>
           </Link>
           <span className={styles.network}>{config.name}</span>
+          <nav className={styles.nav} aria-label="Screens">
+            <Link href="/">My workers</Link>
+            <Link href="/workers">Workers</Link>
+          </nav>
           <span className={styles.epoch}>
             Epoch {epochAt(network, now)}, the next one <Countdown to={nextEpochAt(network, now)} />
           </span>

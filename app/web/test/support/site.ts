@@ -32,6 +32,8 @@ type Call = { id?: unknown; method?: string };
 export class Site {
   /** Called with each method before it goes to the chain. */
   onCall: (method: string) => Promise<void> = () => Promise.resolve();
+  /** Results in the chain's place, by their method. */
+  readonly answers = new Map<string, unknown>();
   /** Files besides those of the page, by their path. */
   readonly files = new Map<string, string>();
   readonly #sockets = new Set<Socket>();
@@ -102,8 +104,14 @@ export class Site {
   }
 
   async #forward(body: Buffer, response: ServerResponse): Promise<void> {
-    const { method = '' } = JSON.parse(body.toString()) as Call;
+    const { id, method = '' } = JSON.parse(body.toString()) as Call;
     await this.onCall(method);
+    const result = this.answers.get(method);
+    if (result !== undefined) {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ jsonrpc: '2.0', id, result }));
+      return;
+    }
     const upstream = request(this.rpcUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'content-length': body.length },

@@ -1,0 +1,239 @@
+import { termsAt, type Network } from '@inferix/staking-client';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { Link } from 'wouter';
+
+import { FailureNotice } from '../actions/failure-notice.js';
+import { useNow } from '../data/clock.js';
+import { useAllWorkers } from '../data/queries.js';
+import { nano, pricePerHour, shortAddress, tokens } from '../model/format.js';
+import { statusOf } from '../model/status.js';
+import {
+  COLUMNS,
+  csvOf,
+  marginOf,
+  matching,
+  rowsOf,
+  sorted,
+  type Column,
+  type Filter,
+  type Order,
+  type WorkerRow,
+} from '../model/worker-table.js';
+import { Button } from '../ui/button.js';
+import { TextField } from '../ui/field.js';
+import { Pill } from '../ui/marks.js';
+import { useNetwork } from './network-gate.js';
+import styles from './workers.module.css';
+
+const ROW_PX = 52;
+const FILTERS: readonly [Filter, string][] = [
+  ['all', 'All'],
+  ['registered', 'Registered'],
+  ['short', 'Short now'],
+  ['short next', 'Short now or from the next epoch'],
+];
+
+/** The chain's time in whole minutes, of the epoch that it is: a list is not worked out again each second. */
+function useMinute(network: Network): bigint {
+  const now = useNow();
+  const minute = now - (now % 60n);
+  const { start } = termsAt(network, now);
+  return minute > start ? minute : start;
+}
+
+/** Every worker of the network. */
+export default function WorkersScreen(): ReactNode {
+  const network = useNetwork();
+  const found = useAllWorkers();
+  const minute = useMinute(network);
+  const [search, setSearch] = useState('');
+  const [filter, setFilter] = useState<Filter>('all');
+  const [order, setOrder] = useState<Order>({ by: 'stake', descending: true });
+  const all = useMemo(
+    () => rowsOf(network, found.data ?? [], minute),
+    [network, found.data, minute],
+  );
+  const rows = useMemo(
+    () => sorted(matching(all, filter, search), order),
+    [all, filter, search, order],
+  );
+  return (
+    <>
+      <h1>Workers</h1>
+      {found.error && <FailureNotice error={found.error} />}
+      <div className={styles.tools}>
+        <TextField
+          label="Search by the address of a worker, owner or operator"
+          value={search}
+          onChange={setSearch}
+        />
+        <label className={styles.filter}>
+          Show
+          <select
+            value={filter}
+            onChange={(event) => {
+              setFilter(event.target.value as Filter);
+            }}
+          >
+            {FILTERS.map(([value, name]) => (
+              <option key={value} value={value}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Button
+          disabled={rows.length === 0}
+          onClick={() => {
+            save('workers.csv', csvOf(network, rows));
+          }}
+        >
+          Save as CSV
+        </Button>
+      </div>
+      <p role="status">
+        {found.isPending ? 'Reading the workers…' : `${rows.length} of ${all.length} workers`}
+      </p>
+      <Table network={network} rows={rows} order={order} onOrder={setOrder} now={minute} />
+    </>
+  );
+}
+
+function Table({
+  network,
+  rows,
+  order,
+  onOrder,
+  now,
+}: {
+  network: Network;
+  rows: WorkerRow[];
+  order: Order;
+  onOrder: (order: Order) => void;
+  now: bigint;
+}): ReactNode {
+  const box = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW_PX,
+    overscan: 10,
+  });
+  return (
+    <div
+      ref={box}
+      className={styles.table}
+      tabIndex={0}
+      role="table"
+      aria-label="Workers"
+      aria-rowcount={rows.length + 1}
+    >
+      <div role="rowgroup" className={styles.head}>
+        <div role="row" aria-rowindex={1} className={styles.row}>
+          <Head column="worker" order={order} onOrder={onOrder} />
+          <span role="columnheader">Status</span>
+          {(['speed', 'price', 'stake', 'minimum', 'margin'] as const).map((column) => (
+            <Head key={column} column={column} order={order} onOrder={onOrder} />
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const row = rows[index];
+          return (
+            row && (
+              <div
+                key={row.worker.address}
+                role="row"
+                aria-rowindex={index + 2}
+                className={styles.row}
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                <Cells network={network} row={row} now={now} />
+              </div>
+            )
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Head({
+  column,
+  order: { by, descending },
+  onOrder,
+}: {
+  column: Column;
+  order: Order;
+  onOrder: (order: Order) => void;
+}): ReactNode {
+  const sortedBy = by === column;
+  const direction = descending ? 'descending' : 'ascending';
+  return (
+    <span
+      role="columnheader"
+      aria-sort={sortedBy ? direction : 'none'}
+      className={column === 'worker' ? undefined : styles.number}
+    >
+      <button
+        type="button"
+        className={styles.sort}
+        onClick={() => {
+          onOrder({ by: column, descending: sortedBy ? !descending : column !== 'worker' });
+        }}
+      >
+        {COLUMNS[column]} {sortedBy ? (descending ? '↓' : '↑') : ''}
+      </button>
+    </span>
+  );
+}
+
+function Cells({
+  network,
+  row,
+  now,
+}: {
+  network: Network;
+  row: WorkerRow;
+  now: bigint;
+}): ReactNode {
+  const { worker, view } = row;
+  const status = statusOf(network, worker, view, now);
+  const amount = (value: bigint): string => tokens(value, network.decimals);
+  const margin = marginOf(row);
+  const short = worker.registered && margin < 0n;
+  return (
+    <>
+      <span role="cell">
+        <Link href={`/worker/${worker.address}`}>{shortAddress(worker.address)}</Link>
+      </span>
+      <span role="cell">
+        <Pill tone={status.tone}>{status.title}</Pill>
+      </span>
+      <span role="cell" className={styles.number}>
+        {view.benchmark === 0n ? '–' : `${nano(view.benchmark)} IB`}
+      </span>
+      <span role="cell" className={styles.number}>
+        {view.price === 0n ? '–' : pricePerHour(view.price)}
+      </span>
+      <span role="cell" className={styles.number}>
+        {amount(worker.activeStake)}
+      </span>
+      <span role="cell" className={styles.number}>
+        {view.minimum === undefined ? '–' : amount(view.minimum)}
+      </span>
+      <span role="cell" className={`${styles.number ?? ''} ${short ? (styles.short ?? '') : ''}`}>
+        {worker.registered ? amount(margin) : '–'}
+      </span>
+    </>
+  );
+}
+
+/** Hands a text to the browser as a file. */
+function save(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  Object.assign(document.createElement('a'), { href: url, download: name }).click();
+  URL.revokeObjectURL(url);
+}
