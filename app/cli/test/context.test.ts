@@ -92,7 +92,10 @@ test('a configuration that is not YAML is named', () => {
 
 test('a signer that is not a file is told from a file that is missing', async () => {
   for (const signer of ['usb://ledger?key=0', 'prompt://', 'ASK']) {
-    await assert.rejects(readKeypair(signer), isInput(/ is not a keypair file\. .* --export base58/));
+    await assert.rejects(
+      readKeypair(signer),
+      isInput(/ is not a keypair file\. .* --export base58/),
+    );
   }
   await assert.rejects(readKeypair('none.json'), isInput(/^There is no keypair none\.json/));
 });

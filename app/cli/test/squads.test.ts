@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import {
@@ -10,11 +11,16 @@ import {
   isSignerRole,
   isWritableRole,
   lamports,
+  signTransactionMessageWithSigners,
   type Address,
   type Instruction,
 } from '@solana/kit';
 
+import { acceptAdmin, buildMessage } from '@inferix/staking-client';
+import { resolveFeePayer, resolveSigner } from '../src/commands/send-one.js';
+import { Context } from '../src/context.js';
 import { encodeVaultMessage } from '../src/squads/message.js';
+import { asProposal } from '../src/squads/propose.js';
 import {
   createProposal,
   decodeMultisig,
@@ -169,6 +175,48 @@ test('--squads is for a member, a multisig, and what the vault may do', async (t
     await governors.isRefused(`roles set distributor ${net.stranger.address} --squads ${multisig}`),
     new RegExp(`^${vault} is not the admin `),
   );
+});
+
+test('a member signs the proposal, and pays for it unless somebody else does', async (t) => {
+  const { governors, net, operator, multisig, vault } = await startWithMultisig(t, 7);
+  const payer = await operator.keypair('payer.json');
+  const chainOptions = {
+    ...{
+      url: [net.chain.url],
+      config: join(operator.folder, 'config.yml'),
+      output: 'text' as const,
+    },
+    ...{ rps: 100, concurrency: 4, withComputeUnitPrice: 'auto', squads: multisig, vaultIndex: 0 },
+  };
+  const { network } = net;
+  for (const [more, signers] of [
+    [{}, [operator.address]],
+    [{ feePayer: payer.file }, [payer.address, operator.address]],
+  ] as const) {
+    const options = { ...chainOptions, ...more };
+    const context = new Context(options);
+    const acting = await resolveSigner(context, options);
+    assert.equal(acting.address, vault);
+    const request = await asProposal(context, options, {
+      instructions: await acceptAdmin({ network, newAdmin: acting }),
+      feePayer: await resolveFeePayer(context, options, acting),
+      question: 'Take over?',
+      decimals: network.decimals,
+    });
+    assert.match(
+      request.question,
+      new RegExp(
+        `^Create proposal 42 in Squads multisig ${multisig} \\(2 of 2 members approve it, then a time lock of 1m\\), for its vault ${vault}: Take over\\?$`,
+      ),
+    );
+    const { value: lifetime } = await net.chain.connection.rpc.getLatestBlockhash().send();
+    const { instructions, feePayer } = request;
+    const signed = await signTransactionMessageWithSigners(
+      buildMessage(instructions, { feePayer, lifetime }),
+    );
+    assert.deepEqual(Object.keys(signed.signatures).sort(), [...signers].sort());
+  }
+  assert.equal((await net.current()).roles.admin, governors.key('admin'));
 });
 
 test('--squads sends nothing on a cluster without the program', async (t) => {

@@ -62,6 +62,7 @@ export async function asProposal(
   const multisig = parseAddress(squads, '--squads');
   const vault = await findSquadsVault(multisig, vaultIndex);
   const creator = await context.signer(options);
+  // One address has one signer in a transaction.
   const rentPayer = request.feePayer.address === creator.address ? creator : request.feePayer;
   const found = await fetchMultisig(context, multisig);
   checkInitiates(found, multisig, creator.address);
@@ -70,6 +71,7 @@ export async function asProposal(
   const index = found.transactionIndex + 1n;
   return {
     ...request,
+    feePayer: rentPayer,
     instructions: await createProposal({
       ...{ multisig, index, vaultIndex, creator, rentPayer, message, memo },
     }),
