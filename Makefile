@@ -125,7 +125,8 @@ small := target/small
 .PHONY: test-levels
 test-levels: $(fund) ## Live through the histories with the program at another optimization level
 	tools/sbf/build-sbf --manifest-path programs/inferix-staking/Cargo.toml --sbf-out-dir $(small) -- --locked \
-		--config 'profile.release.opt-level="z"' --config 'profile.release.package.inferix-staking.opt-level="z"'
+		--config 'profile.release.package.inferix-staking.opt-level="z"' \
+		--config 'profile.release.package.inferix-staking-math.opt-level="z"'
 	cp $(fund) $(small)
 	cd tests && PROGRAMS=../$(small) cargo test --locked --test history
 

@@ -6,6 +6,7 @@ use inferix_staking_tests::state::{ClaimOutcome, ClaimsState, RewardLeaf, Worker
 use inferix_staking_tests::*;
 
 use crate::claims::Told;
+use crate::fund::Collected;
 use crate::model::*;
 use crate::runs::{Leaf, Run};
 use crate::terms::{Outcome, Refusal};
@@ -94,18 +95,7 @@ impl World {
             .model
             .attempt(|model| model.claim_rewards(&run_by_model));
         let foretold = self.foretells(&run_by_model, &expected);
-        let workers: Vec<_> = run_by_model
-            .claimed
-            .iter()
-            .map(|c| WorkerId(c.0.worker))
-            .collect();
-        let mut call = self.net.claims_rewards(first, run, proof, &workers);
-        for (i, (_, to)) in run_by_model.claimed.iter().enumerate() {
-            call = call.with_account(FIRST_WORKER_ACCOUNT + 2 * i + 1, self.side.purses[to]);
-        }
-        if run_by_model.lacks_account {
-            call = call.without_last_accounts(1);
-        }
+        let call = self.call_to_claim(&run_by_model, run, proof);
         let (Some(receipt), Ok(told)) = (judge(call, &expected), expected) else {
             return;
         };
@@ -128,6 +118,45 @@ impl World {
         }
         for (outcome, ..) in told {
             self.side.model.tally.count(format!("claim: {outcome:?}"));
+        }
+    }
+
+    /// By anybody; or by the fund's program, if it is its worker's leaf alone.
+    fn call_to_claim(
+        &mut self,
+        claim: &Run,
+        mut run: Vec<ClaimLeaf>,
+        proof: Vec<[u8; 32]>,
+    ) -> Call<'_> {
+        let own = match claim.claimed[..] {
+            [(leaf, to)] => Some((leaf.worker, self.side.purses[&to])),
+            _ => None,
+        };
+        let own = own.filter(|(w, _)| self.side.model.fund == Some(*w));
+        let own = own.filter(|(_, to)| self.net.chain.account(to).is_some());
+        if let Some((w, destination)) = own.filter(|_| claim.len == 1 && !claim.lacks_account) {
+            self.side.model.tally.count("the fund collects");
+            let collected = Collected {
+                destination,
+                first_leaf: claim.first,
+                leaf: run.remove(0),
+                proof,
+            };
+            return self
+                .side
+                .fund
+                .collects(&mut self.net, WorkerId(w), collected);
+        }
+        let workers = claim.claimed.iter();
+        let workers: Vec<_> = workers.map(|(leaf, _)| WorkerId(leaf.worker)).collect();
+        let mut call = self.net.claims_rewards(claim.first, run, proof, &workers);
+        for (i, (_, to)) in claim.claimed.iter().enumerate() {
+            let place = FIRST_WORKER_ACCOUNT + 2 * i + 1;
+            call = call.with_account(place, self.side.purses[to]);
+        }
+        match claim.lacks_account {
+            true => call.without_last_accounts(1),
+            false => call,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use anchor_lang::{InstructionData, ToAccountMetas};
 use inferix_fund::{FUND_SEED, FundError, REWARDS_SEED, accounts as acc, instruction as ix};
-use inferix_staking::{VAULT_SEED, WORKER_SEED};
+use inferix_staking::{ClaimLeaf, VAULT_SEED, WORKER_SEED};
 use inferix_staking_tests::*;
 use solana_sdk_ids::system_program;
 
@@ -176,6 +176,40 @@ impl Fund {
             staking_program: inferix_staking::ID,
         };
         self.call(net, accounts, ix::CloseWorker {})
+    }
+}
+
+/// One leaf of a worker's, to be claimed by CPI.
+pub struct Collected {
+    pub destination: Pubkey,
+    pub first_leaf: u32,
+    pub leaf: ClaimLeaf,
+    pub proof: Vec<[u8; 32]>,
+}
+
+impl Fund {
+    pub fn collects<'a>(
+        &self,
+        net: &'a mut TestNetwork,
+        w: WorkerId,
+        claim: Collected,
+    ) -> Call<'a> {
+        let accounts = acc::Collect {
+            fund: self.address,
+            network: net.address,
+            reward_pool: net.reward_pool,
+            reward_vault: net.reward_vault,
+            worker: net.worker(w).address,
+            destination: claim.destination,
+            token_program: net.token_program,
+            staking_program: inferix_staking::ID,
+        };
+        let data = ix::Collect {
+            first_leaf: claim.first_leaf,
+            leaf: claim.leaf,
+            proof: claim.proof,
+        };
+        self.call(net, accounts, data)
     }
 }
 

@@ -20,6 +20,8 @@ pub fn writes(lived: &Lived) {
         "errors": errors(lived),
     });
     let text = serde_json::to_string_pretty(&report).expect("a report");
+    let folder = std::path::Path::new(FILE).parent();
+    std::fs::create_dir_all(folder.expect("a folder")).expect(FILE);
     std::fs::write(FILE, text + "\n").expect(FILE);
 }
 
