@@ -15,7 +15,7 @@ impl World {
         keys.get(holder).map(|key| key.pubkey())
     }
 
-    fn proposes(&mut self, role: Role, holder: usize) {
+    pub fn proposes(&mut self, role: Role, holder: usize) {
         let expected = self
             .side
             .model
@@ -47,7 +47,7 @@ impl World {
         *place = key;
     }
 
-    fn applies(&mut self, role: Role) {
+    pub fn applies(&mut self, role: Role) {
         let waiting = *self
             .side
             .model

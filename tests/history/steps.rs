@@ -37,6 +37,8 @@ pub const STEPS: &[(u64, &str, Step)] = &[
     (2, "is overruled", World::is_overruled),
     (4, "is tried", World::is_tried),
     (3, "comes back", World::comes_back),
+    (3, "leaves short", World::leaves_short),
+    (2, "leaves before a slasher", World::leaves_before_a_slasher),
     (8, "contests slash", World::contests_slash),
     (4, "answers twice", World::answers_twice),
     (4, "cancels slash", World::cancels_slash),

@@ -1,8 +1,10 @@
 //! What chance alone seldom brings about: a few steps in a row around the cases of one worker.
 
+use inferix_staking_tests::state::Role;
 use inferix_staking_tests::{DAY, HALF_IB, HOUR, IFX, NANO};
 
 use crate::cases::Accusation;
+use crate::terms::HOLDERS;
 use crate::world::World;
 
 impl World {
@@ -41,6 +43,49 @@ impl World {
             worker: w,
             at: opened - self.random.one_of(&[0, 1, 60]),
             asked: IFX / 2,
+            reporter: None,
+        };
+        self.accuses(self.side.model.cases.len(), accusation);
+    }
+
+    /// Measured as faster from the next epoch on, and gone within the grace that this begins.
+    pub fn leaves_short(&mut self, w: usize) {
+        self.next_epoch();
+        let faster = self.side.model.workers[w]
+            .benchmark
+            .at(self.side.model.network.now)
+            * 6
+            / 5;
+        self.measures(w, faster, false);
+        let spare = self.spare(w);
+        self.unstakes(w, spare);
+        self.next_epoch();
+        let waits = self.random.one_of(&[0, 1, 300]);
+        self.pass(waits);
+        self.unstakes(w, u64::MAX);
+    }
+
+    /// What it holds beyond S(n).
+    fn spare(&self, w: usize) -> u64 {
+        let books = &self.side.model.workers[w];
+        let minimum = books.minimum(&self.side.model.network).unwrap_or(0);
+        books.active.saturating_sub(minimum)
+    }
+
+    /// Left before another slasher takes office, and accused by it of what it did afterwards.
+    pub fn leaves_before_a_slasher(&mut self, w: usize) {
+        let holder = self.side.model.network.slasher.wrapping_add(1) % HOLDERS;
+        self.proposes(Role::Slasher, holder);
+        let due = self.side.model.network.governance.slasher;
+        let left = due.map_or(0, |due| due.from - self.side.model.network.now);
+        self.pass((left - 2).max(0));
+        self.unstakes(w, u64::MAX);
+        self.pass(2);
+        self.applies(Role::Slasher);
+        let accusation = Accusation {
+            worker: w,
+            at: self.side.model.network.now,
+            asked: IFX / 5,
             reporter: None,
         };
         self.accuses(self.side.model.cases.len(), accusation);
