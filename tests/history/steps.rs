@@ -58,7 +58,7 @@ pub const STEPS: &[(u64, &str, Step)] = &[
     (3, "pauses", World::pauses),
     (3, "unpauses", World::unpauses),
     (4, "brings price", World::brings_price),
-    (1, "penalties are stolen", World::penalties_are_stolen),
+    (2, "penalties are stolen", World::penalties_are_stolen),
     (5, "publishes penalties", World::publishes_penalties),
     (8, "claims penalty", World::claims_penalty),
     (5, "mixes accounts", World::mixes_accounts),

@@ -8,8 +8,17 @@ use crate::pool_steps::Draft;
 use crate::world::World;
 
 impl World {
-    /// A distributor takes what the caps leave, and writes off what was taken before.
+    /// Once, or again after what was lost is written off and the correction claimable.
     pub fn penalties_are_stolen(&mut self, _: usize) {
+        for _ in 0..=self.random.below(3) {
+            self.steals_penalties();
+            let delay = self.side.model.network.params.publication_delay_secs;
+            self.pass(delay.into());
+        }
+    }
+
+    /// A distributor takes what the caps leave, and writes off what was taken before.
+    fn steals_penalties(&mut self) {
         let kind = PoolKind::Penalties;
         self.donate(Purse::Penalties, 2 * IFX);
         self.checks();
