@@ -22,18 +22,15 @@ const NOTED: Readonly<Record<string, number>> = { ...FLOORED, getLatestBlockhash
 /** The least settled first. */
 const LEVELS: readonly Commitment[] = ['processed', 'confirmed', 'finalized'];
 
-/** When Solana's first cluster began, in Unix milliseconds. */
-const FIRST_BLOCK_MS = Date.UTC(2020, 2, 16);
-/** A quarter of what a slot is meant to take. */
-const SHORTEST_SLOT_MS = 100;
-
-/** The highest slot that a cluster can have reached by now. */
-export const highestSlot = (): bigint =>
-  BigInt(Math.floor((Date.now() - FIRST_BLOCK_MS) / SHORTEST_SLOT_MS));
+/** Fourteen thousand years of slots. Local chains that travel in time reach some billions. */
+const HIGHEST_SLOT = 2n ** 40n;
 
 type Config = { commitment?: Commitment; minContextSlot?: bigint | number };
 type Payload = { method: string; params?: readonly unknown[] };
 type Status = { slot: bigint | number; confirmationStatus?: Commitment } | null;
+
+/** A slot, and the endpoint that answered from it. */
+type Floor = { slot: bigint; host: string | undefined };
 
 /** A request as it is sent, and what its answer must not be older than. */
 export type Floored = {
@@ -41,11 +38,15 @@ export type Floored = {
   method: string;
   commitment: Commitment;
   minContextSlot: bigint;
+  /** The endpoint that the slot comes from; `undefined` if the request names the slot itself. */
+  host: string | undefined;
 };
+
+const NONE: Floor = { slot: 0n, host: undefined };
 
 export class Floors {
   /** The highest slot that answers came from, for each level. */
-  readonly #slots = new Map<Commitment, bigint>();
+  readonly #slots = new Map<Commitment, Floor>();
 
   /** Asks for an answer that is not older than those before, unless the request names a slot itself. */
   apply(payload: unknown): Floored {
@@ -54,10 +55,12 @@ export class Floors {
     // What names no level is answered from what is final.
     const { commitment = 'finalized', minContextSlot: named } = config;
     const at = FLOORED[method];
-    const floor = at === undefined ? 0n : this.#floor(commitment);
-    const minContextSlot = named === undefined ? floor : BigInt(named);
-    const floored = { method, commitment, minContextSlot };
-    if (at === undefined || named !== undefined || floor === 0n) return { ...floored, payload };
+    const floor = at === undefined ? NONE : this.#floor(commitment);
+    const { slot: minContextSlot, host } =
+      named === undefined ? floor : { slot: BigInt(named), host: undefined };
+    const floored = { method, commitment, minContextSlot, host };
+    if (at === undefined || named !== undefined || floor.slot === 0n)
+      return { ...floored, payload };
     const all = [...params];
     all[at] = { ...config, minContextSlot };
     return { ...floored, payload: { ...(payload as object), params: all } };
@@ -66,30 +69,30 @@ export class Floors {
   /**
    * Remembers the slots that an answer came from, and that transactions landed in.
    *
+   * @param host - The endpoint that answered.
    * @returns A slot that no cluster can have reached, if the answer has one: nothing is remembered then, or
    * what honest nodes answer would be too old from there on.
    */
-  note({ method, commitment }: Floored, response: unknown): bigint | undefined {
+  note({ method, commitment }: Floored, response: unknown, host: string): bigint | undefined {
     const slot = slotOf(response);
     const noted: [Commitment, bigint][] =
       NOTED[method] !== undefined && slot !== undefined ? [[commitment, slot]] : [];
     if (method === 'getSignatureStatuses') noted.push(...landedIn(response));
-    const highest = highestSlot();
-    const absurd = noted.find(([, one]) => one > highest);
+    const absurd = noted.find(([, one]) => one > HIGHEST_SLOT);
     if (absurd) return absurd[1];
-    for (const [level, one] of noted) this.#raise(level, one);
+    for (const [level, slot] of noted) this.#raise(level, { slot, host });
     return undefined;
   }
 
-  #raise(level: Commitment, slot: bigint): void {
-    if (slot > (this.#slots.get(level) ?? 0n)) this.#slots.set(level, slot);
+  #raise(level: Commitment, floor: Floor): void {
+    if (floor.slot > (this.#slots.get(level) ?? NONE).slot) this.#slots.set(level, floor);
   }
 
   /** What is final is confirmed, too. */
-  #floor(commitment: Commitment): bigint {
+  #floor(commitment: Commitment): Floor {
     return LEVELS.slice(LEVELS.indexOf(commitment))
-      .map((level) => this.#slots.get(level) ?? 0n)
-      .reduce((a, b) => (a > b ? a : b));
+      .map((level) => this.#slots.get(level) ?? NONE)
+      .reduce((a, b) => (a.slot > b.slot ? a : b));
   }
 }
 

@@ -124,8 +124,8 @@ class Connection {
       const elsewhere = await this.endpoints.checkCluster(endpoint, either);
       if (elsewhere) return { trouble: elsewhere };
       const response: unknown = await endpoint.send({ payload: floored.payload, signal: either });
-      const trouble = troubleIn(response) ?? this.#checkSlot(floored, response);
-      return trouble ? { trouble } : { response };
+      const trouble = troubleIn(response) ?? this.#checkSlot(floored, response, endpoint.host);
+      return trouble ? { trouble: besides(endpoint.host, floored, trouble) } : { response };
     } catch (error) {
       const trouble = signal?.aborted ? undefined : troubleOf(error);
       if (!trouble) throw error;
@@ -136,11 +136,11 @@ class Connection {
   }
 
   /** Not every node and proxy heeds `minContextSlot`, nor tells a slot that can be. */
-  #checkSlot(floored: Floored, response: unknown): Trouble | undefined {
+  #checkSlot(floored: Floored, response: unknown, host: string): Trouble | undefined {
     const slot = slotOf(response);
     const { minContextSlot } = floored;
     if (slot !== undefined && slot < minContextSlot) return olderThan(minContextSlot, slot);
-    const absurd = this.#floors.note(floored, response);
+    const absurd = this.#floors.note(floored, response, host);
     return absurd === undefined ? undefined : impossibleSlot(absurd);
   }
 
@@ -150,6 +150,13 @@ class Connection {
     }
     endpoint.rest(trouble);
   }
+}
+
+/** Says who was ahead of an endpoint that is behind: either of them may be wrong. */
+function besides(name: string, { host, minContextSlot }: Floored, trouble: Trouble): Trouble {
+  if (trouble.problem !== 'NodeBehind' || host === undefined || host === name) return trouble;
+  const ahead = `${host} answered from slot ${minContextSlot}: one of the two is wrong.`;
+  return { ...trouble, sentence: `${trouble.sentence} ${ahead}` };
 }
 
 /** Whether a transaction may be on its way although the endpoint did not say so. */
