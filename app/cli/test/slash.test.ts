@@ -288,7 +288,7 @@ test('a case that one endpoint hides, or shows in another way, is named', async 
   for (const typed of [line(url, blind.url), line(blind.url, url)]) {
     const { exitCode, stdout, stderr } = await governors.operator.types(typed);
     assert.equal(exitCode, 1);
-    assert.match(stdout, new RegExp(`^${slashCase.address} `, 'm'), 'it is listed all the same');
+    assert.match(stdout, new RegExp(`^${slashCase.address} `, 'm'), 'it is listed anyway');
     assert.match(stderr, new RegExp(`does not show case ${slashCase.address} as the other`));
   }
   const honest = await lyingNode(t, url, () => undefined);
