@@ -60,6 +60,20 @@ export default defineConfig(
   layer(['pay/**/*.ts'], ['options', 'commands', 'program']),
   layer(['commands/**/*.ts'], ['program']),
   {
+    // Where the published program is taken without being named; everything else is told which one is meant.
+    files: ['client/src/**/*.ts', 'snapshots/src/**/*.ts', 'cli/src/**/*.ts'],
+    ignores: ['client/src/send.ts', 'cli/src/context.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "ImportSpecifier[imported.name='INFERIX_STAKING_PROGRAM_ADDRESS']",
+          message: 'Take the program from the connection, the context or the network.',
+        },
+      ],
+    },
+  },
+  {
     files: ['client/test/**/*.ts', 'snapshots/test/**/*.ts', 'cli/test/**/*.ts'],
     rules: {
       // `void test(...)` on every line would only be noise: the runner awaits what it is given.

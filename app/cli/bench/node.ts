@@ -10,7 +10,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { decodeAddress } from '@inferix/stake-snapshots';
-import { findRewardPoolAddress } from '@inferix/staking-client';
+import { findRewardPoolAddress, INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
 import {
   clockAccount,
   Kind,
@@ -29,7 +29,9 @@ const SLOT = 2 ** 30;
 
 /** Starts the node; `scene` may be changed while it runs. */
 export async function startNode(scene: Scene): Promise<{ url: string; stop: () => void }> {
-  const pool = await findRewardPoolAddress(NETWORK);
+  const pool = await findRewardPoolAddress(NETWORK, {
+    programAddress: INFERIX_STAKING_PROGRAM_ADDRESS,
+  });
   const key = Buffer.alloc(32);
   const find = (address: string): Account | null => {
     if (address === CLOCK) return clockAccount(scene);

@@ -66,23 +66,29 @@ export async function createSimulatedNetwork(
     slashLimitPerEpoch: parseTokens('1000', DECIMALS),
   };
   const entries = Object.entries(roles).map(([role, { address }]) => [role, address]);
-  const creation = await createNetwork({
-    createKey,
-    payer,
-    mint: mint.address,
-    tokenProgram: mint.tokenProgram,
-    roles: Object.fromEntries(entries) as Record<keyof TestRoles, Address>,
-    params: {
-      ...defaultParams(caps),
-      // So short that a worker can leave for good between its work and its pay.
-      ...{ unbondingSecs: 4 * DAY, evidenceWindowSecs: HOUR, slashDelaySecs: HOUR },
+  const creation = await createNetwork(
+    {
+      createKey,
+      payer,
+      mint: mint.address,
+      tokenProgram: mint.tokenProgram,
+      roles: Object.fromEntries(entries) as Record<keyof TestRoles, Address>,
+      params: {
+        ...defaultParams(caps),
+        // So short that a worker can leave for good between its work and its pay.
+        ...{ unbondingSecs: 4 * DAY, evidenceWindowSecs: HOUR, slashDelaySecs: HOUR },
+      },
+      epochStart: await fetchChainTime(connection),
+      // Only those may have so short an evidence window.
+      testNetwork: true,
     },
-    epochStart: await fetchChainTime(connection),
-    // Only those may have so short an evidence window.
-    testNetwork: true,
-  });
+    connection,
+  );
   await large.send(payer, creation);
-  const network = await fetchNetwork(connection, await findNetworkAddress(createKey.address));
+  const network = await fetchNetwork(
+    connection,
+    await findNetworkAddress(createKey.address, connection),
+  );
   await large.send(payer, await commitPrice({ network, ...roles, price: PRICES.first }));
   return { chain, mint, roles, network };
 }

@@ -137,7 +137,10 @@ async function memberOf(
   const payoutWallet = getAddressDecoder().decode(machine.payout);
   return {
     ...machine,
-    address: await findWorkerAddress({ network, opener: owner.address, node: machine.node }),
+    address: await findWorkerAddress(
+      { network, opener: owner.address, node: machine.node },
+      net.network,
+    ),
     owner,
     operator,
     payoutWallet,

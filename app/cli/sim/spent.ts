@@ -96,7 +96,7 @@ async function metaOf(rpc: Rpc<SolanaRpcApi>, signature: Signature) {
 }
 
 function claimsIn(logs: readonly string[]): WorkerClaim[] {
-  const { events, truncated } = decodeEvents(logs);
+  const { events, truncated } = decodeEvents(logs, { programAddress: PROGRAM });
   // Creating ten token accounts logs more than is kept; a claim must not.
   const claims = logs.some((line) => line.startsWith(`Program ${PROGRAM} invoke`));
   if (truncated && claims) throw new Error('the logs of a claim were cut short');

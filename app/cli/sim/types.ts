@@ -6,14 +6,14 @@
 
 import type { Address, EncodedAccount, KeyPairSigner, Rpc, SolanaRpcApi } from '@solana/kit';
 
-import type { Network } from '@inferix/staking-client';
+import type { Deployment, Network } from '@inferix/staking-client';
 import type { TestMint } from '@inferix/staking-testkit/chain';
 import type { TestRoles } from '@inferix/staking-testkit/network';
 
 /** What the simulation needs of a chain that it runs itself. */
 export type SimulatedChain = {
   readonly url: string;
-  readonly connection: { rpc: Rpc<SolanaRpcApi> };
+  readonly connection: Deployment & { rpc: Rpc<SolanaRpcApi> };
   /** Holds SOL and pays all fees. */
   readonly payer: KeyPairSigner;
   /** Gives a wallet this much SOL, whatever it had. */

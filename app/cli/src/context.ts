@@ -12,7 +12,11 @@ import { join } from 'node:path';
 import type { Address, Commitment, KeyPairSigner, Rpc, Signature, SolanaRpcApi } from '@solana/kit';
 import { parse } from 'yaml';
 
-import { fetchNetwork, type Network } from '@inferix/staking-client';
+import {
+  fetchNetwork,
+  INFERIX_STAKING_PROGRAM_ADDRESS,
+  type Network,
+} from '@inferix/staking-client';
 import type { Source } from './chain/books.js';
 import { connectRpc, DEFAULT_LIMITS, type RpcCounts, type RpcLimits } from './chain/rpc.js';
 import { InputError } from './failure.js';
@@ -49,6 +53,8 @@ type Endpoint = Source & { rpc: Rpc<SolanaRpcApi> };
 /** The cluster, as a command's options have it. */
 export class Context {
   readonly rpc: Rpc<SolanaRpcApi>;
+  /** The staking program: the published one, unless `--program` names another deployment. */
+  readonly programAddress: Address;
   readonly counts: RpcCounts;
   readonly urls: readonly string[];
   readonly commitment: Commitment;
@@ -62,6 +68,10 @@ export class Context {
     private readonly ends?: AbortSignal,
   ) {
     this.#config = readConfig(options.config);
+    this.programAddress =
+      options.program === undefined
+        ? INFERIX_STAKING_PROGRAM_ADDRESS
+        : parseAddress(options.program, '--program');
     const urls = options.url ?? [this.#text('json_rpc_url') ?? 'l'];
     this.urls = [...new Set(urls.map(clusterUrl))];
     this.commitment = options.commitment ?? this.#configCommitment() ?? 'confirmed';
@@ -106,7 +116,8 @@ export class Context {
   sources(verifyUrl: string | undefined): { first: Endpoint; second: Endpoint | undefined } {
     const commitment = 'finalized';
     const hosts = this.urls.map((url) => new URL(url).host);
-    const first = { rpc: this.rpc, commitment, name: hosts.join(' or ') } as const;
+    const { programAddress } = this;
+    const first = { rpc: this.rpc, programAddress, commitment, name: hosts.join(' or ') } as const;
     if (verifyUrl === undefined) return { first, second: undefined };
     const url = clusterUrl(verifyUrl);
     const name = new URL(url).host;
@@ -114,7 +125,7 @@ export class Context {
       throw new InputError(`--verify-url: ${name} is read already. Name another endpoint.`);
     }
     const { rpc } = connectRpc([url], this.#limits);
-    return { first, second: { rpc, commitment, name } };
+    return { first, second: { rpc, programAddress, commitment, name } };
   }
 
   /** The keypair that `--keypair` or the configuration names. */

@@ -113,7 +113,7 @@ export function explain(error: unknown): Explained {
   if (isFileError(error)) {
     return { code: error.code, lines: [fileProblem(error)], exitCode: EXIT_INPUT };
   }
-  const refused = error instanceof StakingError ? error : explainFailure(error);
+  const refused = error instanceof StakingError ? error : explainFailure(error, UNSENT);
   const { signature } = refused;
   const { message: sentence } = refused;
   const code = refused instanceof EndpointError ? refused.problem : refused.code;
@@ -142,10 +142,13 @@ function explainUnknown(error: OutcomeUnknownError): Explained {
 
 /** In a sentence or two, what is wrong with an RPC endpoint. */
 export function rpcProblem(error: unknown): string {
-  const { code, message } = explainFailure(error);
+  const { code, message } = explainFailure(error, UNSENT);
   // Its sentence is about transactions.
   return code === 'Unknown' && error instanceof Error ? error.message : message;
 }
+
+/** Whoever sends or simulates has explained what the program refused. */
+const UNSENT = { programAddress: undefined };
 
 type FileError = Error & { code: string; path?: string };
 

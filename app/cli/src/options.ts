@@ -23,6 +23,7 @@ export type ChainOptions = {
   url?: readonly string[];
   config: string;
   network?: string;
+  program?: string;
   commitment?: Commitment;
   /** It sends transactions, so that it goes by no block that can still be dropped. */
   sends?: true;
@@ -61,6 +62,12 @@ export function readsChain(command: Command, levels: readonly Commitment[] = LEV
       ),
     )
     .addOption(new Option('-n, --network <address>', 'the Inferix network').env('INFERIX_NETWORK'))
+    .addOption(
+      new Option(
+        '--program <address>',
+        'the staking program, if it was deployed at an address of its own',
+      ).env('INFERIX_PROGRAM'),
+    )
     .addOption(new Option('--commitment <level>', 'how settled things have to be').choices(levels))
     .addOption(
       new Option('--output <format>', 'text for people, json for programs')

@@ -36,7 +36,8 @@ Exit codes: 0 done, 1 failed and may be tried again, 2 invalid request, nothing 
 was sent and its outcome is unknown: look it up by the signature that is printed.
 
 The network is the one of --network or INFERIX_NETWORK; cluster and keypair are those of the Solana
-command line's configuration unless --url and --keypair say otherwise.`,
+command line's configuration unless --url and --keypair say otherwise. The staking program is the published
+one unless --program or INFERIX_PROGRAM names another deployment of it.`,
     );
   for (const group of [
     workerCommands(),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { distributionOf } from '@inferix/stake-snapshots/test/worlds';
+import { INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
 import { checkFollows, readBooks, type Books } from '../src/chain/books.js';
 import { connectRpc, DEFAULT_LIMITS } from '../src/chain/rpc.js';
 import { explain } from '../src/failure.js';
@@ -83,7 +84,8 @@ test('an endpoint that stays behind is refused after a while, whether it says so
   for (const answer of answers) {
     const node = await scriptedNode(t, () => answer);
     const { rpc } = connectRpc([node.url], { ...DEFAULT_LIMITS, attempts: 2 });
-    const source = { rpc, commitment: 'finalized', name: node.host } as const;
+    const programAddress = INFERIX_STAKING_PROGRAM_ADDRESS;
+    const source = { rpc, programAddress, commitment: 'finalized', name: node.host } as const;
     const error: unknown = await readBooks(source, MINT, 25n).catch((thrown: unknown) => thrown);
     const { lines, exitCode } = explain(error);
     assert.equal(exitCode, 1);

@@ -155,7 +155,7 @@ test('a second endpoint has to agree who earned, and what was claimed', async (t
 
 test('endpoints that disagree about the pool are not believed, by build or verify', async (t) => {
   const { distributor, net, operator, first, refuses, liar } = await startIdle(t);
-  const pool = await findRewardPoolAddress(net.network.address);
+  const pool = await findRewardPoolAddress(net.network.address, net.network);
   // A byte of the root that is pending.
   const { url } = await liar(
     changes((address, shown) => (address === pool ? withByte(170, 7, shown) : shown)),
@@ -180,7 +180,7 @@ test('a pool from before two claims does not hand the same tokens out twice', as
   const { distributor, net, operator, ann, bob, cat, first, out, line, liar } = await startIdle(t);
   await distributor.claims(cat, first);
   await distributor.closes(cat);
-  const pool = await findRewardPoolAddress(net.network.address);
+  const pool = await findRewardPoolAddress(net.network.address, net.network);
   let old: unknown;
   const { url } = await liar(async (answer, _, addresses) => {
     const at = addresses.indexOf(pool);

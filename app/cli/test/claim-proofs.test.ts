@@ -105,9 +105,9 @@ test('a worker is paid by its proof, from a folder, an address, or where the net
 test('the client claims with a proof, from an address and from any loader', async (t) => {
   const { distributor, net, workers, outsider, out } = await published(t);
   const [ann, bob] = workers;
-  const { rpc } = net.chain.connection;
+  const { connection } = net.chain;
   const fails = (worker: Address, code: ProofErrorCode): Promise<void> =>
-    assert.rejects(claimWithProof({ rpc, worker, proofs: proofsIn(out) }), (error) => {
+    assert.rejects(claimWithProof(connection, { worker, proofs: proofsIn(out) }), (error) => {
       assert.ok(error instanceof ProofError, String(error));
       assert.equal(error.code, code);
       return true;
@@ -115,12 +115,12 @@ test('the client claims with a proof, from an address and from any loader', asyn
   await fails(ann.address, 'NotClaimableYet');
   await distributor.becomesClaimable();
   const host = await hosts(t, out);
-  await net.does(claimWithProof({ rpc, worker: ann.address, proofs: host }));
-  await net.does(claimWithProof({ rpc, worker: bob.address, proofs: proofsIn(out) }));
+  await net.does(claimWithProof(connection, { worker: ann.address, proofs: host }));
+  await net.does(claimWithProof(connection, { worker: bob.address, proofs: proofsIn(out) }));
   for (const worker of workers) {
     assert.equal((await net.worker(worker)).claimedTotal, net.tokens('50'));
   }
-  assert.deepEqual(await claimWithProof({ rpc, worker: ann.address, proofs: host }), []);
+  assert.deepEqual(await claimWithProof(connection, { worker: ann.address, proofs: host }), []);
   await fails(outsider.address, 'NotInSnapshot');
 
   const { network, roles } = net;

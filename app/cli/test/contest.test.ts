@@ -121,7 +121,7 @@ test('what is no answer, and who may not answer, is refused', async (t) => {
     /^UnreadableAccount: /m,
   );
   const offenceId = new Uint8Array(32);
-  const nothing = await findSlashCaseAddress({ worker: worker.address, offenceId });
+  const nothing = await findSlashCaseAddress({ worker: worker.address, offenceId }, net.network);
   assert.match(
     await owner.isRefused(`worker contest ${nothing} --hash ${HASH} --yes`, 1),
     /^AccountNotFound: /m,

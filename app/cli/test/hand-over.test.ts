@@ -90,7 +90,7 @@ test('a worker is offered, and accepted with what its new owner has been shown',
   );
   const { node } = await net.worker({ address });
   const named = { network: net.network.address, opener: seller.address, node };
-  assert.equal(await findWorkerAddress(named), address);
+  assert.equal(await findWorkerAddress(named, net.network), address);
   assert.match(
     await seller.isRefused(`worker set-restake ${address} off --yes`, 1),
     /^NotOwner: /m,

@@ -26,7 +26,7 @@ function lowKey(index: number): Uint8Array {
 /** Has the reward pool count them as closed: as many cannot be opened and closed here. */
 async function countsClosed({ net }: Distributor, workers: number): Promise<void> {
   const { chain, network } = net;
-  const address = await findRewardPoolAddress(network.address);
+  const address = await findRewardPoolAddress(network.address, network);
   const account = await fetchEncodedAccount(chain.connection.rpc, address);
   assertAccountExists(account);
   const codec = getRewardPoolCodec();
@@ -64,7 +64,7 @@ test('under a tree of 19 levels sixteen workers are paid by one transaction, and
     const [wire] = landed.transaction;
     const size = Buffer.from(wire, 'base64').length;
     assert.ok(size <= 1232, `${size} bytes`);
-    const { events } = decodeEvents(landed.meta.logMessages ?? []);
+    const { events } = decodeEvents(landed.meta.logMessages ?? [], net.network);
     const claims = events.flatMap((event) =>
       event.name === 'RewardsClaimed' ? event.data.claims : [],
     );

@@ -47,7 +47,7 @@ const receipts = (world: World, type: string): Line[] =>
 
 /** The claims that a transaction's events tell of, event by event. */
 async function claimsOf({ net }: World, signature: Signature): Promise<WorkerClaim[][]> {
-  const { events, truncated } = await fetchOutcome(net.chain.connection.rpc, signature);
+  const { events, truncated } = await fetchOutcome(net.chain.connection, signature);
   assert.equal(truncated, false);
   return events.flatMap((event) => (event.name === 'RewardsClaimed' ? [event.data.claims] : []));
 }

@@ -25,7 +25,7 @@ test('verifier show and penalties cancel: who reported what, and a wrong root of
 
   const offence = { ...(await offenceOf(net, net.tokens('10'))), reporter };
   await net.does(proposeSlash({ network, worker, slasher: roles.slasher, offence }));
-  const address = await findSlashCaseAddress({ worker, offenceId: offence.id });
+  const address = await findSlashCaseAddress({ worker, offenceId: offence.id }, network);
   const slashCase = await fetchSlashCase(net.chain.connection, address);
   await net.chain.travelTo(slashCase.executableAt);
   await net.does(executeSlash({ network, slashCase }));

@@ -25,6 +25,7 @@ import {
 } from '../src/chain/worker-view.js';
 
 const PROGRAM = INFERIX_STAKING_PROGRAM_ADDRESS;
+const OURS = { programAddress: PROGRAM };
 const VERSION_OFFSET = 8;
 
 /** A worker's account with anything in it. */
@@ -64,9 +65,9 @@ function shownBy(view: WorkerView): Record<keyof ViewedWorker, unknown> {
 }
 
 function sameAsClient(bytes: Uint8Array): void {
-  const view = WorkerView.of(ADDRESS, asAccount(bytes));
+  const view = WorkerView.of(ADDRESS, asAccount(bytes), OURS);
   assert.ok(view);
-  const worker = decodeWorker(asEncoded(bytes));
+  const worker = decodeWorker(asEncoded(bytes), OURS);
   const shown = shownBy(view);
   const expected = Object.fromEntries(
     Object.keys(shown).map((name) => [name, worker[name as keyof typeof worker]]),
@@ -116,20 +117,20 @@ test('a change of any byte that a view shows is seen in it, at the same place as
 
 test('where there is no account of the program there is no worker', () => {
   const bytes = someWorker();
-  assert.equal(WorkerView.of(ADDRESS, null), undefined);
+  assert.equal(WorkerView.of(ADDRESS, null, OURS), undefined);
   const stranger = getAddressDecoder().decode(randomBytes(32));
-  assert.equal(WorkerView.of(ADDRESS, asAccount(bytes, stranger)), undefined);
+  assert.equal(WorkerView.of(ADDRESS, asAccount(bytes, stranger), OURS), undefined);
   // Lamports that somebody sent to an address that was closed.
   const dust = asAccount(new Uint8Array(), SYSTEM_PROGRAM_ADDRESS);
-  assert.equal(WorkerView.of(ADDRESS, dust), undefined);
-  assert.ok(WorkerView.of(ADDRESS, asAccount(bytes)));
+  assert.equal(WorkerView.of(ADDRESS, dust, OURS), undefined);
+  assert.ok(WorkerView.of(ADDRESS, asAccount(bytes), OURS));
 });
 
 test('an account of the program that cannot be read stops everything, with its address', () => {
   const bytes = someWorker();
   const refused = (other: Uint8Array, why: RegExp): void => {
     assert.throws(
-      () => WorkerView.of(ADDRESS, asAccount(other)),
+      () => WorkerView.of(ADDRESS, asAccount(other), OURS),
       (error: unknown) => {
         assert.ok(error instanceof StakingError);
         assert.equal(error.code, 'UnreadableAccount');

@@ -44,7 +44,7 @@ test("a worker's whole life, command by command", async (t) => {
   const address = await operator.opensMeasured('hanoi-01');
   const node = new Uint8Array(createHash('sha256').update('hanoi-01').digest());
   const named = { network: network.address, opener: operator.address, node };
-  assert.equal(address, await findWorkerAddress(named));
+  assert.equal(address, await findWorkerAddress(named, network));
 
   // One base unit short is refused by its name, with both numbers in tokens.
   const short = await operator.isRefused(

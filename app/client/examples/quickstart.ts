@@ -28,11 +28,14 @@ export async function open(connection: Connection, address: Address, owner: KeyP
 /** Registers the worker at $2 per IB-hour, with the stake it needs now and in the next epoch, and 10 IFX to spare. */
 export async function register(connection: Connection, address: Address, owner: KeyPairSigner) {
   const network = await fetchNetwork(connection, address);
-  const worker = await findWorkerAddress({
-    network: network.address,
-    opener: owner.address,
-    node: nodeId,
-  });
+  const worker = await findWorkerAddress(
+    {
+      network: network.address,
+      opener: owner.address,
+      node: nodeId,
+    },
+    network,
+  );
   const price = parseNano('2'); // all fractions are exact bigints, never floats
   const { minimumStake, nextMinimumStake = 0n } = await quoteMinimumStake(connection, {
     network: network.address,

@@ -94,9 +94,31 @@ async function formatFolder(path) {
   for (const entry of await readdir(path, { recursive: true })) {
     if (!entry.endsWith('.ts')) continue;
     const file = join(path, entry);
-    const source = await withFileNames(file, await readFile(file, 'utf8'));
+    const source = await withFileNames(file, withoutDefault(await readFile(file, 'utf8')));
     await writeFile(file, await format(source, { ...options, filepath: file }));
   }
+}
+
+/**
+ * Makes every function ask which deployment of the program is meant: with the published address as default,
+ * forgetting it would compile.
+ */
+function withoutDefault(source) {
+  return (
+    source
+      .replace(
+        /config\?: \{ programAddress\?: TProgramAddress;? \}/g,
+        'config: { programAddress: TProgramAddress }',
+      )
+      .replace(/config\?\.programAddress \?\? \w+/g, 'config.programAddress')
+      .replace(
+        /config: \{ programAddress\?: Address \| undefined;? \} = \{\}/g,
+        'config: { programAddress: Address }',
+      )
+      // What it derives itself it would derive for the published address.
+      .replace(/(await find\w+Pda\(\{[^}]*\})\)/g, '$1, config)')
+      .replace(/(const \{\s*programAddress) = '\w+' as Address<'\w+'>/g, '$1')
+  );
 }
 
 async function withFileNames(file, source) {

@@ -7,7 +7,7 @@
 
 import type { Address, EncodedAccount, ReadonlyUint8Array } from '@solana/kit';
 
-import { ZERO_ADDRESS } from './addresses.js';
+import { ZERO_ADDRESS, type Deployment } from './addresses.js';
 import { generalError } from './errors.js';
 import {
   getNetworkDecoder,
@@ -15,7 +15,6 @@ import {
   getRewardPoolDecoder,
   getSlashCaseDecoder,
   getWorkerDecoder,
-  INFERIX_STAKING_PROGRAM_ADDRESS,
   NETWORK_DISCRIMINATOR,
   PENALTY_POOL_DISCRIMINATOR,
   REWARD_POOL_DISCRIMINATOR,
@@ -57,7 +56,7 @@ type Replace<T, U> = Omit<T, keyof U> & U;
  */
 export type Network = Replace<
   Omit<Body<RawNetwork>, 'snapshotUriLen' | 'pauses'>,
-  {
+  Deployment & {
     address: Address;
     /** A network to try things on, whose epochs may be shorter than a day. */
     testNetwork: boolean;
@@ -153,7 +152,7 @@ export type SlashBucket = Replace<
  */
 export type SlashCase = Replace<
   Body<RawSlashCase>,
-  {
+  Deployment & {
     address: Address;
     state: 'open' | 'executed' | 'cancelled';
     /** What it has not taken of what it asks, in token base units. Nobody owes it once the case is decided. */
@@ -175,14 +174,15 @@ export type SlashCase = Replace<
 export type Verifier = Body<RawVerifier> & { address: Address };
 
 /** Decodes a {@link Network}. @throws {@link StakingError} `UnreadableAccount`. */
-export function decodeNetwork(account: EncodedAccount): Network {
+export function decodeNetwork(account: EncodedAccount, of: Deployment): Network {
   const { snapshotUriLen, pauses, ...raw } = bare(
     account,
-    decode(account, NETWORK_DISCRIMINATOR, getNetworkDecoder()),
+    decode(account, of, NETWORK_DISCRIMINATOR, getNetworkDecoder()),
   );
   const uri = new TextDecoder().decode(Uint8Array.from(raw.snapshotUri).slice(0, snapshotUriLen));
   return {
     ...raw,
+    programAddress: of.programAddress,
     testNetwork: raw.testNetwork !== 0,
     snapshotUri: uri === '' ? undefined : uri,
     priceReplaceable: raw.priceReplaceable !== 0,
@@ -192,10 +192,10 @@ export function decodeNetwork(account: EncodedAccount): Network {
 }
 
 /** Decodes a {@link Worker}. @throws {@link StakingError} `UnreadableAccount`. */
-export function decodeWorker(account: EncodedAccount): Worker {
+export function decodeWorker(account: EncodedAccount, of: Deployment): Worker {
   const { unbonding, ...raw } = bare(
     account,
-    decode(account, WORKER_DISCRIMINATOR, getWorkerDecoder()),
+    decode(account, of, WORKER_DISCRIMINATOR, getWorkerDecoder()),
   );
   const { padding, ...coverage } = raw.coverage;
   const tickets = unbonding.tickets
@@ -214,14 +214,17 @@ export function decodeWorker(account: EncodedAccount): Worker {
 }
 
 /** Decodes a {@link RewardPool}. @throws {@link StakingError} `UnreadableAccount`. */
-export function decodeRewardPool(account: EncodedAccount): RewardPool {
-  const raw = bare(account, decode(account, REWARD_POOL_DISCRIMINATOR, getRewardPoolDecoder()));
+export function decodeRewardPool(account: EncodedAccount, of: Deployment): RewardPool {
+  const raw = bare(account, decode(account, of, REWARD_POOL_DISCRIMINATOR, getRewardPoolDecoder()));
   return { ...raw, distribution: distribution(raw.distribution) };
 }
 
 /** Decodes a {@link PenaltyPool}. @throws {@link StakingError} `UnreadableAccount`. */
-export function decodePenaltyPool(account: EncodedAccount): PenaltyPool {
-  const raw = bare(account, decode(account, PENALTY_POOL_DISCRIMINATOR, getPenaltyPoolDecoder()));
+export function decodePenaltyPool(account: EncodedAccount, of: Deployment): PenaltyPool {
+  const raw = bare(
+    account,
+    decode(account, of, PENALTY_POOL_DISCRIMINATOR, getPenaltyPoolDecoder()),
+  );
   return {
     ...raw,
     distribution: distribution(raw.distribution),
@@ -230,12 +233,13 @@ export function decodePenaltyPool(account: EncodedAccount): PenaltyPool {
 }
 
 /** Decodes a {@link SlashCase}. @throws {@link StakingError} `UnreadableAccount`. */
-export function decodeSlashCase(account: EncodedAccount): SlashCase {
-  const raw = bare(account, decode(account, SLASH_CASE_DISCRIMINATOR, getSlashCaseDecoder()));
+export function decodeSlashCase(account: EncodedAccount, of: Deployment): SlashCase {
+  const raw = bare(account, decode(account, of, SLASH_CASE_DISCRIMINATOR, getSlashCaseDecoder()));
   const state = (['open', 'executed', 'cancelled'] as const)[raw.state];
   if (!state) throw generalError('UnreadableAccount', { details: [account.address] });
   return {
     ...raw,
+    programAddress: of.programAddress,
     state,
     rest: raw.asked - raw.taken,
     reproposed: raw.reproposed !== 0,
@@ -247,8 +251,8 @@ export function decodeSlashCase(account: EncodedAccount): SlashCase {
 }
 
 /** Decodes a {@link Verifier}. @throws {@link StakingError} `UnreadableAccount`. */
-export function decodeVerifier(account: EncodedAccount): Verifier {
-  return bare(account, decode(account, VERIFIER_DISCRIMINATOR, getVerifierDecoder()));
+export function decodeVerifier(account: EncodedAccount, of: Deployment): Verifier {
+  return bare(account, decode(account, of, VERIFIER_DISCRIMINATOR, getVerifierDecoder()));
 }
 
 /** The layout version that this client reads. */
@@ -256,14 +260,17 @@ const VERSION = 1;
 
 function decode<T extends { version: number }>(
   account: EncodedAccount,
+  of: Deployment,
   discriminator: ReadonlyUint8Array,
   decoder: { fixedSize: number; decode: (data: ReadonlyUint8Array) => T },
 ): T {
   const { address, data, programAddress } = account;
+  if (programAddress !== of.programAddress) {
+    const details = [`${address} belongs to ${programAddress}, not to ${of.programAddress}`];
+    throw generalError('UnreadableAccount', { details });
+  }
   const ours =
-    programAddress === INFERIX_STAKING_PROGRAM_ADDRESS &&
-    data.length === decoder.fixedSize &&
-    discriminator.every((byte, i) => data[i] === byte);
+    data.length === decoder.fixedSize && discriminator.every((byte, i) => data[i] === byte);
   const decoded = ours ? decoder.decode(data) : undefined;
   if (decoded?.version !== VERSION) {
     throw generalError('UnreadableAccount', { details: [address] });

@@ -12,8 +12,6 @@ import {
 } from '@solana/kit';
 import { findAssociatedTokenPda } from '@solana-program/token';
 
-import { INFERIX_STAKING_PROGRAM_ADDRESS } from './generated/index.js';
-
 /** Token-2022, the other token program a network's mint may belong to. */
 export const TOKEN_2022_PROGRAM_ADDRESS =
   'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb' as Address<'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb'>;
@@ -21,53 +19,60 @@ export const TOKEN_2022_PROGRAM_ADDRESS =
 /** 32 zero bytes: where the program records a key, it stands for nobody. */
 export const ZERO_ADDRESS = '11111111111111111111111111111111' as Address;
 
+/**
+ * Names a deployment of the program: a connection, or anything that was read from one of its accounts, such
+ * as a network. Nothing but `connect` takes the published one without being told.
+ */
+export type Deployment = { programAddress: Address };
+
 /** A network, named by the key that signed at its creation. */
-export const findNetworkAddress = (createKey: Address): Promise<Address> =>
-  findAddress('network', key(createKey));
+export const findNetworkAddress = (createKey: Address, of: Deployment): Promise<Address> =>
+  findAddress(of, 'network', key(createKey));
 
 /**
  * A worker, named by its network, the key that opened it and 32 bytes that name the machine. The address
  * stays the same when the worker is handed over to another owner.
  */
-export const findWorkerAddress = (worker: {
-  network: Address;
-  opener: Address;
-  node: ReadonlyUint8Array;
-}): Promise<Address> => findAddress('worker', key(worker.network), key(worker.opener), worker.node);
+export const findWorkerAddress = (
+  worker: { network: Address; opener: Address; node: ReadonlyUint8Array },
+  of: Deployment,
+): Promise<Address> =>
+  findAddress(of, 'worker', key(worker.network), key(worker.opener), worker.node);
 
 /** The token account that a worker or a pool controls. */
-export const findVaultAddress = (controller: Address): Promise<Address> =>
-  findAddress('vault', key(controller));
+export const findVaultAddress = (controller: Address, of: Deployment): Promise<Address> =>
+  findAddress(of, 'vault', key(controller));
 
 /** A network's reward pool. */
-export const findRewardPoolAddress = (network: Address): Promise<Address> =>
-  findAddress('rewards', key(network));
+export const findRewardPoolAddress = (network: Address, of: Deployment): Promise<Address> =>
+  findAddress(of, 'rewards', key(network));
 
 /** A network's penalty pool. */
-export const findPenaltyPoolAddress = (network: Address): Promise<Address> =>
-  findAddress('penalties', key(network));
+export const findPenaltyPoolAddress = (network: Address, of: Deployment): Promise<Address> =>
+  findAddress(of, 'penalties', key(network));
 
 /** Both pools of a network. */
 export async function findPoolAddresses(
   network: Address,
+  of: Deployment,
 ): Promise<{ rewardPool: Address; penaltyPool: Address }> {
   return {
-    rewardPool: await findRewardPoolAddress(network),
-    penaltyPool: await findPenaltyPoolAddress(network),
+    rewardPool: await findRewardPoolAddress(network, of),
+    penaltyPool: await findPenaltyPoolAddress(network, of),
   };
 }
 
 /** What a verifier has been paid. */
-export const findVerifierAddress = (verifier: {
-  network: Address;
-  wallet: Address;
-}): Promise<Address> => findAddress('verifier', key(verifier.network), key(verifier.wallet));
+export const findVerifierAddress = (
+  verifier: { network: Address; wallet: Address },
+  of: Deployment,
+): Promise<Address> => findAddress(of, 'verifier', key(verifier.network), key(verifier.wallet));
 
 /** The one case that an offence of a worker can ever have. */
-export const findSlashCaseAddress = (offence: {
-  worker: Address;
-  offenceId: ReadonlyUint8Array;
-}): Promise<Address> => findAddress('slash', key(offence.worker), offence.offenceId);
+export const findSlashCaseAddress = (
+  offence: { worker: Address; offenceId: ReadonlyUint8Array },
+  of: Deployment,
+): Promise<Address> => findAddress(of, 'slash', key(offence.worker), offence.offenceId);
 
 /** A wallet's associated token account. */
 export async function findTokenAccountAddress(account: {
@@ -80,11 +85,11 @@ export async function findTokenAccountAddress(account: {
   return address;
 }
 
-async function findAddress(...seeds: (string | ReadonlyUint8Array)[]): Promise<Address> {
-  const [address] = await getProgramDerivedAddress({
-    programAddress: INFERIX_STAKING_PROGRAM_ADDRESS,
-    seeds,
-  });
+async function findAddress(
+  { programAddress }: Deployment,
+  ...seeds: (string | ReadonlyUint8Array)[]
+): Promise<Address> {
+  const [address] = await getProgramDerivedAddress({ programAddress, seeds });
   return address;
 }
 

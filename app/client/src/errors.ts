@@ -156,7 +156,8 @@ export const GENERAL_ERRORS = {
   AccountsTooLarge: 'The accounts loaded grew beyond the limit that was set. Send it again.',
   InvalidAccountData:
     'An account does not hold what the program expects: a token account may be missing. Create it first.',
-  ProgramNotFound: 'The staking program is not on this cluster. Check the cluster.',
+  ProgramNotFound:
+    'The staking program is not on this cluster. Check the cluster, and the address of the program.',
   ConnectionFailed:
     'The RPC endpoint did not answer. Check its address and the network connection.',
   NodeBehind:

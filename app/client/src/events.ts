@@ -9,11 +9,8 @@
 
 import { getBase64Encoder, type Address, type ReadonlyUint8Array } from '@solana/kit';
 
-import {
-  INFERIX_STAKING_PROGRAM_ADDRESS,
-  PROGRAM_EVENTS,
-  type ProgramEvent,
-} from './generated/index.js';
+import type { Deployment } from './addresses.js';
+import { PROGRAM_EVENTS, type ProgramEvent } from './generated/index.js';
 
 /** The events of a transaction, oldest first. */
 export type DecodedEvents = {
@@ -36,10 +33,10 @@ const TRUNCATED = 'Log truncated';
  * Only lines count that the program itself logged: any other program can log the same bytes. Events of
  * a later version of the program, which this client does not know, are left out.
  */
-export function decodeEvents(logs: readonly string[]): DecodedEvents {
+export function decodeEvents(logs: readonly string[], of: Deployment): DecodedEvents {
   const events: ProgramEvent[] = [];
   for (const { program, line } of attributeLogs(logs)) {
-    if (program !== INFERIX_STAKING_PROGRAM_ADDRESS || !line.startsWith(DATA)) continue;
+    if (program !== of.programAddress || !line.startsWith(DATA)) continue;
     const event = decodeEvent(getBase64Encoder().encode(line.slice(DATA.length)));
     if (event) events.push(event);
   }

@@ -51,7 +51,6 @@ import {
   type StakingErrorContext,
 } from './errors.js';
 import { attributeLogs } from './events.js';
-import { INFERIX_STAKING_PROGRAM_ADDRESS } from './generated/index.js';
 
 /** Errors that mean the same whichever program they come from, by Kit's error number. */
 const GENERAL: Readonly<Record<number, keyof typeof GENERAL_ERRORS>> = {
@@ -94,49 +93,62 @@ export function isProgramFailure(error: unknown): boolean {
  * Turns anything thrown on the way of a transaction into a {@link StakingError}.
  *
  * @param error - What was thrown. A `StakingError` is returned as it is.
- * @param known - The signature, and the logs if the caller has them; else they are looked for in `error`.
+ * @param known - The program whose refusals it may hold: a connection's, and `undefined` if nothing was sent or
+ * simulated. The signature; and the logs, which are looked for in `error` unless the caller has them.
  */
 export function explainFailure(
   error: unknown,
-  known: { signature?: Signature; logs?: readonly string[] } = {},
+  known: {
+    programAddress: Address | undefined;
+    signature?: Signature;
+    logs?: readonly string[] | undefined;
+  },
 ): StakingError {
   if (error instanceof StakingError) return error;
+  const { programAddress, signature } = known;
   const logs = known.logs ?? logsOf(error);
-  const context: StakingErrorContext = { ...known, logs, cause: error };
+  const details = programLog(logs, programAddress);
+  const context: StakingErrorContext = {
+    ...(signature && { signature }),
+    details,
+    logs,
+    cause: error,
+  };
   for (const cause of causes(error)) {
     if (isSolanaError(cause, SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM)) {
-      return explainCustom(cause.context.code, logs, context);
+      return explainCustom(cause.context.code, programAddress, context);
     }
     const name = isSolanaError(cause) ? GENERAL[cause.context.__code] : undefined;
-    if (name) return generalError(name, { ...context, details: programLog(logs) });
+    if (name) return generalError(name, context);
   }
   const origin = causes(error).at(-1);
-  const details = origin instanceof Error && origin.message !== '' ? [origin.message] : [];
+  const message = origin instanceof Error && origin.message !== '' ? [origin.message] : [];
   // What `fetch` throws without a connection: Node and Chrome, Firefox, Safari.
   const offline = causes(error).some(
     (cause) => cause instanceof TypeError && /fetch|NetworkError|Load failed/.test(cause.message),
   );
-  return generalError(offline ? 'ConnectionFailed' : 'Unknown', { ...context, details });
+  return generalError(offline ? 'ConnectionFailed' : 'Unknown', { ...context, details: message });
 }
 
 /** A program's own error code: the logs say which program it was. */
 function explainCustom(
   code: number,
-  logs: readonly string[],
+  ours: Address | undefined,
   context: StakingErrorContext,
 ): StakingError {
-  const refusal = refusalOf(failedProgram(logs), code);
+  // Without logs it is ours: no other program in our transactions has codes this high.
+  const refusal = refusalOf(failedProgram(context.logs ?? []) ?? ours, ours, code);
   if (!refusal) return generalError('Unknown', { ...context, details: [`error code ${code}`] });
-  return new StakingError(refusal.name, refusal.sentence, {
-    ...context,
-    details: programLog(logs),
-  });
+  return new StakingError(refusal.name, refusal.sentence, context);
 }
 
-function refusalOf(program: Address | undefined, code: number): Refusal | undefined {
+function refusalOf(
+  program: Address | undefined,
+  ours: Address | undefined,
+  code: number,
+): Refusal | undefined {
   switch (program) {
-    case undefined: // without logs: no other program in our transactions has codes this high
-    case INFERIX_STAKING_PROGRAM_ADDRESS:
+    case ours:
       return programRefusal(code);
     case TOKEN_PROGRAM_ADDRESS:
     case TOKEN_2022_PROGRAM_ADDRESS:
@@ -158,10 +170,10 @@ function failedProgram(logs: readonly string[]): Address | undefined {
 }
 
 /** What the staking program itself had to say, without what Anchor adds. */
-function programLog(logs: readonly string[]): string[] {
+function programLog(logs: readonly string[], ours: Address | undefined): string[] {
   const prefix = 'Program log: ';
   return attributeLogs(logs)
-    .filter(({ program }) => program === INFERIX_STAKING_PROGRAM_ADDRESS)
+    .filter(({ program }) => program === ours)
     .filter(({ line }) => line.startsWith(prefix))
     .map(({ line }) => line.slice(prefix.length))
     .filter((text) => !/^(?:AnchorError |Instruction: |Left: |Right: |Left:$|Right:$)/.test(text));

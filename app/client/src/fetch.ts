@@ -36,17 +36,21 @@ import {
   type Verifier,
   type Worker,
 } from './accounts.js';
-import { findPenaltyPoolAddress, findRewardPoolAddress, findVerifierAddress } from './addresses.js';
+import {
+  findPenaltyPoolAddress,
+  findRewardPoolAddress,
+  findVerifierAddress,
+  type Deployment,
+} from './addresses.js';
 import { generalError } from './errors.js';
 import { explainFailure } from './failure.js';
-import {
-  INFERIX_STAKING_PROGRAM_ADDRESS,
-  SLASH_CASE_DISCRIMINATOR,
-  WORKER_DISCRIMINATOR,
-} from './generated/index.js';
+import { SLASH_CASE_DISCRIMINATOR, WORKER_DISCRIMINATOR } from './generated/index.js';
 
 /** Where to read, and how settled it has to be: `confirmed` unless said otherwise. */
-export type Reader<T> = { rpc: Rpc<T>; commitment?: Commitment };
+export type ChainReader<T> = { rpc: Rpc<T>; commitment?: Commitment };
+
+/** Where to read accounts of the program, such as a connection. */
+export type Reader<T> = Deployment & ChainReader<T>;
 
 type ReadOne = Reader<GetAccountInfoApi>;
 
@@ -60,11 +64,11 @@ export const fetchWorker = (from: ReadOne, address: Address): Promise<Worker> =>
 
 /** Fetches a network's reward pool. @throws {@link StakingError} `AccountNotFound` or `UnreadableAccount`. */
 export const fetchRewardPool = async (from: ReadOne, network: Address): Promise<RewardPool> =>
-  fetchOne(from, await findRewardPoolAddress(network), decodeRewardPool);
+  fetchOne(from, await findRewardPoolAddress(network, from), decodeRewardPool);
 
 /** Fetches a network's penalty pool. @throws {@link StakingError} `AccountNotFound` or `UnreadableAccount`. */
 export const fetchPenaltyPool = async (from: ReadOne, network: Address): Promise<PenaltyPool> =>
-  fetchOne(from, await findPenaltyPoolAddress(network), decodePenaltyPool);
+  fetchOne(from, await findPenaltyPoolAddress(network, from), decodePenaltyPool);
 
 /** Fetches a slash case. @throws {@link StakingError} `AccountNotFound` or `UnreadableAccount`. */
 export const fetchSlashCase = (from: ReadOne, address: Address): Promise<SlashCase> =>
@@ -79,8 +83,8 @@ export async function fetchVerifier(
   from: ReadOne,
   { network, wallet }: { network: Address; wallet: Address },
 ): Promise<Verifier | undefined> {
-  const account = await fetchAccount(from, await findVerifierAddress({ network, wallet }));
-  return account && decodeVerifier(account);
+  const account = await fetchAccount(from, await findVerifierAddress({ network, wallet }, from));
+  return account && decodeVerifier(account, from);
 }
 
 /**
@@ -89,22 +93,28 @@ export async function fetchVerifier(
  * @throws {@link StakingError} `UnreadableAccount` if one is something else.
  */
 export async function fetchWorkers(
-  { rpc, commitment = 'confirmed' }: Reader<GetMultipleAccountsApi>,
+  from: Reader<GetMultipleAccountsApi>,
   addresses: readonly Address[],
 ): Promise<(Worker | undefined)[]> {
+  const { rpc, commitment = 'confirmed' } = from;
   const workers: (Worker | undefined)[] = [];
   try {
     for (let i = 0; i < addresses.length; i += MAX_AT_ONCE) {
       const accounts = await fetchEncodedAccounts(rpc, addresses.slice(i, i + MAX_AT_ONCE), {
         commitment,
       });
-      workers.push(...accounts.map((found) => (found.exists ? decodeWorker(found) : undefined)));
+      workers.push(
+        ...accounts.map((found) => (found.exists ? decodeWorker(found, from) : undefined)),
+      );
     }
   } catch (error) {
-    throw explainFailure(error);
+    throw explainFailure(error, NO_PROGRAM);
   }
   return workers;
 }
+
+/** Who only reads is refused by nodes, never by a program. */
+const NO_PROGRAM = { programAddress: undefined };
 
 /** What an RPC node returns in one call. */
 const MAX_AT_ONCE = 100;
@@ -128,7 +138,7 @@ export async function findWorkers(
     const key = keys[name];
     if (key !== undefined) filters.push([offset, getAddressEncoder().encode(key)]);
   }
-  return (await findAccounts(from, filters)).map(decodeWorker);
+  return (await findAccounts(from, filters)).map((account) => decodeWorker(account, from));
 }
 
 /** Finds all slash cases of a worker that have not been closed. */
@@ -140,7 +150,7 @@ export async function findSlashCases(
     [0, SLASH_CASE_DISCRIMINATOR],
     [SLASH_CASE_WORKER_OFFSET, getAddressEncoder().encode(worker)],
   ]);
-  return accounts.map(decodeSlashCase);
+  return accounts.map((account) => decodeSlashCase(account, from));
 }
 
 /** Finds all slash cases of a network that have not been closed. Nodes answer this slowly for many. */
@@ -152,11 +162,11 @@ export async function findNetworkSlashCases(
     [0, SLASH_CASE_DISCRIMINATOR],
     [SLASH_CASE_NETWORK_OFFSET, getAddressEncoder().encode(network)],
   ]);
-  return accounts.map(decodeSlashCase);
+  return accounts.map((account) => decodeSlashCase(account, from));
 }
 
 /** The chain's own time, in Unix seconds: what the program goes by. */
-export async function fetchChainTime(from: ReadOne): Promise<bigint> {
+export async function fetchChainTime(from: ChainReader<GetAccountInfoApi>): Promise<bigint> {
   const clock = await fetchAccount(from, CLOCK_ADDRESS);
   if (!clock) throw generalError('AccountNotFound', { details: [CLOCK_ADDRESS] });
   return decodeChainTime(clock);
@@ -185,27 +195,28 @@ const SLASH_CASE_WORKER_OFFSET = 48;
 async function fetchOne<T>(
   from: ReadOne,
   address: Address,
-  decode: (account: EncodedAccount) => T,
+  decode: (account: EncodedAccount, of: Deployment) => T,
 ): Promise<T> {
   const account = await fetchAccount(from, address);
   if (!account) throw generalError('AccountNotFound', { details: [address] });
-  return decode(account);
+  return decode(account, from);
 }
 
 async function fetchAccount(
-  { rpc, commitment = 'confirmed' }: ReadOne,
+  from: ChainReader<GetAccountInfoApi>,
   address: Address,
 ): Promise<EncodedAccount | undefined> {
+  const { rpc, commitment = 'confirmed' } = from;
   try {
     const account = await fetchEncodedAccount(rpc, address, { commitment });
     return account.exists ? account : undefined;
   } catch (error) {
-    throw explainFailure(error);
+    throw explainFailure(error, NO_PROGRAM);
   }
 }
 
 async function findAccounts(
-  { rpc, commitment = 'confirmed' }: Reader<GetProgramAccountsApi>,
+  { rpc, programAddress, commitment = 'confirmed' }: Reader<GetProgramAccountsApi>,
   bytesAt: readonly [offset: number, bytes: ReadonlyUint8Array][],
 ): Promise<EncodedAccount[]> {
   const filters = bytesAt.map(([offset, bytes]) => ({
@@ -217,14 +228,10 @@ async function findAccounts(
   }));
   try {
     const found = await rpc
-      .getProgramAccounts(INFERIX_STAKING_PROGRAM_ADDRESS, {
-        commitment,
-        encoding: 'base64',
-        filters,
-      })
+      .getProgramAccounts(programAddress, { commitment, encoding: 'base64', filters })
       .send();
     return found.map(({ pubkey, account }) => parseBase64RpcAccount(pubkey, account));
   } catch (error) {
-    throw explainFailure(error);
+    throw explainFailure(error, NO_PROGRAM);
   }
 }

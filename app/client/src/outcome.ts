@@ -23,6 +23,7 @@ import {
   type SimulateTransactionApi,
 } from '@solana/kit';
 
+import type { Deployment } from './addresses.js';
 import { generalError } from './errors.js';
 import { decodeEvents, type DecodedEvents } from './events.js';
 import { explainFailure } from './failure.js';
@@ -56,7 +57,7 @@ const PAUSE_MS = 250;
  * @throws {@link StakingError} `TransactionNotFound` if the node does not show it within some seconds.
  */
 export async function fetchOutcome(
-  rpc: Rpc<GetTransactionApi>,
+  { rpc, programAddress }: Deployment & { rpc: Rpc<GetTransactionApi> },
   signature: Signature,
   commitment: Commitment = 'confirmed',
 ): Promise<Outcome> {
@@ -77,7 +78,7 @@ export async function fetchOutcome(
         computeUnits: found.meta.computeUnitsConsumed ?? 0n,
         fee: found.meta.fee,
         logs,
-        ...decodeEvents(logs),
+        ...decodeEvents(logs, { programAddress }),
       };
     }
     if (attempt === ATTEMPTS) throw generalError('TransactionNotFound', { signature });
@@ -92,7 +93,7 @@ export async function fetchOutcome(
  * @throws {@link StakingError} with what the program refused.
  */
 export async function simulateInstructions(
-  { rpc }: { rpc: Rpc<SimulateTransactionApi> },
+  { rpc, programAddress }: Deployment & { rpc: Rpc<SimulateTransactionApi> },
   instructions: readonly Instruction[],
   feePayer: Address,
 ): Promise<Simulation> {
@@ -113,16 +114,16 @@ export async function simulateInstructions(
       .send();
     const logs = value.logs ?? [];
     if (value.err) {
-      throw explainFailure(getSolanaErrorFromTransactionError(value.err), { logs });
+      throw explainFailure(getSolanaErrorFromTransactionError(value.err), { programAddress, logs });
     }
     const [returned] = value.returnData?.data ?? [];
     return {
       computeUnits: value.unitsConsumed ?? 0n,
       logs,
       returnData: returned === undefined ? undefined : getBase64Encoder().encode(returned),
-      ...decodeEvents(logs),
+      ...decodeEvents(logs, { programAddress }),
     };
   } catch (error) {
-    throw explainFailure(error);
+    throw explainFailure(error, { programAddress });
   }
 }

@@ -12,7 +12,7 @@ import {
   type SimulateTransactionApi,
 } from '@solana/kit';
 
-import { findRewardPoolAddress, ZERO_ADDRESS } from './addresses.js';
+import { findRewardPoolAddress, ZERO_ADDRESS, type Deployment } from './addresses.js';
 import { generalError } from './errors.js';
 import {
   getMinimumStakeQuoteDecoder,
@@ -41,11 +41,11 @@ export type MinimumStakeQuote = Omit<RawQuote, 'nextMinimumStake'> & {
  * @throws {@link StakingError} `NoBenchmark`, `NoReferencePrice`, `PriceOutOfRange` or `AmountOverflow`.
  */
 export async function quoteMinimumStake(
-  connection: { rpc: Rpc<SimulateTransactionApi> },
+  connection: Deployment & { rpc: Rpc<SimulateTransactionApi> },
   input: { network: Address; worker: Address; feePayer: Address; price?: bigint },
 ): Promise<MinimumStakeQuote> {
   const { network, worker, feePayer, price = null } = input;
-  const instruction = getQuoteMinimumStakeInstruction({ network, worker, price });
+  const instruction = getQuoteMinimumStakeInstruction({ network, worker, price }, connection);
   const { returnData, logs } = await simulateInstructions(connection, [instruction], feePayer);
   if (!returnData) throw generalError('Unknown', { logs, details: ['no quote was returned'] });
   return decodeMinimumStakeQuote(returnData);
@@ -69,7 +69,7 @@ export type WorkerStatus = Omit<RawStatus, 'destination' | 'shortSince'> & {
  * @throws {@link StakingError} `WrongNetwork`.
  */
 export async function workerStatus(
-  connection: { rpc: Rpc<SimulateTransactionApi> },
+  connection: Deployment & { rpc: Rpc<SimulateTransactionApi> },
   input: {
     network: Address;
     worker: Address;
@@ -79,11 +79,12 @@ export async function workerStatus(
   },
 ): Promise<WorkerStatus> {
   const { network, worker, feePayer, leaf = null } = input;
-  const rewardPool = await findRewardPoolAddress(network);
+  const rewardPool = await findRewardPoolAddress(network, connection);
   const ask = async (destination: Address): Promise<WorkerStatus> => {
-    const instruction = getWorkerStatusInstruction({
-      ...{ network, rewardPool, worker, destination, leaf },
-    });
+    const instruction = getWorkerStatusInstruction(
+      { network, rewardPool, worker, destination, leaf },
+      connection,
+    );
     const { returnData, logs } = await simulateInstructions(connection, [instruction], feePayer);
     if (!returnData) throw generalError('Unknown', { logs, details: ['no status was returned'] });
     return decodeWorkerStatus(returnData);

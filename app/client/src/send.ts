@@ -23,6 +23,7 @@ import {
   setTransactionMessageLoadedAccountsDataSizeLimit,
   setTransactionMessagePriorityFeeLamports,
   signTransactionMessageWithSigners,
+  type Address,
   type AddressesByLookupTableAddress,
   type Commitment,
   type Instruction,
@@ -37,26 +38,37 @@ import {
   type TransactionSigner,
 } from '@solana/kit';
 
+import type { Deployment } from './addresses.js';
 import { generalError } from './errors.js';
 import { explainFailure, isProgramFailure } from './failure.js';
+import { INFERIX_STAKING_PROGRAM_ADDRESS } from './generated/index.js';
 import { fetchOutcome, type Outcome } from './outcome.js';
 import { isRejection, sendByWallet, sendsByItself, waitForSignature } from './wallet.js';
 
-/** A cluster to talk to. */
-export type Connection = Readonly<{
-  rpc: Rpc<SolanaRpcApi>;
-  rpcSubscriptions: RpcSubscriptions<SolanaRpcSubscriptionsApi>;
-}>;
+/** A cluster to talk to, and the program on it. */
+export type Connection = Readonly<
+  Deployment & {
+    rpc: Rpc<SolanaRpcApi>;
+    rpcSubscriptions: RpcSubscriptions<SolanaRpcSubscriptionsApi>;
+  }
+>;
 
 /**
  * Connects to an RPC endpoint.
  *
  * @param url - Such as `https://api.devnet.solana.com` or `http://127.0.0.1:8899`.
- * @param websocketUrl - As the Solana tools have it, unless said otherwise: the same host, and the next
- * port if the URL has one.
+ * @param options - `websocketUrl` is as the Solana tools have it, unless said otherwise: the same host, and
+ * the next port if the URL has one. `programAddress` is for a deployment of the program at an address of its
+ * own; whatever is read by this connection carries it on.
  */
-export function connect(url: string, websocketUrl = websocketUrlOf(url)): Connection {
+export function connect(
+  url: string,
+  options: { websocketUrl?: string; programAddress?: Address } = {},
+): Connection {
+  const { websocketUrl = websocketUrlOf(url), programAddress = INFERIX_STAKING_PROGRAM_ADDRESS } =
+    options;
   return {
+    programAddress,
     rpc: createSolanaRpc(url),
     rpcSubscriptions: createSolanaRpcSubscriptions(websocketUrl),
   };
@@ -117,7 +129,7 @@ export async function sendInstructions(
   const { commitment = 'confirmed' } = options;
   const message = await prepareMessage(connection, instructions, options);
   const signature = await signAndSend(connection, message, { commitment, ...signal(options) });
-  return { signature, outcome: () => fetchOutcome(connection.rpc, signature, commitment) };
+  return { signature, outcome: () => fetchOutcome(connection, signature, commitment) };
 }
 
 async function signAndSend(
@@ -161,7 +173,7 @@ export type ResourceLimits = { computeUnits: number; loadedAccountsBytes: number
  * @throws {@link StakingError} if the simulation fails: nothing has been sent then.
  */
 export async function prepareMessage(
-  { rpc }: Pick<Connection, 'rpc'>,
+  { rpc, programAddress }: Pick<Connection, 'rpc' | 'programAddress'>,
   instructions: readonly Instruction[],
   options: SendOptions,
 ): Promise<PreparedMessage> {
@@ -169,10 +181,10 @@ export async function prepareMessage(
   try {
     const { value: lifetime } = await rpc.getLatestBlockhash({ commitment }).send(signal(options));
     const message = buildMessage(instructions, { ...options, lifetime });
-    const limits = await estimateLimits({ rpc }, message, options);
+    const limits = await estimateLimits({ rpc, programAddress }, message, options);
     return buildMessage(instructions, { ...options, lifetime, limits });
   } catch (error) {
-    throw explainFailure(error);
+    throw explainFailure(error, { programAddress });
   }
 }
 
@@ -228,7 +240,7 @@ export function buildMessage(
  * @throws {@link StakingError} if the simulation fails.
  */
 export async function estimateLimits(
-  { rpc }: Pick<Connection, 'rpc'>,
+  { rpc, programAddress }: Pick<Connection, 'rpc' | 'programAddress'>,
   message: PreparedMessage,
   options: Pick<SendOptions, 'commitment' | 'abortSignal'> = {},
 ): Promise<ResourceLimits> {
@@ -245,21 +257,25 @@ export async function estimateLimits(
       loadedAccountsBytes: bytes === 0 ? MAX_BYTES : Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES,
     };
   } catch (error) {
-    throw explainFailure(error);
+    throw explainFailure(error, { programAddress });
   }
 }
 
 /** A transaction that failed after it was sent has its logs on chain, not in the error. */
 async function explainSent(
-  { rpc }: Connection,
+  { rpc, programAddress }: Connection,
   error: unknown,
   signature: Signature | undefined,
 ): Promise<Error> {
-  if (signature === undefined) return explainFailure(error);
-  const explained = explainFailure(error, { signature });
+  if (signature === undefined) return explainFailure(error, { programAddress });
+  const explained = explainFailure(error, { programAddress, signature });
   if (explained.logs.length > 0 || !isProgramFailure(error)) return explained;
-  const outcome = await fetchOutcome(rpc, signature, 'confirmed').catch(() => undefined);
-  return outcome ? explainFailure(error, { signature, logs: outcome.logs }) : explained;
+  const outcome = await fetchOutcome({ rpc, programAddress }, signature, 'confirmed').catch(
+    () => undefined,
+  );
+  return outcome
+    ? explainFailure(error, { programAddress, signature, logs: outcome.logs })
+    : explained;
 }
 
 function unitsWithMargin(units: number): number {

@@ -80,12 +80,15 @@ test('contesting: what is refused', async (t) => {
   // Another worker's owner has no say, even with a worker of its own in the place of this one.
   const other = await net.registersWorker('200');
   await net.refuses(contest(other.owner), 'NotOwnerOrOperator');
-  const swapped = getContestSlashInstruction({
-    authority: other.owner,
-    worker: other.address,
-    slashCase: slashCase.address,
-    answerHash: random32(),
-  });
+  const swapped = getContestSlashInstruction(
+    {
+      authority: other.owner,
+      worker: other.address,
+      slashCase: slashCase.address,
+      answerHash: random32(),
+    },
+    network,
+  );
   await net.refuses([swapped], 'WrongWorker');
 
   const second = await proposes(net, opened, await offenceOf(net, 1n));

@@ -21,6 +21,7 @@ import {
 } from '../src/index.js';
 import { PROGRAM_ERRORS } from '../src/generated/index.js';
 
+const OURS = { programAddress: US };
 const custom = (code: number) =>
   new SolanaError(SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM, { code, index: 0 });
 const TOKEN = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA';
@@ -42,6 +43,7 @@ test('the program’s own errors have unique names', () => {
 
 test('a code is read with the program that gave it', () => {
   const failed = (program: string) => ({
+    programAddress: US,
     logs: [`Program ${program} failed: custom program error`],
   });
   assert.equal(explainFailure(custom(1), failed(TOKEN)).code, 'InsufficientTokens');
@@ -51,8 +53,8 @@ test('a code is read with the program that gave it', () => {
 });
 
 test('the program’s own code is known without logs; a low one could be anybody’s', () => {
-  assert.equal(explainFailure(custom(6000)).code, 'NotAdmin');
-  const unknown = explainFailure(custom(1));
+  assert.equal(explainFailure(custom(6000), OURS).code, 'NotAdmin');
+  const unknown = explainFailure(custom(1), OURS);
   assert.equal(unknown.code, 'Unknown');
   assert.match(unknown.message, /error code 1/);
 });
@@ -66,7 +68,7 @@ test('the innermost program is the one that failed', () => {
     `Program ${TOKEN} failed: custom program error: 0x1`,
     `Program ${US} failed: custom program error: 0x1`,
   ];
-  const error = explainFailure(custom(1), { logs });
+  const error = explainFailure(custom(1), { programAddress: US, logs });
   assert.equal(error.code, 'InsufficientTokens');
   assert.deepEqual(error.details, ['what we said before']);
   assert.equal(error.logs, logs);
@@ -76,28 +78,28 @@ test('what went wrong on the way is told apart', () => {
   const absent = new SolanaError(SOLANA_ERROR__ACCOUNTS__ACCOUNT_NOT_FOUND, {
     address: '11111111111111111111111111111111',
   });
-  assert.equal(explainFailure(absent).code, 'AccountNotFound');
+  assert.equal(explainFailure(absent, OURS).code, 'AccountNotFound');
   const expired = new SolanaError(SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND);
-  assert.equal(explainFailure(expired).code, 'TransactionExpired');
+  assert.equal(explainFailure(expired, OURS).code, 'TransactionExpired');
   const wrapped = new Error('sending failed', { cause: expired });
-  assert.equal(explainFailure(wrapped).code, 'TransactionExpired');
+  assert.equal(explainFailure(wrapped, OURS).code, 'TransactionExpired');
   const late = new SolanaError(SOLANA_ERROR__BLOCK_HEIGHT_EXCEEDED, {
     currentBlockHeight: 2n,
     lastValidBlockHeight: 1n,
   });
-  assert.equal(explainFailure(late).code, 'TransactionExpired');
+  assert.equal(explainFailure(late, OURS).code, 'TransactionExpired');
   for (const message of ['fetch failed', 'Failed to fetch', 'Load failed']) {
-    assert.equal(explainFailure(new TypeError(message)).code, 'ConnectionFailed');
+    assert.equal(explainFailure(new TypeError(message), OURS).code, 'ConnectionFailed');
   }
 });
 
 test('anything else keeps what it said', () => {
-  const refused = explainFailure(new Error('User rejected the request.'));
+  const refused = explainFailure(new Error('User rejected the request.'), OURS);
   assert.equal(refused.code, 'Unknown');
   assert.match(refused.message, /User rejected the request/);
-  assert.equal(explainFailure('what?').code, 'Unknown');
+  assert.equal(explainFailure('what?', OURS).code, 'Unknown');
   const own = new StakingError('NotAdmin', 'No.');
-  assert.equal(explainFailure(own), own);
+  assert.equal(explainFailure(own, OURS), own);
 });
 
 test('the sentences are there in production, where Kit’s are not', () => {
@@ -105,7 +107,7 @@ test('the sentences are there in production, where Kit’s are not', () => {
     import { SolanaError, SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM } from '@solana/kit';
     import { explainFailure } from './src/index.ts';
     const error = new SolanaError(SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM, { code: 6000, index: 0 });
-    console.log(explainFailure(error).message);
+    console.log(explainFailure(error, { programAddress: undefined }).message);
   `;
   const arguments_ = ['--import', 'tsx', '--input-type=module', '-e', script];
   const said = execFileSync(process.execPath, arguments_, {

@@ -11,6 +11,7 @@ import {
 } from '../src/index.js';
 import { getStakeToppedUpEncoder, PROGRAM_EVENTS } from '../src/generated/index.js';
 
+const OURS = { programAddress: US };
 const OTHER = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA';
 const someone: Address = getAddressDecoder().decode(new Uint8Array(32).fill(7));
 const data = {
@@ -27,7 +28,7 @@ const line = `Program data: ${getBase64Decoder().decode(bytes)}`;
 test('an event of the program is decoded', () => {
   assert.deepEqual(decodeEvent(bytes), event);
   const logs = [`Program ${US} invoke [1]`, line, `Program ${US} success`];
-  assert.deepEqual(decodeEvents(logs), { events: [event], truncated: false });
+  assert.deepEqual(decodeEvents(logs, OURS), { events: [event], truncated: false });
 });
 
 test('events of calls into the program are found, between calls out of it', () => {
@@ -40,7 +41,7 @@ test('events of calls into the program are found, between calls out of it', () =
     `Program ${US} success`,
     `Program ${OTHER} success`,
   ];
-  assert.deepEqual(decodeEvents(logs).events, [event]);
+  assert.deepEqual(decodeEvents(logs, OURS).events, [event]);
 });
 
 test('the same bytes from another program are no event', () => {
@@ -57,21 +58,21 @@ test('the same bytes from another program are no event', () => {
     [`Program ${OTHER} invoke [1]`, `Program log: Program ${US} invoke [2]`, line],
     [line],
   ];
-  for (const logs of forged) assert.deepEqual(decodeEvents(logs).events, []);
+  for (const logs of forged) assert.deepEqual(decodeEvents(logs, OURS).events, []);
 });
 
 test('logs that were cut short are said to be', () => {
   const logs = [`Program ${US} invoke [1]`, line, 'Log truncated'];
-  assert.deepEqual(decodeEvents(logs), { events: [event], truncated: true });
+  assert.deepEqual(decodeEvents(logs, OURS), { events: [event], truncated: true });
   // Also when the cut took the program's own line with it.
-  assert.deepEqual(decodeEvents(['Log truncated']), { events: [], truncated: true });
+  assert.deepEqual(decodeEvents(['Log truncated'], OURS), { events: [], truncated: true });
 });
 
 test('data that is no known event is left out', () => {
   assert.equal(decodeEvent(new Uint8Array()), undefined);
   assert.equal(decodeEvent(new Uint8Array(8)), undefined);
   const logs = [`Program ${US} invoke [1]`, 'Program data: AAAAAAAAAAA=', `Program ${US} success`];
-  assert.deepEqual(decodeEvents(logs), { events: [], truncated: false });
+  assert.deepEqual(decodeEvents(logs, OURS), { events: [], truncated: false });
 });
 
 test('no two events have the same discriminator', () => {

@@ -14,16 +14,22 @@ test('accounts of another network, or of no network at all, are refused', async 
   const createKey = await generateKeyPairSigner();
   const epochStart = await chain.now();
   await net.does(
-    createNetwork({
-      createKey,
-      payer: chain.payer,
-      mint: net.mint.address,
-      roles: network.roles,
-      params: network.params,
-      epochStart,
-    }),
+    createNetwork(
+      {
+        createKey,
+        payer: chain.payer,
+        mint: net.mint.address,
+        roles: network.roles,
+        params: network.params,
+        epochStart,
+      },
+      chain.connection,
+    ),
   );
-  const foreign = await fetchNetwork(chain.connection, await findNetworkAddress(createKey.address));
+  const foreign = await fetchNetwork(
+    chain.connection,
+    await findNetworkAddress(createKey.address, chain.connection),
+  );
   const top = { worker: opened.address, funder: opened.owner, amount: 1n };
   await net.refuses(topUp({ ...top, network: foreign }), 'WrongNetwork');
   const notOne = { ...network, address: opened.address };

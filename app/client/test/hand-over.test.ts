@@ -41,11 +41,14 @@ test('the life of a worker that is operated by a hot key and handed over', async
     await chain.wallet(),
   ];
   const node = random32();
-  const worker = await findWorkerAddress({
-    network: network.address,
-    opener: opener.address,
-    node,
-  });
+  const worker = await findWorkerAddress(
+    {
+      network: network.address,
+      opener: opener.address,
+      node,
+    },
+    network,
+  );
   const named = { network: network.address, worker };
   const address = worker;
 

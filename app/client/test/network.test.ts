@@ -53,21 +53,25 @@ test('a network is created with its pools, and says so', async (t) => {
   const now = await chain.now();
   const epochStart = now - 1n;
   const created = await net.does(
-    createNetwork({
-      createKey,
-      payer: chain.payer,
-      mint: mint.address,
-      roles,
-      params,
-      epochStart,
-    }),
+    createNetwork(
+      {
+        createKey,
+        payer: chain.payer,
+        mint: mint.address,
+        roles,
+        params,
+        epochStart,
+      },
+      chain.connection,
+    ),
   );
-  const address = await findNetworkAddress(createKey.address);
+  const address = await findNetworkAddress(createKey.address, chain.connection);
   const { terms, slasherSince, ...network } = await fetchNetwork(chain.connection, address);
   // The chain's clock runs on while a test does.
   assert.ok(now <= slasherSince && slasherSince <= (await chain.now()));
   assert.deepEqual(network, {
     address,
+    programAddress: chain.connection.programAddress,
     testNetwork: false,
     decimals: 6,
     createKey: createKey.address,
@@ -109,13 +113,13 @@ test('a network is created with its pools, and says so', async (t) => {
     },
   ]);
   const [rewards, penalties] = [
-    await findRewardPoolAddress(address),
-    await findPenaltyPoolAddress(address),
+    await findRewardPoolAddress(address, chain.connection),
+    await findPenaltyPoolAddress(address, chain.connection),
   ];
   assert.deepEqual(await fetchRewardPool(chain.connection, address), {
     address: rewards,
     network: address,
-    distribution: { vault: await findVaultAddress(rewards), ...EMPTY },
+    distribution: { vault: await findVaultAddress(rewards, chain.connection), ...EMPTY },
     fundedTotal: 0n,
     burnedTotal: 0n,
     closedWorkers: 0n,
@@ -126,7 +130,7 @@ test('a network is created with its pools, and says so', async (t) => {
   assert.deepEqual(await fetchPenaltyPool(chain.connection, address), {
     address: penalties,
     network: address,
-    distribution: { vault: await findVaultAddress(penalties), ...EMPTY },
+    distribution: { vault: await findVaultAddress(penalties, chain.connection), ...EMPTY },
     slashedTotal: 0n,
     slashBucket: { level: 0n, levelAt: 0n, epochSecs: 0 },
     slashed: NO_SUMS,
@@ -139,15 +143,18 @@ test('networks that cannot be are refused', async (t) => {
   const freezable = await chain.createMint(6, { freezable: true });
   const tooFine = await chain.createMint(10);
   const create = async (change: Partial<CreateNetworkInput>) =>
-    createNetwork({
-      createKey: await generateKeyPairSigner(),
-      payer: chain.payer,
-      mint: net.mint.address,
-      roles: network.roles,
-      params: network.params,
-      epochStart: await chain.now(),
-      ...change,
-    });
+    createNetwork(
+      {
+        createKey: await generateKeyPairSigner(),
+        payer: chain.payer,
+        mint: net.mint.address,
+        roles: network.roles,
+        params: network.params,
+        epochStart: await chain.now(),
+        ...change,
+      },
+      chain.connection,
+    );
   await net.refuses(create({ mint: freezable.address }), 'MintHasFreezeAuthority');
   await net.refuses(create({ mint: tooFine.address }), 'UnsupportedMint');
   const { admin } = network.roles;

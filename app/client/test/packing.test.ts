@@ -34,9 +34,10 @@ const network = {
   address: randomAddress(),
   mint: randomAddress(),
   tokenProgram: TOKEN_PROGRAM_ADDRESS,
+  programAddress: randomAddress(),
 };
-const pool = await findRewardPoolAddress(network.address);
-const shared = [network.address, pool, await findVaultAddress(pool), network.tokenProgram];
+const pool = await findRewardPoolAddress(network.address, network);
+const shared = [network.address, pool, await findVaultAddress(pool, network), network.tokenProgram];
 const feePayer = await generateKeyPairSigner();
 const lifetime = { blockhash: randomAddress() as string as Blockhash, lastValidBlockHeight: 0n };
 const hash = randomBytes(32);

@@ -48,16 +48,23 @@ async function create({ chain, mint, network }: TestNetwork, change: Vector) {
   const { testNetwork = false, ...changed } = named(change);
   const createKey = await generateKeyPairSigner();
   const chosen = { ...DEFAULTS, ...changed };
-  const creation = createNetwork({
-    createKey,
-    payer: chain.payer,
-    mint: mint.address,
-    roles: network.roles,
-    params: chosen,
-    epochStart: await chain.now(),
-    testNetwork,
-  });
-  return { creation, chosen, address: await findNetworkAddress(createKey.address) };
+  const creation = createNetwork(
+    {
+      createKey,
+      payer: chain.payer,
+      mint: mint.address,
+      roles: network.roles,
+      params: chosen,
+      epochStart: await chain.now(),
+      testNetwork,
+    },
+    chain.connection,
+  );
+  return {
+    creation,
+    chosen,
+    address: await findNetworkAddress(createKey.address, chain.connection),
+  };
 }
 
 test('the defaults are those that the program is tested against', () => {

@@ -55,6 +55,7 @@ const network = {
   address: randomAddress(),
   mint: randomAddress(),
   tokenProgram: TOKEN_PROGRAM_ADDRESS,
+  programAddress: randomAddress(),
   decimals: 0,
   terms: { newest: 0n, places: [terms] },
 };

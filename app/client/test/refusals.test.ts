@@ -103,15 +103,21 @@ test('registering before any price is committed is refused', async (t) => {
   const { roles: keys, params } = net.network;
   const { payer } = chain;
   await net.does(
-    createNetwork({ createKey, payer, mint: mint.address, roles: keys, params, epochStart }),
+    createNetwork(
+      { createKey, payer, mint: mint.address, roles: keys, params, epochStart },
+      chain.connection,
+    ),
   );
-  const address = await findNetworkAddress(createKey.address);
+  const address = await findNetworkAddress(createKey.address, chain.connection);
   const network = await fetchNetwork(chain.connection, address);
   const owner = await chain.wallet();
   await chain.giveTokens(mint, owner.address, 1n);
   const node = random32();
   await net.does(openWorker({ network, opener: owner, node }));
-  const worker = await findWorkerAddress({ network: address, opener: owner.address, node });
+  const worker = await findWorkerAddress(
+    { network: address, opener: owner.address, node },
+    chain.connection,
+  );
   const { benchmarkAuthority } = roles;
   await net.does(attestBenchmark({ network, worker, benchmarkAuthority, benchmark: 1n }));
   await net.refuses(

@@ -41,12 +41,13 @@ test('a slash is proposed, waits for its veto window, and is executed by a stran
     proposeSlash({ network, worker, slasher: roles.slasher, offence }),
   );
   const now = await chain.now();
-  const address = await findSlashCaseAddress({ worker, offenceId: offence.id });
+  const address = await findSlashCaseAddress({ worker, offenceId: offence.id }, network);
   const executableAt = now + 3n * DAY;
   const lapsesAt = executableAt + 30n * DAY;
   const slashCase = await fetchSlashCase(chain.connection, address);
   assert.deepEqual(slashCase, {
     address,
+    programAddress: network.programAddress,
     state: 'open',
     reason: 3,
     ...named,

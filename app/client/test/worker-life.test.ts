@@ -35,12 +35,15 @@ test('the whole life of a worker', async (t) => {
   const owner = await chain.wallet();
   await chain.giveTokens(net.mint, owner.address, net.tokens('1000'));
   const node = random32();
-  const address = await findWorkerAddress({
-    network: network.address,
-    opener: owner.address,
-    node,
-  });
-  const vault = await findVaultAddress(address);
+  const address = await findWorkerAddress(
+    {
+      network: network.address,
+      opener: owner.address,
+      node,
+    },
+    network,
+  );
+  const vault = await findVaultAddress(address, network);
   const worker = address;
   const named = { network: network.address, worker };
 

@@ -112,12 +112,17 @@ test('what the program returns to another program is decoded by itself', async (
     return returnData;
   };
   const accounts = { network: network.address, worker: worker.address };
-  const quote = await returned(getQuoteMinimumStakeInstruction({ ...accounts, price: null }));
+  const quote = await returned(
+    getQuoteMinimumStakeInstruction({ ...accounts, price: null }, network),
+  );
   assert.equal(decodeMinimumStakeQuote(quote).minimumStake, net.tokens('144'));
-  const rewardPool = await findRewardPoolAddress(network.address);
+  const rewardPool = await findRewardPoolAddress(network.address, network);
   const { vault } = await net.worker(worker);
   const status = await returned(
-    getWorkerStatusInstruction({ ...accounts, rewardPool, destination: vault, leaf: null }),
+    getWorkerStatusInstruction(
+      { ...accounts, rewardPool, destination: vault, leaf: null },
+      network,
+    ),
   );
   assert.equal(decodeWorkerStatus(status).activeStake, net.tokens('144'));
 });

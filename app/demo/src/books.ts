@@ -25,15 +25,25 @@ export async function readBooks(world: World): Promise<Books> {
   const at = (address: Address): bigint => balances.get(address) ?? 0n;
   const wallet = (owner: Address) => chain.tokenAccount(mint, owner);
 
-  const rewardVault = await findVaultAddress(await findRewardPoolAddress(network.address));
-  const penaltyVault = await findVaultAddress(await findPenaltyPoolAddress(network.address));
+  const rewardVault = await findVaultAddress(
+    await findRewardPoolAddress(network.address, network),
+    network,
+  );
+  const penaltyVault = await findVaultAddress(
+    await findPenaltyPoolAddress(network.address, network),
+    network,
+  );
   const known: [kind: string, label: string, address: Address][] = [
     ['reward vault', 'reward vault', rewardVault],
     ['penalty vault', 'penalty vault', penaltyVault],
     ['treasury', 'treasury', await wallet(world.treasury.address)],
   ];
   for (const member of world.members) {
-    known.push(['stake vaults', `${member.name} vault`, await findVaultAddress(member.address)]);
+    known.push([
+      'stake vaults',
+      `${member.name} vault`,
+      await findVaultAddress(member.address, network),
+    ]);
     for (const { label, wallet: owner } of ownersOf(member)) {
       known.push(["owners' wallets", `${label} wallet`, await wallet(owner.address)]);
     }
@@ -57,7 +67,7 @@ export async function readBooks(world: World): Promise<Books> {
     workers: await Promise.all(
       world.members.map(async (member) =>
         workerBooks(world, member, {
-          vault: at(await findVaultAddress(member.address)),
+          vault: at(await findVaultAddress(member.address, network)),
           owners: await Promise.all(
             ownersOf(member).map(async (owner): Promise<OwnerBooks> => {
               const { label: name, given, sent, withdrawn, paid } = owner;

@@ -80,7 +80,7 @@ async function propose(
   const offence = { id, reason: 1, evidenceHash, at, amount: asked, ...reported };
   const { slasher } = roles;
   await world.send('propose_slash', proposeSlash({ network, worker, slasher, offence }));
-  const address = await findSlashCaseAddress({ worker, offenceId: id });
+  const address = await findSlashCaseAddress({ worker, offenceId: id }, network);
   const slashCase = await fetchSlashCase(chain.connection, address);
   const slash: Slash = {
     name,

@@ -105,14 +105,17 @@ async function foundNetwork(
   const { connection, payer } = chain;
   const createKey = await generateKeyPairSigner();
   const sent = await chain.send(
-    ...(await createNetwork({
-      ...{ createKey, payer, roles },
-      mint: mint.address,
-      params: { ...defaultParams(CAPS), publicationDelaySecs: PUBLICATION_DELAY_SECS },
-      epochStart: await chain.now(),
-    })),
+    ...(await createNetwork(
+      {
+        ...{ createKey, payer, roles },
+        mint: mint.address,
+        params: { ...defaultParams(CAPS), publicationDelaySecs: PUBLICATION_DELAY_SECS },
+        epochStart: await chain.now(),
+      },
+      connection,
+    )),
   );
-  const address = await findNetworkAddress(createKey.address);
+  const address = await findNetworkAddress(createKey.address, connection);
   return { network: await fetchNetwork(connection, address), outcome: await sent.outcome() };
 }
 
@@ -195,7 +198,7 @@ export class World {
       const opener = owner.wallet;
       const node = hash32(machine.name);
       const key = { network: network.address, opener: opener.address, node };
-      const address = await findWorkerAddress(key);
+      const address = await findWorkerAddress(key, network);
       await this.send('open_worker', openWorker({ network, opener, node }));
       const none = { operator: undefined, earned: 0n, taken: 0n };
       return { ...machine, owner, formerOwners: [], node, address, ...none };

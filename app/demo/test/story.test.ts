@@ -115,7 +115,7 @@ await test('KEEP=1 leaves the network running, says how to reach it, and ends wh
       assert.equal(kept.exitCode, null, told);
       await once(kept.stdout, 'data');
     }
-    const connection = connect(said('RPC'), said('websocket'));
+    const connection = connect(said('RPC'), { websocketUrl: said('websocket') });
     const network = await fetchNetwork(connection, address(said('network')));
     assert.equal(network.mint, said('mint'));
     const { burnedTotal } = await fetchRewardPool(connection, network.address);

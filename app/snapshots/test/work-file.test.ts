@@ -20,7 +20,7 @@ after(() => {
 });
 
 const someAddress = (): Address => getAddressDecoder().decode(randomBytes(32));
-const NETWORK = someAddress();
+const NETWORK = { address: someAddress(), programAddress: someAddress() };
 const [A, B, C] = [someAddress(), someAddress(), someAddress()];
 
 type Read = Map<string, { amount: bigint; line: number }>;
@@ -125,7 +125,10 @@ test('a name is one machine, however its letters are composed', async () => {
   const [other] = (await read(`opener,node,work\n${opener},${decomposed},2\n`)).keys();
   assert.equal(one, other);
   const hash = createHash('sha256').update(composed).digest();
-  const worker = await findWorkerAddress({ network: NETWORK, opener, node: new Uint8Array(hash) });
+  const worker = await findWorkerAddress(
+    { network: NETWORK.address, opener, node: new Uint8Array(hash) },
+    NETWORK,
+  );
   assert.equal(one, worker);
   const both = `opener,node,work\n${opener},${composed},2\n${opener},${decomposed},2\n`;
   assert.equal((await refusal(both)).problems.length, 1, 'a worker stands there once');
@@ -134,7 +137,10 @@ test('a name is one machine, however its letters are composed', async () => {
 test('opener and node name the same machine as its address', async () => {
   const opener = someAddress();
   const hash = createHash('sha256').update('rig 7').digest();
-  const worker = await findWorkerAddress({ network: NETWORK, opener, node: new Uint8Array(hash) });
+  const worker = await findWorkerAddress(
+    { network: NETWORK.address, opener, node: new Uint8Array(hash) },
+    NETWORK,
+  );
   for (const node of ['rig 7', hash.toString('hex'), hash.toString('hex').toUpperCase()]) {
     const csv = await read(`opener,node,work\n${opener},${node},2\n`);
     assert.deepEqual([...csv], [[worker, { amount: 2n * NANO, line: 2 }]]);
@@ -143,8 +149,10 @@ test('opener and node name the same machine as its address', async () => {
       new Map([[worker, { amount: 2n * NANO, line: 1 }]]),
     );
   }
-  const other = await read(`opener,node,work\n${opener},rig 7,2\n`, someAddress());
-  assert.ok(!other.has(worker), 'another network has other workers');
+  for (const change of [{ address: someAddress() }, { programAddress: someAddress() }]) {
+    const other = await read(`opener,node,work\n${opener},rig 7,2\n`, { ...NETWORK, ...change });
+    assert.ok(!other.has(worker), 'another network or program has other workers');
+  }
   // Both ways in one file.
   const both = await read(`worker,opener,node,work\n${A},,,1\n,${opener},rig 7,2\n`);
   assert.deepEqual([...both.keys()].sort(), [A, worker].sort());
@@ -310,7 +318,7 @@ test('lines are whole, wherever the file is cut into pieces', async () => {
 test('a dash is stdin', () => {
   const source = new URL('../src/node/work-file.ts', import.meta.url).href;
   const script = `import { readWork } from '${source}';
-    const { amounts, lines } = await readWork('-', '${NETWORK}').catch((e) => ({ amounts: [e.message], lines: [] }));
+    const { amounts, lines } = await readWork('-', ${JSON.stringify(NETWORK)}).catch((e) => ({ amounts: [e.message], lines: [] }));
     console.log(amounts.join(), lines.join());`;
   const typed = (input: string): string => {
     const args = ['--import', 'tsx', '--input-type=module', '-e', script];

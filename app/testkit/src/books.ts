@@ -2,15 +2,14 @@ import assert from 'node:assert/strict';
 
 import { type Address, type Base58EncodedBytes } from '@solana/kit';
 
-import { INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
 import { type Chain, type TestMint } from './chain.js';
 
 /** All accounts of the program, all accounts of a token and its mint, byte by byte. */
 export async function booksOf(chain: Chain, mint: TestMint): Promise<Map<Address, string>> {
-  const { rpc } = chain.connection;
+  const { rpc, programAddress } = chain.connection;
   const bytes = mint.address as string as Base58EncodedBytes;
   const [ours, tokens, supply] = await Promise.all([
-    rpc.getProgramAccounts(INFERIX_STAKING_PROGRAM_ADDRESS, { encoding: 'base64' }).send(),
+    rpc.getProgramAccounts(programAddress, { encoding: 'base64' }).send(),
     rpc
       .getProgramAccounts(mint.tokenProgram, {
         encoding: 'base64',

@@ -1,5 +1,3 @@
-import { fileURLToPath } from 'node:url';
-
 import {
   createKeyPairSignerFromBytes,
   generateKeyPairSigner,
@@ -29,11 +27,9 @@ import {
   type SendOptions,
   type Sent,
 } from '@inferix/staking-client';
+import { programFor } from './program.js';
 import { startSurfnet, type Surfnet, type SurfnetOptions } from './surfpool.js';
 
-const PROGRAM = fileURLToPath(
-  new URL('../../../target/deploy/inferix_staking.so', import.meta.url),
-);
 const LOOKUP_TABLE_PROGRAM = 'AddressLookupTab1e1111111111111111111111111';
 /** An active table, last extended in slot 0, without an authority: 56 bytes. */
 const LOOKUP_TABLE_HEADER = [
@@ -49,6 +45,9 @@ const SOL = 1_000_000_000;
 /** A token that tests make, with the wallet that mints it. */
 export type TestMint = { address: Address; tokenProgram: Address; authority: KeyPairSigner };
 
+/** How a test's chain keeps time, and where the program is: at the published address unless said otherwise. */
+export type ChainOptions = SurfnetOptions & { programAddress?: Address };
+
 /** A chain of its own: a validator in this process with the staking program on it. */
 export class Chain {
   readonly connection: Connection;
@@ -58,8 +57,12 @@ export class Chain {
     private readonly surfnet: Surfnet,
     /** Holds SOL and pays all fees. */
     readonly payer: KeyPairSigner,
+    programAddress: Address,
   ) {
-    this.connection = connect(surfnet.rpcUrl, surfnet.wsUrl);
+    this.connection = connect(surfnet.rpcUrl, {
+      websocketUrl: surfnet.wsUrl,
+      programAddress,
+    });
   }
 
   get url(): string {
@@ -73,16 +76,23 @@ export class Chain {
   /** Starts a chain; `withProgram: false` leaves the staking program out. */
   static async start({
     withProgram = true,
+    programAddress = INFERIX_STAKING_PROGRAM_ADDRESS,
     ...options
-  }: SurfnetOptions & { withProgram?: boolean } = {}): Promise<Chain> {
+  }: ChainOptions & { withProgram?: boolean } = {}): Promise<Chain> {
     const surfnet = startSurfnet(options);
     const payer = await createKeyPairSignerFromBytes(new Uint8Array(surfnet.payerSecretKey));
-    const chain = new Chain(surfnet, payer);
+    const chain = new Chain(surfnet, payer, programAddress);
     surfnet.fundSol(payer.address, 1_000_000 * SOL);
     if (withProgram) {
-      surfnet.deploy({ programId: INFERIX_STAKING_PROGRAM_ADDRESS, soPath: PROGRAM });
+      surfnet.deploy({ programId: programAddress, soPath: programFor(programAddress) });
     }
     return chain;
+  }
+
+  /** Deploys the program to another address than it was built for. */
+  deploysCopyTo(address: Address): void {
+    const built = this.connection.programAddress;
+    this.surfnet.deploy({ programId: address, soPath: programFor(built) });
   }
 
   stop(): void {

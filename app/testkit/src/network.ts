@@ -36,8 +36,7 @@ import {
   type Worker,
 } from '@inferix/staking-client';
 import { booksOf } from './books.js';
-import { Chain, type TestMint } from './chain.js';
-import type { SurfnetOptions } from './surfpool.js';
+import { Chain, type TestMint, type ChainOptions } from './chain.js';
 
 /** The keys of a test network, one wallet each. */
 export type TestRoles = Record<
@@ -49,7 +48,7 @@ export type TestRoles = Record<
 export type TestWorker = { address: Address; owner: KeyPairSigner };
 
 /** What differs from the network of most tests. */
-export type TestNetworkOptions = SurfnetOptions & {
+export type TestNetworkOptions = ChainOptions & {
   decimals?: number;
   tokenProgram?: Address;
   params?: Partial<Params>;
@@ -109,25 +108,30 @@ export class TestNetwork {
       epochPenaltyCap: parseTokens('1000', decimals),
       slashLimitPerEpoch: parseTokens('1000', decimals),
     };
-    const creation = await createNetwork({
-      createKey,
-      payer: chain.payer,
-      mint: mint.address,
-      tokenProgram,
-      roles: addressesOf(roles),
-      params: { ...defaultParams(caps), ...params },
-      epochStart: await chain.now(),
-      testNetwork,
-    });
-    const address = await findNetworkAddress(createKey.address);
-    const created = { address, mint: mint.address, tokenProgram };
+    const { connection } = chain;
+    const creation = await createNetwork(
+      {
+        createKey,
+        payer: chain.payer,
+        mint: mint.address,
+        tokenProgram,
+        roles: addressesOf(roles),
+        params: { ...defaultParams(caps), ...params },
+        epochStart: await chain.now(),
+        testNetwork,
+      },
+      connection,
+    );
+    const address = await findNetworkAddress(createKey.address, connection);
+    const { programAddress } = connection;
+    const created = { address, programAddress, mint: mint.address, tokenProgram };
     const { priceAuthority } = roles;
     const price = parseNano('1');
     await chain.send(
       ...creation,
       ...(await commitPrice({ network: created, priceAuthority, price })),
     );
-    const network = await fetchNetwork(chain.connection, address);
+    const network = await fetchNetwork(connection, address);
     return new TestNetwork(chain, mint, roles, network, await chain.wallet());
   }
 
@@ -178,11 +182,10 @@ export class TestNetwork {
     await this.chain.giveTokens(this.mint, owner.address, this.tokens('10000'));
     const node = new Uint8Array(randomBytes(32));
     await this.does(openWorker({ network, opener: owner, node }));
-    const address = await findWorkerAddress({
-      network: network.address,
-      opener: owner.address,
-      node,
-    });
+    const address = await findWorkerAddress(
+      { network: network.address, opener: owner.address, node },
+      network,
+    );
     return { address, owner };
   }
 

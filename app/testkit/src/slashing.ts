@@ -27,7 +27,7 @@ export async function proposes(
 ): Promise<SlashCase> {
   const { network, roles } = net;
   await net.does(proposeSlash({ network, worker, slasher: roles.slasher, offence }));
-  const address = await findSlashCaseAddress({ worker, offenceId: offence.id });
+  const address = await findSlashCaseAddress({ worker, offenceId: offence.id }, network);
   return fetchSlashCase(net.chain.connection, address);
 }
 

@@ -33,7 +33,10 @@ export class LitesvmChain {
     /** Holds SOL and pays all fees. */
     readonly payer: KeyPairSigner,
   ) {
-    this.connection = { rpc: createSolanaRpc(url) };
+    this.connection = {
+      rpc: createSolanaRpc(url),
+      programAddress: INFERIX_STAKING_PROGRAM_ADDRESS,
+    };
   }
 
   static async start({ slotTimeMs }: { slotTimeMs: number }): Promise<LitesvmChain> {

@@ -17,6 +17,7 @@ import {
   findRewardPoolAddress,
   generalError,
   settledAt,
+  type Deployment,
   type Network,
   type RewardPool,
 } from '@inferix/staking-client';
@@ -24,8 +25,8 @@ import { FailedError } from '../failure.js';
 import { toJson } from '../output.js';
 import { readAccountsSince, type Reader } from './accounts.js';
 
-/** An RPC endpoint to read from, and its name for people: an URL may hold a secret key. */
-export type Source = Reader & { name: string };
+/** An RPC endpoint to read the program's accounts from, and its name for people: an URL may hold a secret key. */
+export type Source = Reader & Deployment & { name: string };
 
 /** The endpoint that is read, and the one that has to agree with it, if one is named. */
 export type Sources = { first: Source; second: Source | undefined };
@@ -42,7 +43,7 @@ export type Books = {
 
 /** Reads the books, as of this slot or a later one. */
 export async function readBooks(from: Source, network: Address, since = 0n): Promise<Books> {
-  const addresses = [network, CLOCK_ADDRESS, await findRewardPoolAddress(network)] as const;
+  const addresses = [network, CLOCK_ADDRESS, await findRewardPoolAddress(network, from)] as const;
   const { slot, accounts } = await readAccountsSince(from, addresses, since);
   const found = (index: 0 | 1 | 2): EncodedAccount => {
     const [address, account] = [addresses[index], accounts[index]];
@@ -51,9 +52,9 @@ export async function readBooks(from: Source, network: Address, since = 0n): Pro
   };
   return {
     ...{ endpoint: from.name, slot },
-    network: decodeNetwork(found(0)),
+    network: decodeNetwork(found(0), from),
     now: decodeChainTime(found(1)),
-    pool: { ...decodeRewardPool(found(2)), slot },
+    pool: { ...decodeRewardPool(found(2), from), slot },
   };
 }
 

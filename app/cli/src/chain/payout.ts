@@ -25,7 +25,7 @@ export async function payoutState(
 ): Promise<PayoutState> {
   const [account = null] = await readAccounts(from, [payoutTokenAccount]).catch(
     (error: unknown) => {
-      throw explainFailure(error);
+      throw explainFailure(error, { programAddress: undefined });
     },
   );
   return payoutStateOf(account, token, payout);

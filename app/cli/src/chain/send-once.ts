@@ -89,7 +89,8 @@ export async function sendOnce(
     new OutcomeUnknownError(reason, { ...signed, lookUp: lookUp(signature), cause });
 
   await submit();
-  if (isRefusedByNode(problem)) throw explainFailure(problem, { signature });
+  if (isRefusedByNode(problem))
+    throw explainFailure(problem, { programAddress: undefined, signature });
   const found = await follow(rpc, signed, options, submit).catch((error: unknown) => {
     throw isUnknown(`Asking what has become of it failed. ${rpcProblem(error)}`, error);
   });

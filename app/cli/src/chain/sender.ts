@@ -153,7 +153,9 @@ export class Sender {
     } catch (error) {
       // Refused by the node, and never sent on; else nobody knows, and it is watched like the others.
       if (isRefusedByNode(error)) {
-        this.#flights.get(signature)?.fail(explainFailure(error, { signature }));
+        this.#flights
+          .get(signature)
+          ?.fail(explainFailure(error, { programAddress: undefined, signature }));
       }
     }
     void this.#poll();
@@ -211,7 +213,9 @@ export class Sender {
           await this.#resend();
         } catch (error) {
           // A node that stays silent or stands still for this long ends the run: it can be resumed.
-          const reason = isOwn(error, ends) ? error : explainFailure(error);
+          const reason = isOwn(error, ends)
+            ? error
+            : explainFailure(error, { programAddress: undefined });
           for (const flight of this.#flights.values()) flight.fail(reason);
         }
       }
@@ -308,5 +312,9 @@ export const hasReached = (status: Commitment | null, commitment: Commitment): b
   LEVELS.indexOf(status ?? 'processed') >= LEVELS.indexOf(commitment);
 
 function refusal(error: TransactionError, signature: Signature): StakingError {
-  return explainFailure(getSolanaErrorFromTransactionError(error), { signature });
+  // No logs come with it, which would have to be read with the program's address.
+  return explainFailure(getSolanaErrorFromTransactionError(error), {
+    programAddress: undefined,
+    signature,
+  });
 }

@@ -120,7 +120,7 @@ async function readRows(
     const { slot, accounts } = await readAccountsSince(from, addresses, since);
     for (const [i, address] of addresses.entries()) {
       const account = accounts[i] ?? null;
-      const worker = WorkerView.of(address, account);
+      const worker = WorkerView.of(address, account, from);
       states.set(of[i] ?? 0, presenceOf(account, worker, networkKey), worker, by);
     }
     if (slot > newest) newest = slot;

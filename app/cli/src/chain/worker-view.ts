@@ -9,9 +9,9 @@ import type { Address, ReadonlyUint8Array } from '@solana/kit';
 
 import { encodeAddress } from '@inferix/stake-snapshots';
 import {
-  INFERIX_STAKING_PROGRAM_ADDRESS,
   StakingError,
   type CoverageRecord,
+  type Deployment,
   type Schedule,
   type Ticket,
   type Worker,
@@ -77,8 +77,12 @@ export class WorkerView implements ViewedWorker {
    *
    * @throws {@link StakingError} `UnreadableAccount` if the program owns it and this version cannot read it.
    */
-  static of(address: Address, account: RpcAccount | null): WorkerView | undefined {
-    if (account?.owner !== INFERIX_STAKING_PROGRAM_ADDRESS) return undefined;
+  static of(
+    address: Address,
+    account: RpcAccount | null,
+    { programAddress }: Deployment,
+  ): WorkerView | undefined {
+    if (account?.owner !== programAddress) return undefined;
     const bytes = Buffer.from(account.data[0], 'base64');
     const problem = problemOf(bytes);
     if (problem === undefined) return new WorkerView(bytes);

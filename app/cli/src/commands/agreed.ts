@@ -7,7 +7,12 @@
 import { parseBase64RpcAccount, type Address, type EncodedAccount } from '@solana/kit';
 import type { Command } from 'commander';
 
-import { decodeNetwork, generalError, type Network } from '@inferix/staking-client';
+import {
+  decodeNetwork,
+  generalError,
+  type Deployment,
+  type Network,
+} from '@inferix/staking-client';
 import { readAccounts } from '../chain/accounts.js';
 import type { Source } from '../chain/books.js';
 import type { Context } from '../context.js';
@@ -16,6 +21,9 @@ import { toJson } from '../output.js';
 
 /** Options of a command that can ask a second endpoint. */
 export type VerifyOptions = { verifyUrl?: string };
+
+/** A decoder of the client's. */
+type Decode<T> = (account: EncodedAccount, of: Deployment) => T;
 
 /** Adds the option that names a second endpoint. */
 export const verifies = (command: Command): Command =>
@@ -37,7 +45,7 @@ export const fetchAgreedNetwork = (
 export async function fetchAgreed<T extends object>(
   context: Context,
   verifyUrl: string | undefined,
-  account: { address: Address; decode: (account: EncodedAccount) => T; what: string },
+  account: { address: Address; decode: Decode<T>; what: string },
 ): Promise<T> {
   const { first, second } = context.sources(verifyUrl);
   const shown = await fetchFrom(context, first, account);
@@ -55,12 +63,12 @@ export async function fetchAgreed<T extends object>(
 
 async function fetchFrom<T>(
   { commitment }: Context,
-  { rpc }: Source,
-  { address, decode }: { address: Address; decode: (account: EncodedAccount) => T },
+  source: Source,
+  { address, decode }: { address: Address; decode: Decode<T> },
 ): Promise<T> {
-  const [account] = await readAccounts({ rpc, commitment }, [address]);
+  const [account] = await readAccounts({ rpc: source.rpc, commitment }, [address]);
   if (!account) throw generalError('AccountNotFound', { details: [address] });
-  return decode(parseBase64RpcAccount(address, account));
+  return decode(parseBase64RpcAccount(address, account), source);
 }
 
 /** All that an account says, by name; a network's parameters by their own names. */

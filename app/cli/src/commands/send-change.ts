@@ -53,9 +53,9 @@ export async function sendChange(
   const landed = await sendOne(context, options, request);
   if (!landed) return undefined;
   const { signature, slot } = landed;
-  const { rpc, commitment } = context;
+  const { commitment } = context;
   // It has landed, whatever becomes of these questions.
-  const outcome = await fetchOutcome(rpc, signature, commitment).catch(() => undefined);
+  const outcome = await fetchOutcome(context, signature, commitment).catch(() => undefined);
   const state = await after?.().catch(() => undefined);
   const events = outcome?.events ?? [];
   const data = { signature, slot, ...names, events: events.map(eventData), state: state ?? null };

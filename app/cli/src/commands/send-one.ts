@@ -187,7 +187,10 @@ export async function sendPrepared(context: Context, message: PreparedMessage): 
   );
   if (err === null) return { signature, slot };
   // What failed on chain has its logs there, and they say why.
-  const outcome = await fetchOutcome(rpc, signature, commitment).catch(() => undefined);
-  const logs = outcome ? { logs: outcome.logs } : {};
-  throw explainFailure(getSolanaErrorFromTransactionError(err), { signature, ...logs });
+  const outcome = await fetchOutcome(context, signature, commitment).catch(() => undefined);
+  throw explainFailure(getSolanaErrorFromTransactionError(err), {
+    programAddress: context.programAddress,
+    signature,
+    logs: outcome?.logs,
+  });
 }

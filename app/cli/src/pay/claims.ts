@@ -172,11 +172,10 @@ const named = ({ claims, ...rest }: Pack<Due>): Pack<LeafClaim> => ({
 });
 
 /** What the event of a claim says of each worker. */
-async function readClaims(
-  { rpc, commitment }: Context,
-  landed: Landed,
-): Promise<(worker: Address) => Result> {
-  const outcome = await fetchOutcome(rpc, landed.signature, commitment).catch(() => undefined);
+async function readClaims(context: Context, landed: Landed): Promise<(worker: Address) => Result> {
+  const outcome = await fetchOutcome(context, landed.signature, context.commitment).catch(
+    () => undefined,
+  );
   const results = new Map<Address, Result>();
   for (const event of outcome?.events ?? []) {
     if (event.name !== 'RewardsClaimed') continue;
@@ -189,7 +188,7 @@ async function readClaims(
 
 function failure(error: unknown): Result {
   if (error instanceof FailedError) throw error;
-  const { code } = explainFailure(error);
+  const { code } = explainFailure(error, { programAddress: undefined });
   if (ENDING.has(code)) throw error;
   return { kind: 'failed', error: code };
 }

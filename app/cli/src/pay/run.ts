@@ -37,6 +37,6 @@ export async function payAll(
     return interrupted.aborted && tools.tally.counts.remaining > 0 ? STOPPED : undefined;
   } catch (error) {
     if (error instanceof FailedError) return error.message;
-    return interrupted.aborted ? STOPPED : explainFailure(error).message;
+    return interrupted.aborted ? STOPPED : explainFailure(error, tools.context).message;
   }
 }

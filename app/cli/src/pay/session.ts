@@ -83,8 +83,8 @@ export async function paySnapshot(
   const { receipts, openTables, wallets } = await Receipts.open(options.receipts);
   receipts.add({ type: 'run', at: now(), root: header.root, epoch: header.epoch });
 
-  const rewardPool = await findRewardPoolAddress(network.address);
-  const contended = [rewardPool, await findVaultAddress(rewardPool)];
+  const rewardPool = await findRewardPoolAddress(network.address, network);
+  const contended = [rewardPool, await findVaultAddress(rewardPool, network)];
   const named = [network.address, ...contended, network.tokenProgram];
   const sender = new Sender(rpc, {
     ...DEFAULT_SENDER,

@@ -66,7 +66,7 @@ export async function survey(
   const workers = indices.map((leaf) => leaves.address(leaf));
   const accounts = await readAccountsSurely(context, workers);
   const standings = indices.map((leaf, i) => {
-    const worker = WorkerView.of(workers[i] ?? leaves.address(leaf), accounts[i] ?? null);
+    const worker = WorkerView.of(workers[i] ?? leaves.address(leaf), accounts[i] ?? null, context);
     return standingOf(leaves, leaf, worker, now, min);
   });
   await closed.add(standings.flatMap(({ kind, leaf }) => (kind === 'closed' ? [leaf] : [])));

@@ -141,7 +141,7 @@ export class Transactions {
 
   /** Nobody but the fee payer pays for anything. */
   #explained(error: unknown): unknown {
-    return OUT_OF_SOL.has(explainFailure(error).code) ? this.#outOfSol() : error;
+    return OUT_OF_SOL.has(explainFailure(error, this.context).code) ? this.#outOfSol() : error;
   }
 
   #outOfSol(): RunEnded {

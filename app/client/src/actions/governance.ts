@@ -46,8 +46,9 @@ type ByGuard = { network: NetworkRef; authority: TransactionSigner };
 export async function setRole(
   input: ByAdmin & { role: Role; key: Address },
 ): Promise<Instruction[]> {
-  const network = input.network.address;
-  return [getSetRoleInstruction({ ...input, network, ...(await findPoolAddresses(network)) })];
+  const { network } = input;
+  const pools = await findPoolAddresses(network.address, network);
+  return [getSetRoleInstruction({ ...input, ...at(network), ...pools }, network)];
 }
 
 /**
@@ -58,8 +59,9 @@ export async function setRole(
  * Refused with `NotAdmin` or `RoleNeedsProposal`.
  */
 export async function removeRole(input: ByAdmin & { role: Role }): Promise<Instruction[]> {
-  const network = input.network.address;
-  return [getRemoveRoleInstruction({ ...input, network, ...(await findPoolAddresses(network)) })];
+  const { network } = input;
+  const pools = await findPoolAddresses(network.address, network);
+  return [getRemoveRoleInstruction({ ...input, ...at(network), ...pools }, network)];
 }
 
 /**
@@ -73,7 +75,9 @@ export function proposeRole(
   input: ByAdmin & { role: Role; key?: Address },
 ): Promise<Instruction[]> {
   const { network, admin, role, key = null } = input;
-  return Promise.resolve([getProposeRoleInstruction({ ...at(network), admin, role, key })]);
+  return Promise.resolve([
+    getProposeRoleInstruction({ ...at(network), admin, role, key }, network),
+  ]);
 }
 
 /**
@@ -84,7 +88,7 @@ export function proposeRole(
  */
 export function applyRole(input: { network: NetworkRef; role: Role }): Promise<Instruction[]> {
   const { network, role } = input;
-  return Promise.resolve([getApplyRoleInstruction({ ...at(network), role })]);
+  return Promise.resolve([getApplyRoleInstruction({ ...at(network), role }, network)]);
 }
 
 /**
@@ -95,7 +99,7 @@ export function applyRole(input: { network: NetworkRef; role: Role }): Promise<I
  */
 export function cancelRole(input: ByGuard & { role: Role }): Promise<Instruction[]> {
   const { network, authority, role } = input;
-  return Promise.resolve([getCancelRoleInstruction({ ...at(network), authority, role })]);
+  return Promise.resolve([getCancelRoleInstruction({ ...at(network), authority, role }, network)]);
 }
 
 /**
@@ -106,7 +110,9 @@ export function cancelRole(input: ByGuard & { role: Role }): Promise<Instruction
  */
 export function proposeAdmin(input: ByAdmin & { newAdmin: Address }): Promise<Instruction[]> {
   const { network, admin, newAdmin } = input;
-  return Promise.resolve([getProposeAdminInstruction({ ...at(network), admin, newAdmin })]);
+  return Promise.resolve([
+    getProposeAdminInstruction({ ...at(network), admin, newAdmin }, network),
+  ]);
 }
 
 /**
@@ -120,7 +126,7 @@ export function acceptAdmin(input: {
   newAdmin: TransactionSigner;
 }): Promise<Instruction[]> {
   const { network, newAdmin } = input;
-  return Promise.resolve([getAcceptAdminInstruction({ ...at(network), newAdmin })]);
+  return Promise.resolve([getAcceptAdminInstruction({ ...at(network), newAdmin }, network)]);
 }
 
 /**
@@ -130,7 +136,7 @@ export function acceptAdmin(input: {
  * Refused with `NotAdmin` or `NothingProposed`.
  */
 export function cancelAdmin({ network, admin }: ByAdmin): Promise<Instruction[]> {
-  return Promise.resolve([getCancelAdminInstruction({ ...at(network), admin })]);
+  return Promise.resolve([getCancelAdminInstruction({ ...at(network), admin }, network)]);
 }
 
 /**
@@ -147,7 +153,7 @@ export function proposeParams(
 ): Promise<Instruction[]> {
   const { network, admin, params, referencePrice = null } = input;
   return Promise.resolve([
-    getProposeParamsInstruction({ ...at(network), admin, params, referencePrice }),
+    getProposeParamsInstruction({ ...at(network), admin, params, referencePrice }, network),
   ]);
 }
 
@@ -160,8 +166,8 @@ export function proposeParams(
  * (the message names the rule).
  */
 export async function applyParams(input: { network: NetworkRef }): Promise<Instruction[]> {
-  const rewardPool = await findRewardPoolAddress(input.network.address);
-  return [getApplyParamsInstruction({ ...at(input.network), rewardPool })];
+  const rewardPool = await findRewardPoolAddress(input.network.address, input.network);
+  return [getApplyParamsInstruction({ ...at(input.network), rewardPool }, input.network)];
 }
 
 /**
@@ -171,7 +177,7 @@ export async function applyParams(input: { network: NetworkRef }): Promise<Instr
  * Refused with `NotGuardianOrAdmin` or `NothingProposed`.
  */
 export function cancelParams({ network, authority }: ByGuard): Promise<Instruction[]> {
-  return Promise.resolve([getCancelParamsInstruction({ ...at(network), authority })]);
+  return Promise.resolve([getCancelParamsInstruction({ ...at(network), authority }, network)]);
 }
 
 /**
@@ -188,7 +194,7 @@ export function pause(input: {
 }): Promise<Instruction[]> {
   const { network, guardian, what } = input;
   return Promise.resolve([
-    getPauseInstruction({ ...at(network), guardian, bits: pauseBits(what) }),
+    getPauseInstruction({ ...at(network), guardian, bits: pauseBits(what) }, network),
   ]);
 }
 
@@ -200,7 +206,9 @@ export function pause(input: {
  */
 export function unpause(input: ByAdmin & { what: readonly Pausable[] }): Promise<Instruction[]> {
   const { network, admin, what } = input;
-  return Promise.resolve([getUnpauseInstruction({ ...at(network), admin, bits: pauseBits(what) })]);
+  return Promise.resolve([
+    getUnpauseInstruction({ ...at(network), admin, bits: pauseBits(what) }, network),
+  ]);
 }
 
 const at = ({ address }: NetworkRef): { network: Address } => ({ network: address });

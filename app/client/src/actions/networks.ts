@@ -8,7 +8,12 @@ import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
 import { programError } from '../errors.js';
-import { findNetworkAddress, findPoolAddresses, findVaultAddress } from '../addresses.js';
+import {
+  findNetworkAddress,
+  findPoolAddresses,
+  findVaultAddress,
+  type Deployment,
+} from '../addresses.js';
 import {
   getCommitPriceFromPythInstruction,
   getCommitPriceInstruction,
@@ -39,33 +44,40 @@ export type CreateNetworkInput = {
 };
 
 /**
- * Creates a network with its two pools. Its address is `findNetworkAddress(createKey)`.
+ * Creates a network with its two pools. Its address is `findNetworkAddress(createKey, of)`,
+ * where `of` is the connection that it is created over.
  *
  * Signer: anyone, and the create key.
  * Refused with `UnsupportedMint`, `UnsupportedMintExtension`, `MintHasFreezeAuthority`,
  * `ParameterOutOfRange` (the message names the parameter), `EpochStartOutOfRange`, `ZeroAddress`,
  * `RolesNotSeparate` or `AlreadyExists`.
  */
-export async function createNetwork(input: CreateNetworkInput): Promise<Instruction[]> {
+export async function createNetwork(
+  input: CreateNetworkInput,
+  of: Deployment,
+): Promise<Instruction[]> {
   const {
     tokenProgram = TOKEN_PROGRAM_ADDRESS,
     allowFreezeAuthority = false,
     testNetwork = false,
     ...rest
   } = input;
-  const network = await findNetworkAddress(input.createKey.address);
-  const pools = await findPoolAddresses(network);
+  const network = await findNetworkAddress(input.createKey.address, of);
+  const pools = await findPoolAddresses(network, of);
   return [
-    getCreateNetworkInstruction({
-      ...rest,
-      tokenProgram,
-      allowFreezeAuthority,
-      testNetwork,
-      network,
-      ...pools,
-      rewardVault: await findVaultAddress(pools.rewardPool),
-      penaltyVault: await findVaultAddress(pools.penaltyPool),
-    }),
+    getCreateNetworkInstruction(
+      {
+        ...rest,
+        tokenProgram,
+        allowFreezeAuthority,
+        testNetwork,
+        network,
+        ...pools,
+        rewardVault: await findVaultAddress(pools.rewardPool, of),
+        penaltyVault: await findVaultAddress(pools.penaltyPool, of),
+      },
+      of,
+    ),
   ];
 }
 
@@ -83,9 +95,9 @@ export function commitPrice(input: {
   priceAuthority: TransactionSigner;
   price: bigint;
 }): Promise<Instruction[]> {
-  const { priceAuthority, price } = input;
+  const { network, priceAuthority, price } = input;
   return Promise.resolve([
-    getCommitPriceInstruction({ network: input.network.address, priceAuthority, price }),
+    getCommitPriceInstruction({ network: network.address, priceAuthority, price }, network),
   ]);
 }
 
@@ -104,7 +116,7 @@ export function commitPriceFromPyth(input: {
 }): Promise<Instruction[]> {
   const { network, priceUpdate } = input;
   return Promise.resolve([
-    getCommitPriceFromPythInstruction({ network: network.address, priceUpdate }),
+    getCommitPriceFromPythInstruction({ network: network.address, priceUpdate }, network),
   ]);
 }
 
@@ -120,7 +132,7 @@ export function setSnapshotUri(input: {
   admin: TransactionSigner;
   uri: string;
 }): Promise<Instruction[]> {
-  const { admin } = input;
+  const { network, admin } = input;
   const text = new TextEncoder().encode(input.uri);
   if (text.length > MAX_SNAPSHOT_URI_LENGTH) {
     return Promise.reject(programError('InvalidSnapshotUri'));
@@ -128,7 +140,7 @@ export function setSnapshotUri(input: {
   const uri = new Uint8Array(MAX_SNAPSHOT_URI_LENGTH);
   uri.set(text);
   return Promise.resolve([
-    getSetSnapshotUriInstruction({ network: input.network.address, admin, uri }),
+    getSetSnapshotUriInstruction({ network: network.address, admin, uri }, network),
   ]);
 }
 

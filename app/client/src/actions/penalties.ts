@@ -35,15 +35,18 @@ export async function publishPenalties(input: {
   publication: NewPublication;
 }): Promise<Instruction[]> {
   const { network, distributor, publication } = input;
-  const penaltyPool = await findPenaltyPoolAddress(network.address);
+  const penaltyPool = await findPenaltyPoolAddress(network.address, network);
   return [
-    getPublishPenaltiesInstruction({
-      distributor,
-      network: network.address,
-      penaltyPool,
-      penaltyVault: await findVaultAddress(penaltyPool),
-      new: { writtenOff: 0n, ...publication },
-    }),
+    getPublishPenaltiesInstruction(
+      {
+        distributor,
+        network: network.address,
+        penaltyPool,
+        penaltyVault: await findVaultAddress(penaltyPool, network),
+        new: { writtenOff: 0n, ...publication },
+      },
+      network,
+    ),
   ];
 }
 
@@ -67,21 +70,24 @@ export async function claimPenalty(input: {
   proof: readonly ReadonlyUint8Array[];
 }): Promise<Instruction[]> {
   const { network, payer, wallet, leafIndex, cumulative, proof } = input;
-  const penaltyPool = await findPenaltyPoolAddress(network.address);
+  const penaltyPool = await findPenaltyPoolAddress(network.address, network);
   return [
     await createTokenAccount(network, wallet, payer),
-    getClaimPenaltyInstruction({
-      payer,
-      network: network.address,
-      penaltyPool,
-      penaltyVault: await findVaultAddress(penaltyPool),
-      wallet,
-      verifier: await findVerifierAddress({ network: network.address, wallet }),
-      walletTokenAccount: await tokenAccountOf(network, wallet),
-      tokenProgram: network.tokenProgram,
-      leafIndex,
-      cumulative,
-      proof: [...proof],
-    }),
+    getClaimPenaltyInstruction(
+      {
+        payer,
+        network: network.address,
+        penaltyPool,
+        penaltyVault: await findVaultAddress(penaltyPool, network),
+        wallet,
+        verifier: await findVerifierAddress({ network: network.address, wallet }, network),
+        walletTokenAccount: await tokenAccountOf(network, wallet),
+        tokenProgram: network.tokenProgram,
+        leafIndex,
+        cumulative,
+        proof: [...proof],
+      },
+      network,
+    ),
   ];
 }

@@ -53,17 +53,20 @@ export async function fundRewards(input: {
   amount: bigint;
 }): Promise<Instruction[]> {
   const { network, funder, amount } = input;
-  const rewardPool = await findRewardPoolAddress(network.address);
+  const rewardPool = await findRewardPoolAddress(network.address, network);
   return [
-    getFundRewardsInstruction({
-      funder,
-      network: network.address,
-      rewardPool,
-      rewardVault: await findVaultAddress(rewardPool),
-      funderTokenAccount: await tokenAccountOf(network, funder.address),
-      tokenProgram: network.tokenProgram,
-      amount,
-    }),
+    getFundRewardsInstruction(
+      {
+        funder,
+        network: network.address,
+        rewardPool,
+        rewardVault: await findVaultAddress(rewardPool, network),
+        funderTokenAccount: await tokenAccountOf(network, funder.address),
+        tokenProgram: network.tokenProgram,
+        amount,
+      },
+      network,
+    ),
   ];
 }
 
@@ -80,15 +83,18 @@ export async function burnRevenue(input: {
 }): Promise<Instruction[]> {
   const { network, burner, amount } = input;
   return [
-    getBurnRevenueInstruction({
-      burner,
-      network: network.address,
-      rewardPool: await findRewardPoolAddress(network.address),
-      mint: network.mint,
-      burnerTokenAccount: await tokenAccountOf(network, burner.address),
-      tokenProgram: network.tokenProgram,
-      amount,
-    }),
+    getBurnRevenueInstruction(
+      {
+        burner,
+        network: network.address,
+        rewardPool: await findRewardPoolAddress(network.address, network),
+        mint: network.mint,
+        burnerTokenAccount: await tokenAccountOf(network, burner.address),
+        tokenProgram: network.tokenProgram,
+        amount,
+      },
+      network,
+    ),
   ];
 }
 
@@ -110,16 +116,19 @@ export async function publishRewards(input: {
   work: bigint;
 }): Promise<Instruction[]> {
   const { network, distributor, publication, work } = input;
-  const rewardPool = await findRewardPoolAddress(network.address);
+  const rewardPool = await findRewardPoolAddress(network.address, network);
   return [
-    getPublishRewardsInstruction({
-      distributor,
-      network: network.address,
-      rewardPool,
-      rewardVault: await findVaultAddress(rewardPool),
-      new: { writtenOff: 0n, ...publication },
-      work,
-    }),
+    getPublishRewardsInstruction(
+      {
+        distributor,
+        network: network.address,
+        rewardPool,
+        rewardVault: await findVaultAddress(rewardPool, network),
+        new: { writtenOff: 0n, ...publication },
+        work,
+      },
+      network,
+    ),
   ];
 }
 
@@ -139,9 +148,10 @@ export type StopPublicationInput = {
  * Refused with `NotGuardianOrAdmin`, `NoPendingPublication` or `PublicationChanged`.
  */
 export async function cancelPublication(input: StopPublicationInput): Promise<Instruction[]> {
-  const { address: network } = input.network;
+  const { network } = input;
+  const pools = await findPoolAddresses(network.address, network);
   return [
-    getCancelPublicationInstruction({ ...input, network, ...(await findPoolAddresses(network)) }),
+    getCancelPublicationInstruction({ ...input, network: network.address, ...pools }, network),
   ];
 }
 
@@ -156,9 +166,10 @@ export async function cancelPublication(input: StopPublicationInput): Promise<In
  * `SuspendedRecently`.
  */
 export async function suspendPublication(input: StopPublicationInput): Promise<Instruction[]> {
-  const { address: network } = input.network;
+  const { network } = input;
+  const pools = await findPoolAddresses(network.address, network);
   return [
-    getSuspendPublicationInstruction({ ...input, network, ...(await findPoolAddresses(network)) }),
+    getSuspendPublicationInstruction({ ...input, network: network.address, ...pools }, network),
   ];
 }
 
@@ -179,14 +190,14 @@ export async function claimRewards(input: {
   run: ClaimRun | readonly ClaimRun[];
 }): Promise<Instruction[]> {
   const { network, run } = input;
-  const rewardPool = await findRewardPoolAddress(network.address);
+  const rewardPool = await findRewardPoolAddress(network.address, network);
   const accounts = {
     network: network.address,
     rewardPool,
-    rewardVault: await findVaultAddress(rewardPool),
+    rewardVault: await findVaultAddress(rewardPool, network),
     tokenProgram: network.tokenProgram,
   };
-  return ('leaves' in run ? [run] : run).map((one) => claimOf(accounts, one));
+  return ('leaves' in run ? [run] : run).map((one) => claimOf(network, accounts, one));
 }
 
 type ClaimAccounts = Pick<
@@ -194,21 +205,24 @@ type ClaimAccounts = Pick<
   'network' | 'rewardPool' | 'rewardVault' | 'tokenProgram'
 >;
 
-function claimOf(accounts: ClaimAccounts, run: ClaimRun): Instruction {
-  const claim = getClaimRewardsInstruction({
-    ...accounts,
-    firstLeaf: run.firstLeaf,
-    leaves: run.leaves.map((leaf) =>
-      'worker' in leaf
-        ? {
-            __kind: 'Worker',
-            cumulative: leaf.cumulative,
-            openedSlot: leaf.worker.openedSlot,
-          }
-        : { __kind: 'Hash', hash: leaf.hash },
-    ),
-    proof: [...run.proof],
-  });
+function claimOf(network: NetworkRef, accounts: ClaimAccounts, run: ClaimRun): Instruction {
+  const claim = getClaimRewardsInstruction(
+    {
+      ...accounts,
+      firstLeaf: run.firstLeaf,
+      leaves: run.leaves.map((leaf) =>
+        'worker' in leaf
+          ? {
+              __kind: 'Worker',
+              cumulative: leaf.cumulative,
+              openedSlot: leaf.worker.openedSlot,
+            }
+          : { __kind: 'Hash', hash: leaf.hash },
+      ),
+      proof: [...run.proof],
+    },
+    network,
+  );
   return { ...claim, accounts: [...claim.accounts, ...run.leaves.flatMap(claimAccounts)] };
 }
 

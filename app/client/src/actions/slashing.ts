@@ -41,11 +41,11 @@ export type Offence = {
 };
 
 /** Names a case, as `fetchSlashCase` returned it. */
-export type CaseRef = Pick<SlashCase, 'worker' | 'offenceId'>;
+export type CaseRef = Pick<SlashCase, 'worker' | 'offenceId' | 'programAddress'>;
 
 /**
  * Opens a case against a worker, which starts the veto window; withdrawals leave what it asks. Its address
- * is `findSlashCaseAddress({ worker, offenceId })`: an offence has one case and never another. A case that
+ * is `findSlashCaseAddress({ worker, offenceId }, network)`: an offence has one case and never another. A case that
  * a guardian vetoed who has been replaced since can be opened once more, for the same time and for at most
  * what the veto left of it. `mostAskable` says how much a case can ask.
  *
@@ -65,15 +65,18 @@ export async function proposeSlash(input: {
 }): Promise<Instruction[]> {
   const { network, worker, slasher, payer = slasher, offence } = input;
   return [
-    getProposeSlashInstruction({
-      payer,
-      slasher,
-      network: network.address,
-      worker,
-      slashCase: await findSlashCaseAddress({ worker, offenceId: offence.id }),
-      reporter: ZERO_ADDRESS,
-      ...offence,
-    }),
+    getProposeSlashInstruction(
+      {
+        payer,
+        slasher,
+        network: network.address,
+        worker,
+        slashCase: await findSlashCaseAddress({ worker, offenceId: offence.id }, network),
+        reporter: ZERO_ADDRESS,
+        ...offence,
+      },
+      network,
+    ),
   ];
 }
 
@@ -94,12 +97,15 @@ export async function contestSlash(input: {
 }): Promise<Instruction[]> {
   const { slashCase, authority, answerHash } = input;
   return [
-    getContestSlashInstruction({
-      authority,
-      worker: slashCase.worker,
-      slashCase: await findSlashCaseAddress(slashCase),
-      answerHash,
-    }),
+    getContestSlashInstruction(
+      {
+        authority,
+        worker: slashCase.worker,
+        slashCase: await findSlashCaseAddress(slashCase, slashCase),
+        answerHash,
+      },
+      slashCase,
+    ),
   ];
 }
 
@@ -116,12 +122,15 @@ export async function cancelSlash(input: {
 }): Promise<Instruction[]> {
   const { network, slashCase, authority } = input;
   return [
-    getCancelSlashInstruction({
-      authority,
-      network: network.address,
-      worker: slashCase.worker,
-      slashCase: await findSlashCaseAddress(slashCase),
-    }),
+    getCancelSlashInstruction(
+      {
+        authority,
+        network: network.address,
+        worker: slashCase.worker,
+        slashCase: await findSlashCaseAddress(slashCase, network),
+      },
+      network,
+    ),
   ];
 }
 
@@ -138,17 +147,20 @@ export async function executeSlash(input: {
   slashCase: CaseRef;
 }): Promise<Instruction[]> {
   const { network, slashCase } = input;
-  const penaltyPool = await findPenaltyPoolAddress(network.address);
+  const penaltyPool = await findPenaltyPoolAddress(network.address, network);
   return [
-    getExecuteSlashInstruction({
-      network: network.address,
-      worker: slashCase.worker,
-      vault: await findVaultAddress(slashCase.worker),
-      slashCase: await findSlashCaseAddress(slashCase),
-      penaltyPool,
-      penaltyVault: await findVaultAddress(penaltyPool),
-      tokenProgram: network.tokenProgram,
-    }),
+    getExecuteSlashInstruction(
+      {
+        network: network.address,
+        worker: slashCase.worker,
+        vault: await findVaultAddress(slashCase.worker, network),
+        slashCase: await findSlashCaseAddress(slashCase, network),
+        penaltyPool,
+        penaltyVault: await findVaultAddress(penaltyPool, network),
+        tokenProgram: network.tokenProgram,
+      },
+      network,
+    ),
   ];
 }
 
@@ -159,8 +171,10 @@ export async function executeSlash(input: {
  * Refused with `CaseStillOpen` or `OffenceStillProposable`.
  */
 export function closeSlashCase(input: {
-  slashCase: Pick<SlashCase, 'address' | 'rentPayer'>;
+  slashCase: Pick<SlashCase, 'address' | 'rentPayer' | 'programAddress'>;
 }): Promise<Instruction[]> {
   const { address, rentPayer } = input.slashCase;
-  return Promise.resolve([getCloseSlashCaseInstruction({ slashCase: address, rentPayer })]);
+  return Promise.resolve([
+    getCloseSlashCaseInstruction({ slashCase: address, rentPayer }, input.slashCase),
+  ]);
 }

@@ -5,7 +5,7 @@ import type { Network } from '../accounts.js';
 import { findTokenAccountAddress } from '../addresses.js';
 
 /** The part of a network that actions need, as `fetchNetwork` returned it. */
-export type NetworkRef = Pick<Network, 'address' | 'mint' | 'tokenProgram'>;
+export type NetworkRef = Pick<Network, 'address' | 'mint' | 'tokenProgram' | 'programAddress'>;
 
 /** A wallet's token account for the network's token. */
 export const tokenAccountOf = (network: NetworkRef, wallet: Address): Promise<Address> =>

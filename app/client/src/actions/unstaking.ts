@@ -26,7 +26,7 @@ import type { OwnerInput } from './workers.js';
  */
 export function requestUnstake(input: OwnerInput & { amount: bigint }): Promise<Instruction[]> {
   return Promise.resolve([
-    getRequestUnstakeInstruction({ ...input, network: input.network.address }),
+    getRequestUnstakeInstruction({ ...input, network: input.network.address }, input.network),
   ]);
 }
 
@@ -38,7 +38,7 @@ export function requestUnstake(input: OwnerInput & { amount: bigint }): Promise<
  */
 export function cancelUnstake(input: OwnerInput & { ticket: number }): Promise<Instruction[]> {
   return Promise.resolve([
-    getCancelUnstakeInstruction({ ...input, network: input.network.address }),
+    getCancelUnstakeInstruction({ ...input, network: input.network.address }, input.network),
   ]);
 }
 
@@ -53,12 +53,15 @@ export async function withdraw(input: OwnerInput): Promise<Instruction[]> {
   const { network, worker, owner } = input;
   return [
     await createTokenAccount(network, owner.address, owner),
-    getWithdrawInstruction({
-      owner,
-      worker,
-      vault: await findVaultAddress(worker),
-      ownerTokenAccount: await tokenAccountOf(network, owner.address),
-      tokenProgram: network.tokenProgram,
-    }),
+    getWithdrawInstruction(
+      {
+        owner,
+        worker,
+        vault: await findVaultAddress(worker, network),
+        ownerTokenAccount: await tokenAccountOf(network, owner.address),
+        tokenProgram: network.tokenProgram,
+      },
+      network,
+    ),
   ];
 }

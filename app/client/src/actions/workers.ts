@@ -57,7 +57,7 @@ export type OpenWorkerInput = {
 
 /**
  * Opens a worker and its vault, and a token account for its payout wallet if that has none. It has no
- * stake yet. Its address is `findWorkerAddress({ network, opener, node })`.
+ * stake yet. Its address is `findWorkerAddress({ network: network.address, opener, node }, network)`.
  *
  * Signer: the opener, who becomes owner and operator; and the payer.
  * Refused with `AlreadyExists` or `ZeroAddress`.
@@ -65,19 +65,25 @@ export type OpenWorkerInput = {
 export async function openWorker(input: OpenWorkerInput): Promise<Instruction[]> {
   const { network, opener, node, payout = opener.address, payer = opener } = input;
   const { address, mint, tokenProgram } = network;
-  const worker = await findWorkerAddress({ network: address, opener: opener.address, node });
+  const worker = await findWorkerAddress(
+    { network: address, opener: opener.address, node },
+    network,
+  );
   return [
-    getOpenWorkerInstruction({
-      payer,
-      opener,
-      network: address,
-      mint,
-      worker,
-      vault: await findVaultAddress(worker),
-      tokenProgram,
-      node,
-      payout,
-    }),
+    getOpenWorkerInstruction(
+      {
+        payer,
+        opener,
+        network: address,
+        mint,
+        worker,
+        vault: await findVaultAddress(worker, network),
+        tokenProgram,
+        node,
+        payout,
+      },
+      network,
+    ),
     await createTokenAccount(network, payout, payer),
   ];
 }
@@ -99,7 +105,7 @@ export function attestBenchmark(input: {
   benchmark: bigint;
 }): Promise<Instruction[]> {
   return Promise.resolve([
-    getAttestBenchmarkInstruction({ ...input, network: input.network.address }),
+    getAttestBenchmarkInstruction({ ...input, network: input.network.address }, input.network),
   ]);
 }
 
@@ -118,16 +124,19 @@ export async function registerWorker(
 ): Promise<Instruction[]> {
   const { network, worker, authority, price, deposit } = input;
   return [
-    getRegisterWorkerInstruction({
-      authority,
-      network: network.address,
-      worker,
-      vault: await findVaultAddress(worker),
-      authorityTokenAccount: await tokenAccountOf(network, authority.address),
-      tokenProgram: network.tokenProgram,
-      price,
-      deposit,
-    }),
+    getRegisterWorkerInstruction(
+      {
+        authority,
+        network: network.address,
+        worker,
+        vault: await findVaultAddress(worker, network),
+        authorityTokenAccount: await tokenAccountOf(network, authority.address),
+        tokenProgram: network.tokenProgram,
+        price,
+        deposit,
+      },
+      network,
+    ),
   ];
 }
 
@@ -146,15 +155,18 @@ export async function topUp(input: {
 }): Promise<Instruction[]> {
   const { network, worker, funder, amount } = input;
   return [
-    getTopUpInstruction({
-      funder,
-      network: network.address,
-      worker,
-      vault: await findVaultAddress(worker),
-      funderTokenAccount: await tokenAccountOf(network, funder.address),
-      tokenProgram: network.tokenProgram,
-      amount,
-    }),
+    getTopUpInstruction(
+      {
+        funder,
+        network: network.address,
+        worker,
+        vault: await findVaultAddress(worker, network),
+        funderTokenAccount: await tokenAccountOf(network, funder.address),
+        tokenProgram: network.tokenProgram,
+        amount,
+      },
+      network,
+    ),
   ];
 }
 
@@ -167,7 +179,9 @@ export async function topUp(input: {
  * `NoReferencePrice` or `NotOwnerOrOperator`.
  */
 export function setPrice(input: OperatorInput & { price: bigint }): Promise<Instruction[]> {
-  return Promise.resolve([getSetPriceInstruction({ ...input, network: input.network.address })]);
+  return Promise.resolve([
+    getSetPriceInstruction({ ...input, network: input.network.address }, input.network),
+  ]);
 }
 
 /**
@@ -179,7 +193,9 @@ export function setPrice(input: OperatorInput & { price: bigint }): Promise<Inst
  * Refused with `ZeroAddress` or `NotOwner`.
  */
 export function setOperator(input: OwnerInput & { operator: Address }): Promise<Instruction[]> {
-  return Promise.resolve([getSetOperatorInstruction({ ...input, network: input.network.address })]);
+  return Promise.resolve([
+    getSetOperatorInstruction({ ...input, network: input.network.address }, input.network),
+  ]);
 }
 
 /**
@@ -195,7 +211,7 @@ export function offerWorker(
 ): Promise<Instruction[]> {
   const { network, newOwner = null, ...rest } = input;
   return Promise.resolve([
-    getOfferWorkerInstruction({ ...rest, network: network.address, newOwner }),
+    getOfferWorkerInstruction({ ...rest, network: network.address, newOwner }, network),
   ]);
 }
 
@@ -222,7 +238,7 @@ export async function acceptWorker(input: {
 }): Promise<Instruction[]> {
   const { network, newOwner } = input;
   return [
-    getAcceptWorkerInstruction({ ...input, network: network.address }),
+    getAcceptWorkerInstruction({ ...input, network: network.address }, network),
     await createTokenAccount(network, newOwner.address, newOwner),
   ];
 }
@@ -236,7 +252,7 @@ export async function acceptWorker(input: {
 export async function setPayout(input: OwnerInput & { payout: Address }): Promise<Instruction[]> {
   const { network, owner, payout } = input;
   return [
-    getSetPayoutInstruction({ ...input, network: network.address }),
+    getSetPayoutInstruction({ ...input, network: network.address }, network),
     await createTokenAccount(network, payout, owner),
   ];
 }
@@ -249,7 +265,9 @@ export async function setPayout(input: OwnerInput & { payout: Address }): Promis
  * Refused with `NotOwner`.
  */
 export function setRestake(input: OwnerInput & { restake: boolean }): Promise<Instruction[]> {
-  return Promise.resolve([getSetRestakeInstruction({ ...input, network: input.network.address })]);
+  return Promise.resolve([
+    getSetRestakeInstruction({ ...input, network: input.network.address }, input.network),
+  ]);
 }
 
 /**
@@ -263,14 +281,17 @@ export async function closeWorker(input: OwnerInput): Promise<Instruction[]> {
   const { network, worker, owner } = input;
   return [
     await createTokenAccount(network, owner.address, owner),
-    getCloseWorkerInstruction({
-      owner,
-      worker,
-      rewardPool: await findRewardPoolAddress(network.address),
-      vault: await findVaultAddress(worker),
-      ownerTokenAccount: await tokenAccountOf(network, owner.address),
-      tokenProgram: network.tokenProgram,
-    }),
+    getCloseWorkerInstruction(
+      {
+        owner,
+        worker,
+        rewardPool: await findRewardPoolAddress(network.address, network),
+        vault: await findVaultAddress(worker, network),
+        ownerTokenAccount: await tokenAccountOf(network, owner.address),
+        tokenProgram: network.tokenProgram,
+      },
+      network,
+    ),
   ];
 }
 
@@ -284,7 +305,9 @@ export type BarInput = { network: NetworkRef; worker: Address; admin: Transactio
  * Refused with `WorkerBarred` if it is barred already, or `NotAdmin`.
  */
 export function barWorker(input: BarInput): Promise<Instruction[]> {
-  return Promise.resolve([getBarWorkerInstruction({ ...input, network: input.network.address })]);
+  return Promise.resolve([
+    getBarWorkerInstruction({ ...input, network: input.network.address }, input.network),
+  ]);
 }
 
 /**
@@ -294,5 +317,7 @@ export function barWorker(input: BarInput): Promise<Instruction[]> {
  * Refused with `NotBarred` or `NotAdmin`.
  */
 export function unbarWorker(input: BarInput): Promise<Instruction[]> {
-  return Promise.resolve([getUnbarWorkerInstruction({ ...input, network: input.network.address })]);
+  return Promise.resolve([
+    getUnbarWorkerInstruction({ ...input, network: input.network.address }, input.network),
+  ]);
 }

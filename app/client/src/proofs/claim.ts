@@ -4,21 +4,20 @@
  * @module
  */
 
-import type {
-  Address,
-  Commitment,
-  GetAccountInfoApi,
-  Instruction,
-  ReadonlyUint8Array,
-  Rpc,
-} from '@solana/kit';
+import type { Address, GetAccountInfoApi, Instruction, ReadonlyUint8Array } from '@solana/kit';
 
 import type { Distribution, Network, Worker } from '../accounts.js';
 import { claimRewards } from '../actions/rewards.js';
 import type { ClaimRun } from '../claims.js';
 import { settledAt } from '../distribution.js';
 import { destinationOf } from '../eligibility.js';
-import { fetchChainTime, fetchNetwork, fetchRewardPool, fetchWorker } from '../fetch.js';
+import {
+  fetchChainTime,
+  fetchNetwork,
+  fetchRewardPool,
+  fetchWorker,
+  type Reader,
+} from '../fetch.js';
 import { isPaused } from '../governance.js';
 import { equalHashes } from '../merkle.js';
 import type { StakeTerms } from '../minimum-stake.js';
@@ -30,19 +29,17 @@ import { proofsAt } from './load.js';
  * The instruction that pays a worker what is due to it by the proofs at an address. Anyone may send it. The
  * proof is checked against the chain, so the address is not trusted.
  *
+ * @param from - Such as a connection.
  * @param input - `proofs` is the folder's http or https address, or what loads a file by its name.
  * @returns No instruction if all that the proof has is paid.
  * @throws {@link ProofError} that says why it cannot be claimed, and {@link StakingError} if the worker or
  * its network cannot be read.
  */
-export async function claimWithProof(input: {
-  rpc: Rpc<GetAccountInfoApi>;
-  worker: Address;
-  proofs: string | LoadProofs;
-  commitment?: Commitment;
-}): Promise<Instruction[]> {
-  const { rpc, proofs, commitment = 'confirmed' } = input;
-  const from = { rpc, commitment };
+export async function claimWithProof(
+  from: Reader<GetAccountInfoApi>,
+  input: { worker: Address; proofs: string | LoadProofs },
+): Promise<Instruction[]> {
+  const { proofs } = input;
   const worker = await fetchWorker(from, input.worker);
   const network = await fetchNetwork(from, worker.network);
   const load = typeof proofs === 'string' ? proofsAt(proofs) : proofs;

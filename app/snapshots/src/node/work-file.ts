@@ -13,10 +13,10 @@
  * @module
  */
 
-import { getAddressEncoder, isAddress, type Address } from '@solana/kit';
+import { getAddressEncoder, isAddress } from '@solana/kit';
 import { parse } from 'csv-parse/sync';
 
-import { DecimalError, findWorkerAddress, parseNano } from '@inferix/staking-client';
+import { DecimalError, findWorkerAddress, parseNano, type Network } from '@inferix/staking-client';
 import { decodeAddress, encodeAddress } from '../base58.js';
 import { SnapshotError } from '../error.js';
 import { compareKeys, KEY_BYTES, keyAt, sortedOrder, type Keys } from '../leaves.js';
@@ -27,6 +27,8 @@ import { parseNode } from './node-name.js';
 import { printable } from './printable.js';
 
 type Row = { worker?: string; opener?: string; node?: string; work?: string };
+/** A network and the program that it belongs to. */
+type Deployed = Pick<Network, 'address' | 'programAddress'>;
 type Problem = { line: number; why: string };
 
 /**
@@ -35,7 +37,7 @@ type Problem = { line: number; why: string };
  * @param file - A path, or `-` for stdin.
  * @throws {@link SnapshotError} with every line that is wrong.
  */
-export async function readWork(file: string, network: Address): Promise<Work> {
+export async function readWork(file: string, network: Deployed): Promise<Work> {
   const problems: Problem[] = [];
   const keys = new Growing();
   const amounts: bigint[] = [];
@@ -175,16 +177,17 @@ const scratch = new Uint8Array(KEY_BYTES);
  * The worker of a row, or why there is none; the key is good until the next row is read. Only an opener
  * and a node take a promise: for millions of rows that counts.
  */
-function workerKey(row: Row, network: Address): Uint8Array | string | Promise<Uint8Array> {
+function workerKey(row: Row, network: Deployed): Uint8Array | string | Promise<Uint8Array> {
   if (row.worker) {
     return decodeAddress(row.worker, scratch) ? scratch : `"${row.worker}" is not a valid address`;
   }
   const { opener, node } = row;
   if (!opener || !node) return 'names neither a worker, nor an opener and a node';
   if (!isAddress(opener)) return `"${opener}" is not a valid address`;
-  return findWorkerAddress({ network, opener, node: parseNode(node) }).then(
-    (worker) => getAddressEncoder().encode(worker) as Uint8Array,
-  );
+  return findWorkerAddress(
+    { network: network.address, opener, node: parseNode(node) },
+    network,
+  ).then((worker) => getAddressEncoder().encode(worker) as Uint8Array);
 }
 
 function workOf({ work }: Row): bigint | string {

@@ -48,8 +48,7 @@ export function Claim({ network, worker, onClose }: WorkerActionProps): ReactNod
       : {
           key: `claim ${epoch ?? ''} ${files.map(({ name, size }) => `${name} ${size}`).join()}`,
           build: async () => {
-            const found = await claimWithProof({
-              rpc: connection.rpc,
+            const found = await claimWithProof(connection, {
               worker: worker.address,
               proofs,
             });

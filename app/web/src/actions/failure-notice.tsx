@@ -46,5 +46,6 @@ function refusalOf(error: Error): {
   message: string;
   signature?: string | undefined;
 } {
-  return error instanceof ProofError ? error : explainFailure(error);
+  // Whoever sends or simulates has explained what the program refused.
+  return error instanceof ProofError ? error : explainFailure(error, { programAddress: undefined });
 }

@@ -89,7 +89,7 @@ export function useAction(request: ActionRequest | undefined, workers: readonly 
     run(request, shown)
       .catch(async (thrown: unknown) => {
         const failure = asError(thrown);
-        const { signature } = explainFailure(failure);
+        const { signature } = explainFailure(failure, connection);
         // A node that was not heard of may have let it through.
         if (signature && (await landed(connection.rpc, signature).catch(() => false))) {
           await readBack(signature, shown.before);
@@ -110,7 +110,7 @@ export function useAction(request: ActionRequest | undefined, workers: readonly 
 const NOBODY = ZERO_ADDRESS;
 
 const asError = (thrown: unknown): Error =>
-  thrown instanceof Error ? thrown : explainFailure(thrown);
+  thrown instanceof Error ? thrown : explainFailure(thrown, { programAddress: undefined });
 
 /** What an effect comes to. When tickets mature goes with the time, and fees are not what one decides by. */
 function fingerprint({ before, after }: Effect): string {

@@ -68,7 +68,7 @@ export async function fetchFacts(
     );
     return factsOf(network, now, accounts.map(present));
   } catch (error) {
-    throw explainFailure(error);
+    throw explainFailure(error, connection);
   }
 }
 
@@ -96,7 +96,10 @@ export async function foresee(
       .send();
     if (value.err) {
       const logs = value.logs ?? [];
-      throw explainFailure(getSolanaErrorFromTransactionError(value.err), { logs });
+      throw explainFailure(getSolanaErrorFromTransactionError(value.err), {
+        programAddress: connection.programAddress,
+        logs,
+      });
     }
     const after = addresses.map((address, i) => {
       const account = value.accounts[i];
@@ -105,7 +108,7 @@ export async function foresee(
     });
     return { before, after: factsOf(before.network, before.now, after) };
   } catch (error) {
-    throw explainFailure(error);
+    throw explainFailure(error, connection);
   }
 }
 
@@ -121,7 +124,7 @@ function factsOf(network: Network, now: bigint, accounts: (EncodedAccount | unde
     network,
     now,
     wallet: holdingsOf(wallet, token),
-    workers: workers.map((worker) => worker && decodeWorker(worker)),
+    workers: workers.map((worker) => worker && decodeWorker(worker, network)),
   };
 }
 

@@ -34,7 +34,7 @@ export async function fetchHoldings(
     });
     return holdingsOf(own && present(own), tokens && present(tokens));
   } catch (error) {
-    throw explainFailure(error);
+    throw explainFailure(error, { programAddress: undefined });
   }
 }
 

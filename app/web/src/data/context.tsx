@@ -23,7 +23,9 @@ export function ClusterProvider({
   const value = useMemo(
     () => ({
       config,
-      connection: connect(absolute(config.rpc, 'http'), absolute(config.websocket, 'ws')),
+      connection: connect(absolute(config.rpc, 'http'), {
+        websocketUrl: absolute(config.websocket, 'ws'),
+      }),
     }),
     [config],
   );

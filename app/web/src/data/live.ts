@@ -5,11 +5,7 @@
  * @module
  */
 
-import {
-  INFERIX_STAKING_PROGRAM_ADDRESS,
-  ZERO_ADDRESS,
-  type Connection,
-} from '@inferix/staking-client';
+import { ZERO_ADDRESS, type Connection } from '@inferix/staking-client';
 import type { Address, Base58EncodedBytes } from '@solana/kit';
 import { useQueryClient, type QueryKey } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
@@ -109,9 +105,9 @@ export function useLiveProgram(
 ): void {
   useLive(
     key && `${offset} ${key}`,
-    ({ rpcSubscriptions }, abortSignal) =>
+    ({ programAddress, rpcSubscriptions }, abortSignal) =>
       rpcSubscriptions
-        .programNotifications(INFERIX_STAKING_PROGRAM_ADDRESS, {
+        .programNotifications(programAddress, {
           commitment: 'confirmed',
           encoding: 'base64',
           filters: [

@@ -155,7 +155,7 @@ export function useRewardPool(): UseQueryResult<RewardPool> {
   const pool = useQuery({
     queryKey: [CHAIN, 'reward pool address'],
     staleTime: Infinity,
-    queryFn: () => findRewardPoolAddress(network),
+    queryFn: () => findRewardPoolAddress(network, connection),
   });
   useLiveAccount(pool.data, [[CHAIN, 'reward pool']]);
   return useQuery({

@@ -102,7 +102,7 @@ function Opening({
 
 /** The worker that a name means, once its address is computed. */
 function useNamedWorker(name: string, opener: Address | undefined): Named | undefined {
-  const network = useNetwork().address;
+  const { address: network, programAddress } = useNetwork();
   const [named, setNamed] = useState<Named>();
   useEffect(() => {
     let stale = false;
@@ -110,13 +110,13 @@ function useNamedWorker(name: string, opener: Address | undefined): Named | unde
     const trimmed = name.trim();
     if (trimmed !== '' && opener !== undefined) {
       void bytes32(trimmed).then(async (node) => {
-        const worker = await findWorkerAddress({ network, opener, node });
+        const worker = await findWorkerAddress({ network, opener, node }, { programAddress });
         if (!stale) setNamed({ worker, node });
       });
     }
     return () => {
       stale = true;
     };
-  }, [name, opener, network]);
+  }, [name, opener, network, programAddress]);
   return named;
 }

@@ -8,7 +8,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { address, createKeyPairSignerFromPrivateKeyBytes, type KeyPairSigner } from '@solana/kit';
-import { CLOCK_ADDRESS, findNetworkAddress } from '@inferix/staking-client';
+import {
+  CLOCK_ADDRESS,
+  findNetworkAddress,
+  INFERIX_STAKING_PROGRAM_ADDRESS,
+} from '@inferix/staking-client';
 import { build } from 'vite';
 
 import type { NetworkConfig } from '../../src/config/network-config.js';
@@ -28,7 +32,9 @@ const ABSENT = address('9fKkuqYgWUsmbRQQyWSdaFcyEkRsMdD1ZQqFxUcDDMqa');
 export const EXPLORER = 'https://explorer.example.org';
 
 async function networks(): Promise<NetworkConfig[]> {
-  const network = await findNetworkAddress((await networkKey()).address);
+  const network = await findNetworkAddress((await networkKey()).address, {
+    programAddress: INFERIX_STAKING_PROGRAM_ADDRESS,
+  });
   const local: NetworkConfig = {
     id: 'local',
     name: 'Local',

@@ -22,7 +22,7 @@ export async function opensFor(net: TestNetwork, owner: KeyPairSigner): Promise<
   const { network } = net;
   const node = random32();
   await net.does(openWorker({ network, opener: owner, node }));
-  return findWorkerAddress({ network: network.address, opener: owner.address, node });
+  return findWorkerAddress({ network: network.address, opener: owner.address, node }, network);
 }
 
 /** Opens, measures and registers a worker: 0.5 IB at $2 per IB-hour, so that S(n) is 144, unless said otherwise. */

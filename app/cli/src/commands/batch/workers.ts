@@ -12,7 +12,7 @@ import type { Context } from '../../context.js';
 
 /** Reads workers, `undefined` for what is not one: a slip in one line fails no other. */
 export async function readWorkers(
-  { rpc, commitment }: Context,
+  { rpc, programAddress, commitment }: Context,
   addresses: readonly Address[],
 ): Promise<(Worker | undefined)[]> {
   const accounts = await readAccountsSurely({ rpc, commitment }, addresses);
@@ -20,7 +20,7 @@ export async function readWorkers(
     const account = accounts[i];
     if (!account) return undefined;
     try {
-      return decodeWorker(parseBase64RpcAccount(address, account));
+      return decodeWorker(parseBase64RpcAccount(address, account), { programAddress });
     } catch {
       return undefined;
     }

@@ -67,7 +67,7 @@ async function create(path: string, options: CreateOptions): Promise<void> {
   if (createKey.address === payer.address) {
     throw new InputError(`${keyFile} is the key that pays. Name another file with --create-key.`);
   }
-  const address = await findNetworkAddress(createKey.address);
+  const address = await findNetworkAddress(createKey.address, context);
   if (saved) {
     const existing = await existingNetwork(context, address);
     if (existing) {
@@ -102,10 +102,13 @@ async function creationOf(
   const { mint, roles, testNetwork, allowFreezeAuthority } = file;
   const epochStart = file.epochStart ?? (await fetchChainTime({ rpc: context.rpc }));
   return {
-    instructions: await createNetwork({
-      ...{ createKey, payer, mint, tokenProgram, roles, params },
-      ...{ epochStart, testNetwork, allowFreezeAuthority },
-    }),
+    instructions: await createNetwork(
+      {
+        ...{ createKey, payer, mint, tokenProgram, roles, params },
+        ...{ epochStart, testNetwork, allowFreezeAuthority },
+      },
+      context,
+    ),
     question:
       `Create ${testNetwork ? 'a test network' : 'a network'} for mint ${mint}, with the admin ` +
       `${roles.admin} and epochs from ${time(epochStart)}? ${payer.address} pays the rent.`,

@@ -191,7 +191,7 @@ export async function balanceOf(
 ): Promise<bigint> {
   const { data } = await fetchToken(rpc, distribution.vault, { commitment }).catch(
     (error: unknown) => {
-      throw explainFailure(error);
+      throw explainFailure(error, { programAddress: undefined });
     },
   );
   return data.amount;

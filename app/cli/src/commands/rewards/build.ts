@@ -110,7 +110,7 @@ async function build(options: BuildOptions): Promise<void> {
     options.previous === undefined ? undefined : await readSnapshot(options.previous);
   checkPublishable({ network, pool: before.pool, now, epoch, emission, previous });
 
-  const work = await readWork(options.work, network.address);
+  const work = await readWork(options.work, network);
   const read = await readWorkers(context, sources, { before, epoch, work, previous });
   const after = await readBooksAgain(sources, before, read.slot);
   const built = buildSnapshot({

@@ -128,7 +128,7 @@ async function checkWork(
     const detail = 'it needs the previous snapshot, with --previous';
     return { checks: [], unchecked: [{ name: 'built again from its work', detail }] };
   }
-  const work = await readWork(file, network.address);
+  const work = await readWork(file, network);
   const keys = leftOutOf(snapshot, work);
   const by = { network, epoch: header.epoch, now };
   const { states } = await readStates(sources, { by, keys, since, openedSlot: () => undefined });

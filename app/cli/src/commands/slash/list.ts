@@ -61,11 +61,11 @@ async function findCases(
   network: Address,
   { verifyUrl, worker: text, all }: ListOptions,
 ): Promise<{ cases: SlashCase[]; problems: string[] }> {
-  const { commitment } = context;
+  const { programAddress, commitment } = context;
   const { first, second } = context.sources(verifyUrl);
   const worker = text === undefined ? undefined : parseAddress(text, '--worker');
   const find = async ({ rpc }: typeof first): Promise<SlashCase[]> => {
-    const found = await findNetworkSlashCases({ rpc, commitment }, network);
+    const found = await findNetworkSlashCases({ rpc, programAddress, commitment }, network);
     return found.filter(
       (slashCase) =>
         (worker === undefined || slashCase.worker === worker) &&

@@ -96,7 +96,10 @@ async function planCase(
   }
   const offence = offenceOf(scene, options, evidenceHash);
   checkTime(scene, offence.at);
-  const address = await findSlashCaseAddress({ worker: worker.address, offenceId: offence.id });
+  const address = await findSlashCaseAddress(
+    { worker: worker.address, offenceId: offence.id },
+    network,
+  );
   const known = await fetchSlashCase(context, address).catch(() => undefined);
   if (known) checkCanReopen(scene, known, offence);
   const executableAt = now + BigInt(network.params.slashDelaySecs);

@@ -86,7 +86,7 @@ async function findTransactions(
 }
 
 async function readAll(
-  { rpc, commitment }: Context,
+  context: Context,
   worker: Address,
   found: readonly Found[],
 ): Promise<Entry[]> {
@@ -94,16 +94,22 @@ async function readAll(
   await inParallel(found.length, AT_ONCE, async (index) => {
     const transaction = found[index];
     if (!transaction) return;
-    const outcome = await fetchOutcome(rpc, transaction.signature, commitment);
-    entries[index] = entryOf(worker, transaction, outcome);
+    const outcome = await fetchOutcome(context, transaction.signature, context.commitment);
+    entries[index] = entryOf(context, worker, transaction, outcome);
   });
   return entries;
 }
 
-function entryOf(worker: Address, { signature, blockTime, err }: Found, outcome: Outcome): Entry {
+function entryOf(
+  { programAddress }: Context,
+  worker: Address,
+  { signature, blockTime, err }: Found,
+  outcome: Outcome,
+): Entry {
   const { slot, fee, logs, truncated } = outcome;
   const events = outcome.events.flatMap((event) => concerning(worker, event));
-  const error = err && explainFailure(getSolanaErrorFromTransactionError(err), { logs }).code;
+  const error =
+    err && explainFailure(getSolanaErrorFromTransactionError(err), { programAddress, logs }).code;
   return { signature, slot, time: blockTime, fee, error, events, truncated };
 }
 

@@ -39,11 +39,14 @@ Example:
     const payout =
       options.payout === undefined ? opener.address : parseAddress(options.payout, '--payout');
     const network = await context.network();
-    const worker = await findWorkerAddress({
-      network: network.address,
-      opener: opener.address,
-      node,
-    });
+    const worker = await findWorkerAddress(
+      {
+        network: network.address,
+        opener: opener.address,
+        node,
+      },
+      network,
+    );
     context.output.note(`Worker ${worker}, machine ${hex(node)}`);
     await sendWorkerChange(context, options, {
       network,

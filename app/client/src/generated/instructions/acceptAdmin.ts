@@ -95,10 +95,10 @@ export function getAcceptAdminInstruction<
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
   input: AcceptAdminInput<TAccountNewAdmin, TAccountNetwork>,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): AcceptAdminInstruction<TProgramAddress, TAccountNewAdmin, TAccountNetwork> {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -120,10 +120,10 @@ export function getAcceptWorkerInstruction<
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
   input: AcceptWorkerInput<TAccountNewOwner, TAccountNetwork, TAccountWorker>,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): AcceptWorkerInstruction<TProgramAddress, TAccountNewOwner, TAccountNetwork, TAccountWorker> {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

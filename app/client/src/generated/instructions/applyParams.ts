@@ -90,10 +90,10 @@ export function getApplyParamsInstruction<
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
   input: ApplyParamsInput<TAccountNetwork, TAccountRewardPool>,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): ApplyParamsInstruction<TProgramAddress, TAccountNetwork, TAccountRewardPool> {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

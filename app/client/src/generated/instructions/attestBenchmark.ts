@@ -126,7 +126,7 @@ export function getAttestBenchmarkInstruction<
     TAccountNetwork,
     TAccountWorker
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): AttestBenchmarkInstruction<
   TProgramAddress,
   TAccountBenchmarkAuthority,
@@ -135,7 +135,7 @@ export function getAttestBenchmarkInstruction<
   TAccountWorker
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

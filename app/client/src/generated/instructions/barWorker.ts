@@ -97,10 +97,10 @@ export function getBarWorkerInstruction<
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
   input: BarWorkerInput<TAccountAdmin, TAccountNetwork, TAccountWorker>,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): BarWorkerInstruction<TProgramAddress, TAccountAdmin, TAccountNetwork, TAccountWorker> {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -137,7 +137,7 @@ export function getBurnRevenueInstruction<
     TAccountBurnerTokenAccount,
     TAccountTokenProgram
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): BurnRevenueInstruction<
   TProgramAddress,
   TAccountBurner,
@@ -148,7 +148,7 @@ export function getBurnRevenueInstruction<
   TAccountTokenProgram
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -95,10 +95,10 @@ export function getCancelParamsInstruction<
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
   input: CancelParamsInput<TAccountAuthority, TAccountNetwork>,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): CancelParamsInstruction<TProgramAddress, TAccountAuthority, TAccountNetwork> {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -135,7 +135,7 @@ export function getCancelPublicationInstruction<
     TAccountRewardPool,
     TAccountPenaltyPool
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): CancelPublicationInstruction<
   TProgramAddress,
   TAccountAuthority,
@@ -144,7 +144,7 @@ export function getCancelPublicationInstruction<
   TAccountPenaltyPool
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -106,7 +106,7 @@ export function getCancelSlashInstruction<
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
   input: CancelSlashInput<TAccountAuthority, TAccountNetwork, TAccountWorker, TAccountSlashCase>,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): CancelSlashInstruction<
   TProgramAddress,
   TAccountAuthority,
@@ -115,7 +115,7 @@ export function getCancelSlashInstruction<
   TAccountSlashCase
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

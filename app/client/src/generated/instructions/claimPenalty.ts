@@ -181,7 +181,7 @@ export async function getClaimPenaltyInstructionAsync<
     TAccountTokenProgram,
     TAccountSystemProgram
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): Promise<
   ClaimPenaltyInstruction<
     TProgramAddress,
@@ -197,7 +197,7 @@ export async function getClaimPenaltyInstructionAsync<
   >
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {
@@ -218,10 +218,13 @@ export async function getClaimPenaltyInstructionAsync<
 
   // Resolve default values.
   if (!accounts.verifier.value) {
-    accounts.verifier.value = await findVerifierPda({
-      network: expectAddress(accounts.network.value),
-      wallet: expectAddress(accounts.wallet.value),
-    });
+    accounts.verifier.value = await findVerifierPda(
+      {
+        network: expectAddress(accounts.network.value),
+        wallet: expectAddress(accounts.wallet.value),
+      },
+      config,
+    );
   }
   if (!accounts.tokenProgram.value) {
     accounts.tokenProgram.value =
@@ -310,7 +313,7 @@ export function getClaimPenaltyInstruction<
     TAccountTokenProgram,
     TAccountSystemProgram
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): ClaimPenaltyInstruction<
   TProgramAddress,
   TAccountPayer,
@@ -324,7 +327,7 @@ export function getClaimPenaltyInstruction<
   TAccountSystemProgram
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

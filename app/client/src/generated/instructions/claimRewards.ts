@@ -142,7 +142,7 @@ export function getClaimRewardsInstruction<
     TAccountRewardVault,
     TAccountTokenProgram
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): ClaimRewardsInstruction<
   TProgramAddress,
   TAccountNetwork,
@@ -151,7 +151,7 @@ export function getClaimRewardsInstruction<
   TAccountTokenProgram
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

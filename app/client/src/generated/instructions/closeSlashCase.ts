@@ -89,10 +89,10 @@ export function getCloseSlashCaseInstruction<
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
   input: CloseSlashCaseInput<TAccountSlashCase, TAccountRentPayer>,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): CloseSlashCaseInstruction<TProgramAddress, TAccountSlashCase, TAccountRentPayer> {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -128,7 +128,7 @@ export function getCloseWorkerInstruction<
     TAccountOwnerTokenAccount,
     TAccountTokenProgram
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): CloseWorkerInstruction<
   TProgramAddress,
   TAccountOwner,
@@ -139,7 +139,7 @@ export function getCloseWorkerInstruction<
   TAccountTokenProgram
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -103,10 +103,10 @@ export function getCommitPriceInstruction<
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
   input: CommitPriceInput<TAccountPriceAuthority, TAccountNetwork>,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): CommitPriceInstruction<TProgramAddress, TAccountPriceAuthority, TAccountNetwork> {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

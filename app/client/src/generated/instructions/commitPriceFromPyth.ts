@@ -94,10 +94,10 @@ export function getCommitPriceFromPythInstruction<
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
   input: CommitPriceFromPythInput<TAccountNetwork, TAccountPriceUpdate>,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): CommitPriceFromPythInstruction<TProgramAddress, TAccountNetwork, TAccountPriceUpdate> {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -111,10 +111,10 @@ export function getContestSlashInstruction<
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
   input: ContestSlashInput<TAccountAuthority, TAccountWorker, TAccountSlashCase>,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): ContestSlashInstruction<TProgramAddress, TAccountAuthority, TAccountWorker, TAccountSlashCase> {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -221,7 +221,7 @@ export async function getCreateNetworkInstructionAsync<
     TAccountTokenProgram,
     TAccountSystemProgram
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): Promise<
   CreateNetworkInstruction<
     TProgramAddress,
@@ -238,7 +238,7 @@ export async function getCreateNetworkInstructionAsync<
   >
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {
@@ -260,29 +260,34 @@ export async function getCreateNetworkInstructionAsync<
 
   // Resolve default values.
   if (!accounts.network.value) {
-    accounts.network.value = await findNetworkPda({
-      createKey: expectAddress(accounts.createKey.value),
-    });
+    accounts.network.value = await findNetworkPda(
+      { createKey: expectAddress(accounts.createKey.value) },
+      config,
+    );
   }
   if (!accounts.rewardPool.value) {
-    accounts.rewardPool.value = await findRewardPoolPda({
-      network: expectAddress(accounts.network.value),
-    });
+    accounts.rewardPool.value = await findRewardPoolPda(
+      { network: expectAddress(accounts.network.value) },
+      config,
+    );
   }
   if (!accounts.rewardVault.value) {
-    accounts.rewardVault.value = await findRewardVaultPda({
-      rewardPool: expectAddress(accounts.rewardPool.value),
-    });
+    accounts.rewardVault.value = await findRewardVaultPda(
+      { rewardPool: expectAddress(accounts.rewardPool.value) },
+      config,
+    );
   }
   if (!accounts.penaltyPool.value) {
-    accounts.penaltyPool.value = await findPenaltyPoolPda({
-      network: expectAddress(accounts.network.value),
-    });
+    accounts.penaltyPool.value = await findPenaltyPoolPda(
+      { network: expectAddress(accounts.network.value) },
+      config,
+    );
   }
   if (!accounts.penaltyVault.value) {
-    accounts.penaltyVault.value = await findPenaltyVaultPda({
-      penaltyPool: expectAddress(accounts.penaltyPool.value),
-    });
+    accounts.penaltyVault.value = await findPenaltyVaultPda(
+      { penaltyPool: expectAddress(accounts.penaltyPool.value) },
+      config,
+    );
   }
   if (!accounts.tokenProgram.value) {
     accounts.tokenProgram.value =
@@ -380,7 +385,7 @@ export function getCreateNetworkInstruction<
     TAccountTokenProgram,
     TAccountSystemProgram
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): CreateNetworkInstruction<
   TProgramAddress,
   TAccountPayer,
@@ -395,7 +400,7 @@ export function getCreateNetworkInstruction<
   TAccountSystemProgram
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -130,7 +130,7 @@ export function getExecuteSlashInstruction<
     TAccountPenaltyVault,
     TAccountTokenProgram
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): ExecuteSlashInstruction<
   TProgramAddress,
   TAccountNetwork,
@@ -142,7 +142,7 @@ export function getExecuteSlashInstruction<
   TAccountTokenProgram
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -139,7 +139,7 @@ export function getFundRewardsInstruction<
     TAccountFunderTokenAccount,
     TAccountTokenProgram
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): FundRewardsInstruction<
   TProgramAddress,
   TAccountFunder,
@@ -150,7 +150,7 @@ export function getFundRewardsInstruction<
   TAccountTokenProgram
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

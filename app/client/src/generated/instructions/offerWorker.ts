@@ -116,10 +116,10 @@ export function getOfferWorkerInstruction<
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
   input: OfferWorkerInput<TAccountOwner, TAccountNetwork, TAccountWorker>,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): OfferWorkerInstruction<TProgramAddress, TAccountOwner, TAccountNetwork, TAccountWorker> {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

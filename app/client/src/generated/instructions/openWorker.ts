@@ -163,7 +163,7 @@ export async function getOpenWorkerInstructionAsync<
     TAccountTokenProgram,
     TAccountSystemProgram
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): Promise<
   OpenWorkerInstruction<
     TProgramAddress,
@@ -178,7 +178,7 @@ export async function getOpenWorkerInstructionAsync<
   >
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {
@@ -198,14 +198,20 @@ export async function getOpenWorkerInstructionAsync<
 
   // Resolve default values.
   if (!accounts.worker.value) {
-    accounts.worker.value = await findWorkerPda({
-      network: expectAddress(accounts.network.value),
-      opener: expectAddress(accounts.opener.value),
-      node: expectSome(args.node),
-    });
+    accounts.worker.value = await findWorkerPda(
+      {
+        network: expectAddress(accounts.network.value),
+        opener: expectAddress(accounts.opener.value),
+        node: expectSome(args.node),
+      },
+      config,
+    );
   }
   if (!accounts.vault.value) {
-    accounts.vault.value = await findVaultPda({ worker: expectAddress(accounts.worker.value) });
+    accounts.vault.value = await findVaultPda(
+      { worker: expectAddress(accounts.worker.value) },
+      config,
+    );
   }
   if (!accounts.tokenProgram.value) {
     accounts.tokenProgram.value =
@@ -288,7 +294,7 @@ export function getOpenWorkerInstruction<
     TAccountTokenProgram,
     TAccountSystemProgram
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): OpenWorkerInstruction<
   TProgramAddress,
   TAccountPayer,
@@ -301,7 +307,7 @@ export function getOpenWorkerInstruction<
   TAccountSystemProgram
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

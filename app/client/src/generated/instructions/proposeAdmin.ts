@@ -103,10 +103,10 @@ export function getProposeAdminInstruction<
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
   input: ProposeAdminInput<TAccountAdmin, TAccountNetwork>,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): ProposeAdminInstruction<TProgramAddress, TAccountAdmin, TAccountNetwork> {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -181,7 +181,7 @@ export function getProposeSlashInstruction<
     TAccountSlashCase,
     TAccountSystemProgram
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): ProposeSlashInstruction<
   TProgramAddress,
   TAccountPayer,
@@ -192,7 +192,7 @@ export function getProposeSlashInstruction<
   TAccountSystemProgram
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -130,7 +130,7 @@ export function getPublishPenaltiesInstruction<
     TAccountPenaltyPool,
     TAccountPenaltyVault
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): PublishPenaltiesInstruction<
   TProgramAddress,
   TAccountDistributor,
@@ -139,7 +139,7 @@ export function getPublishPenaltiesInstruction<
   TAccountPenaltyVault
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

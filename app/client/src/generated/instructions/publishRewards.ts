@@ -136,7 +136,7 @@ export function getPublishRewardsInstruction<
     TAccountRewardPool,
     TAccountRewardVault
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): PublishRewardsInstruction<
   TProgramAddress,
   TAccountDistributor,
@@ -145,7 +145,7 @@ export function getPublishRewardsInstruction<
   TAccountRewardVault
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -147,7 +147,7 @@ export function getRegisterWorkerInstruction<
     TAccountAuthorityTokenAccount,
     TAccountTokenProgram
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): RegisterWorkerInstruction<
   TProgramAddress,
   TAccountAuthority,
@@ -158,7 +158,7 @@ export function getRegisterWorkerInstruction<
   TAccountTokenProgram
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -111,7 +111,7 @@ export function getRemoveRoleInstruction<
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
   input: RemoveRoleInput<TAccountAdmin, TAccountNetwork, TAccountRewardPool, TAccountPenaltyPool>,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): RemoveRoleInstruction<
   TProgramAddress,
   TAccountAdmin,
@@ -120,7 +120,7 @@ export function getRemoveRoleInstruction<
   TAccountPenaltyPool
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

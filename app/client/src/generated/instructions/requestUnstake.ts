@@ -109,10 +109,10 @@ export function getRequestUnstakeInstruction<
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
   input: RequestUnstakeInput<TAccountOwner, TAccountNetwork, TAccountWorker>,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): RequestUnstakeInstruction<TProgramAddress, TAccountOwner, TAccountNetwork, TAccountWorker> {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -109,10 +109,10 @@ export function getSetOperatorInstruction<
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
   input: SetOperatorInput<TAccountOwner, TAccountNetwork, TAccountWorker>,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): SetOperatorInstruction<TProgramAddress, TAccountOwner, TAccountNetwork, TAccountWorker> {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

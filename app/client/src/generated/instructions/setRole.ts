@@ -120,7 +120,7 @@ export function getSetRoleInstruction<
   TProgramAddress extends Address = typeof INFERIX_STAKING_PROGRAM_ADDRESS,
 >(
   input: SetRoleInput<TAccountAdmin, TAccountNetwork, TAccountRewardPool, TAccountPenaltyPool>,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): SetRoleInstruction<
   TProgramAddress,
   TAccountAdmin,
@@ -129,7 +129,7 @@ export function getSetRoleInstruction<
   TAccountPenaltyPool
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -138,7 +138,7 @@ export function getSuspendPublicationInstruction<
     TAccountRewardPool,
     TAccountPenaltyPool
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): SuspendPublicationInstruction<
   TProgramAddress,
   TAccountAuthority,
@@ -147,7 +147,7 @@ export function getSuspendPublicationInstruction<
   TAccountPenaltyPool
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -134,7 +134,7 @@ export function getTopUpInstruction<
     TAccountFunderTokenAccount,
     TAccountTokenProgram
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): TopUpInstruction<
   TProgramAddress,
   TAccountFunder,
@@ -145,7 +145,7 @@ export function getTopUpInstruction<
   TAccountTokenProgram
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

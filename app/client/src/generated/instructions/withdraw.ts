@@ -118,7 +118,7 @@ export function getWithdrawInstruction<
     TAccountOwnerTokenAccount,
     TAccountTokenProgram
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): WithdrawInstruction<
   TProgramAddress,
   TAccountOwner,
@@ -128,7 +128,7 @@ export function getWithdrawInstruction<
   TAccountTokenProgram
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

@@ -126,7 +126,7 @@ export function getWorkerStatusInstruction<
     TAccountWorker,
     TAccountDestination
   >,
-  config?: { programAddress?: TProgramAddress },
+  config: { programAddress: TProgramAddress },
 ): WorkerStatusInstruction<
   TProgramAddress,
   TAccountNetwork,
@@ -135,7 +135,7 @@ export function getWorkerStatusInstruction<
   TAccountDestination
 > {
   // Program address.
-  const programAddress = config?.programAddress ?? INFERIX_STAKING_PROGRAM_ADDRESS;
+  const programAddress = config.programAddress;
 
   // Original accounts.
   const originalAccounts = {

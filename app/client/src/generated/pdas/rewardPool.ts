@@ -20,11 +20,9 @@ export type RewardPoolSeeds = {
 
 export async function findRewardPoolPda(
   seeds: RewardPoolSeeds,
-  config: { programAddress?: Address | undefined } = {},
+  config: { programAddress: Address },
 ): Promise<ProgramDerivedAddress> {
-  const {
-    programAddress = 'DDGvoZhEueuoU2xkbuxicDQxZ9P1F1fPrKpUpvTyWDcD' as Address<'DDGvoZhEueuoU2xkbuxicDQxZ9P1F1fPrKpUpvTyWDcD'>,
-  } = config;
+  const { programAddress } = config;
   return await getProgramDerivedAddress({
     programAddress,
     seeds: [

@@ -21,11 +21,9 @@ export type VerifierSeeds = {
 
 export async function findVerifierPda(
   seeds: VerifierSeeds,
-  config: { programAddress?: Address | undefined } = {},
+  config: { programAddress: Address },
 ): Promise<ProgramDerivedAddress> {
-  const {
-    programAddress = 'DDGvoZhEueuoU2xkbuxicDQxZ9P1F1fPrKpUpvTyWDcD' as Address<'DDGvoZhEueuoU2xkbuxicDQxZ9P1F1fPrKpUpvTyWDcD'>,
-  } = config;
+  const { programAddress } = config;
   return await getProgramDerivedAddress({
     programAddress,
     seeds: [

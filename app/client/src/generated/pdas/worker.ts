@@ -24,11 +24,9 @@ export type WorkerSeeds = {
 
 export async function findWorkerPda(
   seeds: WorkerSeeds,
-  config: { programAddress?: Address | undefined } = {},
+  config: { programAddress: Address },
 ): Promise<ProgramDerivedAddress> {
-  const {
-    programAddress = 'DDGvoZhEueuoU2xkbuxicDQxZ9P1F1fPrKpUpvTyWDcD' as Address<'DDGvoZhEueuoU2xkbuxicDQxZ9P1F1fPrKpUpvTyWDcD'>,
-  } = config;
+  const { programAddress } = config;
   return await getProgramDerivedAddress({
     programAddress,
     seeds: [
