@@ -22,6 +22,9 @@ export declare const worker: Worker;
 export declare const slashCase: SlashCase;
 export declare const addresses: Address[];
 export declare const priceUpdate: Address;
+export declare const address: Address;
+export declare const programAddress: Address;
+export declare const url: string;
 
 export declare const admin: TransactionSigner;
 export declare const anyone: TransactionSigner;
@@ -29,6 +32,7 @@ export declare const buyer: TransactionSigner;
 export declare const distributor: TransactionSigner;
 export declare const guardian: TransactionSigner;
 export declare const hotKey: TransactionSigner;
+export declare const opener: TransactionSigner;
 export declare const owner: TransactionSigner;
 export declare const slasher: TransactionSigner;
 export declare const successor: TransactionSigner;
@@ -49,6 +53,7 @@ export declare const work: bigint;
 export declare const writtenOff: bigint;
 
 export declare const id: Uint8Array;
+export declare const node: Uint8Array;
 export declare const reason: number;
 export declare const evidenceHash: Uint8Array;
 export declare const answerHash: Uint8Array;
