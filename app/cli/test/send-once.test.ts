@@ -263,7 +263,7 @@ test('a node without history leaves the outcome unknown', async () => {
   );
 });
 
-test('nobody waits for ever: not for a height that stands still, nor for a status that does', async () => {
+test('nobody waits without end: not for a height that stands still, nor for a status that does', async () => {
   for (const status of [null, { ...LANDED, confirmationStatus: 'processed' } as Status]) {
     const node = new Node();
     node.show = () => status;

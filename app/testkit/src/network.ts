@@ -231,7 +231,7 @@ export class TestNetwork {
     return this.chain.balance(await this.chain.tokenAccount(this.mint, address));
   }
 
-  /** Travels by so many times an epoch's length: as far into that epoch as it is now into this one. */
+  /** Travels by a number of epochs' lengths: as far into that epoch as it is now into this one. */
   async passesEpochs(count: bigint): Promise<void> {
     await this.chain.travelBy(count * BigInt(this.network.params.epochSecs));
   }

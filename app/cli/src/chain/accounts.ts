@@ -76,7 +76,7 @@ async function readPage(
 }
 
 /**
- * Calls `work` for 0, 1, ... `count - 1`, so many at a time. After a failure nothing more is begun, and
+ * Calls `work` for 0, 1, ... `count - 1`, `atOnce` at a time. After a failure nothing more is begun, and
  * when all that had been has ended, the failure is thrown.
  */
 export async function inParallel(

@@ -42,7 +42,7 @@ export type Trouble = {
   cause: unknown;
   /** The same request may succeed at the same endpoint a little later. */
   passing: boolean;
-  /** The endpoint asks to be left alone for so many milliseconds. */
+  /** The endpoint asks to be left alone for this long, in milliseconds. */
   retryAfterMs: number;
 };
 

@@ -50,7 +50,7 @@ type OnceRpc = Rpc<
   GetEpochInfoApi & GetLatestBlockhashApi & GetSignatureStatusesApi & SendTransactionApi
 >;
 
-/** So many searches have to miss it before it has expired: a single one may be of a forgetful node. */
+/** Searches that have to miss it before it has expired: a single one may be of a forgetful node. */
 const SEARCHES = 2;
 
 /**

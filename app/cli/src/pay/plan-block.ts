@@ -40,7 +40,7 @@ export type Block = { firstLeaf: number; count: number };
 /** The number of the block that a leaf is in. */
 export const blockOf = (leaf: number, way: Way): number => Math.floor(leaf / BLOCK_LEAVES[way]);
 
-/** The blocks of so many leaves, for a way of paying. */
+/** The blocks of a number of leaves, for a way of paying. */
 export function blocksOf(leaves: number, way: Way): Block[] {
   const size = BLOCK_LEAVES[way];
   return Array.from({ length: Math.ceil(leaves / size) }, (_, i) => ({

@@ -17,7 +17,7 @@ import { RunEnded } from './present.js';
 export type Receipt =
   /** A run begins. */
   | { type: 'run'; at: string; root: string; epoch: bigint }
-  /** Claims are about to be sent, for so many workers of these runs: first leaf and number of leaves. */
+  /** Claims are about to be sent, for this number of workers of these runs: first leaf and number of leaves. */
   | { type: 'sent'; signature: Signature; runs: (readonly [number, number])[]; workers: number }
   /** A worker was paid, and how much: the chain has been asked. */
   | { type: 'paid'; worker: Address; amount: bigint; signature: Signature; slot: bigint }

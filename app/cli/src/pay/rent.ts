@@ -2,7 +2,7 @@ import type { GetMinimumBalanceForRentExemptionApi, Rpc } from '@solana/kit';
 
 import { TABLE_HEADER_BYTES } from '../chain/lookup-table.js';
 
-/** Bytes of a table with so many addresses. */
+/** Bytes of a table by its number of addresses. */
 export const tableBytes = (addresses: number): number => TABLE_HEADER_BYTES + 32 * addresses;
 
 /** What accounts cost to keep, as the cluster has it now: it is asked once for each size. */
@@ -11,7 +11,7 @@ export class Rent {
 
   constructor(private readonly rpc: Rpc<GetMinimumBalanceForRentExemptionApi>) {}
 
-  /** Lamports for an account of so many bytes. */
+  /** Lamports for an account by its bytes. */
   of(bytes: number): Promise<bigint> {
     const known = this.#known.get(bytes);
     if (known) return known;

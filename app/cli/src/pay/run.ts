@@ -13,7 +13,7 @@ import { blocksOf } from './plan-block.js';
 import { STOPPED } from './present.js';
 
 /**
- * Pays all blocks, so many at once, and says what ended it, if anything did.
+ * Pays all blocks, a limited number at once, and says what ended it, if anything did.
  *
  * @param interrupted - Whether somebody wants it to end: nothing new is begun.
  */
