@@ -54,7 +54,7 @@ export default defineConfig(
   layer(
     ['*.ts'],
     ['chain', 'pay', 'commands'],
-    ['context.ts', 'failure.ts', 'options.ts', 'program.ts'],
+    ['context.ts', 'failure.ts', 'options.ts', 'command-tree.ts'],
   ),
   layer(['chain/**/*.ts'], ['context', 'options', 'pay', 'commands', 'program']),
   layer(['pay/**/*.ts'], ['options', 'commands', 'program']),

@@ -104,14 +104,14 @@ async function run(workers: number, { fleet, times }: Options, folder: string): 
   }
 }
 
-/** Tells what each way of paying everybody would take. */
+/** Tells what each strategy for paying everybody would take. */
 function showWays(planned: string): void {
-  const { ways } = JSON.parse(planned) as {
-    ways: { way: string; transactions: number; fees: string; mostLent: string }[];
+  const { strategies } = JSON.parse(planned) as {
+    strategies: { strategy: string; transactions: number; fees: string; mostLent: string }[];
   };
-  for (const { way, transactions, fees, mostLent } of ways) {
+  for (const { strategy, transactions, fees, mostLent } of strategies) {
     const said = `${transactions} transactions, fees ${fees}, lent at most ${mostLent} lamports`;
-    process.stderr.write(`  ${way}: ${said}\n`);
+    process.stderr.write(`  ${strategy}: ${said}\n`);
   }
 }
 

@@ -12,7 +12,7 @@ import {
 } from '@solana/kit';
 
 import { connectRpc } from '../src/chain/rpc.js';
-import { Sender } from '../src/chain/sender.js';
+import { Sender } from '../src/chain/confirming-sender.js';
 
 /** The most compute that a transaction may use. */
 const MAX_COMPUTE = 1_400_000;

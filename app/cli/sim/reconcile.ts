@@ -216,12 +216,12 @@ export function summaryDifferences(
 export function planDifferences(
   { crank }: Books,
   planned: Record<string, unknown>,
-  way: string,
+  strategy: string,
 ): Difference[] {
-  const ways = planned.ways as { way: string; claims: number }[];
-  const left = BigInt(ways.find((one) => one.way === way)?.claims ?? -1);
+  const strategies = planned.strategies as { strategy: string; claims: number }[];
+  const left = BigInt(strategies.find((one) => one.strategy === strategy)?.claims ?? -1);
   const right = BigInt(crank.spent.claims);
-  const where = { of: `the plan with ${way}`, rule: 'claim transactions = planned' };
+  const where = { of: `the plan with ${strategy}`, rule: 'claim transactions = planned' };
   return left === right ? [] : [{ ...where, left, right }];
 }
 

@@ -96,8 +96,10 @@ export async function simulate(
   // Of runs that were killed nobody counted what they did; over a bad connection nobody can.
   if (kills === 0 && Object.keys(faults).length === 0) {
     differences.push(...summaryDifferences(books, members, paid.data ?? {}));
-    const way = payArgs.includes('--large-transactions') ? 'large transactions' : 'lookup tables';
-    differences.push(...planDifferences(books, planned.data ?? {}, way));
+    const strategy = payArgs.includes('--large-transactions')
+      ? 'large transactions'
+      : 'lookup tables';
+    differences.push(...planDifferences(books, planned.data ?? {}, strategy));
   }
   return { members, opening, books, differences, killed, stops, planned, paid };
 }

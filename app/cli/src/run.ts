@@ -7,7 +7,7 @@
 import { explain, type Explained } from './failure.js';
 import { currentIo, withIo, type Io } from './io.js';
 import { toJson } from './output.js';
-import { program } from './program.js';
+import { commandTree } from './command-tree.js';
 
 /**
  * Runs the command that the arguments name.
@@ -19,12 +19,12 @@ import { program } from './program.js';
 export function run(argv: readonly string[], io: Io = currentIo()): Promise<number> {
   return withIo(io, async () => {
     try {
-      await program().parseAsync([...argv], { from: 'user' });
+      await commandTree().parseAsync([...argv], { from: 'user' });
       return 0;
     } catch (error) {
       const { code, lines, exitCode, data } = explain(error);
-      const told = wantsJson(argv) && lines.length > 0 ? [asJson(code, lines, data)] : lines;
-      for (const line of told) io.stderr.write(`${line}\n`);
+      const printed = wantsJson(argv) && lines.length > 0 ? [asJson(code, lines, data)] : lines;
+      for (const line of printed) io.stderr.write(`${line}\n`);
       return exitCode;
     }
   });

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { generateKeyPairSigner } from '@solana/kit';
 import type { Command } from 'commander';
 
-import { program } from '../src/program.js';
+import { commandTree } from '../src/command-tree.js';
 import { Distributor } from './harness/distributor.js';
 
 /** Without these, a command reads nothing but files. */
@@ -14,7 +14,7 @@ const READS_CHAIN = '--url';
 test('every command that reads the chain takes the program’s address', () => {
   const commands = (parent: Command): Command[] =>
     parent.commands.flatMap((each) => (each.commands.length > 0 ? commands(each) : [each]));
-  const named = commands(program()).map((command) => ({
+  const named = commands(commandTree()).map((command) => ({
     name: `${command.parent?.name() ?? ''} ${command.name()}`,
     options: command.options.map(({ long }) => long),
   }));

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import type { Command } from 'commander';
 
-import { program } from '../src/program.js';
+import { commandTree } from '../src/command-tree.js';
 import { run } from '../src/run.js';
 
 type Leaf = { path: string[]; command: Command };
@@ -27,7 +27,7 @@ const callsIn = (help: string): string[] =>
   (help.split(/\nExamples?:\n/)[1] ?? '').replaceAll(/\\\n */g, '').match(/^ {2}.+$/gm) ?? [];
 
 test('every command says what it does, and has examples that call it', async (t) => {
-  const leaves = leavesOf(program());
+  const leaves = leavesOf(commandTree());
   assert.ok(leaves.length > 20, 'all commands are found');
   for (const { path, command } of leaves) {
     const name = path.join(' ');

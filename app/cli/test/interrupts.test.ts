@@ -120,7 +120,7 @@ function hiddenTables(interrupted: AbortSignal, patienceMs: number): Tables {
   };
   const feePayer = { address: '11111111111111111111111111111111' };
   const transactions = { feePayer, send: () => Promise.resolve({ slot }) };
-  const receipts = { add: () => undefined, book: () => undefined };
+  const receipts = { add: () => undefined, record: () => undefined };
   const rent = { of: () => Promise.resolve(1n) };
   const budget = new Budget({ fees: 1n, rent: 1n });
   const parts = [{ rpc, commitment: 'confirmed' }, transactions, receipts, rent] as const;

@@ -10,12 +10,12 @@ import {
 import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
 import { Forecaster, type Costs, type Payable } from '../src/pay/forecast.js';
-import { blocksOf, packBlock, type Terms, type Way } from '../src/pay/plan-block.js';
+import { blocksOf, packBlock, type Terms, type Strategy } from '../src/pay/plan-block.js';
 import { seeded } from '@inferix/staking-testkit/random';
 
 /** A million leaves: a proof from the first level has 20 hashes. */
 const MILLION: Terms = { tokenProgram: TOKEN_PROGRAM_ADDRESS, depth: treeDepth(1_000_000) };
-const WAYS: readonly Way[] = ['tables', 'plain', 'large', 'alone'];
+const STRATEGIES: readonly Strategy[] = ['tables', 'plain', 'large', 'alone'];
 
 /** Claims of machines in fleets, which are paid into one account each. */
 const claims = (count: number, fleet = 1): Payable[] =>
@@ -31,31 +31,32 @@ const counts = (transactions: readonly { claims: readonly unknown[] }[]): number
 
 for (const share of [1, 0.7, 0.2, 0.02]) {
   for (const fleet of [1, 50]) {
-    test(`with ${share * 100}% of a block due, each way pays everybody once: fleets of ${fleet}`, () => {
+    test(`with ${share * 100}% of a block due, each strategy pays everybody once: fleets of ${fleet}`, () => {
       const random = seeded(share * 100);
       const due = claims(2_048, fleet).filter(() => random() < share);
-      for (const way of WAYS) {
-        const { transactions } = packBlock(MILLION, due, way);
+      for (const strategy of STRATEGIES) {
+        const { transactions } = packBlock(MILLION, due, strategy);
         assert.deepEqual(
           leavesOf(transactions),
           due.map(({ leaf }) => leaf),
         );
-        for (const { bytes } of transactions) assert.ok(bytes <= (way === 'large' ? 4096 : 1232));
-        if (way === 'alone') assert.ok(counts(transactions).every((count) => count === 1));
+        for (const { bytes } of transactions)
+          assert.ok(bytes <= (strategy === 'large' ? 4096 : 1232));
+        if (strategy === 'alone') assert.ok(counts(transactions).every((count) => count === 1));
       }
     });
   }
 }
 
 test('blocks cover every leaf once, and end together', () => {
-  for (const way of WAYS) {
-    const blocks = blocksOf(5_000, way);
+  for (const strategy of STRATEGIES) {
+    const blocks = blocksOf(5_000, strategy);
     let next = 0;
     for (const { firstLeaf, count } of blocks) {
       assert.equal(firstLeaf, next);
       next += count;
     }
-    assert.equal(next, 5_000, way);
+    assert.equal(next, 5_000, strategy);
     assert.equal(2_048 % (blocks[0]?.count ?? 0), 0);
   }
 });
@@ -143,10 +144,10 @@ test('a worker whose stake its rewards more than fill takes a second claim', () 
 });
 
 test('what is lent at most counts the tables that cool down, and the one that all claims share', () => {
-  const lent = (workers: number, way: 'tables' | 'large', blocksAtOnce = 8): bigint[] => {
+  const lent = (workers: number, strategy: 'tables' | 'large', blocksAtOnce = 8): bigint[] => {
     const forecaster = new Forecaster(MILLION);
     forecaster.add(claims(workers));
-    const { rentLent, mostLent } = forecaster.of(way, { ...costs, blocksAtOnce });
+    const { rentLent, mostLent } = forecaster.of(strategy, { ...costs, blocksAtOnce });
     return [rentLent, mostLent];
   };
   // A block has 128 workers, a table costs 3.

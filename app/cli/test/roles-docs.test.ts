@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import type { Command } from 'commander';
 
-import { program } from '../src/program.js';
+import { commandTree } from '../src/command-tree.js';
 
 const FOLDER = new URL('../../../docs/roles/', import.meta.url);
 
@@ -59,7 +59,7 @@ test('every command of the pages exists, with its options and as many arguments'
       .replaceAll(/<[^>]+>/g, 'X')
       .split(' ')
       .slice(1);
-    const [command, rest] = resolve(program(), words);
+    const [command, rest] = resolve(commandTree(), words);
     const what = `${page}: ${call}`;
     assert.equal(command.commands.length, 0, what);
     const left = operands(command, rest);
@@ -84,9 +84,11 @@ test('every command of the pages exists, with its options and as many arguments'
 
 test('every command is on a page of somebody', () => {
   const told = new Set(
-    calls().map(({ call }) => pathOf(resolve(program(), call.split(' ').slice(1))[0])),
+    calls().map(({ call }) => pathOf(resolve(commandTree(), call.split(' ').slice(1))[0])),
   );
   // It is `worker contest` under another name.
-  const missing = leavesOf(program()).filter((path) => !told.has(path) && path !== 'slash contest');
+  const missing = leavesOf(commandTree()).filter(
+    (path) => !told.has(path) && path !== 'slash contest',
+  );
   assert.deepEqual(missing, []);
 });

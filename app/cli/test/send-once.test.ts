@@ -19,7 +19,7 @@ import { getTransferSolInstruction } from '@solana-program/system';
 
 import { buildMessage, StakingError } from '@inferix/staking-client';
 import { sendOnce, type OnceOptions } from '../src/chain/send-once.js';
-import type { Sign } from '../src/chain/sender.js';
+import type { Sign } from '../src/chain/confirming-sender.js';
 import { OutcomeUnknownError } from '../src/failure.js';
 
 type Status = { slot: bigint; confirmationStatus: Commitment; err: unknown } | null;

@@ -21,7 +21,7 @@ import {
 import { explainFailure, StakingError } from '@inferix/staking-client';
 import { OutcomeUnknownError, rpcProblem } from '../failure.js';
 import { sleep } from './sleep.js';
-import { hasReached, isRefusedByNode, type Landed, type Sign } from './sender.js';
+import { hasReached, isRefusedByNode, type Landed, type Sign } from './confirming-sender.js';
 
 export type OnceOptions = {
   commitment: Commitment;

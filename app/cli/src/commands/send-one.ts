@@ -23,7 +23,7 @@ import {
 } from '@inferix/staking-client';
 import { computeUnitPrice, MAX_UNASKED_PRICE, writableAccounts } from '../chain/fees.js';
 import { SINGLE_TRANSACTION, sendOnce } from '../chain/send-once.js';
-import type { Landed } from '../chain/sender.js';
+import type { Landed } from '../chain/confirming-sender.js';
 import type { Context } from '../context.js';
 import { InputError } from '../failure.js';
 import { confirm } from '../io.js';

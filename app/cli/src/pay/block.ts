@@ -1,17 +1,17 @@
 /**
- * Pays one block of leaves. A block looks, claims, and books what the claims' own events say; what failed
+ * Pays one block of leaves. A block looks, claims, and records what the claims' own events say; what failed
  * or is unknown it looks at again.
  *
  * @module
  */
 
 import { ClaimOutcome } from '@inferix/staking-client';
-import type { Landed } from '../chain/sender.js';
+import type { Landed } from '../chain/confirming-sender.js';
 import { claimForBlock, type ClaimTools, type Result } from './claims.js';
 import type { ClosedWorkers } from './closed-workers.js';
-import { WAITING, type Due, type Tally, type Waiting } from './outcomes.js';
+import { WAITING, type Due, type Outcomes, type Waiting } from './outcomes.js';
 import type { Block } from './plan-block.js';
-import { book, survey, type Now, type Standing, withoutAccount } from './survey.js';
+import { record, survey, type Now, type ClaimStatus, withoutAccount } from './survey.js';
 import type { TokenAccounts } from './token-accounts.js';
 
 /** How often a worker is claimed for. Has it failed each time before, it is alone the last time. */
@@ -37,7 +37,7 @@ export type BlockTools = ClaimTools & {
   /** Creates missing token accounts; `undefined` if that is not wanted. */
   tokenAccounts: TokenAccounts | undefined;
   closed: ClosedWorkers;
-  tally: Tally;
+  outcomes: Outcomes;
 };
 
 /** Pays the workers of a block. */
@@ -49,12 +49,12 @@ export async function payBlock(tools: BlockTools, { firstLeaf, count }: Block): 
     // A destination changes with the epoch: what is tried again is planned by the time that it is now.
     const now = await tools.now(round > 1);
     const due: Due[] = [];
-    for (const standing of await look(tools, now, open)) {
-      if (standing.kind === 'already') bookClaimed(tools, before(standing.leaf).unread);
-      else if (standing.kind !== 'due') book(tools.tally, standing);
-      else if (isTriedEnough(before(standing.leaf)))
-        giveUp(tools.tally, standing.due, before(standing.leaf));
-      else due.push(standing.due);
+    for (const status of await surveyBlock(tools, now, open)) {
+      if (status.kind === 'already') recordClaimed(tools, before(status.leaf).unread);
+      else if (status.kind !== 'due') record(tools.outcomes, status);
+      else if (isTriedEnough(before(status.leaf)))
+        giveUp(tools.outcomes, status.due, before(status.leaf));
+      else due.push(status.due);
     }
     if (due.length === 0) return;
     const failures = (leaf: number): number => before(leaf).failures;
@@ -62,7 +62,7 @@ export async function payBlock(tools: BlockTools, { firstLeaf, count }: Block): 
     open = [];
     for (const one of due) {
       const result = results.get(one.leaf);
-      const left = result?.kind === 'claimed' ? bookClaim(tools, one, result) : undefined;
+      const left = result?.kind === 'claimed' ? recordClaim(tools, one, result) : undefined;
       if (left === 'nothing') continue;
       open.push(one.leaf);
       tried.set(one.leaf, afterClaim(before(one.leaf), one, result, left));
@@ -74,16 +74,16 @@ export async function payBlock(tools: BlockTools, { firstLeaf, count }: Block): 
 /** A claim that has landed, and that the node does not show. */
 type Unread = { due: Due; landed: Landed };
 
-/** Books a worker that has nothing due any more: by a claim of ours that nobody could read, or without us. */
-function bookClaimed({ tally, receipts }: BlockTools, unread: Unread | undefined): void {
+/** Records a worker that has nothing due any more: by a claim of ours that nobody could read, or without us. */
+function recordClaimed({ outcomes, receipts }: BlockTools, unread: Unread | undefined): void {
   if (!unread) {
-    tally.already();
+    outcomes.already();
     return;
   }
   const { due, landed } = unread;
   const { worker, amount } = due;
-  receipts.book({ type: 'unread', worker, amount, ...landed });
-  tally.unread(amount);
+  receipts.record({ type: 'unread', worker, amount, ...landed });
+  outcomes.unread(amount);
 }
 
 function afterClaim(
@@ -107,21 +107,25 @@ function afterClaim(
 const isTriedEnough = ({ attempts, waiting }: Tried): boolean =>
   attempts >= (waiting === 'restaked in part' ? ATTEMPTS + 1 : ATTEMPTS);
 
-function giveUp(tally: Tally, { amount }: Due, { waiting, error = 'Unknown' }: Tried): void {
-  if (waiting) tally.waiting(waiting, amount);
-  else tally.failed(error, amount);
+function giveUp(outcomes: Outcomes, { amount }: Due, { waiting, error = 'Unknown' }: Tried): void {
+  if (waiting) outcomes.waiting(waiting, amount);
+  else outcomes.failed(error, amount);
 }
 
 /** Looks at workers; those that lack only a token account get one, if that is wanted. */
-async function look(tools: BlockTools, now: Now, open: readonly number[]): Promise<Standing[]> {
+async function surveyBlock(
+  tools: BlockTools,
+  now: Now,
+  open: readonly number[],
+): Promise<ClaimStatus[]> {
   const { context, tokenAccounts } = tools;
-  const standings = await survey(context, now, tools, open);
-  if (!tokenAccounts) return standings;
+  const statuses = await survey(context, now, tools, open);
+  if (!tokenAccounts) return statuses;
   // What an earlier run created, and is not there, has been closed before it was paid to.
-  const looked = standings.map((standing): Standing =>
-    lacksAccount(standing) && tokenAccounts.createdEarlier(standing.due.payout)
-      ? { ...standing, reason: withoutAccount(true) }
-      : standing,
+  const looked = statuses.map((status): ClaimStatus =>
+    lacksAccount(status) && tokenAccounts.createdEarlier(status.due.payout)
+      ? { ...status, reason: withoutAccount(true) }
+      : status,
   );
   const wallets = looked.filter(lacksAccount).map(({ due }) => due.payout);
   if (wallets.length === 0) return looked;
@@ -129,37 +133,37 @@ async function look(tools: BlockTools, now: Now, open: readonly number[]): Promi
   return survey(context, now, tools, open);
 }
 
-const lacksAccount = (standing: Standing): standing is Extract<Standing, { kind: 'waiting' }> =>
-  standing.kind === 'waiting' && standing.reason === withoutAccount(false);
+const lacksAccount = (status: ClaimStatus): status is Extract<ClaimStatus, { kind: 'waiting' }> =>
+  status.kind === 'waiting' && status.reason === withoutAccount(false);
 
 /**
- * Books what the program says that a claim came to. Unless it is `nothing`, what is left is claimed again
+ * Records what the program says that a claim came to. Unless it is `nothing`, what is left is claimed again
  * at once, with the worker's accounts as they are then.
  */
-function bookClaim(
-  { tally, receipts }: BlockTools,
+function recordClaim(
+  { outcomes, receipts }: BlockTools,
   { worker, amount: due }: Due,
   { landed, amount, outcome }: Extract<Result, { kind: 'claimed' }>,
 ): 'nothing' | Waiting {
   switch (outcome) {
     case ClaimOutcome.Paid:
-      receipts.book({ type: 'paid', worker, amount, ...landed });
-      tally.paid(amount);
+      receipts.record({ type: 'paid', worker, amount, ...landed });
+      outcomes.paid(amount);
       return 'nothing';
     case ClaimOutcome.Restaked:
-      receipts.book({ type: 'restaked', worker, amount, ...landed });
-      tally.restaked(amount, amount >= due);
+      receipts.record({ type: 'restaked', worker, amount, ...landed });
+      outcomes.restaked(amount, amount >= due);
       return amount >= due ? 'nothing' : 'restaked in part';
     case ClaimOutcome.NothingDue:
-      tally.already(); // somebody else was faster
+      outcomes.already(); // somebody else was faster
       return 'nothing';
     case ClaimOutcome.DestinationChanged:
       return 'destination changed';
     case ClaimOutcome.Closed:
-      tally.closed();
+      outcomes.closed();
       return 'nothing';
     default:
-      tally.waiting(WAITING[outcome], due);
+      outcomes.waiting(WAITING[outcome], due);
       return 'nothing';
   }
 }

@@ -19,24 +19,24 @@ import {
   type Network,
   type Pack,
 } from '@inferix/staking-client';
-import type { Landed } from '../chain/sender.js';
+import type { Landed } from '../chain/confirming-sender.js';
 import type { Context } from '../context.js';
 import { FailedError } from '../failure.js';
 import type { Due } from './outcomes.js';
-import { hashesOf, packBlock, termsOf, type Failures, type Way } from './plan-block.js';
+import { hashesOf, packBlock, termsOf, type Failures, type Strategy } from './plan-block.js';
 import type { Receipts } from './receipts.js';
 import type { SharedTable } from './shared-table.js';
 import type { Now } from './survey.js';
 import type { Tables } from './tables.js';
-import type { Transactions } from './transactions.js';
+import type { MeasuredSender } from './measured-sender.js';
 
 export type ClaimTools = {
   context: Context;
   leaves: Leaves;
   /** Whom less is due to is left for a later epoch. */
   min: bigint;
-  way: Way;
-  transactions: Transactions;
+  strategy: Strategy;
+  transactions: MeasuredSender;
   tables: Tables | undefined;
   sharedTable: SharedTable;
   receipts: Receipts;
@@ -83,9 +83,9 @@ export async function claimForBlock(
   due: readonly Due[],
   failures: Failures,
 ): Promise<Claimed> {
-  const { leaves, tables, way } = tools;
+  const { leaves, tables, strategy } = tools;
   const terms = termsOf(network, leaves);
-  const { transactions, lookupTables, sharedTable } = packBlock(terms, due, way, failures);
+  const { transactions, lookupTables, sharedTable } = packBlock(terms, due, strategy, failures);
   if (!tables || !lookupTables) return claimAll(tools, network, transactions, {});
   try {
     const common = sharedTable ? await tools.sharedTable.get() : undefined;

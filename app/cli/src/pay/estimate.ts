@@ -15,11 +15,11 @@ import type { Context } from '../context.js';
 import { showProgress } from '../progress.js';
 import { ClosedWorkers } from './closed-workers.js';
 import { CLAIM_STATUS_BYTES, Forecaster, type Costs, type Payable } from './forecast.js';
-import { Tally, type Due } from './outcomes.js';
+import { Outcomes, type Due } from './outcomes.js';
 import { blocksOf, termsOf, type Block } from './plan-block.js';
 import { freshNow } from './present.js';
 import { Rent, tableBytes } from './rent.js';
-import { book, survey, type Surveyed } from './survey.js';
+import { record, survey, type Surveyed } from './survey.js';
 import { tokenAccountBytes } from './token-accounts.js';
 
 export type EstimateOptions = {
@@ -33,7 +33,7 @@ export type EstimateOptions = {
   withComputeUnitPrice: string;
 };
 
-export type Estimate = { tally: Tally; forecaster: Forecaster; costs: Costs };
+export type Estimate = { outcomes: Outcomes; forecaster: Forecaster; costs: Costs };
 
 export async function estimate(
   context: Context,
@@ -41,10 +41,10 @@ export async function estimate(
   { header, leaves }: Snapshot,
   options: EstimateOptions,
 ): Promise<Estimate> {
-  const tally = new Tally(leaves.count);
+  const outcomes = new Outcomes(leaves.count);
   const forecaster = new Forecaster(termsOf(network, leaves));
   const surveyed = { leaves, min: options.min, closed: new ClosedWorkers(context, header) };
-  const books = { tally, forecaster };
+  const books = { outcomes, forecaster };
   const missing = options.assumeAll
     ? assumeAll(surveyed, books)
     : await surveyAll(context, network, surveyed, books, options);
@@ -57,16 +57,16 @@ export async function estimate(
     blocksAtOnce: options.blocks,
     missingTokenAccounts: missing,
   };
-  return { tally, forecaster, costs };
+  return { outcomes, forecaster, costs };
 }
 
-type Books = { tally: Tally; forecaster: Forecaster };
+type Books = { outcomes: Outcomes; forecaster: Forecaster };
 
 /**
  * Assumes that all of every leaf is due, and that each owner is paid into one account, which is there: none
  * is looked at.
  */
-function assumeAll({ leaves, min }: Surveyed, { tally, forecaster }: Books): number {
+function assumeAll({ leaves, min }: Surveyed, { outcomes, forecaster }: Books): number {
   const { count, cumulative, owners } = leaves;
   let destination = 0;
   for (const block of blocksOf(count, 'large')) {
@@ -75,7 +75,7 @@ function assumeAll({ leaves, min }: Surveyed, { tally, forecaster }: Books): num
       const amount = cumulative[leaf] ?? 0n;
       // Leaves stand in order of their owners.
       if (leaf > 0 && compareKeys(owners, leaf, owners, leaf - 1) !== 0) destination++;
-      if (amount < min) tally.later(amount);
+      if (amount < min) outcomes.later(amount);
       else due.push({ leaf, destination, amount, unsettled: 1 });
     }
     forecaster.add(due);
@@ -88,7 +88,7 @@ async function surveyAll(
   context: Context,
   network: Network,
   surveyed: Surveyed,
-  { tally, forecaster }: Books,
+  { outcomes, forecaster }: Books,
   { createTokenAccounts, blocks: atOnce }: EstimateOptions,
 ): Promise<number> {
   const now = freshNow(context, network);
@@ -100,14 +100,12 @@ async function surveyAll(
   await inParallel(blocks.length, atOnce, async (index) => {
     const indices = indicesOf(blocks[index] ?? { firstLeaf: 0, count: 0 });
     const due: Due[] = [];
-    for (const standing of await survey(context, await now(), surveyed, indices)) {
+    for (const status of await survey(context, await now(), surveyed, indices)) {
       const toCreate =
-        standing.kind === 'waiting' &&
-        standing.reason === 'no token account' &&
-        createTokenAccounts;
-      if (standing.kind === 'due' || toCreate) due.push(standing.due);
-      else book(tally, standing);
-      if (toCreate) missing.add(standing.due.payout);
+        status.kind === 'waiting' && status.reason === 'no token account' && createTokenAccounts;
+      if (status.kind === 'due' || toCreate) due.push(status.due);
+      else record(outcomes, status);
+      if (toCreate) missing.add(status.due.payout);
     }
     forecaster.add(due);
     bar.update((looked += indices.length));

@@ -1,5 +1,5 @@
 /**
- * What paying everybody would take, each way that it could be done: computed, nothing is sent.
+ * What paying everybody would take, by each strategy: computed, nothing is sent.
  *
  * @module
  */
@@ -12,10 +12,10 @@ import {
   tableTransactions,
   type Packing,
   type Terms,
-  type Way,
+  type Strategy,
 } from './plan-block.js';
 import { CREATED_AT_ONCE } from './token-accounts.js';
-import { SIGNATURE_FEE } from './transactions.js';
+import { SIGNATURE_FEE } from './measured-sender.js';
 
 /**
  * Compute units of a claim, fitted to those in docs/PERFORMANCE.md: 6,260 for one worker under 20 hashes,
@@ -37,7 +37,7 @@ const TOKEN_ACCOUNT_UNITS = 25_000;
  */
 export const CLAIM_STATUS_BYTES = 8 + 32 + 3 * 8;
 
-/** What one way would take. Lamports. */
+/** What one strategy would take. Lamports. */
 export type Forecast = {
   transactions: number;
   /** Those of them that claim. */
@@ -86,11 +86,11 @@ export const mostTables = ({ blocksAtOnce }: Pick<Costs, 'blocksAtOnce'>): numbe
 
 type Sums = { claims: number; tableSteps: number; tables: number; computeUnits: number };
 
-const WAYS = ['tables', 'large', 'plain'] as const;
+const STRATEGIES = ['tables', 'large', 'plain'] as const;
 
 /** Adds up what each way takes, block by block: a million workers are never held at once. */
 export class Forecaster {
-  readonly #sums: Record<Way, Sums>;
+  readonly #sums: Record<Strategy, Sums>;
   workers = 0;
   amount = 0n;
 
@@ -99,26 +99,26 @@ export class Forecaster {
     this.#sums = { tables: none(), large: none(), plain: none(), alone: none() };
   }
 
-  /** Adds workers of whole blocks of every way, in ascending order of their leaves. */
+  /** Adds workers of whole blocks of every strategy, in ascending order of their leaves. */
   add(due: readonly Payable[]): void {
     this.workers += due.length;
     for (const { amount } of due) this.amount += amount;
     const rest = due.flatMap(({ leaf, restTo, amount }): Payable[] =>
       restTo === undefined ? [] : [{ leaf, destination: restTo, amount, unsettled: 0 }],
     );
-    for (const way of WAYS) {
+    for (const strategy of STRATEGIES) {
       // What a stake has left is claimed once the block has been looked at again.
       for (const round of [due, rest]) {
-        for (const block of inBlocks(round, way)) {
-          this.#addPacking(way, block, packBlock(this.terms, block, way));
+        for (const block of inBlocks(round, strategy)) {
+          this.#addPacking(strategy, block, packBlock(this.terms, block, strategy));
         }
       }
     }
     for (const worker of [...due, ...rest]) this.#addAlone(worker);
   }
 
-  #addPacking(way: Way, due: readonly Payable[], packing: Packing<Payable>): void {
-    const sums = this.#sums[way];
+  #addPacking(strategy: Strategy, due: readonly Payable[], packing: Packing<Payable>): void {
+    const sums = this.#sums[strategy];
     sums.claims += packing.transactions.length;
     for (const transaction of packing.transactions) {
       sums.computeUnits += claimUnits(this.terms, transaction);
@@ -138,8 +138,8 @@ export class Forecaster {
   }
 
   /** What a way takes for all blocks that were added. */
-  of(way: Way, costs: Costs): Forecast {
-    const sums = this.#sums[way];
+  of(strategy: Strategy, costs: Costs): Forecast {
+    const sums = this.#sums[strategy];
     const missing = costs.missingTokenAccounts;
     const others = Math.ceil(sums.tableSteps) + Math.ceil(missing / CREATED_AT_ONCE);
     const transactions = sums.claims + others;
@@ -161,11 +161,11 @@ const tablesAtOnce = ({ tables }: Sums, costs: Costs): number =>
   tables === 0 ? 0 : Math.min(tables + 1, mostTables(costs));
 
 /** Cuts workers where the blocks of a way end. */
-function inBlocks(due: readonly Payable[], way: Way): Payable[][] {
+function inBlocks(due: readonly Payable[], strategy: Strategy): Payable[][] {
   const blocks: Payable[][] = [];
   let last = -1;
   for (const one of due) {
-    const block = blockOf(one.leaf, way);
+    const block = blockOf(one.leaf, strategy);
     if (block !== last) blocks.push([]);
     last = block;
     blocks.at(-1)?.push(one);

@@ -14,7 +14,7 @@ import { sol } from '../output.js';
 import type { Limits } from './budget.js';
 import { estimate, type EstimateOptions } from './estimate.js';
 import { LEAST_TABLES, mostTables, type Costs, type Forecast } from './forecast.js';
-import type { Way } from './plan-block.js';
+import type { Strategy } from './plan-block.js';
 import { Rent } from './rent.js';
 
 /** Fees may grow to this multiple of the forecast, unless an operator names a limit. */
@@ -25,7 +25,7 @@ const LEAST_FEES = 10_000_000n;
 const LATER_ACCOUNTS = 10n;
 
 export type LimitOptions = Omit<EstimateOptions, 'assumeAll'> & {
-  way: Way;
+  strategy: Strategy;
   /** Lamports; `undefined` for a limit that follows from the forecast. */
   maxFees?: bigint | undefined;
   maxRent?: bigint | undefined;
@@ -55,25 +55,26 @@ export async function foresee(
   const { value: balance } = await rpc.getBalance(feePayer, { commitment }).send();
   // A wallet of SOL has to keep this much, or nothing.
   const own = await new Rent(rpc).of(0);
-  const look = async (assumeAll: boolean) => {
+  const costing = async (assumeAll: boolean) => {
     const { forecaster, costs } = await estimate(context, network, snapshot, {
       ...options,
       assumeAll,
     });
-    const forecast = forecaster.of(options.way, costs);
+    const forecast = forecaster.of(options.strategy, costs);
     return { forecast, costs, needed: own + neededFor(forecast, options) };
   };
   // Only the chain knows who has no token account. It is asked also if there is not enough for everybody.
   let exact = options.createTokenAccounts;
-  let seen = await look(!exact);
+  let seen = await costing(!exact);
   if (!exact && balance < seen.needed) {
     exact = true;
-    seen = await look(false);
+    seen = await costing(false);
   }
   if (balance < seen.needed) throw tooLittle(feePayer, balance, seen.needed, seen.forecast);
   const { forecast, costs } = seen;
   const { fees, rentSpent } = forecast;
-  const lent = options.way === 'tables' ? lendable(balance - seen.needed, forecast, costs) : 0n;
+  const lent =
+    options.strategy === 'tables' ? lendable(balance - seen.needed, forecast, costs) : 0n;
   const later = options.createTokenAccounts ? rentSpent + LATER_ACCOUNTS * costs.tokenAccount : 0n;
   const limits = {
     fees: options.maxFees ?? larger(FEES_MULTIPLE * fees, LEAST_FEES),

@@ -73,7 +73,7 @@ export type Counts = {
 export const sum = (reasons: Record<string, number>): number =>
   Object.values(reasons).reduce((a, b) => a + b, 0);
 
-export class Tally {
+export class Outcomes {
   readonly counts: Counts = {
     paid: 0,
     paidAmount: 0n,

@@ -23,7 +23,7 @@ import { EXTENDED_AT_ONCE, TABLES_AT_ONCE } from './tables.js';
  * How workers are claimed for: with lookup tables where they save transactions, without, in large
  * transactions, or each worker alone.
  */
-export type Way = 'tables' | 'plain' | 'large' | 'alone';
+export type Strategy = 'tables' | 'plain' | 'large' | 'alone';
 
 /** Leaves of a block: a multiple of all smaller ones. */
 const BLOCK_LEAVES = {
@@ -33,16 +33,17 @@ const BLOCK_LEAVES = {
   alone: TABLE_ADDRESSES / 2,
   // Only the last transaction of a block is not full. This many more hardly save any more.
   large: 2_048,
-} as const satisfies Record<Way, number>;
+} as const satisfies Record<Strategy, number>;
 
 export type Block = { firstLeaf: number; count: number };
 
 /** The number of the block that a leaf is in. */
-export const blockOf = (leaf: number, way: Way): number => Math.floor(leaf / BLOCK_LEAVES[way]);
+export const blockOf = (leaf: number, strategy: Strategy): number =>
+  Math.floor(leaf / BLOCK_LEAVES[strategy]);
 
-/** The blocks of a number of leaves, for a way of paying. */
-export function blocksOf(leaves: number, way: Way): Block[] {
-  const size = BLOCK_LEAVES[way];
+/** The blocks of a number of leaves, for a strategy. */
+export function blocksOf(leaves: number, strategy: Strategy): Block[] {
+  const size = BLOCK_LEAVES[strategy];
   return Array.from({ length: Math.ceil(leaves / size) }, (_, i) => ({
     firstLeaf: i * size,
     count: Math.min(size, leaves - i * size),
@@ -80,14 +81,14 @@ const LEVELS_WITHOUT_SHARED = 18;
 export function packBlock<Claim extends Claimable>(
   terms: Terms,
   due: readonly Claim[],
-  way: Way,
+  strategy: Strategy,
   failures: Failures = () => 0,
 ): Packing<Claim> {
   const without = (limits: ClaimLimits): Packing<Claim> => ({
     transactions: packCarefully(terms, due, limits, failures),
     ...{ lookupTables: false, sharedTable: false },
   });
-  switch (way) {
+  switch (strategy) {
     case 'alone':
       return without({ workers: 1 });
     case 'large':

@@ -68,12 +68,12 @@ export class Receipts {
    * @throws RunEnded if it cannot be written, so that it is not done.
    */
   add(receipt: Receipt): void {
-    this.book(receipt);
+    this.record(receipt);
     if (this.#problem) throw this.#problem;
   }
 
   /** Adds a line for what has been done, which stays done if this cannot be written. */
-  book(receipt: Receipt): void {
+  record(receipt: Receipt): void {
     if (!this.#problem) this.#write(`${toJson(receipt)}\n`);
   }
 

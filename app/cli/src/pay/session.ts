@@ -8,22 +8,22 @@ import type { KeyPairSigner } from '@solana/kit';
 
 import type { Snapshot } from '@inferix/stake-snapshots';
 import { findRewardPoolAddress, findVaultAddress, type Network } from '@inferix/staking-client';
-import { DEFAULT_SENDER, Sender } from '../chain/sender.js';
+import { DEFAULT_SENDER, Sender } from '../chain/confirming-sender.js';
 import type { Context } from '../context.js';
 import { counted } from '../output.js';
 import { showProgress } from '../progress.js';
 import type { BlockTools } from './block.js';
 import { Budget, type Limits } from './budget.js';
-import { Tally, type Counts } from './outcomes.js';
+import { Outcomes, type Counts } from './outcomes.js';
 import { Receipts } from './receipts.js';
 import { ClosedWorkers } from './closed-workers.js';
 import { freshNow, RunEnded, STOPPED } from './present.js';
 import { Rent } from './rent.js';
-import { payAll } from './run.js';
+import { payAll } from './all-blocks.js';
 import { SharedTable } from './shared-table.js';
 import { Tables } from './tables.js';
 import { TokenAccounts } from './token-accounts.js';
-import { Transactions } from './transactions.js';
+import { MeasuredSender } from './measured-sender.js';
 
 export type SessionOptions = {
   feePayer: KeyPairSigner;
@@ -97,23 +97,31 @@ export async function paySnapshot(
   const { feePayer, interrupted, withComputeUnitPrice: price } = options;
   const { largeTransactions: large } = options;
   const budget = new Budget(options.limits);
-  const transactions = new Transactions(context, sender, feePayer, price, contended, large, budget);
+  const transactions = new MeasuredSender(
+    context,
+    sender,
+    feePayer,
+    price,
+    contended,
+    large,
+    budget,
+  );
   const rent = new Rent(rpc);
   const tables = new Tables(context, transactions, receipts, rent, budget, interrupted);
   const tokenAccounts = new TokenAccounts(transactions, receipts, rent, budget, wallets);
-  const tally = new Tally(leaves.count);
+  const outcomes = new Outcomes(leaves.count);
   const present = freshNow(context, network, header);
   const tools: BlockTools = {
     context,
     leaves,
     min: options.min,
-    way: large ? 'large' : options.lookupTables ? 'tables' : 'plain',
+    strategy: large ? 'large' : options.lookupTables ? 'tables' : 'plain',
     transactions,
     tables: options.lookupTables && !large ? tables : undefined,
     sharedTable: new SharedTable(tables, named),
     tokenAccounts: options.createTokenAccounts ? tokenAccounts : undefined,
     receipts,
-    tally,
+    outcomes,
     closed: new ClosedWorkers(context, header),
     now: (fresh) => (interrupted.aborted ? Promise.reject(new RunEnded(STOPPED)) : present(fresh)),
   };
@@ -131,7 +139,7 @@ export async function paySnapshot(
   ended ??= left;
 
   const summary: Summary = {
-    ...tally.counts,
+    ...outcomes.counts,
     seconds: (performance.now() - began) / 1000,
     ended: ended ?? null,
     ...transactions.spent,
@@ -146,7 +154,7 @@ export async function paySnapshot(
     tokenAccountsCreated: tokenAccounts.counts.created,
     tokenAccountRent: tokenAccounts.counts.rent,
   };
-  receipts.book({ type: 'summary', at: now(), ...summary });
+  receipts.record({ type: 'summary', at: now(), ...summary });
   receipts.close();
   // Even if everybody is paid: the receipts do not say so.
   return { ...summary, ended: summary.ended ?? receipts.problem ?? null };
@@ -159,19 +167,19 @@ async function closeTables(
   shared: SharedTable,
   { wait, done }: { wait: boolean; done: string },
 ): Promise<string | undefined> {
-  let told = false;
+  let announced = false;
   try {
     await shared.release();
     if (tables.open === 0) return undefined;
     await tables.closeAll(wait, (slots) => {
-      if (!told) {
+      if (!announced) {
         const cooling = counted(tables.open, 'lookup table cools', 'lookup tables cool');
         output.note(
           `${done} ${cooling} down for ${slots} slots before the ` +
             'rent comes back; interrupt to leave them to the next run.',
         );
       }
-      told = true;
+      announced = true;
     });
     return undefined;
   } catch (error) {

@@ -19,10 +19,10 @@ import { readAccountsSurely } from '../chain/sure-accounts.js';
 import { WorkerView } from '../chain/worker-view.js';
 import type { Context } from '../context.js';
 import type { ClosedWorkers } from './closed-workers.js';
-import { WAITING, type Due, type Tally, type Waiting } from './outcomes.js';
+import { WAITING, type Due, type Outcomes, type Waiting } from './outcomes.js';
 
 /** One worker, as it is now. */
-export type Standing =
+export type ClaimStatus =
   | { kind: 'closed'; leaf: number }
   | { kind: 'already'; leaf: number }
   | { kind: 'later'; leaf: number; amount: bigint }
@@ -35,20 +35,20 @@ export type Now = { network: Network; time: bigint };
 /** Leaves to look at. Whom less than `min` base units is due to is left for a later epoch. */
 export type Surveyed = { leaves: Leaves; min: bigint; closed: ClosedWorkers };
 
-/** Books a worker that is not to be paid now. */
-export function book(tally: Tally, standing: Exclude<Standing, { kind: 'due' }>): void {
-  switch (standing.kind) {
+/** Records a worker that is not to be paid now. */
+export function record(outcomes: Outcomes, status: Exclude<ClaimStatus, { kind: 'due' }>): void {
+  switch (status.kind) {
     case 'closed':
-      tally.closed();
+      outcomes.closed();
       break;
     case 'already':
-      tally.already();
+      outcomes.already();
       break;
     case 'later':
-      tally.later(standing.amount);
+      outcomes.later(status.amount);
       break;
     case 'waiting':
-      tally.waiting(standing.reason, standing.due.amount);
+      outcomes.waiting(status.reason, status.due.amount);
   }
 }
 
@@ -62,24 +62,24 @@ export async function survey(
   now: Now,
   { leaves, min, closed }: Surveyed,
   indices: readonly number[],
-): Promise<Standing[]> {
+): Promise<ClaimStatus[]> {
   const workers = indices.map((leaf) => leaves.address(leaf));
   const accounts = await readAccountsSurely(context, workers);
-  const standings = indices.map((leaf, i) => {
+  const statuses = indices.map((leaf, i) => {
     const worker = WorkerView.of(workers[i] ?? leaves.address(leaf), accounts[i] ?? null, context);
-    return standingOf(leaves, leaf, worker, now, min);
+    return statusOf(leaves, leaf, worker, now, min);
   });
-  await closed.add(standings.flatMap(({ kind, leaf }) => (kind === 'closed' ? [leaf] : [])));
-  return lookAtTokenAccounts(context, now.network, standings);
+  await closed.add(statuses.flatMap(({ kind, leaf }) => (kind === 'closed' ? [leaf] : [])));
+  return lookAtTokenAccounts(context, now.network, statuses);
 }
 
-function standingOf(
+function statusOf(
   leaves: Leaves,
   leaf: number,
   worker: WorkerView | undefined,
   { network, time }: Now,
   min: bigint,
-): Standing {
+): ClaimStatus {
   if (!worker || worker.openedSlot !== leaves.openedSlot[leaf]) return { kind: 'closed', leaf };
   const cumulative = leaves.cumulative[leaf] ?? 0n;
   const claimed = worker.claimedTotal;
@@ -117,10 +117,10 @@ function unsettledEpochs({ coverage }: WorkerView, network: Network, time: bigin
 async function lookAtTokenAccounts(
   context: Context,
   network: Network,
-  standings: readonly Standing[],
-): Promise<Standing[]> {
-  const due = standings.flatMap((standing) =>
-    standing.kind === 'due' && !standing.due.restakes ? [standing.due] : [],
+  statuses: readonly ClaimStatus[],
+): Promise<ClaimStatus[]> {
+  const due = statuses.flatMap((status) =>
+    status.kind === 'due' && !status.due.restakes ? [status.due] : [],
   );
   const accounts = await readAccountsSurely(
     context,
@@ -132,9 +132,9 @@ async function lookAtTokenAccounts(
     if (state === 'missing') reasons.set(leaf, withoutAccount(paidBefore));
     else if (state !== 'usable') reasons.set(leaf, 'token account cannot be paid');
   }
-  return standings.map((standing) => {
-    const reason = reasons.get(standing.leaf);
-    return standing.kind === 'due' && reason ? { ...standing, kind: 'waiting', reason } : standing;
+  return statuses.map((status) => {
+    const reason = reasons.get(status.leaf);
+    return status.kind === 'due' && reason ? { ...status, kind: 'waiting', reason } : status;
   });
 }
 

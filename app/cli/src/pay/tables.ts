@@ -28,7 +28,7 @@ import { RunEnded, STOPPED } from './present.js';
 import type { Receipts } from './receipts.js';
 import { TableNames } from './table-names.js';
 import { tableBytes, type Rent } from './rent.js';
-import type { Transactions } from './transactions.js';
+import type { MeasuredSender } from './measured-sender.js';
 
 /** Addresses that fit into one transaction, with the table's creation or without. */
 export const EXTENDED_AT_ONCE = 28;
@@ -60,7 +60,7 @@ export class Tables {
 
   constructor(
     private readonly context: Context,
-    private readonly transactions: Transactions,
+    private readonly transactions: MeasuredSender,
     private readonly receipts: Receipts,
     private readonly rent: Rent,
     private readonly budget: Budget,
@@ -116,7 +116,7 @@ export class Tables {
   }
 
   #bookClosed(table: Address): void {
-    this.receipts.book({ type: 'table-closed', address: table });
+    this.receipts.record({ type: 'table-closed', address: table });
     this.#loans.get(table)?.giveBack();
     this.#loans.delete(table);
   }

@@ -17,7 +17,7 @@ import { FailedError } from '../failure.js';
 import type { Budget } from './budget.js';
 import type { Receipts } from './receipts.js';
 import type { Rent } from './rent.js';
-import type { Transactions } from './transactions.js';
+import type { MeasuredSender } from './measured-sender.js';
 
 /** Token accounts that are created by one transaction. */
 export const CREATED_AT_ONCE = 10;
@@ -31,7 +31,7 @@ export class TokenAccounts {
   readonly #created = new Map<Address, Promise<void>>();
 
   constructor(
-    private readonly transactions: Transactions,
+    private readonly transactions: MeasuredSender,
     private readonly receipts: Receipts,
     private readonly rent: Rent,
     private readonly budget: Budget,
@@ -74,7 +74,7 @@ export class TokenAccounts {
       return Promise.resolve();
     };
     const { signature } = await this.transactions.send(shape, instructions, {}, undefined, count);
-    this.receipts.book({ type: 'token-accounts', signature, wallets });
+    this.receipts.record({ type: 'token-accounts', signature, wallets });
     this.counts.created += wallets.length;
     this.counts.rent += rent;
   }

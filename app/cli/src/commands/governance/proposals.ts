@@ -16,24 +16,27 @@ import { duration, time } from '../../output.js';
 import type { NetworkContext } from '../network-change.js';
 import { ROLES, roleTitle, type RoleName } from './role-names.js';
 
-type Scene = Pick<NetworkContext, 'network' | 'now'>;
+type NetworkNow = Pick<NetworkContext, 'network' | 'now'>;
 export type PendingParams = Extract<PendingProposal, { kind: 'params' }>;
 export type PendingRole = Extract<PendingProposal, { kind: 'role' }>;
 
 /** The parameters that are proposed and have not lapsed. */
-export const pendingParams = ({ network, now }: Scene): PendingParams | undefined =>
+export const pendingParams = ({ network, now }: NetworkNow): PendingParams | undefined =>
   pendingProposals(network, now).find((proposal) => proposal.kind === 'params');
 
 /** The proposal of another holder of a role that has not lapsed. */
-export const pendingRole = ({ network, now }: Scene, name: RoleName): PendingRole | undefined =>
+export const pendingRole = (
+  { network, now }: NetworkNow,
+  name: RoleName,
+): PendingRole | undefined =>
   pendingProposals(network, now).find(
     (proposal): proposal is PendingRole =>
       proposal.kind === 'role' && proposal.role === ROLES[name].role,
   );
 
 /** The same, where there has to be one. */
-export function requirePendingRole(scene: Scene, name: RoleName): PendingRole {
-  const proposal = pendingRole(scene, name);
+export function requirePendingRole(context: NetworkNow, name: RoleName): PendingRole {
+  const proposal = pendingRole(context, name);
   if (proposal) return proposal;
   throw new InputError(
     `No other ${roleTitle(name)} is proposed, or it has lapsed. Look: inferix-stake roles show`,
@@ -43,7 +46,7 @@ export function requirePendingRole(scene: Scene, name: RoleName): PendingRole {
 const WEEK = 7n * 86_400n;
 
 /** When a proposal made now could be applied, and until when, in words. */
-export function delayText({ network, now }: Scene, delays = 1): string {
+export function delayText({ network, now }: NetworkNow, delays = 1): string {
   const delay = BigInt(network.params.paramDelaySecs * delays);
   const epochSecs = Math.max(termsAt(network, now).epochSecs, network.params.epochSecs);
   const open = BigInt(epochSecs) > WEEK ? BigInt(epochSecs) : WEEK;
@@ -63,7 +66,7 @@ export function checkApplicable(
 }
 
 /** Refuses what the program takes in an epoch's first half only. */
-export function checkFirstHalf({ network, now }: Scene, what: string): void {
+export function checkFirstHalf({ network, now }: NetworkNow, what: string): void {
   const until = acceptsUntil(network, now);
   if (now < until) return;
   const next = nextEpochAt(network, now);

@@ -22,7 +22,7 @@ import {
   settledAt,
 } from '@inferix/staking-client';
 import { computeUnitPrice, MAX_UNASKED_PRICE } from '../../chain/fees.js';
-import { DEFAULT_SENDER } from '../../chain/sender.js';
+import { DEFAULT_SENDER } from '../../chain/confirming-sender.js';
 import { Context } from '../../context.js';
 import { FailedError, InputError } from '../../failure.js';
 import { Interrupt } from '../../interrupt.js';
@@ -115,12 +115,12 @@ async function pay(options: PayOptions): Promise<void> {
   const feePayer = await context.feePayer(options);
   await checkPrice(context, options.withComputeUnitPrice);
   const createTokenAccounts = options.createTokenAccounts ?? false;
-  const way = options.largeTransactions ? 'large' : options.lookupTables ? 'tables' : 'plain';
+  const strategy = options.largeTransactions ? 'large' : options.lookupTables ? 'tables' : 'plain';
   const foreseen = await foresee(context, network, snapshot, feePayer.address, {
     ...options,
     createTokenAccounts,
     min,
-    way,
+    strategy,
   });
   await confirm(question(snapshot, foreseen), options);
 

@@ -47,12 +47,12 @@ Example:
     .action(plan);
 }
 
-/** Says what paying would take, each way that it could be done. */
+/** Says what paying would take, by each strategy. */
 export async function plan(options: PlanOptions): Promise<void> {
   const context = new Context(options);
   const network = await context.network();
   const snapshot = await readSnapshotOf(network.address, options.snapshot);
-  const { tally, forecaster, costs } = await estimate(context, network, snapshot, {
+  const { outcomes, forecaster, costs } = await estimate(context, network, snapshot, {
     ...options,
     assumeAll: options.assumeAll ?? false,
     createTokenAccounts: options.createTokenAccounts ?? false,
@@ -60,7 +60,7 @@ export async function plan(options: PlanOptions): Promise<void> {
   });
   const tokens = (amount: bigint): string => formatTokens(amount, network.decimals);
   const { workers, amount } = forecaster;
-  const ways: [string, Forecast][] = [
+  const strategies: [string, Forecast][] = [
     ['lookup tables', forecaster.of('tables', costs)],
     ['large transactions', forecaster.of('large', costs)],
     ['no lookup tables', forecaster.of('plain', costs)],
@@ -71,7 +71,7 @@ export async function plan(options: PlanOptions): Promise<void> {
   const reads = Math.ceil((3 * workers) / MAX_AT_ONCE);
   const minutes = ({ transactions }: Forecast): number =>
     (reads + 1.5 * transactions) / options.rps / 60;
-  const { waiting, already, closed, later, laterAmount } = tally.counts;
+  const { waiting, already, closed, later, laterAmount } = outcomes.counts;
   context.output.result(
     {
       workers,
@@ -81,7 +81,11 @@ export async function plan(options: PlanOptions): Promise<void> {
       closed,
       ...{ later, laterAmount },
       computeUnitPrice: costs.computeUnitPrice,
-      ways: ways.map(([way, forecast]) => ({ way, ...forecast, minutes: minutes(forecast) })),
+      strategies: strategies.map(([strategy, forecast]) => ({
+        strategy,
+        ...forecast,
+        minutes: minutes(forecast),
+      })),
     },
     () => [
       ...fields([
@@ -95,7 +99,7 @@ export async function plan(options: PlanOptions): Promise<void> {
       '',
       ...table(
         [
-          'way',
+          'strategy',
           '>transactions',
           '>fees',
           '>lent at most, returned',
@@ -103,8 +107,8 @@ export async function plan(options: PlanOptions): Promise<void> {
           '>CU (millions)',
           '>time',
         ],
-        ways.map(([way, forecast]) => [
-          way,
+        strategies.map(([strategy, forecast]) => [
+          strategy,
           grouped(forecast.transactions),
           sol(forecast.fees),
           sol(forecast.mostLent),
@@ -116,7 +120,7 @@ export async function plan(options: PlanOptions): Promise<void> {
         ]),
       ),
       '',
-      '"rewards pay" uses lookup tables; --large-transactions and --no-lookup-tables choose another way.',
+      '"rewards pay" uses lookup tables; --large-transactions and --no-lookup-tables choose another strategy.',
       `An account per claim is how Jito's distributor works: ${CLAIM_STATUS_BYTES} bytes each, again for every root,`,
       'and every claimant signs its own.',
     ],

@@ -26,7 +26,7 @@ import {
   type RewardPool,
 } from '@inferix/staking-client';
 import { sleep } from '../../chain/sleep.js';
-import type { Landed } from '../../chain/sender.js';
+import type { Landed } from '../../chain/confirming-sender.js';
 import { Context } from '../../context.js';
 import { FailedError, InputError } from '../../failure.js';
 import { duration, fields, time } from '../../output.js';

@@ -25,16 +25,16 @@ export async function payAll(
     interrupted,
   }: { blocksAtOnce: number; progress: Progress; interrupted: AbortSignal },
 ): Promise<string | undefined> {
-  const blocks = blocksOf(tools.leaves.count, tools.way);
+  const blocks = blocksOf(tools.leaves.count, tools.strategy);
   try {
     await inParallel(blocks.length, blocksAtOnce, async (index) => {
       const block = blocks[index];
       if (!block || interrupted.aborted) return;
       await payBlock(tools, block);
-      const { paid, restaked, already } = tools.tally.counts;
-      progress.update(tools.tally.done, `| ${paid + restaked} paid, ${already} before`);
+      const { paid, restaked, already } = tools.outcomes.counts;
+      progress.update(tools.outcomes.done, `| ${paid + restaked} paid, ${already} before`);
     });
-    return interrupted.aborted && tools.tally.counts.remaining > 0 ? STOPPED : undefined;
+    return interrupted.aborted && tools.outcomes.counts.remaining > 0 ? STOPPED : undefined;
   } catch (error) {
     if (error instanceof FailedError) return error.message;
     return interrupted.aborted ? STOPPED : explainFailure(error, tools.context).message;

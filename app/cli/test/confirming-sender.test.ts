@@ -17,7 +17,7 @@ import {
 import { getTransferSolInstruction } from '@solana-program/system';
 
 import { buildMessage, StakingError } from '@inferix/staking-client';
-import { DEFAULT_SENDER, Sender, type Sign } from '../src/chain/sender.js';
+import { DEFAULT_SENDER, Sender, type Sign } from '../src/chain/confirming-sender.js';
 
 type Status = {
   slot: bigint;

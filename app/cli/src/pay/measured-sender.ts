@@ -22,7 +22,7 @@ import {
   type ResourceLimits,
 } from '@inferix/staking-client';
 import { computeUnitPrice } from '../chain/fees.js';
-import type { Landed, Sender } from '../chain/sender.js';
+import type { Landed, Sender } from '../chain/confirming-sender.js';
 import type { Context } from '../context.js';
 import { InputError } from '../failure.js';
 import type { Budget } from './budget.js';
@@ -50,7 +50,7 @@ type Sending = {
 
 type MeasuredOptions = Omit<MessageOptions, 'lifetime' | 'limits'>;
 
-export class Transactions {
+export class MeasuredSender {
   readonly spent: Spent = { transactions: 0, computeUnitLimit: 0n, fees: 0n };
   readonly #limits = new Map<string, Promise<ResourceLimits>>();
   #price: { value: Promise<bigint | undefined>; until: number } | undefined;

@@ -17,7 +17,7 @@ import { verifierCommands } from './commands/verifier/index.js';
 import { workerCommands } from './commands/worker/index.js';
 import { currentIo } from './io.js';
 
-export function program(): Command {
+export function commandTree(): Command {
   const inferix = new Command('inferix-stake')
     .description('Stake, earn and pay rewards on an Inferix network.')
     .version(process.env.INFERIX_STAKE_VERSION ?? 'development')

@@ -65,7 +65,7 @@ export const DEFAULT_SENDER: SenderOptions = {
   patienceMs: PATIENCE_MS,
 };
 
-type Flight = {
+type Pending = {
   signature: Signature;
   wire: ReturnType<typeof getBase64EncodedWireTransaction>;
   lastValidBlockHeight: bigint;
@@ -91,7 +91,7 @@ const FRESH_BLOCKS = 100n;
 const LEVELS: readonly Commitment[] = ['processed', 'confirmed', 'finalized'];
 
 export class Sender {
-  readonly #flights = new Map<Signature, Flight>();
+  readonly #pending = new Map<Signature, Pending>();
   readonly #waiting: (() => void)[] = [];
   #free: number;
   #latest: Lifetime | undefined;
@@ -116,7 +116,7 @@ export class Sender {
     await this.#takeSlot();
     try {
       for (let lifetime = 1; lifetime <= this.options.lifetimes; lifetime++) {
-        const landed = await this.#fly(await this.lifetime(), sign, before);
+        const landed = await this.#submit(await this.lifetime(), sign, before);
         if (landed) return landed;
         this.counts.expired++;
       }
@@ -129,12 +129,12 @@ export class Sender {
   /** A blockhash with most of its life ahead. */
   async lifetime(): Promise<Lifetime> {
     // While nothing is in flight nobody looks at the clock.
-    if (!this.#latest || !this.#polling) await this.#look();
+    if (!this.#latest || !this.#polling) await this.#refreshBlockhash();
     if (!this.#latest) throw generalError('ConnectionFailed');
     return this.#latest;
   }
 
-  async #fly(
+  async #submit(
     lifetime: Lifetime,
     sign: Sign,
     before?: (signature: Signature) => void,
@@ -143,17 +143,17 @@ export class Sender {
     const signature = getSignatureFromTransaction(transaction);
     const wire = getBase64EncodedWireTransaction(transaction);
     // The very same transaction, from two who know nothing of each other, is one.
-    const same = this.#flights.get(signature);
+    const same = this.#pending.get(signature);
     if (same) return same.outcome;
     before?.(signature);
     const outcome = this.#track(signature, wire, lifetime);
     this.counts.sent++;
     try {
-      await this.#submit(wire);
+      await this.#broadcast(wire);
     } catch (error) {
       // Refused by the node, and never sent on; else nobody knows, and it is watched like the others.
       if (isRefusedByNode(error)) {
-        this.#flights
+        this.#pending
           .get(signature)
           ?.fail(explainFailure(error, { programAddress: undefined, signature }));
       }
@@ -164,14 +164,14 @@ export class Sender {
 
   #track(
     signature: Signature,
-    wire: Flight['wire'],
+    wire: Pending['wire'],
     { lastValidBlockHeight }: Lifetime,
   ): Promise<Landed | undefined> {
     const { promise, resolve, reject } = deferred<Landed | undefined>();
-    const outcome = promise.finally(() => this.#flights.delete(signature));
+    const outcome = promise.finally(() => this.#pending.delete(signature));
     // Whatever becomes of it while the node has not answered yet.
     outcome.catch(() => undefined);
-    this.#flights.set(signature, {
+    this.#pending.set(signature, {
       signature,
       wire,
       lastValidBlockHeight,
@@ -191,7 +191,7 @@ export class Sender {
     return outcome;
   }
 
-  #submit(wire: Flight['wire']): Promise<unknown> {
+  #broadcast(wire: Pending['wire']): Promise<unknown> {
     return this.rpc
       .sendTransaction(wire, { encoding: 'base64', skipPreflight: true, maxRetries: 0n })
       .send();
@@ -204,10 +204,10 @@ export class Sender {
     const { ends, patienceMs, pollMs } = this.options;
     const advance = new Advance(patienceMs);
     try {
-      while (this.#flights.size > 0) {
+      while (this.#pending.size > 0) {
         try {
           await sleep(pollMs, ends);
-          const height = await this.#look();
+          const height = await this.#refreshBlockhash();
           await this.#settle(height);
           advance.see(height);
           await this.#resend();
@@ -216,7 +216,7 @@ export class Sender {
           const reason = isOwn(error, ends)
             ? error
             : explainFailure(error, { programAddress: undefined });
-          for (const flight of this.#flights.values()) flight.fail(reason);
+          for (const pending of this.#pending.values()) pending.fail(reason);
         }
       }
     } finally {
@@ -225,7 +225,7 @@ export class Sender {
   }
 
   /** Takes the latest blockhash if the one in use grows old, and returns the height of the chain. */
-  async #look(): Promise<bigint> {
+  async #refreshBlockhash(): Promise<bigint> {
     const { commitment } = this.options;
     const { value } = await this.rpc.getLatestBlockhash({ commitment }).send();
     const height = value.lastValidBlockHeight - LIFETIME_BLOCKS;
@@ -235,19 +235,21 @@ export class Sender {
   }
 
   async #settle(height: bigint): Promise<void> {
-    const flights = [...this.#flights.values()];
-    for (let i = 0; i < flights.length; i += MAX_STATUSES) {
-      const some = flights.slice(i, i + MAX_STATUSES);
-      const { value } = await this.rpc.getSignatureStatuses(some.map((f) => f.signature)).send();
-      for (const [j, flight] of some.entries()) {
+    const all = [...this.#pending.values()];
+    for (let i = 0; i < all.length; i += MAX_STATUSES) {
+      const some = all.slice(i, i + MAX_STATUSES);
+      const { value } = await this.rpc
+        .getSignatureStatuses(some.map(({ signature }) => signature))
+        .send();
+      for (const [j, pending] of some.entries()) {
         const status = value[j];
         if (status && hasReached(status.confirmationStatus, this.options.commitment)) {
-          if (status.err) flight.fail(refusal(status.err, flight.signature));
-          else flight.land({ signature: flight.signature, slot: status.slot });
-        } else if (height > flight.lastValidBlockHeight + (status ? SETTLING_BLOCKS : 0n)) {
+          if (status.err) pending.fail(refusal(status.err, pending.signature));
+          else pending.land({ signature: pending.signature, slot: status.slot });
+        } else if (height > pending.lastValidBlockHeight + (status ? SETTLING_BLOCKS : 0n)) {
           // It is looked for once more, after its last block has surely been seen.
-          if (flight.overdue) flight.expire();
-          flight.overdue = true;
+          if (pending.overdue) pending.expire();
+          pending.overdue = true;
         }
       }
     }
@@ -255,14 +257,14 @@ export class Sender {
 
   async #resend(): Promise<void> {
     const now = performance.now();
-    const late = [...this.#flights.values()].filter(
+    const late = [...this.#pending.values()].filter(
       ({ overdue, sentAt }) => !overdue && now - sentAt >= this.options.resendMs,
     );
     await Promise.all(
-      late.map(async (flight) => {
-        flight.sentAt = now;
+      late.map(async (pending) => {
+        pending.sentAt = now;
         this.counts.resent++;
-        await this.#submit(flight.wire).catch(() => undefined);
+        await this.#broadcast(pending.wire).catch(() => undefined);
       }),
     );
   }
