@@ -318,3 +318,30 @@ test('a case that one endpoint hides, or shows in another way, is named', async 
     );
   }
 });
+
+test('a node that shows another case makes the guardian veto none that was not typed', async (t) => {
+  const { governors, net, worker, slashCase: slight } = await startWithCase(t);
+  const grave = await proposes(net, worker, await offenceOf(net, net.tokens('40')));
+  // Two cases of one worker. What is asked for by the one's address is shown with the other's offence.
+  const liar = await lyingNode(t, net.chain.url, (answer, _, [address]) => {
+    if (address === slight.address) answer.value = withOffence(answer.value, grave.offenceId);
+  });
+  const command = `slash cancel ${slight.address} --url ${liar.url}`;
+  const { question } = await governors.agrees(command, 'guardian');
+  assert.match(question, new RegExp(`^Veto slash case ${slight.address} against worker`));
+  assert.equal((await caseNow(net, grave)).state, 'open');
+  assert.equal((await caseNow(net, slight)).state, 'cancelled');
+});
+
+/** A case's account with the id of another offence. */
+function withOffence(value: Account | Account[], id: SlashCase['offenceId']): typeof value {
+  const [shown] = [value].flat();
+  if (!shown) return value;
+  const bytes = Buffer.from(shown.data[0], 'base64');
+  bytes.set(id, OFFENCE_ID);
+  const lie: Account = { ...shown, data: [bytes.toString('base64'), 'base64'] };
+  return Array.isArray(value) ? [lie] : lie;
+}
+
+/** Where a case's account has it: after its layout, its network and its worker. */
+const OFFENCE_ID = 80;

@@ -40,8 +40,11 @@ export type Offence = {
   reporter?: Address;
 };
 
-/** Names a case, as `fetchSlashCase` returned it. */
-export type CaseRef = Pick<SlashCase, 'worker' | 'offenceId' | 'programAddress'>;
+/**
+ * Names a case, as `fetchSlashCase` returned it. Its address is the one that was asked for, and not one that a
+ * node's answer leads to: an instruction goes to that case or is refused.
+ */
+export type CaseRef = Pick<SlashCase, 'address' | 'worker' | 'programAddress'>;
 
 /**
  * Opens a case against a worker, which starts the veto window; withdrawals leave what it asks. Its address
@@ -90,23 +93,16 @@ export async function proposeSlash(input: {
  *
  * @param input - `answerHash`: 32 bytes, not all zero.
  */
-export async function contestSlash(input: {
+export function contestSlash(input: {
   slashCase: CaseRef;
   authority: TransactionSigner;
   answerHash: ReadonlyUint8Array;
 }): Promise<Instruction[]> {
   const { slashCase, authority, answerHash } = input;
-  return [
-    getContestSlashInstruction(
-      {
-        authority,
-        worker: slashCase.worker,
-        slashCase: await findSlashCaseAddress(slashCase, slashCase),
-        answerHash,
-      },
-      slashCase,
-    ),
-  ];
+  const { address, worker } = slashCase;
+  return Promise.resolve([
+    getContestSlashInstruction({ authority, worker, slashCase: address, answerHash }, slashCase),
+  ]);
 }
 
 /**
@@ -115,23 +111,19 @@ export async function contestSlash(input: {
  * Signer: the guardian or the admin, at any time; anyone once the case has lapsed.
  * Refused with `CaseNotOpen` or `NotGuardianOrAdmin`.
  */
-export async function cancelSlash(input: {
+export function cancelSlash(input: {
   network: NetworkRef;
   slashCase: CaseRef;
   authority: TransactionSigner;
 }): Promise<Instruction[]> {
   const { network, slashCase, authority } = input;
-  return [
+  const { address, worker } = slashCase;
+  return Promise.resolve([
     getCancelSlashInstruction(
-      {
-        authority,
-        network: network.address,
-        worker: slashCase.worker,
-        slashCase: await findSlashCaseAddress(slashCase, network),
-      },
+      { authority, network: network.address, worker, slashCase: address },
       network,
     ),
-  ];
+  ]);
 }
 
 /**
@@ -154,7 +146,7 @@ export async function executeSlash(input: {
         network: network.address,
         worker: slashCase.worker,
         vault: await findVaultAddress(slashCase.worker, network),
-        slashCase: await findSlashCaseAddress(slashCase, network),
+        slashCase: slashCase.address,
         penaltyPool,
         penaltyVault: await findVaultAddress(penaltyPool, network),
         tokenProgram: network.tokenProgram,
