@@ -5,6 +5,7 @@ import { acceptsUntil, nextEpochAt, parseNano, termsAt, termsOf } from '@inferix
 import { postPriceUpdate } from '@inferix/staking-testkit/price-update';
 import { pushedAccount } from '../src/commands/price/commit.js';
 import { Governors } from './harness/governors.js';
+import { changes, lyingNode, type Shown } from './harness/liar.js';
 
 const FEED = new Uint8Array(32).fill(0xef);
 const TIME = '\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z';
@@ -65,15 +66,51 @@ test('price commit keeps to the step, and takes its end only when it is told to'
     / is not the price authority /,
   );
   // The end of the step is what the program takes, to the unit.
-  await governors.does('price commit 0.5 --clamp', 'priceAuthority');
+  const { question } = await governors.agrees('price commit 0.5 --clamp', 'priceAuthority');
+  assert.match(question, /^Commit \$0\.833333334 per token /);
   assert.equal(await comingPrice(governors), 833_333_334n);
 });
+
+test('no single endpoint chooses the price by the step that it shows', async (t) => {
+  const governors = await start(t);
+  const { chain, network } = governors.net;
+  // $1.2 is within the step of $1. Of $0.9 its end is $1.08, which the program takes as well.
+  const liar = await lyingNode(
+    t,
+    chain.url,
+    changes((address, shown) => (address === network.address ? withPrice(shown, '0.9') : shown)),
+  );
+  const commit = `price commit 1.2 --clamp --url ${liar.url}`;
+  assert.match(
+    await governors.isRefused(commit, 'priceAuthority'),
+    /Name a second endpoint that has to show the same, with --verify-url/,
+  );
+  assert.match(
+    await governors.isRefused(`${commit} --verify-url ${chain.url}`, 'priceAuthority', 1),
+    /disagree about the network's terms, .*Nothing was sent\./,
+  );
+  const honest = await lyingNode(t, chain.url, () => undefined);
+  await governors.does(`price commit 1.2 --clamp --verify-url ${honest.url}`, 'priceAuthority');
+  assert.equal(await comingPrice(governors), parseNano('1.2'));
+});
+
+/** A network's account with another reference price than $1. */
+function withPrice(shown: Shown, usd: string): Shown {
+  if (!shown) return shown;
+  const bytes = Buffer.from(shown.data[0], 'base64');
+  const old = Buffer.from(BigUint64Array.of(parseNano('1')).buffer);
+  for (let at = bytes.indexOf(old); at > 0; at = bytes.indexOf(old, at)) {
+    bytes.writeBigUInt64LE(parseNano(usd), at);
+  }
+  return { ...shown, data: [bytes.toString('base64'), 'base64'] };
+}
 
 test('price commit fails in the second half, so that somebody looks', async (t) => {
   const governors = await start(t);
   const { net } = governors;
   await net.chain.travelTo(acceptsUntil(await net.current(), await net.chain.now()));
-  for (const command of ['price commit 1.1', 'price commit 1.3 --clamp']) {
+  const { url } = await lyingNode(t, net.chain.url, () => undefined);
+  for (const command of ['price commit 1.1', `price commit 1.3 --clamp --verify-url ${url}`]) {
     assert.match(
       await governors.isRefused(command, 'priceAuthority', 1),
       new RegExp(

@@ -57,7 +57,10 @@ export function commitCommand(): Command {
       '--price-update <address>',
       "with --source pyth: a price update account (default: the account of Pyth's push oracle for the feed)",
     )
-    .option('--clamp', 'commit the end of the step where the price lies beyond it')
+    .option(
+      '--clamp',
+      'commit the end of the step where the price lies beyond it; with --yes it needs --verify-url',
+    )
     .addHelpText(
       'after',
       `
@@ -87,6 +90,7 @@ async function planPrice(
     throw new InputError('Give the price in USD per token, or --source pyth without a price.');
   }
   const wanted = parsePrice(text, 'price');
+  checkSomebodyChecks(options);
   checkHolds(scene, 'price-authority');
   const { referencePrice } = termsAt(network, now);
   if (referencePrice === 0n) {
@@ -112,6 +116,15 @@ async function planPrice(
     instructions: await commitPrice({ network, priceAuthority, price }),
     question: questionOf(scene, price, committed),
   };
+}
+
+/** Refuses to let one endpoint choose the price, by the step that it shows, where nobody is asked. */
+function checkSomebodyChecks({ clamp, yes, verifyUrl }: CommitOptions): void {
+  if (!clamp || !yes || verifyUrl !== undefined) return;
+  throw new InputError(
+    'With --clamp the price depends on the step that an endpoint shows. Name a second endpoint that has to show ' +
+      'the same, with --verify-url <url>, or leave out --yes and look at the price.',
+  );
 }
 
 /** Refuses a price beyond the step, or takes the step's end. */
