@@ -148,7 +148,7 @@ export const GENERAL_ERRORS = {
   SeveralSendingWallets:
     'Two wallets that send what they sign cannot sign one transaction. Let one of them pay and act, or use one that only signs.',
   SentUnconfirmed:
-    'The wallet has sent the transaction, and it is not confirmed. Look it up by its signature before you send it again.',
+    'The transaction was sent, and it is not confirmed. Look it up by its signature before you send it again.',
   TransactionTooLarge:
     'The transaction is too large. Put fewer leaves or instructions into it, or use a lookup table.',
   ComputeBudgetExceeded:

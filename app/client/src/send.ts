@@ -13,6 +13,7 @@ import {
   createSolanaRpcSubscriptions,
   createTransactionMessage,
   estimateResourceLimitsFactory,
+  getCompiledTransactionMessageDecoder,
   getSignatureFromTransaction,
   pipe,
   sendAndConfirmTransactionFactory,
@@ -32,6 +33,7 @@ import {
   type Signature,
   type SolanaRpcApi,
   type SolanaRpcSubscriptionsApi,
+  type Transaction,
   type TransactionMessage,
   type TransactionMessageWithBlockhashLifetime,
   type TransactionMessageWithFeePayerSigner,
@@ -39,7 +41,7 @@ import {
 } from '@solana/kit';
 
 import type { Deployment } from './addresses.js';
-import { generalError } from './errors.js';
+import { generalError, type StakingError } from './errors.js';
 import { explainFailure, isProgramFailure } from './failure.js';
 import { INFERIX_STAKING_PROGRAM_ADDRESS } from './generated/index.js';
 import { fetchOutcome, type Outcome } from './outcome.js';
@@ -118,8 +120,8 @@ const PAGE_BYTES = 32 * 1024;
  * knows: keypairs, wallets that sign, wallets that change what they sign, and one that signs and sends.
  *
  * @throws {@link StakingError} with the program's own name for what it refused, and a sentence;
- * `RequestRejected` if a wallet's user declined; `WalletFailed` or `SentUnconfirmed` if a wallet that sends by
- * itself leaves open what has become of the transaction.
+ * `RequestRejected` if a wallet's user declined; `SentUnconfirmed` if it was sent and nobody says what has become
+ * of it; `WalletFailed` if a wallet that sends by itself leaves open whether it has.
  */
 export async function sendInstructions(
   connection: Connection,
@@ -138,6 +140,7 @@ async function signAndSend(
   options: { commitment: Commitment; abortSignal?: AbortSignal },
 ): Promise<Signature> {
   let signature: Signature | undefined;
+  let expires = true;
   try {
     if (sendsByItself(message)) {
       signature = await sendByWallet(message, options);
@@ -147,6 +150,7 @@ async function signAndSend(
     const transaction = await signTransactionMessageWithSigners(message, signal(options));
     assertIsSendableTransaction(transaction);
     assertIsTransactionWithBlockhashLifetime(transaction);
+    expires = lifetimeOf(transaction) === message.lifetimeConstraint.blockhash;
     signature = getSignatureFromTransaction(transaction);
     await sendAndConfirmTransactionFactory(connection)(transaction, options);
     return signature;
@@ -154,9 +158,22 @@ async function signAndSend(
     if (signature === undefined && isRejection(error)) {
       throw generalError('RequestRejected', { cause: error });
     }
-    throw await explainSent(connection, error, signature);
+    const explained = await explainSent(connection, error, signature);
+    const unknown = options.abortSignal?.aborted === true || isUnheard(explained, expires);
+    if (signature === undefined || !unknown) throw explained;
+    throw generalError('SentUnconfirmed', { signature, cause: error });
   }
 }
+
+/** The blockhash of what was signed: a wallet may have put in a newer one, with which it lands later. */
+const lifetimeOf = ({ messageBytes }: Transaction): string =>
+  getCompiledTransactionMessageDecoder().decode(messageBytes).lifetimeToken;
+
+/** Whether a failure leaves open what has become of a transaction that was sent. */
+const isUnheard = ({ code }: StakingError, expires: boolean): boolean =>
+  code === 'ConnectionFailed' ||
+  code === 'NodeBehind' ||
+  (code === 'TransactionExpired' && !expires);
 
 /** The most compute units that a transaction may use. */
 const MAX_UNITS = 1_400_000;
@@ -266,7 +283,7 @@ async function explainSent(
   { rpc, programAddress }: Connection,
   error: unknown,
   signature: Signature | undefined,
-): Promise<Error> {
+): Promise<StakingError> {
   if (signature === undefined) return explainFailure(error, { programAddress });
   const explained = explainFailure(error, { programAddress, signature });
   if (explained.logs.length > 0 || !isProgramFailure(error)) return explained;

@@ -10,6 +10,7 @@ import {
   getTransactionDecoder,
   getTransactionEncoder,
   setTransactionMessageComputeUnitPrice,
+  setTransactionMessageLifetimeUsingBlockhash,
   signTransaction,
   type KeyPairSigner,
   type TransactionSigner,
@@ -17,6 +18,8 @@ import {
 
 import { modifyingSigner, sendingSigner, topUpFrom } from '../examples/wallet.js';
 import {
+  connect,
+  fetchOutcome,
   requestUnstake,
   sendInstructions,
   StakingError,
@@ -25,6 +28,7 @@ import {
 } from '../src/index.js';
 import { TestNetwork, type TestWorker } from '@inferix/staking-testkit/network';
 
+type Lifetime = Parameters<typeof setTransactionMessageLifetimeUsingBlockhash>[0];
 type Decide = (wire: Uint8Array) => Promise<Uint8Array> | Uint8Array;
 
 const CHAIN = 'solana:localnet';
@@ -241,6 +245,63 @@ test('what a wallet has sent and nobody confirms is told with its signature', as
   assert.equal(aborted.code, 'SentUnconfirmed');
   assert.ok(aborted.signature);
 });
+
+test('what was sent and not heard of is not called a failed connection', async (t) => {
+  const net = await TestNetwork.start(t);
+  const worker = await net.registersWorker();
+  const feePayer = worker.owner;
+  const instructions = await topsUp(net, worker);
+  const { connection } = net.chain;
+  const down = connect('http://127.0.0.1:9');
+  const unheard = { ...connection, rpcSubscriptions: down.rpcSubscriptions };
+  const { code, signature } = await refusal(sendInstructions(unheard, instructions, { feePayer }));
+  assert.equal(code, 'SentUnconfirmed');
+  assert.ok(signature);
+  await fetchOutcome(connection, signature);
+  assert.equal((await net.worker(worker)).activeStake, net.tokens('145'), 'it has landed');
+});
+
+test('what a wallet gave a newer blockhash has not expired with the older one', async (t) => {
+  const net = await TestNetwork.start(t);
+  const worker = await net.registersWorker();
+  const { connection } = net.chain;
+  const wallet = modifyingSigner(
+    {
+      signTransaction: (...inputs) =>
+        Promise.all(
+          inputs.map(async ({ transaction }) => {
+            const { value } = await connection.rpc.getLatestBlockhash().send();
+            return { signedTransaction: await signed(worker.owner, later(transaction, value)) };
+          }),
+        ),
+    },
+    { address: worker.owner.address },
+    CHAIN,
+  );
+  const instructions = await topsUp(net, worker, wallet);
+  // By the blockhash that was asked for, it is too late as soon as it is sent; and it never lands.
+  const old = await connection.rpc.getLatestBlockhash().send();
+  const late = through(connection, {
+    getLatestBlockhash: () => ({ ...old, value: { ...old.value, lastValidBlockHeight: 0n } }),
+    getSignatureStatuses: () => ({ value: [null] }),
+    sendTransaction: () => undefined,
+  });
+  await net.chain.travelBy(10n);
+  const { code } = await refusal(sendInstructions(late, instructions, { feePayer: wallet }));
+  assert.equal(code, 'SentUnconfirmed');
+});
+
+/** The same transaction with another blockhash, unsigned. */
+function later(wire: Uint8Array, lifetime: Lifetime): Uint8Array {
+  const { messageBytes } = getTransactionDecoder().decode(wire);
+  const compiled = getCompiledTransactionMessageDecoder().decode(messageBytes);
+  const message = decompileTransactionMessage(compiled);
+  assert.ok(message.version === 0);
+  const transaction = compileTransaction(
+    setTransactionMessageLifetimeUsingBlockhash(lifetime, message),
+  );
+  return new Uint8Array(getTransactionEncoder().encode(transaction));
+}
 
 test('what the program refuses is told by name, before the wallet is asked or after it has sent', async (t) => {
   const net = await TestNetwork.start(t);
