@@ -44,11 +44,12 @@ function workerLines({ network, now }: Facts, worker: Worker): [string, string][
     ['Active stake', amount(worker.activeStake)],
     ['Unbonding', amount(view.unbonding)],
     ['Claimed so far', amount(worker.claimedTotal)],
-    ['Owner', shortAddress(worker.owner)],
-    ['Operator', shortAddress(worker.operator)],
-    ['Rewards go to', shortAddress(worker.payout)],
+    // In full: whoever is to be deceived is given an address with the same ends.
+    ['Owner', worker.owner],
+    ['Operator', worker.operator],
+    ['Rewards go to', worker.payout],
     ['Rewards while short', worker.restake ? 'fill the stake' : 'wait'],
-    ['Offered to', worker.offeredTo === undefined ? 'nobody' : shortAddress(worker.offeredTo)],
+    ['Offered to', worker.offeredTo ?? 'nobody'],
   ];
   for (const { index, amount: asked, maturesAt } of worker.tickets) {
     lines.push([`Ticket ${index + 1}`, `${amount(asked)}, from ${moment(maturesAt)}`]);
