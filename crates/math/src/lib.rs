@@ -6,7 +6,8 @@
 //! * [`fixed`]: fractional quantities as nine-decimal fixed point, each a type of its own;
 //! * [`stake`]: the minimum stake `S(n)` and whether a stake covers it;
 //! * [`bps`]: shares and steps in basis points;
-//! * [`merkle`]: leaves, nodes and proofs of the reward tree;
+//! * [`hash`]: what leaves and nodes of the reward tree are the hashes of;
+//! * [`merkle`]: the tree, and proofs that leaves belong to it;
 //! * [`subtree`]: the root of a run of leaves;
 //! * [`tree`] (feature `tree`): builds whole trees, for tests and distributors.
 //!
@@ -38,6 +39,7 @@ extern crate alloc;
 pub mod bps;
 pub mod error;
 pub mod fixed;
+pub mod hash;
 pub mod merkle;
 pub mod stake;
 pub mod subtree;
@@ -49,7 +51,8 @@ pub use error::MathError;
 pub use fixed::{
     Benchmark, MAX_COVERAGE_EPOCHS, MAX_DECIMALS, MAX_EPOCH_MINUTES, NANO, Price, TokenPrice,
 };
-pub use merkle::{EMPTY_LEAF, Hash, MAX_DEPTH, depth, leaf_hash, node_hash, sha256, verify_run};
+pub use hash::{EMPTY_LEAF, Hash, leaf_hash, node_hash, sha256};
+pub use merkle::{MAX_DEPTH, depth, verify_run};
 pub use stake::{StakeRule, covers, minimum_stake};
 pub use subtree::{MAX_SUBTREE_LEVELS, Subtree, subtree_root};
 #[cfg(feature = "tree")]

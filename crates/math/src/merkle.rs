@@ -1,89 +1,14 @@
-//! Leaves, nodes and proofs of the reward tree.
+//! The reward tree, and proofs that leaves belong to it.
 //!
 //! A leaf says what a worker has earned in all, so a later tree contains every earlier one. Leaves
-//! stand in publication order, padded with [`EMPTY_LEAF`] to a power of two. Leaves and nodes are
-//! hashed under different first bytes, so that neither can be passed for the other, and the number of
-//! hashes in a proof is fixed by the leaf count.
+//! stand in publication order, padded with [`EMPTY_LEAF`](crate::EMPTY_LEAF) to a power of two, and the
+//! number of hashes in a proof is fixed by the leaf count.
 
 use crate::MathError;
-use crate::subtree::Node;
-
-/// A SHA-256 hash.
-pub type Hash = [u8; 32];
-
-/// Pads the leaves to a power of two. Nobody knows a leaf or a node that hashes to it.
-pub const EMPTY_LEAF: Hash = [0; 32];
+use crate::hash::{Hash, Node};
 
 /// The depth of the deepest tree, which has `u32::MAX` leaves.
 pub const MAX_DEPTH: usize = 32;
-
-const LEAF_TAG: u8 = 0x00;
-pub(crate) const NODE_TAG: u8 = 0x01;
-
-/// The bytes that a leaf is the hash of.
-#[derive(Clone, Copy, bytemuck::NoUninit)]
-#[repr(C)]
-pub(crate) struct Leaf {
-    tag: u8,
-    account: [u8; 32],
-    opened_slot: [u8; 8],
-    cumulative: [u8; 8],
-}
-
-impl Leaf {
-    pub(crate) const fn new(account: &[u8; 32], opened_slot: u64, cumulative: u64) -> Self {
-        Self {
-            tag: LEAF_TAG,
-            account: *account,
-            opened_slot: opened_slot.to_le_bytes(),
-            cumulative: cumulative.to_le_bytes(),
-        }
-    }
-
-    pub(crate) fn hash_into(&self, hash: &mut Hash) {
-        sha256(bytemuck::bytes_of(self), hash);
-    }
-}
-
-/// `sha256(0x00 | account | opened_slot | cumulative)`, both numbers little-endian.
-///
-/// `account` is the worker's (or verifier's) account, `opened_slot` the slot in which it was opened, so
-/// that a re-opened account inherits nothing, and `cumulative` what it earned in all, in token base units.
-pub fn leaf_hash(account: &[u8; 32], opened_slot: u64, cumulative: u64) -> Hash {
-    let mut hash = [0; 32];
-    Leaf::new(account, opened_slot, cumulative).hash_into(&mut hash);
-    hash
-}
-
-/// `sha256(0x01 | left | right)`.
-pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
-    let mut node = Node::NEW;
-    (*node.child(0), *node.child(1)) = (*left, *right);
-    let mut hash = [0; 32];
-    node.hash_into(&mut hash);
-    hash
-}
-
-/// The hash of these bytes, into `hash`.
-///
-/// One slice, not several: the syscall charges at least 10 compute units for each. And it writes the
-/// hash to its place: a hash that is returned is copied, which is a twelfth of what it costs.
-#[cfg(target_os = "solana")]
-pub fn sha256(bytes: &[u8], hash: &mut Hash) {
-    let slices = [bytes];
-    #[expect(unsafe_code, reason = "the syscall takes addresses")]
-    // SAFETY: the syscall reads `slices`, of the length given, as pairs of address and length, which
-    // is what a slice is on this machine, and writes 32 bytes to `hash`, which is as long.
-    unsafe {
-        solana_sha256_hasher::sol_sha256(slices.as_ptr().cast(), 1, hash.as_mut_ptr());
-    }
-}
-
-/// The hash of these bytes, into `hash`.
-#[cfg(not(target_os = "solana"))]
-pub fn sha256(bytes: &[u8], hash: &mut Hash) {
-    *hash = solana_sha256_hasher::hash(bytes).to_bytes();
-}
 
 /// The number of levels above the leaves: the smallest `d` with `2^d >= leaf_count`, 0 for no leaf.
 pub const fn depth(leaf_count: u32) -> u32 {

@@ -3,45 +3,11 @@
 //! Every hash is written to where it is hashed next, so nothing is copied on the way up: the place
 //! of a leaf, or of a node, is one half of the node above it.
 
-use crate::merkle::{Hash, Leaf, NODE_TAG, node_hash, sha256};
+use crate::hash::{Hash, Leaf, Node, node_hash};
 
 /// Levels that a subtree can have, the root's included: 128 leaves, more than fit into a transaction.
 /// Filling the places costs compute in each claim.
 pub const MAX_SUBTREE_LEVELS: usize = 8;
-
-/// The bytes that a node is the hash of, `0x01 | left | right`.
-#[derive(Clone, Copy, Debug, bytemuck::NoUninit)]
-#[repr(C)]
-pub(crate) struct Node {
-    tag: u8,
-    children: [Hash; 2],
-}
-
-impl Node {
-    /// Without children. Filling it with one byte is a single `memset`.
-    pub(crate) const NEW: Self = Self {
-        tag: NODE_TAG,
-        children: [[NODE_TAG; 32]; 2],
-    };
-
-    /// The child that stands at this index of its level: even is left, odd is right.
-    pub(crate) const fn child(&mut self, index: u64) -> &mut Hash {
-        let [left, right] = &mut self.children;
-        if index & 1 == 0 { left } else { right }
-    }
-
-    /// Takes the sibling of the child at this index, and writes the hash of both to the parent.
-    #[inline(always)]
-    pub(crate) fn climb(&mut self, index: &mut u64, sibling: &Hash, parent: &mut Self) {
-        *self.child(*index ^ 1) = *sibling;
-        *index >>= 1;
-        self.hash_into(parent.child(*index));
-    }
-
-    pub(crate) fn hash_into(&self, hash: &mut Hash) {
-        sha256(bytemuck::bytes_of(self), hash);
-    }
-}
 
 /// A subtree that grows by one leaf at a time.
 #[derive(Clone, Debug)]

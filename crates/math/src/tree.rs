@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 
-use crate::merkle::{EMPTY_LEAF, Hash, locate_run, node_hash};
+use crate::hash::{EMPTY_LEAF, Hash, node_hash};
+use crate::merkle::locate_run;
 
 /// A reward tree with all its nodes. The padding takes no space: about 64 bytes for each leaf.
 #[derive(Clone, Debug)]
