@@ -140,20 +140,20 @@ function begin(
   record: CoverageRecord,
   terms: Terms,
 ): CoverageRecord {
-  const begun = pass(record, 1n);
-  const sinceStart = begun.shortSince === 0n ? terms.start : begun.shortSince;
+  const { shortSince } = record;
+  const sinceStart = shortSince === 0n ? terms.start : shortSince;
   return {
-    epoch: begun.epoch,
+    epoch: record.epoch + 1n,
     shortSince: coversAt(network, worker, terms, terms.start) ? 0n : sinceStart,
-    registered: begun.registered | 1,
-    short: begun.short,
+    registered: ((record.registered << 1) | 1) & RECORDED,
+    short: (record.short << 1) & RECORDED,
   };
 }
 
 /** Marks the record's newest epoch, whose terms these are, as short if the grace has run out in it. */
 function judge(record: CoverageRecord, terms: Terms, now: bigint): CoverageRecord {
+  if (record.shortSince === 0n) return record;
   const over = record.shortSince + BigInt(terms.graceSecs);
   const end = endOf(terms);
-  const isShort = record.shortSince !== 0n && over < (now < end ? now : end);
-  return isShort ? { ...record, short: record.short | 1 } : record;
+  return over < (now < end ? now : end) ? { ...record, short: record.short | 1 } : record;
 }
