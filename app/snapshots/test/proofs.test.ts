@@ -206,7 +206,7 @@ test('whatever is wrong with a file is told, and no proof is read from it', asyn
   for (const fields of [
     { leafIndex: 4 },
     { leafIndex: 9 },
-    { openedSlot: '104' },
+    { openedSlot: '99' },
     { cumulative: '7001' },
     { proof: Buffer.alloc(96).toString('base64') },
   ]) {
