@@ -8,6 +8,7 @@ import type { Address } from '@solana/kit';
 import { acceptsUntil, parseNano, termsAt } from '@inferix/staking-client';
 import { endpoint } from './harness/endpoint.js';
 import { Governors } from './harness/governors.js';
+import { changes, lyingNode, withByte } from './harness/liar.js';
 
 type Told = {
   dryRun: boolean;
@@ -73,6 +74,12 @@ test('benchmark attest of one worker: first at once, then once per epoch and wit
   );
   assert.match(again.question, new RegExp(`0\\.75 IB from ${TIME}, now 0\\.5 IB\\?`));
   await net.passesEpochs(1n);
+  const admin = governors.file('admin');
+  await governors.does(
+    `${attest('1')} --admin ${admin} --fee-payer ${admin}`,
+    'benchmarkAuthority',
+  );
+  await net.passesEpochs(1n);
   await net.chain.travelTo(acceptsUntil(await net.current(), await net.chain.now()));
   assert.match(
     await governors.isRefused(attest('0.7'), 'benchmarkAuthority'),
@@ -105,6 +112,8 @@ test('a file is priced before it starts, and goes in few transactions', async (t
   }
   const again = await told();
   assert.deepEqual([again.transactions, again.done, again.already], [0, 0, 24]);
+  const nothing = await told(' --dry-run');
+  assert.deepEqual([nothing.dryRun, nothing.transactions, nothing.already], [true, 0, 24]);
 });
 
 test('one worker that cannot be attested fails no other, and is named', async (t) => {
@@ -147,6 +156,32 @@ test('a run that lost its answer is gone on with, and sends nothing twice', asyn
   const after = await told();
   assert.equal(after.already + after.done, 24);
   assert.ok(sent + after.transactions <= 3, 'no transaction without a reason');
+});
+
+test('benchmark attest and worker bar believe no endpoint that another one contradicts', async (t) => {
+  const { net, governors, workers, writes, file } = await start(t, 1);
+  const [worker = assert.fail()] = workers;
+  writes([[worker, '0.5']]);
+  const changed = changes((address, shown) =>
+    // A byte of the node's name.
+    address === worker ? withByte(120, 99, shown) : shown,
+  );
+  const liar = await lyingNode(t, net.chain.url, changed);
+  for (const [command, role] of [
+    [`benchmark attest ${worker} 0.5`, 'benchmarkAuthority'],
+    [`benchmark attest --from ${file}`, 'benchmarkAuthority'],
+    [`worker bar ${worker}`, 'admin'],
+  ] as const) {
+    const told = await governors.isRefused(`${command} --verify-url ${liar.url}`, role, 1);
+    assert.match(told, / disagree about .*Nothing was sent/);
+    const { url } = await lyingNode(t, net.chain.url, () => undefined);
+    await governors.does(`${command} --verify-url ${url} --dry-run`, role);
+  }
+  await governors.does(`worker bar ${worker}`, 'admin');
+  assert.match(
+    await governors.isRefused(`worker unbar ${worker} --verify-url ${liar.url}`, 'admin', 1),
+    / disagree /,
+  );
 });
 
 test('a wrong file is refused with its lines, and sends nothing', async (t) => {

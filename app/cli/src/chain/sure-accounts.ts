@@ -6,17 +6,21 @@
 
 import type { Address } from '@solana/kit';
 
-import { readAccounts, type Reader, type ShownAccount } from './accounts.js';
+import { readAccounts, readAccountsSince, type Reader, type ShownAccount } from './accounts.js';
 
 /**
  * Reads accounts, `null` where three answers in a row lack one: the last of them is about what is final, so
  * that an account which was just closed is shown as it was.
+ *
+ * @param since - No older answer is taken for what is there.
  */
 export async function readAccountsSurely(
   from: Reader,
   addresses: readonly Address[],
+  since = 0n,
 ): Promise<(ShownAccount | null)[]> {
-  const found = [...(await readAccounts(from, addresses))];
+  const { accounts } = await readAccountsSince(from, addresses, since);
+  const found = [...accounts];
   for (const commitment of [from.commitment, 'finalized'] as const) {
     const absent = addresses.flatMap((_, i) => (found[i] ? [] : [i]));
     const again = await readAccounts(

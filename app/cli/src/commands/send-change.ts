@@ -5,7 +5,12 @@
  * @module
  */
 
-import type { Address, Instruction, TransactionSigner } from '@solana/kit';
+import {
+  getSignersFromInstruction,
+  type Address,
+  type Instruction,
+  type TransactionSigner,
+} from '@solana/kit';
 
 import { fetchOutcome, type ProgramEvent } from '@inferix/staking-client';
 import type { Context } from '../context.js';
@@ -39,7 +44,12 @@ export async function sendChange(
   options: SingleOptions,
   { signer, instructions, question, decimals, names = {}, after }: Change,
 ): Promise<readonly ProgramEvent[] | undefined> {
-  const feePayer = await resolveFeePayer(context, options, signer);
+  const feePayer = await resolveFeePayer(
+    context,
+    options,
+    signer,
+    instructions.flatMap((one) => getSignersFromInstruction(one)),
+  );
   const request = { instructions, feePayer, question, decimals };
   const { squads } = options;
   if (squads !== undefined) {

@@ -87,19 +87,23 @@ export async function resolveSigner(
   return createNoopSigner(parseAddress(options.owner, '--owner'));
 }
 
-/** Who pays the fee: the signer, unless said otherwise. */
+/**
+ * Who pays the fee: the signer, unless said otherwise.
+ *
+ * @param others - Those who sign besides: one address has one signer in a transaction.
+ */
 export async function resolveFeePayer(
   context: Context,
   options: SingleOptions,
   signer: TransactionSigner,
+  others: readonly TransactionSigner[] = [],
 ): Promise<TransactionSigner> {
   const { feePayer } = options;
   if (options.squads !== undefined) return context.feePayer(options);
   if (feePayer === undefined) return signer;
   const named = signsElsewhere(options) && isAddress(feePayer);
   const payer = named ? createNoopSigner(feePayer) : await context.feePayer(options);
-  // One address has one signer in a transaction.
-  return payer.address === signer.address ? signer : payer;
+  return [signer, ...others].find(({ address }) => address === payer.address) ?? payer;
 }
 
 const signsElsewhere = (options: SingleOptions): boolean =>

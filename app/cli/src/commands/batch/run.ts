@@ -76,7 +76,8 @@ export async function runBatch(
   const price = await priceOf(context, options, batch, groups);
   const question = `${title(todo.length)}, in ${counted(groups.length, 'transaction', 'transactions')}? ${price.text}`;
   if (options.dryRun || groups.length === 0) {
-    tell(context, outcomes, groups.length, groups.length === 0 ? undefined : question);
+    const asks = groups.length === 0 ? undefined : question;
+    tell(context, outcomes, groups.length, { dryRun: options.dryRun === true, asks });
     checkAll(outcomes, 'refused');
     return;
   }
@@ -208,7 +209,7 @@ function tell(
   context: Context,
   outcomes: ReadonlyMap<Item, Outcome>,
   transactions: number,
-  question?: string,
+  { dryRun = false, asks }: { dryRun?: boolean; asks?: string | undefined } = {},
 ): void {
   const items = [...outcomes.values()];
   const count = (name: Outcome['outcome']): number =>
@@ -217,9 +218,9 @@ function tell(
     ...{ done: count('done'), already: count('already') },
     ...{ failed: count('failed'), left: count('left') },
   };
-  const data = { dryRun: question !== undefined, transactions, ...counts, items };
+  const data = { dryRun, transactions, ...counts, items };
   context.output.result(data, () => [
-    ...(question === undefined ? [] : [`Nothing was sent. It would ask: ${question}`]),
+    ...(asks === undefined ? [] : [`Nothing was sent. It would ask: ${asks}`]),
     ...table(
       ['MACHINE', 'OUTCOME', 'WHAT'],
       items.map(({ name, outcome, text }) => [name, WORDS[outcome], text]),

@@ -25,6 +25,7 @@ import { InputError } from '../../failure.js';
 import { readKeypair } from '../../keypair.js';
 import { time } from '../../output.js';
 import { parseAddress } from '../../parse.js';
+import { fetchAgreedNetwork, verifies, type VerifyOptions } from '../agreed.js';
 import { readCsv, readRows } from '../batch/csv.js';
 import { runBatch, type Item } from '../batch/run.js';
 import { readWorkers } from '../batch/workers.js';
@@ -32,7 +33,7 @@ import { checkHolds } from '../governance/role-names.js';
 import { resolveFeePayer, resolveSigner, sendsOne, type SingleOptions } from '../send-one.js';
 import { changeWorker } from '../worker/change.js';
 
-type AttestOptions = SingleOptions & { from?: string; admin?: string };
+type AttestOptions = SingleOptions & VerifyOptions & { from?: string; admin?: string };
 
 /** What is asked for a worker, in billionths of an IB. */
 type Asked = { address: Address; benchmark: bigint };
@@ -56,7 +57,7 @@ Examples:
   inferix-stake benchmark attest 7Yb3... 0.5
   inferix-stake benchmark attest --from benchmarks.csv --dry-run`,
     );
-  return sendsOne(command).action(
+  return verifies(sendsOne(command)).action(
     (worker: string | undefined, ib: string | undefined, options: AttestOptions) => {
       if (options.from !== undefined && worker === undefined)
         return attestMany(options.from, options);
@@ -73,9 +74,9 @@ async function attestOne(
   benchmark: bigint,
   options: AttestOptions,
 ): Promise<void> {
-  const admin = await adminOf(options);
   await changeWorker(address, options, async (scene) => {
     const { network, worker, signer: benchmarkAuthority, now } = scene;
+    const admin = await adminOf(options, benchmarkAuthority);
     checkHolds(scene, 'benchmark-authority');
     const asked = { address: worker.address, benchmark };
     const item = itemOf({ network, now, worker, asked, admin });
@@ -106,15 +107,16 @@ async function attestMany(file: string, options: AttestOptions): Promise<void> {
     );
   }
   const asked = readAsked(file);
-  const admin = await adminOf(options);
   const context = new Context(options);
   const benchmarkAuthority = await resolveSigner(context, options);
-  const network = await context.network();
+  const admin = await adminOf(options, benchmarkAuthority);
+  const network = await fetchAgreedNetwork(context, options.verifyUrl);
   checkHolds({ network, signer: benchmarkAuthority }, 'benchmark-authority');
   const now = await fetchChainTime({ rpc: context.rpc });
   const workers = await readWorkers(
     context,
     asked.map(({ address }) => address),
+    options,
   );
   const items = await Promise.all(
     asked.map(async (one, i): Promise<Item> => {
@@ -132,7 +134,8 @@ async function attestMany(file: string, options: AttestOptions): Promise<void> {
     }),
   );
   await runBatch(context, options, {
-    ...{ network, items, feePayer: await resolveFeePayer(context, options, benchmarkAuthority) },
+    ...{ network, items },
+    feePayer: await resolveFeePayer(context, options, benchmarkAuthority, admin ? [admin] : []),
     title: (count) => `Attest ${count} of ${items.length} benchmarks`,
   });
 }
@@ -156,8 +159,15 @@ function parseBenchmark(text: string): bigint {
   throw new InputError(`"${text}" is not a benchmark: give IB above 0.`);
 }
 
-const adminOf = ({ admin }: AttestOptions): Promise<TransactionSigner | undefined> =>
-  admin === undefined ? Promise.resolve(undefined) : readKeypair(admin);
+/** The admin, who may be the benchmark authority: one address has one signer in a transaction. */
+async function adminOf(
+  { admin: file }: AttestOptions,
+  benchmarkAuthority: TransactionSigner,
+): Promise<TransactionSigner | undefined> {
+  if (file === undefined) return undefined;
+  const admin = await readKeypair(file);
+  return admin.address === benchmarkAuthority.address ? benchmarkAuthority : admin;
+}
 
 const instructionsOf = (
   network: Network,

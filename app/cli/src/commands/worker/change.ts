@@ -18,6 +18,7 @@ import {
 } from '@inferix/staking-client';
 import { Context } from '../../context.js';
 import { tokenAmount } from '../../output.js';
+import type { VerifyOptions } from '../agreed.js';
 import { sendChange } from '../send-change.js';
 import { resolveSigner, type SingleOptions } from '../send-one.js';
 import { workerData } from './report.js';
@@ -57,12 +58,12 @@ export type WorkerChange = {
  */
 export async function changeWorker(
   address: string,
-  options: SingleOptions,
+  options: SingleOptions & VerifyOptions,
   plan: (scene: WorkerContext) => Promise<WorkerChange | undefined>,
   context = new Context(options),
 ): Promise<void> {
   const signer = await resolveSigner(context, options);
-  const { worker, network } = await fetchWorkerAndNetwork(context, address);
+  const { worker, network } = await fetchWorkerAndNetwork(context, address, options.verifyUrl);
   const now = await fetchChainTime({ rpc: context.rpc });
   const tokens = (amount: bigint): string => tokenAmount(amount, network.decimals);
   const planned = await plan({ context, network, worker, signer, now, tokens });

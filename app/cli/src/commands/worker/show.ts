@@ -7,10 +7,9 @@
 import { Command } from 'commander';
 
 import {
+  decodeWorker,
   fetchChainTime,
-  fetchNetwork,
   fetchPenaltyPool,
-  fetchWorker,
   findSlashCases,
   type Network,
   type Worker,
@@ -20,23 +19,32 @@ import { Context } from '../../context.js';
 import { InputError } from '../../failure.js';
 import { readsChain, type ChainOptions } from '../../options.js';
 import { parseAddress } from '../../parse.js';
+import { fetchAgreed, fetchAgreedNetwork } from '../agreed.js';
 import { describe } from './describe.js';
 import { workerData } from './report.js';
 import type { Facts } from './stake-report.js';
 
-/** Fetches a worker and its network, which `--network` need not name then. */
+/**
+ * Fetches a worker and its network, which `--network` need not name then.
+ *
+ * @throws `FailedError` if a second endpoint is named and shows them in another way.
+ */
 export async function fetchWorkerAndNetwork(
   context: Context,
   text: string,
+  verifyUrl?: string,
 ): Promise<{ worker: Worker; network: Network }> {
-  const worker = await fetchWorker(context, parseAddress(text, 'worker'));
+  const address = parseAddress(text, 'worker');
+  const worker = await fetchAgreed(context, verifyUrl, {
+    ...{ address, decode: decodeWorker, what: 'worker' },
+  });
   const named = context.options.network;
   if (named !== undefined && parseAddress(named, '--network') !== worker.network) {
     throw new InputError(
       `The worker is in network ${worker.network}. Name that with --network, or leave it out.`,
     );
   }
-  return { worker, network: await fetchNetwork(context, worker.network) };
+  return { worker, network: await fetchAgreedNetwork(context, verifyUrl, worker.network) };
 }
 
 export function showCommand(): Command {
