@@ -63,7 +63,7 @@ test('a lock is held until it is given back, also within one process', (t) => {
   const release = lock(file);
   assert.match(
     refusal(file),
-    new RegExp(`^Process ${process.pid} has been paying since .*Z, with`),
+    new RegExp(`^Process ${process.pid} has been sending since .*Z, under`),
   );
   release();
   assert.deepEqual(readdirSync(folder), []);
@@ -97,7 +97,7 @@ test('a lock of another machine or container is never taken over, and how to rem
   for (const [holder, where] of elsewhere) {
     leaves(file, holder);
     const said = refusal(file);
-    assert.ok(said.startsWith(`Process ${gone.pid} ${where} has been paying since `), said);
+    assert.ok(said.startsWith(`Process ${gone.pid} ${where} has been sending since `), said);
     assert.ok(said.endsWith(`If that run is over, remove ${file}.`), said);
   }
 });

@@ -145,7 +145,7 @@ test('one run at a time for a network and fee payer, whatever its receipts are',
   for (const receipts of ['a', 'b']) {
     const named = `--receipts ${distributor.file(receipts)}`;
     const said = await operator.isRefused(distributor.paying(snapshot, named), 2);
-    assert.match(said, new RegExp(`^Process ${process.pid} has been paying since .*Wait until`));
+    assert.match(said, new RegExp(`^Process ${process.pid} has been sending since .*Wait until`));
     assert.ok(!existsSync(distributor.file(receipts)));
   }
   release();

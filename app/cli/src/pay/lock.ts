@@ -98,7 +98,7 @@ function checkGone(file: string, { pid, started, host, boot, since }: Holder): v
   const remedy = `If that run is over, remove ${file}.`;
   if (host !== hostname()) {
     throw new InputError(
-      `Process ${pid} of the machine "${host}" has been paying since ${since}. ` +
+      `Process ${pid} of the machine "${host}" has been sending since ${since}. ` +
         `Whether it still runs cannot be seen from here. ${remedy}`,
     );
   }
@@ -107,13 +107,13 @@ function checkGone(file: string, { pid, started, host, boot, since }: Holder): v
   if (machineStart(boot) !== machineStart(now)) return;
   if (boot !== now) {
     throw new InputError(
-      `Process ${pid} of another container on this machine has been paying since ${since}. ` +
+      `Process ${pid} of another container on this machine has been sending since ${since}. ` +
         `Whether it still runs cannot be seen from here. ${remedy}`,
     );
   }
   if (isRunning(pid) && startOf(pid) === started) {
     throw new InputError(
-      `Process ${pid} has been paying since ${since}, with this fee payer. Wait until it has ended.`,
+      `Process ${pid} has been sending since ${since}, under the lock ${file}. Wait until it has ended.`,
     );
   }
 }

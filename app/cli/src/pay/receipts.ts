@@ -5,11 +5,9 @@
  * @module
  */
 
-import { closeSync, constants, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
-
 import type { Address, Signature } from '@solana/kit';
 
-import { InputError } from '../failure.js';
+import { LineFile, writeProblem } from '../line-file.js';
 import { toJson } from '../output.js';
 import { lineBunches, openInput } from '@inferix/stake-snapshots/node';
 import { RunEnded } from './present.js';
@@ -33,32 +31,22 @@ export type Receipt =
   /** A run has ended by itself. */
   | { type: 'summary'; at: string; [count: string]: unknown };
 
-const PROBLEMS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the file is as large as one may be',
-  EROFS: 'the disk is read-only',
-  EIO: 'the disk fails',
-};
-
 export class Receipts {
   /** Why nothing can be written down any more. */
   #problem: RunEnded | undefined;
 
   private constructor(
-    private readonly fd: number,
+    private readonly lines: LineFile,
     private readonly file: string,
   ) {}
 
   /** Opens a file, which may be new, and returns what earlier runs have left behind. */
   static async open(file: string): Promise<{ receipts: Receipts } & Earlier> {
-    const fd = openReceipts(file);
-    // A run that was killed may have left half a line.
-    const { size } = fstatSync(fd);
-    const last = Buffer.alloc(1);
-    if (size > 0) readSync(fd, last, 0, 1, size - 1);
-    const receipts = new Receipts(fd, file);
-    if (size > 0 && last.toString() !== '\n') receipts.#write('\n');
+    const lines = LineFile.open(file, '--receipts');
+    const receipts = new Receipts(lines, file);
+    receipts.#write(() => {
+      lines.endLine();
+    });
     return { receipts, ...(await readEarlier(file)) };
   }
 
@@ -74,17 +62,18 @@ export class Receipts {
 
   /** Adds a line for what has been done, which stays done if this cannot be written. */
   record(receipt: Receipt): void {
-    if (!this.#problem) this.#write(`${toJson(receipt)}\n`);
+    if (this.#problem) return;
+    this.#write(() => {
+      this.lines.add(toJson(receipt));
+    });
   }
 
-  #write(text: string): void {
+  #write(write: () => void): void {
     try {
-      // Unlike writeSync, this writes all of it or throws.
-      writeFileSync(this.fd, text);
+      write();
     } catch (error) {
-      const { code = '', message } = error as NodeJS.ErrnoException;
       this.#problem = new RunEnded(
-        `Receipts cannot be written to ${this.file}: ${PROBLEMS[code] ?? message}.`,
+        `Receipts cannot be written to ${this.file}: ${writeProblem(error)}.`,
       );
     }
   }
@@ -95,20 +84,7 @@ export class Receipts {
   }
 
   close(): void {
-    closeSync(this.fd);
-  }
-}
-
-/** Opens a file to read and to add to; a link that somebody has put at its name is not followed. */
-function openReceipts(file: string): number {
-  const { O_APPEND, O_CREAT, O_NOFOLLOW, O_RDWR } = constants;
-  try {
-    return openSync(file, O_APPEND | O_CREAT | O_NOFOLLOW | O_RDWR);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ELOOP') throw error;
-    throw new InputError(
-      `${file} is a symbolic link. Name the file that it leads to with --receipts.`,
-    );
+    this.lines.close();
   }
 }
 
