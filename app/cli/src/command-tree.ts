@@ -7,6 +7,7 @@
 import { Command } from 'commander';
 
 import { benchmarkCommands } from './commands/benchmark/index.js';
+import { fleetCommands } from './commands/fleet/index.js';
 import { governanceCommands } from './commands/governance/index.js';
 import { networkCommands } from './commands/network/index.js';
 import { priceCommands } from './commands/price/index.js';
@@ -41,6 +42,7 @@ one unless --program or INFERIX_PROGRAM names another deployment of it.`,
     );
   for (const group of [
     workerCommands(),
+    fleetCommands(),
     rewardsCommands(),
     networkCommands(),
     revenueCommands(),

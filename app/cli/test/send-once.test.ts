@@ -18,7 +18,7 @@ import {
 import { getTransferSolInstruction } from '@solana-program/system';
 
 import { buildMessage, StakingError } from '@inferix/staking-client';
-import { sendOnce, type OnceOptions } from '../src/chain/send-once.js';
+import { findSent, sendOnce, type OnceOptions } from '../src/chain/send-once.js';
 import type { Sign } from '../src/chain/confirming-sender.js';
 import { OutcomeUnknownError } from '../src/failure.js';
 
@@ -39,13 +39,18 @@ class Node {
   show: (inHistory: boolean) => Status | Error = () => null;
   /** What it answers to a transaction, if not its signature. */
   refusal: Error | undefined;
+  /** Its history begins here. */
+  oldest = 0n;
   readonly sent: Signature[] = [];
   searches = 0;
   #heightAsked: Commitment | undefined;
 
   readonly rpc = {
     getLatestBlockhash: () =>
-      answer({ value: { blockhash: BLOCKHASH, lastValidBlockHeight: LAST } }),
+      answer({
+        context: { slot: this.finalized },
+        value: { blockhash: BLOCKHASH, lastValidBlockHeight: LAST },
+      }),
     getEpochInfo: ({ commitment }: { commitment: Commitment }) => {
       this.#heightAsked = commitment;
       return answer({ absoluteSlot: this.finalized, blockHeight: this.finalized });
@@ -54,13 +59,16 @@ class Node {
       const inHistory = config?.searchTransactionHistory === true;
       if (inHistory) {
         this.searches++;
-        assert.equal(this.#heightAsked, 'finalized', 'a finalized block is past before');
+        if (this.sent.length > 0) {
+          assert.equal(this.#heightAsked, 'finalized', 'a finalized block is past before');
+        }
       }
       const shown = this.show(inHistory);
       return shown instanceof Error
         ? { send: () => Promise.reject(shown) }
         : answer({ context: { slot: this.statusSlot }, value: [shown] });
     },
+    getFirstAvailableBlock: () => answer(this.oldest),
     sendTransaction: (wire: Base64EncodedWireTransaction, config: unknown) => {
       assert.deepEqual(config, { encoding: 'base64', skipPreflight: true, maxRetries: 0n });
       const transaction = getTransactionDecoder().decode(getBase64Encoder().encode(wire));
@@ -289,3 +297,45 @@ test('what the node refuses fails at once, with its signature; what it did not a
 });
 
 const landed = ({ sent: [signature] }: Node) => ({ signature, slot: 7n });
+
+/** Looks up what another run has signed in slot 1,000. */
+async function finds(...nodes: readonly Node[]) {
+  const [first = assert.fail()] = nodes;
+  const signed = { signature: 'x' as Signature, slot: 1_000n, lastValidBlockHeight: LAST };
+  const found = await findSent(first.rpc as never, signed, {
+    ...{ commitment: 'finalized', pollMs: 2, resendMs: 0, patienceMs: 200 },
+    each: nodes.map(({ rpc }) => rpc as never),
+  });
+  assert.deepEqual(
+    nodes.flatMap(({ sent }) => sent),
+    [],
+    'nothing is sent',
+  );
+  return found;
+}
+
+test('what an earlier run sent has expired where every history lacks it and goes back far enough', async () => {
+  const [one, other] = [new Node(), new Node()];
+  assert.equal(await finds(one, other), 'unknown', 'it can still land');
+  one.finalized = other.finalized = LAST + 1n;
+  assert.equal(await finds(one, other), 'expired');
+  other.oldest = 1_000n;
+  assert.equal(await finds(one, other), 'expired');
+  other.oldest = 1_001n;
+  assert.equal(await finds(one, other), 'forgotten');
+  other.statusSlot = LAST;
+  assert.equal(await finds(one, other), 'unknown', 'one is behind');
+});
+
+test('what an earlier run sent has failed only where no endpoint shows that it did not', async () => {
+  const [one, other] = [new Node(), new Node()];
+  const settled = { slot: 7n, confirmationStatus: 'finalized' } as const;
+  one.show = () => ({ ...settled, err: 'AccountNotFound' });
+  assert.equal(await finds(one, other), 'failed');
+  other.show = () => ({ ...settled, slot: 8n, err: null });
+  assert.deepEqual(await finds(one, other), { signature: 'x', slot: 8n, err: null });
+  one.show = () => null;
+  one.finalized = LAST + 1n;
+  other.finalized = LAST + 1n;
+  assert.deepEqual(await finds(one, other), { signature: 'x', slot: 8n, err: null });
+});

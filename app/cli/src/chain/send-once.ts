@@ -10,6 +10,7 @@ import {
   getSignatureFromTransaction,
   type Commitment,
   type GetEpochInfoApi,
+  type GetFirstAvailableBlockApi,
   type GetLatestBlockhashApi,
   type GetSignatureStatusesApi,
   type Rpc,
@@ -40,8 +41,8 @@ export type OnceOptions = {
 /** Polls fast: a person is waiting. A lifetime is a minute, or two when blocks are slow. */
 export const SINGLE_TRANSACTION = { pollMs: 400, resendMs: 4_000, patienceMs: 300_000 };
 
-/** A transaction that was signed, and until when it can land. */
-export type Signed = { signature: Signature; lastValidBlockHeight: bigint };
+/** A transaction that was signed, from when on and until when it can land. */
+export type Signed = { signature: Signature; slot: bigint; lastValidBlockHeight: bigint };
 
 /** It is in a block; `err` is why it failed there. */
 export type InBlock = Landed & { err: TransactionError | null };
@@ -67,11 +68,12 @@ export async function sendOnce(
   before: (signed: Signed) => void,
 ): Promise<InBlock> {
   const { commitment, each, lookUp, patienceMs } = options;
-  const { value: lifetime } = await rpc.getLatestBlockhash({ commitment }).send();
+  const { context, value: lifetime } = await rpc.getLatestBlockhash({ commitment }).send();
   const transaction = await sign(lifetime);
   const wire = getBase64EncodedWireTransaction(transaction);
   const signature = getSignatureFromTransaction(transaction);
-  const signed = { signature, lastValidBlockHeight: lifetime.lastValidBlockHeight };
+  const { lastValidBlockHeight } = lifetime;
+  const signed = { signature, slot: context.slot, lastValidBlockHeight };
   before(signed);
 
   let problem: unknown;
@@ -109,11 +111,11 @@ export async function sendOnce(
   return found;
 }
 
-/** Looks what has become of it, and sends it again now and then while it can still land. */
+/** Looks what has become of it, and submits it again now and then while it can still land. */
 async function follow(
-  rpc: OnceRpc,
+  rpc: Rpc<GetSignatureStatusesApi>,
   signed: Signed,
-  { commitment, each, patienceMs, pollMs, resendMs }: OnceOptions,
+  { commitment, each, patienceMs, pollMs, resendMs }: Omit<OnceOptions, 'lookUp'>,
   submit: () => Promise<void>,
 ): Promise<InBlock | 'expired' | 'unknown'> {
   const { signature } = signed;
@@ -134,6 +136,42 @@ async function follow(
     if (missed >= SEARCHES) return 'expired';
   }
   return 'unknown';
+}
+
+export type LookUpOptions = Omit<OnceOptions, 'lookUp' | 'each'> & {
+  each: readonly Rpc<GetEpochInfoApi & GetFirstAvailableBlockApi & GetSignatureStatusesApi>[];
+};
+
+/**
+ * Finds out what has become of a transaction that an earlier run has signed, and sends nothing. It never
+ * landed only where no finalized block can take it any more, all endpoints lack it, and the history of each
+ * goes back to when it was signed.
+ *
+ * @returns `failed` if it is in a block and did nothing, at all endpoints that show it.
+ */
+export async function findSent(
+  rpc: Rpc<GetSignatureStatusesApi>,
+  signed: Signed,
+  options: LookUpOptions,
+): Promise<InBlock | 'failed' | 'expired' | 'unknown' | 'forgotten'> {
+  const { each } = options;
+  const found = await follow(rpc, signed, options, () => Promise.resolve());
+  if (found === 'unknown') return found;
+  if (found === 'expired') {
+    const oldest = await Promise.all(each.map((one) => one.getFirstAvailableBlock().send()));
+    return oldest.every((slot) => slot <= signed.slot) ? 'expired' : 'forgotten';
+  }
+  if (found.err === null) return found;
+  const shown = await Promise.all(each.map((one) => inHistory(one, signed.signature)));
+  const landed = shown.find((status) => status?.err === null);
+  return landed ? { ...found, slot: landed.slot, err: null } : 'failed';
+}
+
+async function inHistory(rpc: Rpc<GetSignatureStatusesApi>, signature: Signature): Promise<Status> {
+  const { value } = await rpc
+    .getSignatureStatuses([signature], { searchTransactionHistory: true })
+    .send();
+  return value[0] ?? null;
 }
 
 type Searched = InBlock | 'may land' | 'missing' | 'unsure';

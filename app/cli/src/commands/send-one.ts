@@ -22,7 +22,7 @@ import {
   type PreparedMessage,
 } from '@inferix/staking-client';
 import { computeUnitPrice, MAX_UNASKED_PRICE, writableAccounts } from '../chain/fees.js';
-import { SINGLE_TRANSACTION, sendOnce } from '../chain/send-once.js';
+import { SINGLE_TRANSACTION, sendOnce, type OnceOptions, type Signed } from '../chain/send-once.js';
 import type { Landed } from '../chain/confirming-sender.js';
 import type { Context } from '../context.js';
 import { InputError } from '../failure.js';
@@ -94,7 +94,7 @@ export async function resolveSigner(
  */
 export async function resolveFeePayer(
   context: Context,
-  options: SingleOptions,
+  options: SendingOptions & Pick<SingleOptions, 'export' | 'squads'>,
   signer: TransactionSigner,
   others: readonly TransactionSigner[] = [],
 ): Promise<TransactionSigner> {
@@ -106,7 +106,7 @@ export async function resolveFeePayer(
   return [signer, ...others].find(({ address }) => address === payer.address) ?? payer;
 }
 
-const signsElsewhere = (options: SingleOptions): boolean =>
+const signsElsewhere = (options: Pick<SingleOptions, 'export' | 'dryRun'>): boolean =>
   options.export !== undefined || options.dryRun === true;
 
 /**
@@ -168,9 +168,18 @@ export async function confirmPrice(price: bigint): Promise<void> {
 /**
  * Sends a transaction that was asked about: signed once, and told before it is sent.
  *
+ * @param each - The endpoints that all have to lack it before it has expired.
+ * @param before - Called with what was signed before it is sent, which it is not if this throws.
  * @throws {@link StakingError} what the program refused, `OutcomeUnknownError` if nobody can tell.
  */
-export async function sendPrepared(context: Context, message: PreparedMessage): Promise<Landed> {
+export async function sendPrepared(
+  context: Context,
+  message: PreparedMessage,
+  {
+    each = context.endpoints(),
+    before,
+  }: { each?: OnceOptions['each']; before?: (signed: Signed) => void } = {},
+): Promise<Landed> {
   const { rpc, commitment, output } = context;
   const { signature, slot, err } = await sendOnce(
     rpc,
@@ -179,11 +188,13 @@ export async function sendPrepared(context: Context, message: PreparedMessage): 
         setTransactionMessageLifetimeUsingBlockhash(lifetime, message),
       ),
     {
-      ...{ ...SINGLE_TRANSACTION, commitment, each: context.endpoints() },
+      ...{ ...SINGLE_TRANSACTION, commitment, each },
       lookUp: (signature) => context.lookUp(signature),
     },
     // Told first, so that whoever interrupts it can look it up.
-    ({ signature, lastValidBlockHeight }) => {
+    (signed) => {
+      const { signature, lastValidBlockHeight } = signed;
+      before?.(signed);
       output.note(
         `Sending transaction ${signature}, valid to block height ${lastValidBlockHeight}.`,
       );

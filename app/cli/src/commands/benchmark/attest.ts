@@ -136,7 +136,7 @@ async function attestMany(file: string, options: AttestOptions): Promise<void> {
   await runBatch(context, options, {
     ...{ network, items },
     feePayer: await resolveFeePayer(context, options, benchmarkAuthority, admin ? [admin] : []),
-    title: (count) => `Attest ${count} of ${items.length} benchmarks`,
+    title: (todo) => `Attest ${todo.length} of ${items.length} benchmarks`,
   });
 }
 

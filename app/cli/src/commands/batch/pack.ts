@@ -1,0 +1,99 @@
+/**
+ * Packs machines into as few transactions as fit.
+ *
+ * @module
+ */
+
+import {
+  blockhash,
+  getTransactionMessageSize,
+  type Instruction,
+  type TransactionSigner,
+} from '@solana/kit';
+import { ASSOCIATED_TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
+
+import { buildMessage, prepareMessage, type PreparedMessage } from '@inferix/staking-client';
+import type { Context } from '../../context.js';
+import { explain } from '../../failure.js';
+import type { Item, Outcomes } from './item.js';
+import { isRefusal } from './refusal.js';
+
+/** What a transaction may hold, in bytes. */
+const MAX_BYTES = 1_232;
+/** Machines of one transaction: their compute units fit for certain. */
+const MAX_ITEMS = 20;
+
+/** Who pays for transactions, and how much. */
+export type Payment = { feePayer: TransactionSigner; unit: bigint | undefined };
+
+/** A blockhash of any value is as long as another. */
+export const LIFETIME = {
+  blockhash: blockhash('11111111111111111111111111111111'),
+  lastValidBlockHeight: 0n,
+};
+
+/** Puts items into transactions, in order, while they fit. */
+export function pack(items: readonly Item[], feePayer: TransactionSigner): Item[][] {
+  const groups: Item[][] = [];
+  for (const item of items) {
+    const last = groups.at(-1);
+    if (last && last.length < MAX_ITEMS && fits([...last, item], feePayer)) last.push(item);
+    else groups.push([item]);
+  }
+  return groups;
+}
+
+function fits(items: readonly Item[], feePayer: TransactionSigner): boolean {
+  const message = buildMessage(instructionsOf(items), {
+    ...{ feePayer, lifetime: LIFETIME, computeUnitPrice: 1n },
+  });
+  return getTransactionMessageSize(message) <= MAX_BYTES;
+}
+
+/** The instructions of some machines: what makes sure that a token account is there stands once. */
+export function instructionsOf(items: readonly Item[]): Instruction[] {
+  const made = new Set<string>();
+  return items
+    .flatMap(({ instructions = [] }) => instructions)
+    .filter(({ programAddress, accounts = [] }) => {
+      if (programAddress !== ASSOCIATED_TOKEN_PROGRAM_ADDRESS) return true;
+      const key = accounts.map(({ address }) => address).join(' ');
+      return !made.has(key) && made.add(key);
+    });
+}
+
+/** Machines, and the message that is ready to be signed for them. */
+export type Part = { items: readonly Item[]; message: PreparedMessage };
+
+/**
+ * Prepares a transaction, which simulates it. Where the program refuses it, its halves: one machine that is
+ * refused costs the others no transaction each.
+ */
+export async function prepareParts(
+  context: Context,
+  { feePayer, unit }: Payment,
+  group: readonly Item[],
+  outcomes: Outcomes,
+): Promise<Part[]> {
+  if (group.length === 0) return [];
+  try {
+    const message = await prepareMessage(context, instructionsOf(group), {
+      ...{ feePayer, commitment: context.commitment },
+      ...(unit === undefined ? {} : { computeUnitPrice: unit }),
+    });
+    return [{ items: group, message }];
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    if (group.length === 1) {
+      outcomes.record(group, 'failed', { text: explain(error).lines.join(' ') });
+      return [];
+    }
+    const half = Math.ceil(group.length / 2);
+    const halves = [group.slice(0, half), group.slice(half)];
+    const parts: Part[] = [];
+    for (const one of halves) {
+      parts.push(...(await prepareParts(context, { feePayer, unit }, one, outcomes)));
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * Sends the transactions of a batch: each is signed once, and a machine that one was sent for is not sent
+ * again by this run.
+ *
+ * @module
+ */
+
+import type { Signature } from '@solana/kit';
+
+import { inParallel } from '../../chain/accounts.js';
+import type { OnceOptions } from '../../chain/send-once.js';
+import type { Context } from '../../context.js';
+import { explain, OutcomeUnknownError } from '../../failure.js';
+import { sendPrepared } from '../send-one.js';
+import type { Item, Outcomes } from './item.js';
+import type { Journal } from './journal.js';
+import { prepareParts, type Part, type Payment } from './pack.js';
+import { isRefusal } from './refusal.js';
+
+/** What a run sends by. */
+export type Sending = {
+  context: Context;
+  payment: Payment;
+  outcomes: Outcomes;
+  journal: Journal | undefined;
+  /** The endpoints that all have to lack a transaction before it has expired. */
+  each: OnceOptions['each'] | undefined;
+};
+
+/** Transactions that are on their way at once. */
+export const AT_ONCE = 4;
+
+/**
+ * Sends groups of machines, some at once.
+ *
+ * @throws {@link OutcomeUnknownError} after those that are on their way, if nobody can tell what has become
+ * of one.
+ */
+export async function sendGroups(sending: Sending, groups: readonly Item[][]): Promise<void> {
+  const { context, payment, outcomes } = sending;
+  const unknown: OutcomeUnknownError[] = [];
+  await inParallel(groups.length, AT_ONCE, async (index) => {
+    if (unknown.length > 0) return;
+    for (const part of await prepareParts(context, payment, groups[index] ?? [], outcomes)) {
+      await sendPart(sending, part).catch((error: unknown) => {
+        if (!(error instanceof OutcomeUnknownError)) throw error;
+        unknown.push(error);
+      });
+      if (unknown.length > 0) return;
+    }
+  });
+  if (unknown[0]) throw unknown[0];
+}
+
+async function sendPart(sending: Sending, { items, message }: Part): Promise<void> {
+  const { context, outcomes, journal, each } = sending;
+  let sent: Signature | undefined;
+  try {
+    const { signature, slot } = await sendPrepared(context, message, {
+      ...(each ? { each } : {}),
+      before: (signed) => {
+        journal?.sends(
+          signed,
+          items.map(({ name, asked = '' }) => [name, asked]),
+        );
+        sent = signed.signature;
+      },
+    });
+    outcomes.record(items, 'done', { signature });
+    journal?.landed(signature, slot);
+  } catch (error) {
+    if (error instanceof OutcomeUnknownError) {
+      const { signature } = error;
+      outcomes.record(items, 'left', { signature, text: 'its outcome is unknown' });
+      throw error;
+    }
+    if (!sent || !isRefusal(error)) throw error;
+    // A journal leaves it open: the next run looks it up before it sends again.
+    const text = `${explain(error).lines.join(' ')}, after it was sent: run the command again`;
+    outcomes.record(items, 'failed', { signature: sent, text });
+  }
+}
