@@ -12,7 +12,7 @@ import { governanceCommands } from './commands/governance/index.js';
 import { networkCommands } from './commands/network/index.js';
 import { priceCommands } from './commands/price/index.js';
 import { revenueCommands } from './commands/rewards/fund.js';
-import { rewardsCommands } from './commands/rewards/index.js';
+import { penaltiesCommands, rewardsCommands } from './commands/rewards/index.js';
 import { slashCommands } from './commands/slash/index.js';
 import { verifierCommands } from './commands/verifier/index.js';
 import { workerCommands } from './commands/worker/index.js';
@@ -49,7 +49,8 @@ one unless --program or INFERIX_PROGRAM names another deployment of it.`,
     benchmarkCommands(),
     priceCommands(),
     slashCommands(),
-    ...verifierCommands(),
+    verifierCommands(),
+    penaltiesCommands(),
     ...governanceCommands(),
   ]) {
     inferix.addCommand(group);

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { distributionOf } from '@inferix/stake-snapshots/test/worlds';
 import { INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
 import { checkFollows, readBooks, type Books } from '../src/chain/books.js';
+import { REWARDS } from '../src/chain/pools.js';
 import { connectRpc, DEFAULT_LIMITS } from '../src/chain/rpc.js';
 import { explain } from '../src/failure.js';
 import { scriptedNode, type Reply } from './harness/scripted-node.js';
@@ -29,7 +30,7 @@ function booksOf(change: Change = {}): Books {
   return {
     ...{ endpoint, slot, now: 1_700_000_000n },
     network: { mint: 'mint', decimals, params: { epochSecs: 1 } },
-    pool: { distribution, closedWorkers, closedClaimedTotal, slot },
+    pool: { name: 'rewards', distribution, closedWorkers, closedClaimedTotal, slot },
   } as unknown as Books;
 }
 
@@ -86,7 +87,9 @@ test('an endpoint that stays behind is refused after a while, whether it says so
     const { rpc } = connectRpc([node.url], { ...DEFAULT_LIMITS, attempts: 2 });
     const programAddress = INFERIX_STAKING_PROGRAM_ADDRESS;
     const source = { rpc, programAddress, commitment: 'finalized', name: node.host } as const;
-    const error: unknown = await readBooks(source, MINT, 25n).catch((thrown: unknown) => thrown);
+    const error: unknown = await readBooks(source, { pool: REWARDS, network: MINT }, 25n).catch(
+      (thrown: unknown) => thrown,
+    );
     const { lines, exitCode } = explain(error);
     assert.equal(exitCode, 1);
     assert.match(lines.join('\n'), new RegExp(`${node.host} is behind`));

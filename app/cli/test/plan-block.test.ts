@@ -130,7 +130,7 @@ test('a Token-2022 network takes 24 workers a transaction', () => {
 
 const costs: Costs = {
   ...{ table: 3n, tokenAccount: 2n, claimAccount: 1n, computeUnitPrice: 0n },
-  ...{ blocksAtOnce: 8, missingTokenAccounts: 0 },
+  ...{ blocksAtOnce: 8, missingTokenAccounts: 0, openedRent: 0n },
 };
 
 test('a worker whose stake its rewards more than fill takes a second claim', () => {

@@ -217,7 +217,7 @@ test('a snapshot of another network, or a broken one, is refused', async (t) => 
   );
   assert.match(
     await other.operator.isRefused(line(`${operator.folder}/id.json`), 2),
-    /id\.json:1: it is not a rewards snapshot\.$/m,
+    /id\.json:1: it is not a snapshot\.$/m,
   );
   assert.match(
     await other.operator.isRefused(line('/nowhere'), 2),

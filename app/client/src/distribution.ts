@@ -8,6 +8,9 @@
 import type { Distribution } from './accounts.js';
 import type { EpochSums } from './generated/index.js';
 
+/** A network's pools, by what they pay: workers' rewards, and verifiers' penalties. */
+export type PoolName = 'rewards' | 'penalties';
+
 /** A distribution as it is at a time: what was pending is current once it is claimable. */
 export function settledAt(distribution: Distribution, now: bigint): Distribution {
   const { current, pending } = distribution;

@@ -67,17 +67,18 @@ export {
 export * from './outcome.js';
 export * from './packing.js';
 export * from './params.js';
-export { claimWithProof, planProvenClaim } from './proofs/claim.js';
+export { claimProvenPenalty, claimWithProof, planProvenClaim } from './proofs/claim.js';
 export { notInSnapshot, ProofError, type ProofErrorCode } from './proofs/error.js';
 export {
   MAX_PROOFS_BYTES,
   parsePage,
-  PROOFS_FORMAT,
+  PROOFS_FORMATS,
   PROOFS_INDEX,
   PROOFS_VERSION,
   proofsFileName,
   readProof,
   type LoadProofs,
+  type ProofOf,
   type ProofsHead,
   type WorkerProof,
 } from './proofs/file.js';

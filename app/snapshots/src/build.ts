@@ -16,6 +16,7 @@ import { toHex } from './hex.js';
 import { compareKeys, findKey, KEY_BYTES, keyAt, Leaves, sortedOrder } from './leaves.js';
 import { settle, settleCorrection, type PoolState } from './retired.js';
 import type { Snapshot } from './snapshot.js';
+import type { Work } from './work.js';
 import { largestRemainder } from './split.js';
 
 export type BuildInput = EarnersInput & {
@@ -42,11 +43,12 @@ export type Built = {
  */
 export function checkPublishable(
   input: Pick<BuildInput, 'network' | 'now' | 'epoch' | 'emission' | 'previous'> & {
-    pool: Pick<PoolState, 'distribution'>;
+    pool: Pick<PoolState, 'name' | 'distribution'>;
   },
 ): PublicationBase {
   const { network, pool, now, epoch, previous } = input;
   checkEpoch(network, epoch, now);
+  if (pool.name === 'rewards') checkRecorded(network, epoch, now);
   const base = baseOf(pool.distribution, now);
   checkPrevious(previous, base, network.address);
   const { corrects, nextEpoch } = base;
@@ -69,6 +71,11 @@ function checkEpoch(network: Network, epoch: bigint, now: bigint): void {
       `Epoch ${epoch} has not ended: the chain is in epoch ${running}. Build it afterwards.`,
     );
   }
+}
+
+/** Coverage records say who earned. Verifiers have none: their shares say it. */
+function checkRecorded(network: Network, epoch: bigint, now: bigint): void {
+  const running = epochAt(network, now);
   if (running - epoch >= RECORDED_EPOCHS) {
     throw new SnapshotError(
       `Epoch ${epoch} is too old: coverage records go back to epoch ${running - RECORDED_EPOCHS + 1n}. ` +
@@ -78,24 +85,34 @@ function checkEpoch(network: Network, epoch: bigint, now: bigint): void {
 }
 
 function checkCaps(
-  { network, epoch, emission }: Pick<BuildInput, 'network' | 'epoch' | 'emission'>,
+  {
+    network,
+    pool: { name: pool },
+    epoch,
+    emission,
+  }: Pick<BuildInput, 'network' | 'epoch' | 'emission'> & { pool: Pick<PoolState, 'name'> },
   { cumulativeTotal: previousTotal, carried }: PublicationBase,
   { writtenOff = 0n, work }: { writtenOff?: bigint; work?: bigint } = {},
 ): void {
-  const caps = capsOf({ network, epoch, previousTotal, writtenOff, work, carried });
+  const caps = capsOf({ pool, network, epoch, previousTotal, writtenOff, work, carried });
   if (emission <= mostOf(caps)) return;
-  throw new SnapshotError(`The emission is over a cap. ${describeCaps(caps, network.decimals)}`);
+  const what = pool === 'rewards' ? 'emission' : 'amount';
+  throw new SnapshotError(`The ${what} is over a cap. ${describeCaps(caps, network.decimals)}`);
 }
 
 /** Builds the snapshot. @throws {@link SnapshotError} with everything that is wrong. */
 export function buildSnapshot(input: BuildInput): Built {
   const base = checkPublishable(input);
   const { network, epoch, emission, work, previous } = input;
-  const { earners, leftOut } = selectEarners(input);
+  const { name: pool } = input.pool;
+  const { earners, leftOut } =
+    pool === 'rewards' ? selectEarners(input) : { earners: everybodyIn(work), leftOut: [] };
   const weights = BigUint64Array.from(earners, (i) => work.amounts[i] ?? 0n);
   if (!weights.some((weight) => weight > 0n)) {
     throw new SnapshotError(
-      'No worker that earns has worked: there is nobody to split the emission among.',
+      pool === 'rewards'
+        ? 'No worker that earns has worked: there is nobody to split the emission among.'
+        : 'No verifier has a share: there is nobody to split the amount among.',
     );
   }
   const { living, closed, closedTotal } = splitLivingAndClosed(input);
@@ -109,12 +126,13 @@ export function buildSnapshot(input: BuildInput): Built {
       : settleCorrection(
           account,
           leavesWith,
-          mostLost(input.pool.distribution, { network, epoch, carried: base.carried }),
+          mostLost(input.pool.distribution, { pool, network, epoch, carried: base.carried }),
         );
 
   const cumulativeTotal = base.cumulativeTotal + emission + writtenOff;
   if (cumulativeTotal > U64_MAX) throw new SnapshotError('The total exceeds 64 bits.');
   const header = {
+    pool,
     network: network.address,
     epoch,
     previousRoot: previous?.header.root,
@@ -129,6 +147,9 @@ export function buildSnapshot(input: BuildInput): Built {
   checkCaps(input, base, header);
   return { snapshot: { header, leaves }, leftOut, closed };
 }
+
+/** The indices of all lines. */
+const everybodyIn = ({ lines }: Work): Uint32Array => lines.map((_, i) => i);
 
 /** The previous leaves of workers that still exist, in ascending order of the workers, and the others. */
 function splitLivingAndClosed({ previous, states, stateKeys }: BuildInput): {

@@ -10,6 +10,8 @@ import {
   NANO,
   type Distribution,
   type Network,
+  type Params,
+  type PoolName,
 } from '@inferix/staking-client';
 import type { Carried } from './base.js';
 
@@ -21,7 +23,8 @@ export type Caps = {
   /** By the epochs that it covers, and how many of them count. */
   epochs: bigint;
   byEpochs: bigint;
-  byLifetime: bigint;
+  /** `undefined` for penalties: what was slashed is the bound, and the vault has it. */
+  byLifetime: bigint | undefined;
   /** By the work, and how much that is in whole IBM; `undefined` where work is not counted or unknown. */
   work: bigint | undefined;
   byWork: bigint | undefined;
@@ -29,6 +32,7 @@ export type Caps = {
 
 /** What the caps are applied to. */
 export type CapInput = {
+  pool: PoolName;
   network: Pick<Network, 'params'>;
   epoch: bigint;
   /** The total that the publication continues. */
@@ -40,19 +44,31 @@ export type CapInput = {
   carried: Carried;
 };
 
+/** The caps of a pool: of penalties the program counts neither work nor a lifetime. */
+type Rules = { perEpoch: bigint; lifetime: bigint | undefined; perIbm: bigint };
+
+const RULES: Readonly<Record<PoolName, (params: Params) => Rules>> = {
+  rewards: ({ epochEmissionCap, lifetimeCap, emissionPerIbm }) => ({
+    ...{ perEpoch: epochEmissionCap, lifetime: lifetimeCap, perIbm: emissionPerIbm },
+  }),
+  penalties: ({ epochPenaltyCap }) => ({
+    ...{ perEpoch: epochPenaltyCap, lifetime: undefined, perIbm: 0n },
+  }),
+};
+
 /** What the caps allow as the emission of a publication. */
 export function capsOf(input: CapInput): Caps {
-  const { network, epoch, previousTotal, writtenOff, carried } = input;
-  const { epochEmissionCap, lifetimeCap, emissionPerIbm } = network.params;
+  const { pool, network, epoch, previousTotal, writtenOff, carried } = input;
+  const { perEpoch, lifetime, perIbm } = RULES[pool](network.params);
   const epochs = epochsCapped(epoch, carried.nextEpoch);
-  const isCounted = input.work !== undefined && emissionPerIbm > 0n;
+  const isCounted = input.work !== undefined && perIbm > 0n;
   const work = isCounted ? (input.work ?? 0n) + carried.work : undefined;
   return {
     epochs,
-    byEpochs: epochEmissionCap * epochs - carried.growth,
-    byLifetime: lifetimeCap - previousTotal - writtenOff,
+    byEpochs: perEpoch * epochs - carried.growth,
+    byLifetime: lifetime === undefined ? undefined : lifetime - previousTotal - writtenOff,
     work,
-    byWork: work === undefined ? undefined : (work * emissionPerIbm) / NANO - carried.growth,
+    byWork: work === undefined ? undefined : (work * perIbm) / NANO - carried.growth,
   };
 }
 
@@ -65,15 +81,15 @@ function epochsCapped(epoch: bigint, nextEpoch: bigint): bigint {
 /** Most of what was claimed wrongly that a correction may write off. */
 export function mostLost(
   distribution: Distribution,
-  { network, epoch, carried }: Pick<CapInput, 'network' | 'epoch' | 'carried'>,
+  { pool, network, epoch, carried }: Pick<CapInput, 'pool' | 'network' | 'epoch' | 'carried'>,
 ): bigint {
-  const cap = network.params.epochEmissionCap * epochsCapped(epoch, carried.nextEpoch);
+  const cap = RULES[pool](network.params).perEpoch * epochsCapped(epoch, carried.nextEpoch);
   return mostWrittenOff(distribution, cap);
 }
 
 /** Most that an emission may be. */
 export function mostOf({ byEpochs, byLifetime, byWork }: Caps): bigint {
-  const all = byWork === undefined ? [byEpochs, byLifetime] : [byEpochs, byLifetime, byWork];
+  const all = [byEpochs, byLifetime, byWork].filter((cap) => cap !== undefined);
   const least = all.reduce((a, b) => (a < b ? a : b));
   return least > 0n ? least : 0n;
 }
@@ -84,8 +100,8 @@ export function describeCaps(caps: Caps, decimals: number): string {
   const parts = [
     `${text(caps.byEpochs)} by the epoch cap, for ${caps.epochs} ${caps.epochs === 1n ? 'epoch' : 'epochs'}` +
       (caps.epochs === MAX_EPOCHS_CAPPED ? ', the most that count' : ''),
-    `${text(caps.byLifetime)} by the lifetime cap`,
   ];
+  if (caps.byLifetime !== undefined) parts.push(`${text(caps.byLifetime)} by the lifetime cap`);
   if (caps.byWork !== undefined) parts.push(`${text(caps.byWork)} by ${caps.work} IBM of work`);
   return `The caps allow ${text(mostOf(caps))} tokens: ${parts.join('; ')}.`;
 }

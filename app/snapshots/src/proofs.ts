@@ -10,7 +10,7 @@ import { getBase64Decoder, type Address } from '@solana/kit';
 import {
   MAX_PROOFS_BYTES,
   notInSnapshot,
-  PROOFS_FORMAT,
+  PROOFS_FORMATS,
   PROOFS_INDEX,
   PROOFS_VERSION,
   proofsFileName,
@@ -22,13 +22,13 @@ import type { Snapshot } from './snapshot.js';
 
 export type ProofsFile = { name: string; text: string };
 
-/** The proof of a worker. @throws {@link ProofError} `NotInSnapshot`. */
+/** The proof of a worker, or of a verifier's wallet. @throws {@link ProofError} `NotInSnapshot`. */
 export function proofOf({ header, leaves }: Snapshot, worker: Address): WorkerProof {
-  const { network, epoch, root } = header;
+  const { pool, network, epoch, root } = header;
   const leafIndex = leaves.find(worker);
-  if (leafIndex === undefined) throw notInSnapshot(worker, epoch);
+  if (leafIndex === undefined) throw notInSnapshot(worker, epoch, pool);
   return {
-    ...{ network, epoch, root: fromHex(root), leafCount: leaves.count, worker, leafIndex },
+    ...{ pool, network, epoch, root: fromHex(root), leafCount: leaves.count, worker, leafIndex },
     openedSlot: leaves.openedSlot[leafIndex] ?? 0n,
     cumulative: leaves.cumulative[leafIndex] ?? 0n,
     proof: leaves.tree().proof(leafIndex),
@@ -37,9 +37,10 @@ export function proofOf({ header, leaves }: Snapshot, worker: Address): WorkerPr
 
 /** The files of a snapshot's proofs, the index last: a folder without it is not complete. */
 export function* proofFiles({ header, leaves }: Snapshot): Generator<ProofsFile> {
-  const { network, epoch, root } = header;
+  const { pool, network, epoch, root } = header;
   const head = JSON.stringify({
-    ...{ format: PROOFS_FORMAT, version: PROOFS_VERSION, network, epoch: epoch.toString() },
+    ...{ format: PROOFS_FORMATS[pool], version: PROOFS_VERSION },
+    ...{ network, epoch: epoch.toString() },
     ...{ root, leafCount: leaves.count },
   });
   for (const group of prefixGroups(leaves)) {

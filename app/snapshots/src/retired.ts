@@ -18,18 +18,24 @@
  * @module
  */
 
-import { formatTokens, type Network, type RewardPool } from '@inferix/staking-client';
+import {
+  formatTokens,
+  type Network,
+  type PoolName,
+  type RewardPool,
+} from '@inferix/staking-client';
 import { least, most } from './amounts.js';
 import { ContradictionError, SnapshotError } from './error.js';
 import { findKey, type Keys, type Leaves } from './leaves.js';
 import type { Snapshot } from './snapshot.js';
 import type { WorkerStates } from './worker-states.js';
 
-/** The reward pool as of a slot, as far as a snapshot depends on it. */
+/** A pool as of a slot, as far as a snapshot depends on it. Verifiers never close. */
 export type PoolState = Pick<
   RewardPool,
   'distribution' | 'closedWorkers' | 'closedClaimedTotal'
 > & {
+  name: PoolName;
   /** The slot that it is of. */
   slot: bigint;
 };
@@ -153,9 +159,10 @@ function checkClaims({ before, pool }: Account, covered: bigint): void {
   const { claimedTotal } = pool.distribution;
   // Who closed while the workers were read is counted with both.
   if (covered + before.closedClaimedTotal <= claimedTotal) return;
+  const [they, its] = pool.name === 'rewards' ? ['Workers', 'reward'] : ['Verifiers', 'penalty'];
   throw new ContradictionError(
-    `Workers show ${covered + before.closedClaimedTotal} base units claimed, with those that have closed, but ` +
-      `the reward pool only ${claimedTotal}. The endpoint answers from different slots: use another one.`,
+    `${they} show ${covered + before.closedClaimedTotal} base units claimed, with those that have closed, but ` +
+      `the ${its} pool only ${claimedTotal}. The endpoint answers from different slots: use another one.`,
   );
 }
 

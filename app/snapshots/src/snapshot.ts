@@ -8,22 +8,27 @@
 
 import { getAddressDecoder, type Address } from '@solana/kit';
 
-import { U64_MAX } from '@inferix/staking-client';
+import { U64_MAX, type PoolName } from '@inferix/staking-client';
 import { SnapshotError } from './error.js';
 import { decodeAddress } from './base58.js';
 import { toHex } from './hex.js';
 import { compareKeys, KEY_BYTES, Leaves } from './leaves.js';
 
-const FORMAT = 'inferix-rewards-snapshot';
+const FORMATS: Readonly<Record<PoolName, string>> = {
+  rewards: 'inferix-rewards-snapshot',
+  penalties: 'inferix-penalties-snapshot',
+};
 const VERSION = 2;
 const COLUMNS = ['worker', 'openedSlot', 'cumulative', 'earned', 'work', 'owner'] as const;
 
 /** What a snapshot says as a whole. Amounts in base units. */
 export type SnapshotHeader = {
+  /** What it pays: workers' rewards, or verifiers' penalties. */
+  pool: PoolName;
   network: Address;
   /** The last epoch that the totals include. */
   epoch: bigint;
-  /** The slot that the reward pool was read at. */
+  /** The slot that the pool was read at. */
   slot: bigint;
   /** Root of the snapshot that this one follows. */
   previousRoot: string | undefined;
@@ -49,9 +54,9 @@ export type Snapshot = { header: SnapshotHeader; leaves: Leaves };
 
 /** The text of a snapshot in pieces of about a megabyte, each of whole lines. */
 export function* snapshotText({ header, leaves }: Snapshot): Generator<string> {
-  const { network, epoch, slot, previousRoot, root, ...amounts } = header;
+  const { pool, network, epoch, slot, previousRoot, root, ...amounts } = header;
   const first = {
-    format: FORMAT,
+    format: FORMATS[pool],
     version: VERSION,
     network,
     epoch: epoch.toString(),
@@ -108,6 +113,7 @@ export async function parseSnapshot(
         throw broken(file, line, `the header says ${header.leafCount} leaves, here is one more`);
       } else {
         parseLeaf(file, line, text, leaves);
+        if (header.pool === 'penalties') checkVerifier(file, line, leaves);
       }
     }
   }
@@ -123,7 +129,8 @@ export async function parseSnapshot(
 
 function parseHeader(file: string, text: string): SnapshotHeader & { leafCount: number } {
   const raw = parseJson(file, 1, text) as Record<string, unknown> | null;
-  if (raw?.format !== FORMAT) throw broken(file, 1, 'it is not a rewards snapshot');
+  const pool = (['rewards', 'penalties'] as const).find((one) => FORMATS[one] === raw?.format);
+  if (!raw || !pool) throw broken(file, 1, 'it is not a snapshot');
   if (raw.version !== VERSION) throw broken(file, 1, versionProblem(raw.version));
   if (JSON.stringify(raw.columns) !== JSON.stringify(COLUMNS)) {
     throw broken(file, 1, `its columns are not ${COLUMNS.join(', ')}`);
@@ -143,6 +150,7 @@ function parseHeader(file: string, text: string): SnapshotHeader & { leafCount: 
     return fail('leafCount');
   }
   return {
+    pool,
     network: getAddressDecoder().decode(network),
     epoch: amount('epoch'),
     slot: amount('slot'),
@@ -208,6 +216,15 @@ function parseLeaf(file: string, line: number, text: string, leaves: Leaves): vo
     const value = parseU64(row[c + 1]);
     if (value === undefined) throw broken(file, line, `"${COLUMNS[c + 1] ?? ''}" is not an amount`);
     column[i] = value;
+  }
+}
+
+/** A verifier's leaf is of its wallet, which was never opened: nobody could claim by another one. */
+function checkVerifier(file: string, line: number, { keys, owners, openedSlot }: Leaves): void {
+  const i = line - 2;
+  if (openedSlot[i] !== 0n) throw broken(file, line, "a verifier's leaf has the opened slot 0");
+  if (compareKeys(keys, i, owners, i) !== 0) {
+    throw broken(file, line, "a verifier's leaf has its wallet as owner");
   }
 }
 

@@ -78,10 +78,10 @@ export function checkSuccession(
   }
   const retired = header.retired - (before?.retired ?? 0n);
   const previousTotal = before?.cumulativeTotal ?? 0n;
-  const { epoch, emission, writtenOff, work } = header;
+  const { pool, epoch, emission, writtenOff, work } = header;
   const nextEpoch = before ? before.epoch + 1n : firstEpoch;
   const carried = { nextEpoch, growth: 0n, writtenOff: 0n, work: 0n };
-  const cap = mostOf(capsOf({ network, epoch, previousTotal, writtenOff, work, carried }));
+  const cap = mostOf(capsOf({ pool, network, epoch, previousTotal, writtenOff, work, carried }));
   const checks = [
     {
       name: 'it names the previous snapshot',

@@ -93,6 +93,14 @@ export class WorkerStates {
     this.benchmark[index] = largestBenchmark(worker);
     this.claimedTotal[index] = worker.claimedTotal;
   }
+
+  /** Sets a verifier, by its wallet's key. It is never closed, and its share alone says what it earns. */
+  setVerifier(index: number, wallet: Uint8Array, claimedTotal: bigint): void {
+    this.presence[index] = Presence.Here;
+    this.coverage[index] = Coverage.Earns;
+    this.owners.set(wallet, index * KEY_BYTES);
+    this.claimedTotal[index] = claimedTotal;
+  }
 }
 
 /** What a worker's record says of an epoch that has ended. */

@@ -35,6 +35,7 @@ test('an emission is split in proportion to work', () => {
   const { root, ...header } = snapshot.header;
   assert.match(root, /^[0-9a-f]{64}$/);
   assert.deepEqual(header, {
+    pool: 'rewards',
     network: world.network.address,
     epoch: 0n,
     slot: 1_000n,

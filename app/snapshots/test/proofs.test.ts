@@ -153,7 +153,7 @@ test('whatever is wrong with a file is told, and no proof is read from it', asyn
     await refuses(
       reads(() => text),
       'ProofsUnreadable',
-      /is not a file of rewards proofs/,
+      /is not a file of (?:rewards )?proofs/,
     );
   }
   await refuses(
@@ -201,7 +201,7 @@ test('whatever is wrong with a file is told, and no proof is read from it', asyn
     { proof: undefined },
     { proof: '?'.repeat(128) },
   ]) {
-    await refuses(withRow(fields), 'ProofsUnreadable', /has a damaged proof of worker/);
+    await refuses(withRow(fields), 'ProofsUnreadable', /has a damaged proof of \w+\./);
   }
   for (const fields of [
     { leafIndex: 4 },

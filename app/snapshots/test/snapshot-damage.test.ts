@@ -157,13 +157,10 @@ test('a header that is none, or of another kind, is refused', async () => {
         withLine(lines, 1, () => header),
         1,
       ),
-      'it is not a rewards snapshot',
+      'it is not a snapshot',
     );
   }
-  assert.equal(
-    await isBroken(withField(lines, 'format', 'other'), 1),
-    'it is not a rewards snapshot',
-  );
+  assert.equal(await isBroken(withField(lines, 'format', 'other'), 1), 'it is not a snapshot');
   assert.equal(
     await isBroken(withField(lines, 'version', 1), 1),
     'it is of version 1 of the format, which is not supported any more: build it again with "rewards build"',

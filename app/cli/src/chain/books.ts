@@ -1,5 +1,5 @@
 /**
- * The accounts that a publication is decided by: the network, the clock and the reward pool. They are read
+ * The accounts that a publication is decided by: the network, the clock and the pool. They are read
  * in one call, so that they are of one slot; and again after the workers were read, so that nothing can have
  * happened in between unnoticed.
  *
@@ -13,17 +13,15 @@ import {
   CLOCK_ADDRESS,
   decodeChainTime,
   decodeNetwork,
-  decodeRewardPool,
-  findRewardPoolAddress,
   generalError,
   settledAt,
   type Deployment,
   type Network,
-  type RewardPool,
 } from '@inferix/staking-client';
 import { FailedError } from '../failure.js';
 import { toJson } from '../output.js';
 import { readAccountsSince, type Reader } from './accounts.js';
+import { POOLS, type Pool } from './pools.js';
 
 /** An RPC endpoint to read the program's accounts from, and its name for people: an URL may hold a secret key. */
 export type Source = Reader & Deployment & { name: string };
@@ -31,19 +29,23 @@ export type Source = Reader & Deployment & { name: string };
 /** The endpoint that is read, and the one that has to agree with it, if one is named. */
 export type Sources = { first: Source; second: Source | undefined };
 
-/** A network, the chain's time and the network's reward pool, all as of one slot. */
+/** A network, the chain's time and one of the network's pools, all as of one slot. */
 export type Books = {
   endpoint: string;
   slot: bigint;
   network: Network;
   /** Unix seconds. */
   now: bigint;
-  pool: RewardPool & PoolState;
+  pool: PoolState;
 };
 
 /** Reads the books, as of this slot or a later one. */
-export async function readBooks(from: Source, network: Address, since = 0n): Promise<Books> {
-  const addresses = [network, CLOCK_ADDRESS, await findRewardPoolAddress(network, from)] as const;
+export async function readBooks(
+  from: Source,
+  { pool, network }: { pool: Pool; network: Address },
+  since = 0n,
+): Promise<Books> {
+  const addresses = [network, CLOCK_ADDRESS, await pool.findAddress(network, from)] as const;
   const { slot, accounts } = await readAccountsSince(from, addresses, since);
   const found = (index: 0 | 1 | 2): EncodedAccount => {
     const [address, account] = [addresses[index], accounts[index]];
@@ -54,7 +56,7 @@ export async function readBooks(from: Source, network: Address, since = 0n): Pro
     ...{ endpoint: from.name, slot },
     network: decodeNetwork(found(0), from),
     now: decodeChainTime(found(1)),
-    pool: { ...decodeRewardPool(found(2), from), slot },
+    pool: { ...pool.decode(found(2), from), slot },
   };
 }
 
@@ -72,12 +74,12 @@ export async function readBooksAgain(
   before: Books,
   since: bigint,
 ): Promise<Books> {
-  const { address } = before.network;
-  const after = await readBooks(first, address, since);
+  const of = { pool: poolOf(before), network: before.network.address };
+  const after = await readBooks(first, of, since);
   checkFollows(before, after);
   if (!second) return after;
-  const theirs = await readBooks(second, address, after.slot);
-  const again = await readBooks(first, address, theirs.slot);
+  const theirs = await readBooks(second, of, after.slot);
+  const again = await readBooks(first, of, theirs.slot);
   checkFollows(after, again);
   checkFollows(after, theirs);
   checkFollows(theirs, again);
@@ -97,6 +99,8 @@ export function checkFollows(earlier: Books, later: Books): void {
   );
 }
 
+const poolOf = ({ pool }: Books): Pool => POOLS[pool.name];
+
 /** Counts that only grow. They stand still within a slot. */
 function checkCounts(earlier: Books, later: Books): void {
   const after = countsOf(later);
@@ -104,7 +108,7 @@ function checkCounts(earlier: Books, later: Books): void {
     const next = after[name as keyof typeof after];
     if (next === value || (next > value && later.slot > earlier.slot)) continue;
     throw new FailedError(
-      `The reward pool's answers contradict each other: ${name} ${value} in slot ${earlier.slot} ` +
+      `The ${poolOf(earlier).label}'s answers contradict each other: ${name} ${value} in slot ${earlier.slot} ` +
         `by ${earlier.endpoint}, and ${next} in slot ${later.slot} by ${later.endpoint}. ` +
         'An endpoint is behind or wrong: use another one.',
     );

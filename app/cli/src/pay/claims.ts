@@ -9,20 +9,20 @@ import type { Address, AddressesByLookupTableAddress } from '@solana/kit';
 
 import type { Leaves } from '@inferix/stake-snapshots';
 import {
-  claimRewards,
   explainFailure,
   fetchOutcome,
-  runsOf,
   treeDepth,
   type ClaimOutcome,
-  type LeafClaim,
   type Network,
   type Pack,
+  type PoolName,
 } from '@inferix/staking-client';
 import type { Landed } from '../chain/confirming-sender.js';
 import type { Context } from '../context.js';
 import { FailedError } from '../failure.js';
+import type { Openings } from './openings.js';
 import type { Due } from './outcomes.js';
+import { PAYEES, type Payees } from './payees.js';
 import { hashesOf, packBlock, termsOf, type Failures, type Strategy } from './plan-block.js';
 import type { Receipts } from './receipts.js';
 import type { SharedTable } from './shared-table.js';
@@ -32,6 +32,7 @@ import type { MeasuredSender } from './measured-sender.js';
 
 export type ClaimTools = {
   context: Context;
+  pool: PoolName;
   leaves: Leaves;
   /** Whom less is due to is left for a later epoch. */
   min: bigint;
@@ -40,6 +41,7 @@ export type ClaimTools = {
   tables: Tables | undefined;
   sharedTable: SharedTable;
   receipts: Receipts;
+  openings: Openings;
   /**
    * The network and the time as of a short while ago, or of this moment.
    *
@@ -114,7 +116,7 @@ async function claimAll(
   // All of them end before this does: the table must not be given back under one.
   const ended = await Promise.allSettled(
     transactions.map(async (transaction) => {
-      const claims = await claim(tools, network, transaction, lookup);
+      const claims = await sendClaims(tools, network, transaction, lookup);
       for (const { leaf, worker } of transaction.claims) results.set(leaf, claims(worker));
     }),
   );
@@ -132,12 +134,14 @@ function shapeOf({ claims, runs }: Pack<Due>, depth: number, tables: number): st
   const unsettled = Math.ceil(claims.reduce((sum, one) => sum + one.unsettled, 0) / step);
   const hashes = runs.reduce((sum, run) => sum + hashesOf(run, depth), 0);
   const counts = [claims.length, runs.length, Math.ceil(hashes / HASHES_STEP)];
-  return `claim/${[...counts, tables, restaked, unsettled].join('/')}`;
+  // What opens an account searches its address: measured each time.
+  const opened = claims.flatMap(({ worker, opens }) => (opens ? [worker] : []));
+  return `claim/${[...counts, tables, restaked, unsettled, ...opened].join('/')}`;
 }
 
 /** Sends a transaction, and returns what to look each worker's result up with. */
-async function claim(
-  { context, leaves, now, receipts, transactions }: ClaimTools,
+async function sendClaims(
+  { context, pool, leaves, now, openings, receipts, transactions }: ClaimTools,
   network: Network,
   transaction: Pack<Due>,
   lookup: AddressesByLookupTableAddress,
@@ -145,17 +149,22 @@ async function claim(
   const shape = shapeOf(transaction, treeDepth(leaves.count), Object.keys(lookup).length);
   const runs = transaction.runs.map(({ firstLeaf, length }) => [firstLeaf, length] as const);
   const workers = transaction.claims.length;
+  const { claim, claimsIn } = PAYEES[pool];
+  const payer = transactions.feePayer;
   try {
     const landed = await transactions.send(
       shape,
-      await claimRewards({ network, run: runsOf(leaves.tree(), named(transaction)) }),
+      await claim({ network, payer, leaves, transaction }),
       lookup,
       (signature) => {
         receipts.add({ type: 'sent', signature, runs, workers });
       },
-      () => now(false),
+      async () => {
+        await now(false);
+        await openings.spend(transaction.claims);
+      },
     );
-    return await readClaims(context, landed);
+    return await readClaims(context, landed, claimsIn);
   } catch (error) {
     const result = failure(error);
     if (result.kind === 'failed' && ELSEWHERE.has(result.error)) await now(true);
@@ -163,23 +172,18 @@ async function claim(
   }
 }
 
-/** The same transaction as the client has it. */
-const named = ({ claims, ...rest }: Pack<Due>): Pack<LeafClaim> => ({
-  ...rest,
-  claims: claims.map(({ leaf, worker: address, openedSlot, destination, cumulative }) => ({
-    ...{ leaf, worker: { address, openedSlot }, destination, cumulative },
-  })),
-});
-
 /** What the event of a claim says of each worker. */
-async function readClaims(context: Context, landed: Landed): Promise<(worker: Address) => Result> {
+async function readClaims(
+  context: Context,
+  landed: Landed,
+  claimsIn: Payees['claimsIn'],
+): Promise<(worker: Address) => Result> {
   const outcome = await fetchOutcome(context, landed.signature, context.commitment).catch(
     () => undefined,
   );
   const results = new Map<Address, Result>();
   for (const event of outcome?.events ?? []) {
-    if (event.name !== 'RewardsClaimed') continue;
-    for (const { worker, outcome, amount } of event.data.claims) {
+    for (const { worker, outcome, amount } of claimsIn(event)) {
       results.set(worker, { kind: 'claimed', landed, amount, outcome });
     }
   }

@@ -10,11 +10,13 @@ import { compareKeys, type Snapshot } from '@inferix/stake-snapshots';
 import type { Network } from '@inferix/staking-client';
 import { inParallel } from '../chain/accounts.js';
 import { computeUnitPrice } from '../chain/fees.js';
+import { POOLS } from '../chain/pools.js';
 import { TABLE_ADDRESSES } from '../chain/lookup-table.js';
 import type { Context } from '../context.js';
 import { showProgress } from '../progress.js';
 import { ClosedWorkers } from './closed-workers.js';
 import { CLAIM_STATUS_BYTES, Forecaster, type Costs, type Payable } from './forecast.js';
+import { VERIFIER_BYTES } from './openings.js';
 import { Outcomes, type Due } from './outcomes.js';
 import { blocksOf, termsOf, type Block } from './plan-block.js';
 import { freshNow } from './present.js';
@@ -43,9 +45,11 @@ export async function estimate(
 ): Promise<Estimate> {
   const outcomes = new Outcomes(leaves.count);
   const forecaster = new Forecaster(termsOf(network, leaves));
-  const surveyed = { leaves, min: options.min, closed: new ClosedWorkers(context, header) };
+  const { pool } = header;
+  const closed = new ClosedWorkers(context, header);
+  const surveyed = { pool, leaves, min: options.min, closed };
   const books = { outcomes, forecaster };
-  const missing = options.assumeAll
+  const { missing, opened } = options.assumeAll
     ? assumeAll(surveyed, books)
     : await surveyAll(context, network, surveyed, books, options);
   const rent = new Rent(context.rpc);
@@ -56,9 +60,13 @@ export async function estimate(
     computeUnitPrice: (await computeUnitPrice(context.rpc, options.withComputeUnitPrice, [])) ?? 0n,
     blocksAtOnce: options.blocks,
     missingTokenAccounts: missing,
+    openedRent: BigInt(opened) * (await rent.of(VERIFIER_BYTES)),
   };
   return { outcomes, forecaster, costs };
 }
+
+/** Token accounts to create, and accounts that first claims open. */
+type ToOpen = { missing: number; opened: number };
 
 type Books = { outcomes: Outcomes; forecaster: Forecaster };
 
@@ -66,7 +74,7 @@ type Books = { outcomes: Outcomes; forecaster: Forecaster };
  * Assumes that all of every leaf is due, and that each owner is paid into one account, which is there: none
  * is looked at.
  */
-function assumeAll({ leaves, min }: Surveyed, { outcomes, forecaster }: Books): number {
+function assumeAll({ leaves, min }: Surveyed, { outcomes, forecaster }: Books): ToOpen {
   const { count, cumulative, owners } = leaves;
   let destination = 0;
   for (const block of blocksOf(count, 'large')) {
@@ -80,23 +88,23 @@ function assumeAll({ leaves, min }: Surveyed, { outcomes, forecaster }: Books): 
     }
     forecaster.add(due);
   }
-  return 0;
+  return { missing: 0, opened: 0 };
 }
 
-/** Looks at everybody, and returns how many token accounts are to be created. */
+/** Looks at everybody, and returns how many accounts are to be created. */
 async function surveyAll(
   context: Context,
   network: Network,
   surveyed: Surveyed,
   { outcomes, forecaster }: Books,
   { createTokenAccounts, blocks: atOnce }: EstimateOptions,
-): Promise<number> {
+): Promise<ToOpen> {
   const now = freshNow(context, network);
   const { count } = surveyed.leaves;
   const blocks = blocksOf(count, 'large');
   const missing = new Set<Address>();
-  let looked = 0;
-  const bar = showProgress(context.output, 'reading workers', count);
+  let [looked, opened] = [0, 0];
+  const bar = showProgress(context.output, `reading ${POOLS[surveyed.pool].payees}`, count);
   await inParallel(blocks.length, atOnce, async (index) => {
     const indices = indicesOf(blocks[index] ?? { firstLeaf: 0, count: 0 });
     const due: Due[] = [];
@@ -108,11 +116,12 @@ async function surveyAll(
       if (toCreate) missing.add(status.due.payout);
     }
     forecaster.add(due);
+    opened += due.filter(({ opens }) => opens).length;
     bar.update((looked += indices.length));
   }).finally(() => {
     bar.stop();
   });
-  return missing.size;
+  return { missing: missing.size, opened };
 }
 
 const indicesOf = ({ firstLeaf, count }: Block): number[] =>

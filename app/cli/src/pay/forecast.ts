@@ -73,6 +73,8 @@ export type Costs = {
   blocksAtOnce: number;
   /** Token accounts to create. */
   missingTokenAccounts: number;
+  /** Rent of the accounts that first claims open. */
+  openedRent: bigint;
 };
 
 /** Lookup tables at once, for each block: most of them cool down. */
@@ -150,7 +152,7 @@ export class Forecaster {
       fees: fees(transactions, computeUnits, costs),
       rentLent: BigInt(Math.min(sums.tables, costs.blocksAtOnce)) * costs.table,
       mostLent: BigInt(tablesAtOnce(sums, costs)) * costs.table,
-      rentSpent: BigInt(missing) * costs.tokenAccount,
+      rentSpent: BigInt(missing) * costs.tokenAccount + costs.openedRent,
       computeUnits,
     };
   }

@@ -63,14 +63,15 @@ export async function foresee(
     const forecast = forecaster.of(options.strategy, costs);
     return { forecast, costs, needed: own + neededFor(forecast, options) };
   };
-  // Only the chain knows who has no token account. It is asked also if there is not enough for everybody.
-  let exact = options.createTokenAccounts;
+  // Only the chain knows which accounts are missing. It is asked also if there is not enough for everybody.
+  const opens = snapshot.header.pool === 'penalties';
+  let exact = options.createTokenAccounts || opens;
   let seen = await costing(!exact);
   if (!exact && balance < seen.needed) {
     exact = true;
     seen = await costing(false);
   }
-  if (balance < seen.needed) throw tooLittle(feePayer, balance, seen.needed, seen.forecast);
+  if (balance < seen.needed) throw tooLittle(feePayer, balance, seen.needed, seen.forecast, opens);
   const { forecast, costs } = seen;
   const { fees, rentSpent } = forecast;
   const lent =
@@ -101,11 +102,14 @@ function tooLittle(
   balance: bigint,
   needed: bigint,
   forecast: Forecast,
+  opens: boolean,
 ): InputError {
   const { fees, rentLent, rentSpent } = forecast;
   const rent = [
     rentLent > 0n ? `${sol(rentLent)} lent to lookup tables` : '',
-    rentSpent > 0n ? `${sol(rentSpent)} spent on token accounts` : '',
+    rentSpent > 0n
+      ? `${sol(rentSpent)} spent on ${opens ? 'accounts of verifiers' : 'token accounts'}`
+      : '',
   ].filter((part) => part !== '');
   return new InputError(
     `The fee payer ${payer} has ${sol(balance)}, which is ${sol(needed - balance)} too little. ` +

@@ -151,7 +151,7 @@ export class Outcomes {
   }
 }
 
-/** A worker with something due. */
+/** A worker, or a verifier by its wallet, with something due. */
 export type Due = {
   /** Index of its leaf. */
   leaf: number;
@@ -170,4 +170,6 @@ export type Due = {
   restTo?: Address;
   /** Epochs since its coverage record was settled last: the claim computes something for each. */
   unsettled: number;
+  /** Its first claim opens an account. */
+  opens?: true;
 };

@@ -8,11 +8,11 @@ import { publicationOf, toHex, type SnapshotHeader } from '@inferix/stake-snapsh
 import {
   fetchChainTime,
   fetchNetwork,
-  fetchRewardPool,
   settledAt,
   type Distribution,
   type Network,
 } from '@inferix/staking-client';
+import { POOLS } from '../chain/pools.js';
 import type { Context } from '../context.js';
 import { FailedError } from '../failure.js';
 import type { Now } from './survey.js';
@@ -29,7 +29,7 @@ export const LATER_SNAPSHOT = 'A later snapshot is claimable. Pay that one: it h
 /** What ended a run that somebody interrupted. */
 export const STOPPED = 'Stopped.';
 
-type Paid = Pick<SnapshotHeader, 'root' | 'epoch'>;
+type Paid = Pick<SnapshotHeader, 'pool' | 'root' | 'epoch'>;
 
 /**
  * Remembers the network and the time for a while; `fresh` asks for them now.
@@ -49,7 +49,7 @@ export function freshNow(
       now: Promise.all([
         fetchNetwork(context, network.address),
         fetchChainTime({ rpc: context.rpc }),
-        paid && fetchRewardPool(context, network.address),
+        paid && POOLS[paid.pool].fetch(context, network.address),
       ]).then(([network, time, pool]) => {
         if (paid && pool) {
           const distribution = settledAt(pool.distribution, time);

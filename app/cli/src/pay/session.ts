@@ -7,17 +7,20 @@
 import type { KeyPairSigner } from '@solana/kit';
 
 import type { Snapshot } from '@inferix/stake-snapshots';
-import { findRewardPoolAddress, findVaultAddress, type Network } from '@inferix/staking-client';
+import { findVaultAddress, type Network } from '@inferix/staking-client';
+import { POOLS } from '../chain/pools.js';
 import { DEFAULT_SENDER, Sender } from '../chain/confirming-sender.js';
 import type { Context } from '../context.js';
 import { counted } from '../output.js';
 import { showProgress } from '../progress.js';
 import type { BlockTools } from './block.js';
 import { Budget, type Limits } from './budget.js';
+import { Openings } from './openings.js';
 import { Outcomes, type Counts } from './outcomes.js';
 import { Receipts } from './receipts.js';
 import { ClosedWorkers } from './closed-workers.js';
 import { freshNow, RunEnded, STOPPED } from './present.js';
+import type { Strategy } from './plan-block.js';
 import { Rent } from './rent.js';
 import { payAll } from './all-blocks.js';
 import { SharedTable } from './shared-table.js';
@@ -31,9 +34,7 @@ export type SessionOptions = {
   /** The receipts file. */
   receipts: string;
   createTokenAccounts: boolean;
-  lookupTables: boolean;
-  /** Large transactions, which need no lookup tables. */
-  largeTransactions: boolean;
+  strategy: Strategy;
   /** Whom less is due to is left for a later epoch. */
   min: bigint;
   /** Stay until the lookup tables can be closed. */
@@ -68,6 +69,9 @@ export type Summary = Counts & {
   tableRent: bigint;
   tokenAccountsCreated: number;
   tokenAccountRent: bigint;
+  /** Accounts that were opened for verifiers, whose rent does not come back. */
+  verifierAccountsOpened: number;
+  verifierAccountRent: bigint;
 };
 
 /** Pays everybody in a snapshot who can be paid. */
@@ -83,8 +87,8 @@ export async function paySnapshot(
   const { receipts, openTables, wallets } = await Receipts.open(options.receipts);
   receipts.add({ type: 'run', at: now(), root: header.root, epoch: header.epoch });
 
-  const rewardPool = await findRewardPoolAddress(network.address, network);
-  const contended = [rewardPool, await findVaultAddress(rewardPool, network)];
+  const pool = await POOLS[header.pool].findAddress(network.address, network);
+  const contended = [pool, await findVaultAddress(pool, network)];
   const named = [network.address, ...contended, network.tokenProgram];
   const sender = new Sender(rpc, {
     ...DEFAULT_SENDER,
@@ -95,7 +99,7 @@ export async function paySnapshot(
     ends: options.ends,
   });
   const { feePayer, interrupted, withComputeUnitPrice: price } = options;
-  const { largeTransactions: large } = options;
+  const large = options.strategy === 'large';
   const budget = new Budget(options.limits);
   const transactions = new MeasuredSender(
     context,
@@ -109,18 +113,21 @@ export async function paySnapshot(
   const rent = new Rent(rpc);
   const tables = new Tables(context, transactions, receipts, rent, budget, interrupted);
   const tokenAccounts = new TokenAccounts(transactions, receipts, rent, budget, wallets);
+  const openings = new Openings(rent, budget);
   const outcomes = new Outcomes(leaves.count);
   const present = freshNow(context, network, header);
   const tools: BlockTools = {
     context,
+    pool: header.pool,
     leaves,
     min: options.min,
-    strategy: large ? 'large' : options.lookupTables ? 'tables' : 'plain',
+    strategy: options.strategy,
     transactions,
-    tables: options.lookupTables && !large ? tables : undefined,
+    tables: options.strategy === 'tables' ? tables : undefined,
     sharedTable: new SharedTable(tables, named),
     tokenAccounts: options.createTokenAccounts ? tokenAccounts : undefined,
     receipts,
+    openings,
     outcomes,
     closed: new ClosedWorkers(context, header),
     now: (fresh) => (interrupted.aborted ? Promise.reject(new RunEnded(STOPPED)) : present(fresh)),
@@ -153,6 +160,8 @@ export async function paySnapshot(
     tableRent: tables.counts.rentLent,
     tokenAccountsCreated: tokenAccounts.counts.created,
     tokenAccountRent: tokenAccounts.counts.rent,
+    verifierAccountsOpened: openings.counts.opened,
+    verifierAccountRent: openings.counts.rent,
   };
   receipts.record({ type: 'summary', at: now(), ...summary });
   receipts.close();

@@ -1,15 +1,23 @@
 /**
- * Claims for one worker with its proof.
+ * Claims for one worker, or for a verifier, with its proof.
  *
  * @module
  */
 
-import type { Address, GetAccountInfoApi, Instruction, ReadonlyUint8Array } from '@solana/kit';
+import type {
+  Address,
+  GetAccountInfoApi,
+  Instruction,
+  ReadonlyUint8Array,
+  TransactionSigner,
+} from '@solana/kit';
 
 import type { Distribution, Network, Worker } from '../accounts.js';
+import { claimPenalty } from '../actions/penalties.js';
 import { claimRewards } from '../actions/rewards.js';
+import type { NetworkRef } from '../actions/token-accounts.js';
 import type { ClaimRun } from '../claims.js';
-import { settledAt } from '../distribution.js';
+import { settledAt, type PoolName } from '../distribution.js';
 import { destinationOf } from '../eligibility.js';
 import {
   fetchChainTime,
@@ -54,7 +62,7 @@ export async function claimWithProof(
  * Plans the claim of one worker from its proof, if the chain has its root and pays by it now.
  *
  * @param input - `distribution` is the reward pool's, `now` the chain's time in Unix seconds.
- * @throws {@link ProofError} `WrongNetwork`, `EarlierWorker`, `NothingPublished`, `NotClaimableYet`,
+ * @throws {@link ProofError} `WrongPool`, `WrongNetwork`, `EarlierWorker`, `NothingPublished`, `NotClaimableYet`,
  * `Suspended`, `Paused` or `NotPublished`.
  */
 export function planProvenClaim(input: {
@@ -64,18 +72,8 @@ export function planProvenClaim(input: {
   worker: Worker;
   proof: WorkerProof;
 }): ClaimRun {
-  const { network, distribution, now, worker, proof } = input;
-  if (proof.network !== network.address) {
-    throw new ProofError('WrongNetwork', `The proof is of another network, ${proof.network}.`);
-  }
-  checkClaimable(proof, distribution, now);
-  if (isPaused(network, 'claims', now)) {
-    const until = timeOf(network.pausedUntil.claims);
-    throw new ProofError(
-      'Paused',
-      `The guardian has paused claims until ${until}. What was earned waits.`,
-    );
-  }
+  const { network, now, worker, proof } = input;
+  checkProven(input, 'rewards');
   if (proof.openedSlot !== worker.openedSlot) {
     throw new ProofError(
       'EarlierWorker',
@@ -89,6 +87,58 @@ export function planProvenClaim(input: {
     leaves: [{ worker, destination: destinationOf(network, worker, now), cumulative }],
     proof: hashes,
   };
+}
+
+/**
+ * The instructions that pay a verifier what is due to it by its proof, if the chain has its root and pays by
+ * it now. Anyone may send them.
+ *
+ * @param input - `distribution` is the penalty pool's, `now` the chain's time in Unix seconds. `payer` pays
+ * rent, as `claimPenalty` says.
+ * @throws {@link ProofError} `WrongPool`, `WrongNetwork`, `NothingPublished`, `NotClaimableYet`, `Suspended`,
+ * `Paused` or `NotPublished`.
+ */
+export async function claimProvenPenalty(input: {
+  network: NetworkRef & Pick<Network, 'pausedUntil'>;
+  distribution: Distribution;
+  now: bigint;
+  payer: TransactionSigner;
+  proof: WorkerProof;
+}): Promise<Instruction[]> {
+  const { network, payer, proof } = input;
+  checkProven(input, 'penalties');
+  const { worker: wallet, leafIndex, cumulative, proof: hashes } = proof;
+  return claimPenalty({ network, payer, wallet, leafIndex, cumulative, proof: hashes });
+}
+
+/** Refuses a proof that a pool does not pay by now. @throws {@link ProofError} */
+function checkProven(
+  {
+    network,
+    distribution,
+    now,
+    proof,
+  }: {
+    network: Pick<Network, 'address' | 'pausedUntil'>;
+    distribution: Distribution;
+    now: bigint;
+    proof: WorkerProof;
+  },
+  pool: PoolName,
+): void {
+  if (proof.pool !== pool) {
+    throw new ProofError('WrongPool', `The proof is one of ${proof.pool}, not of ${pool}.`);
+  }
+  if (proof.network !== network.address) {
+    throw new ProofError('WrongNetwork', `The proof is of another network, ${proof.network}.`);
+  }
+  checkClaimable(proof, distribution, now);
+  if (!isPaused(network, 'claims', now)) return;
+  const until = timeOf(network.pausedUntil.claims);
+  throw new ProofError(
+    'Paused',
+    `The guardian has paused claims until ${until}. What was earned waits.`,
+  );
 }
 
 /** Compares a proof's root with what is published. @throws {@link ProofError} */
@@ -109,7 +159,10 @@ function checkClaimable(proof: WorkerProof, distribution: Distribution, now: big
     );
   }
   if (!current && !pending) {
-    throw new ProofError('NothingPublished', 'The network has not published any rewards yet.');
+    throw new ProofError(
+      'NothingPublished',
+      `The network has not published any ${proof.pool} yet.`,
+    );
   }
   throw new ProofError('NotPublished', notPublished(proof, current));
 }

@@ -6,14 +6,18 @@
 
 import type { Address } from '@solana/kit';
 
+import type { PoolName } from '../distribution.js';
+
 /** The kinds of reasons, for programs. */
 export type ProofErrorCode =
   /** The address of the proofs does not answer as one of proofs would. */
   | 'ProofsUnreachable'
   /** What is there is not a file of proofs that this version reads. */
   | 'ProofsUnreadable'
+  /** The proofs are of the network's other pool: of penalties, or of rewards. */
+  | 'WrongPool'
   | 'WrongNetwork'
-  /** The worker has no leaf: it had not earned anything. */
+  /** The worker or verifier has no leaf: it had not earned anything. */
   | 'NotInSnapshot'
   /** The proof does not lead to the root that its file names. */
   | 'InvalidProof'
@@ -41,10 +45,14 @@ export class ProofError extends Error {
   }
 }
 
-/** The refusal of a worker without a leaf. */
-export const notInSnapshot = (worker: Address, epoch: bigint): ProofError =>
+/** The refusal of a worker or verifier without a leaf. */
+export const notInSnapshot = (
+  account: Address,
+  epoch: bigint,
+  pool: PoolName = 'rewards',
+): ProofError =>
   new ProofError(
     'NotInSnapshot',
-    `Worker ${worker} is not in the snapshot of epoch ${epoch}: it had not earned anything by then. Use a ` +
+    `${pool === 'rewards' ? 'Worker' : 'Verifier'} ${account} is not in the snapshot of epoch ${epoch}: it had not earned anything by then. Use a ` +
       'later one.',
   );

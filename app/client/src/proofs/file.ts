@@ -14,11 +14,15 @@ import {
   type ReadonlyUint8Array,
 } from '@solana/kit';
 
+import type { PoolName } from '../distribution.js';
 import { U64_MAX } from '../fixed.js';
 import { HASH_BYTES, leafHash, treeDepth, verifyRun } from '../merkle.js';
 import { notInSnapshot, ProofError } from './error.js';
 
-export const PROOFS_FORMAT = 'inferix-rewards-proofs';
+export const PROOFS_FORMATS: Readonly<Record<PoolName, string>> = {
+  rewards: 'inferix-rewards-proofs',
+  penalties: 'inferix-penalties-proofs',
+};
 export const PROOFS_VERSION = 1;
 /** The file that says what a folder's proofs are of. It is written last. */
 export const PROOFS_INDEX = 'index.json';
@@ -31,6 +35,7 @@ const MAX_WAIT_MS = 60_000;
 
 /** The publication that proofs are of. */
 export type ProofsHead = {
+  pool: PoolName;
   network: Address;
   /** The last epoch that the totals include. */
   epoch: bigint;
@@ -38,15 +43,19 @@ export type ProofsHead = {
   leafCount: number;
 };
 
-/** The leaf of one worker, and the hashes that lead from it to the root. */
+/** The leaf of one worker, or of a verifier's wallet, and the hashes that lead from it to the root. */
 export type WorkerProof = ProofsHead & {
   worker: Address;
   leafIndex: number;
+  /** 0 for a verifier. */
   openedSlot: bigint;
   /** All it has earned since it was opened, in token base units. */
   cumulative: bigint;
   proof: ReadonlyUint8Array[];
 };
+
+/** Whose proof is looked for, in which network. */
+export type ProofOf = { network: Address; worker: Address; pool?: PoolName };
 
 /** Loads a file of proofs by its name; `undefined` if there is none. */
 export type LoadProofs = (name: string) => Promise<string | undefined>;
@@ -58,22 +67,23 @@ export function proofsFileName(worker: Address | ReadonlyUint8Array, page = 0): 
 }
 
 /**
- * Finds the proof of a worker among files of proofs, and checks that it leads to the root that they name.
+ * Finds the proof of a worker, or of a verifier's wallet, among files of proofs, and checks that it leads to the root that they name.
  * Whether that root is the published one only the chain knows: see `planProvenClaim`.
  *
- * @throws {@link ProofError} `ProofsUnreadable`, `WrongNetwork`, `NotInSnapshot` or `InvalidProof`, and
- * `ProofsUnreachable` if its files take more than a minute.
+ * @param of - `pool` is `rewards` unless it says otherwise; then `worker` is the verifier's wallet.
+ * @throws {@link ProofError} `ProofsUnreadable`, `WrongPool`, `WrongNetwork`, `NotInSnapshot` or
+ * `InvalidProof`, and `ProofsUnreachable` if its files take more than a minute.
  */
 export async function readProof(
   load: LoadProofs,
-  { network, worker }: { network: Address; worker: Address },
+  { network, worker, pool = 'rewards' }: ProofOf,
 ): Promise<WorkerProof> {
   const giveUpAt = Date.now() + MAX_WAIT_MS;
   const index = await load(PROOFS_INDEX);
   if (index === undefined) {
     throw unreadable(`There is no ${PROOFS_INDEX}, so the proofs are not complete, or elsewhere.`);
   }
-  const head = parseHead(PROOFS_INDEX, index);
+  const head = parseHead(PROOFS_INDEX, index, pool);
   checkNetwork(head, network);
   for (let page = 0, pages = 1; page < pages; page++) {
     const name = proofsFileName(worker, page);
@@ -88,28 +98,28 @@ export async function readProof(
       if (page === 0) break;
       throw unreadable(`${name} is missing, which the page before it announces.`);
     }
-    const found = parsePage(name, text, { network, worker, page });
+    const found = parsePage(name, text, { network, worker, pool, page });
     if (!isSamePublication(found, head)) {
       throw unreadable(`${name} is of another publication than ${PROOFS_INDEX}. Load it again.`);
     }
     if (found.proof) return found.proof;
     ({ pages } = found);
   }
-  throw notInSnapshot(worker, head.epoch);
+  throw notInSnapshot(worker, head.epoch, pool);
 }
 
 /**
  * Parses one file of proofs, and takes the proof of a worker from it.
  *
  * @returns Without `proof` if the worker is not in this file; `pages` says how many files have its prefix.
- * @throws {@link ProofError} `ProofsUnreadable`, `WrongNetwork` or `InvalidProof`.
+ * @throws {@link ProofError} `ProofsUnreadable`, `WrongPool`, `WrongNetwork` or `InvalidProof`.
  */
 export function parsePage(
   name: string,
   text: string,
-  { network, worker, page = 0 }: { network: Address; worker: Address; page?: number },
+  { network, worker, pool = 'rewards', page = 0 }: ProofOf & { page?: number },
 ): ProofsHead & { pages: number; proof?: WorkerProof } {
-  const head = parseHead(name, text);
+  const head = parseHead(name, text, pool);
   checkNetwork(head, network);
   const { raw, ...publication } = head;
   const { pages, proofs } = raw;
@@ -133,7 +143,7 @@ function parseProof(
   const [openedSlot, cumulative] = [parseU64(row.openedSlot), parseU64(row.cumulative)];
   const hashes = parseHashes(row.proof, treeDepth(leafCount));
   if (!isIndex(leafIndex) || openedSlot === undefined || cumulative === undefined || !hashes) {
-    throw unreadable(`${name} has a damaged proof of worker ${worker}.`);
+    throw unreadable(`${name} has a damaged proof of ${worker}.`);
   }
   try {
     const hash = leafHash({ account: worker, openedSlot, cumulative });
@@ -141,7 +151,7 @@ function parseProof(
   } catch (cause) {
     throw new ProofError(
       'InvalidProof',
-      `The proof of worker ${worker} in ${name} does not lead to the root that the file names. Load it ` +
+      `The proof of ${worker} in ${name} does not lead to the root that the file names. Load it ` +
         'from elsewhere.',
       { cause },
     );
@@ -151,9 +161,9 @@ function parseProof(
 
 type Head = ProofsHead & { raw: Readonly<Record<string, unknown>> };
 
-function parseHead(name: string, text: string): Head {
+function parseHead(name: string, text: string, pool: PoolName): Head {
   const raw = parseJson(name, text);
-  if (raw.format !== PROOFS_FORMAT) throw unreadable(`${name} is not a file of rewards proofs.`);
+  checkFormat(name, raw.format, pool);
   if (raw.version !== PROOFS_VERSION) {
     throw unreadable(
       `${name} is of version ${JSON.stringify(raw.version)} of the format, and this is read: ${PROOFS_VERSION}.`,
@@ -166,7 +176,16 @@ function parseHead(name: string, text: string): Head {
   if (!isNetwork || epoch === undefined || !bytes || !isCount(leafCount)) {
     throw unreadable(`${name} does not say which publication it is of.`);
   }
-  return { network, epoch, root: bytes, leafCount, raw };
+  return { pool, network, epoch, root: bytes, leafCount, raw };
+}
+
+function checkFormat(name: string, format: unknown, pool: PoolName): void {
+  if (format === PROOFS_FORMATS[pool]) return;
+  const other = pool === 'rewards' ? 'penalties' : 'rewards';
+  if (format !== PROOFS_FORMATS[other])
+    throw unreadable(`${name} is not a file of ${pool} proofs.`);
+  const why = `${name} has proofs of ${other}, not of ${pool}. Name the place where those are.`;
+  throw new ProofError('WrongPool', why);
 }
 
 function parseJson(name: string, text: string): Readonly<Record<string, unknown>> {
@@ -178,7 +197,7 @@ function parseJson(name: string, text: string): Readonly<Record<string, unknown>
     const what = isPage ? 'a web page' : 'damaged or cut short: it is not JSON';
     throw unreadable(`${name} is ${what}. Check where the proofs are.`);
   }
-  throw unreadable(`${name} is not a file of rewards proofs.`);
+  throw unreadable(`${name} is not a file of proofs.`);
 }
 
 function checkNetwork({ network }: ProofsHead, expected: Address): void {

@@ -9,6 +9,8 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } fro
 
 import type { Address } from '@solana/kit';
 
+import type { PoolName } from '@inferix/staking-client';
+
 import { SnapshotError } from '../error.js';
 import { parseSnapshot, snapshotText, type Snapshot } from '../snapshot.js';
 import { lineBunches, openInput } from './lines.js';
@@ -45,9 +47,23 @@ export function writeSnapshot(file: string, snapshot: Snapshot): void {
 export const readSnapshot = (file: string): Promise<Snapshot> =>
   parseSnapshot(file, lineBunches(openInput(file)));
 
-/** {@link readSnapshot}, and it must be of this network. */
-export async function readSnapshotOf(network: Address, file: string): Promise<Snapshot> {
+/** {@link readSnapshot}, and it must be of this pool. */
+export async function readSnapshotOfPool(pool: PoolName, file: string): Promise<Snapshot> {
   const snapshot = await readSnapshot(file);
+  const { pool: found } = snapshot.header;
+  if (found === pool) return snapshot;
+  throw new SnapshotError(
+    `${file} is a snapshot of ${found}, not of ${pool}: its commands are those of "inferix-stake ${found}".`,
+  );
+}
+
+/** {@link readSnapshotOfPool}, and it must be of this network. */
+export async function readSnapshotOf(
+  network: Address,
+  pool: PoolName,
+  file: string,
+): Promise<Snapshot> {
+  const snapshot = await readSnapshotOfPool(pool, file);
   if (snapshot.header.network !== network) {
     throw new SnapshotError(`The snapshot is of another network, ${snapshot.header.network}.`);
   }

@@ -4,8 +4,8 @@
  * @module
  */
 
-export { readSnapshot, readSnapshotOf, writeSnapshot } from './files.js';
+export { readSnapshot, readSnapshotOf, readSnapshotOfPool, writeSnapshot } from './files.js';
 export { lineBunches, openInput } from './lines.js';
 export { parseNode } from './node-name.js';
 export { proofsIn, writeProofs, type WrittenProofs } from './proofs.js';
-export { readWork } from './work-file.js';
+export { readShares, readWork } from './work-file.js';

@@ -1,5 +1,5 @@
 /**
- * What an epoch's work is read from: CSV with a header, or JSON lines.
+ * What an epoch's work, or its verifiers' shares, are read from: CSV with a header, or JSON lines.
  *
  * ```text
  * worker,work                       opener,node,work
@@ -9,6 +9,8 @@
  * `work` is in IBM with at most nine decimals. A machine is named by its worker's address, or by the key that
  * opened it and its node: 64 hexadecimal digits, or any other text, whose SHA-256 is meant. The owner does not
  * name it: a worker that is handed over gets another owner and keeps its address.
+ *
+ * Shares have the columns `wallet,share`: the verifier's wallet, and a number with at most nine decimals.
  *
  * @module
  */
@@ -31,13 +33,46 @@ type Row = { worker?: string; opener?: string; node?: string; work?: string };
 type Deployed = Pick<Network, 'address' | 'programAddress'>;
 type Problem = { line: number; why: string };
 
+/** What a file is about, and how it names that. */
+type Kind = {
+  what: string;
+  onStdin: string;
+  /** The cell of a row that each column or field is. */
+  columns: Readonly<Record<string, keyof Row>>;
+  /** What the first line of a CSV file may be. */
+  firstLines: string;
+  noAccount: string;
+};
+
+const WORK: Kind = {
+  what: 'work',
+  onStdin: 'The work on stdin',
+  columns: { worker: 'worker', opener: 'opener', node: 'node', work: 'work' },
+  firstLines: 'worker,work or opener,node,work',
+  noAccount: 'names neither a worker, nor an opener and a node',
+};
+const SHARES: Kind = {
+  what: 'share',
+  onStdin: 'What is on stdin',
+  columns: { wallet: 'worker', share: 'work' },
+  firstLines: 'wallet,share',
+  noAccount: 'names no wallet',
+};
+
 /**
  * Reads an epoch's work.
  *
  * @param file - A path, or `-` for stdin.
  * @throws {@link SnapshotError} with every line that is wrong.
  */
-export async function readWork(file: string, network: Deployed): Promise<Work> {
+export const readWork = (file: string, network: Deployed): Promise<Work> =>
+  readRows(file, network, WORK);
+
+/** Reads an epoch's shares of verifiers, as {@link readWork} reads work. */
+export const readShares = (file: string, network: Deployed): Promise<Work> =>
+  readRows(file, network, SHARES);
+
+async function readRows(file: string, network: Deployed, kind: Kind): Promise<Work> {
   const problems: Problem[] = [];
   const keys = new Growing();
   const amounts: bigint[] = [];
@@ -53,15 +88,15 @@ export async function readWork(file: string, network: Deployed): Promise<Work> {
     for (const row of rows) {
       line++;
       if (header === undefined && typeof row !== 'string') {
-        header = csvHeader(file, row);
+        header = csvHeader(file, row, kind);
         continue;
       }
       header ??= 'jsonl';
-      const fields = typeof row === 'string' ? jsonRow(row) : csvRow(header, row);
+      const fields = typeof row === 'string' ? jsonRow(row, kind) : csvRow(header, row, kind);
       if (!fields) continue;
-      const named = typeof fields === 'string' ? fields : workerKey(fields, network);
+      const named = typeof fields === 'string' ? fields : workerKey(fields, network, kind);
       const key = named instanceof Promise ? await named : named;
-      const amount = typeof fields === 'string' ? fields : workOf(fields);
+      const amount = typeof fields === 'string' ? fields : workOf(fields, kind);
       if (typeof key === 'string') problems.push({ line, why: key });
       else if (typeof amount === 'string') problems.push({ line, why: amount });
       else {
@@ -73,12 +108,12 @@ export async function readWork(file: string, network: Deployed): Promise<Work> {
   }
   const work = sorted(keys.taken(), amounts, lines, problems);
   if (problems.length === 0 && lines.length === 0) {
-    throw new SnapshotError(`${name(file)} has no work in it.`);
+    throw new SnapshotError(`${name(file, kind)} has no ${kind.what} in it.`);
   }
   if (problems.length > 0) {
     problems.sort((a, b) => a.line - b.line);
     throw new SnapshotError(
-      `${name(file)} cannot be used:`,
+      `${name(file, kind)} cannot be used:`,
       problems.map(({ line, why }) => `line ${line}: ${printable(why)}`),
     );
   }
@@ -88,7 +123,7 @@ export async function readWork(file: string, network: Deployed): Promise<Work> {
 /** Says what to write instead of an owner, who may have changed since the worker was opened. */
 const NO_OWNER = 'Use "opener": the key that opened it, part of its address';
 
-const name = (file: string): string => (file === '-' ? 'The work on stdin' : file);
+const name = (file: string, { onStdin }: Kind): string => (file === '-' ? onStdin : file);
 
 /** Without blank lines in front, and so without a byte order mark alone on one. */
 function fromFirstText(lines: readonly string[]): readonly string[] {
@@ -102,20 +137,22 @@ function csvRows(lines: readonly string[]): string[][] {
   return parse(text, { bom: true, quote: null, relax_column_count: true, trim: true });
 }
 
-function csvHeader(file: string, row: readonly string[]): readonly string[] {
+function csvHeader(file: string, row: readonly string[], kind: Kind): readonly string[] {
+  const { columns, firstLines } = kind;
   const names = row.map((name) => name.toLowerCase());
   if (names.includes('owner')) {
-    throw new SnapshotError(`${name(file)} has a column "owner". ${NO_OWNER}.`);
+    throw new SnapshotError(`${name(file, kind)} has a column "owner". ${NO_OWNER}.`);
   }
-  const named = names.includes('worker') || (names.includes('opener') && names.includes('node'));
-  if (!named || !names.includes('work')) {
+  const cells = new Set(names.map((name) => columns[name]));
+  const named = cells.has('worker') || (cells.has('opener') && cells.has('node'));
+  if (!named || !cells.has('work')) {
     throw new SnapshotError(
-      `${name(file)} needs a first line that names its columns: worker,work or opener,node,work.`,
+      `${name(file, kind)} needs a first line that names its columns: ${firstLines}.`,
     );
   }
   const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
   if (twice !== undefined) {
-    throw new SnapshotError(`${name(file)} names the column "${printable(twice)}" twice.`);
+    throw new SnapshotError(`${name(file, kind)} names the column "${printable(twice)}" twice.`);
   }
   return names;
 }
@@ -124,19 +161,23 @@ function csvHeader(file: string, row: readonly string[]): readonly string[] {
 function csvRow(
   header: readonly string[] | 'jsonl',
   row: readonly string[],
+  { columns }: Kind,
 ): Row | string | undefined {
   if (row.every((cell) => cell === '')) return undefined;
   // "1,000" is a thousand to whoever wrote it, and 1 to whoever overlooks the rest.
   if (row.slice(header.length).some((cell) => cell !== '')) {
     return `has more cells than the ${header.length} columns that the first line names`;
   }
-  const fields: Record<string, string> = {};
-  for (const [i, cell] of row.entries()) fields[header[i] ?? ''] = cell;
+  const fields: Row = {};
+  for (const [i, cell] of row.entries()) {
+    const name = columns[header[i] ?? ''];
+    if (name) fields[name] = cell;
+  }
   return fields;
 }
 
 /** A row, or why it is none; `undefined` for a blank line. */
-function jsonRow(text: string): Row | string | undefined {
+function jsonRow(text: string, { columns }: Kind): Row | string | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return undefined;
   const fields = jsonFields(trimmed);
@@ -147,13 +188,14 @@ function jsonRow(text: string): Row | string | undefined {
     if (names.has(name)) return `names the field "${name}" twice`;
     names.add(name);
     if (name === 'owner') return `has a field "owner". ${NO_OWNER}`;
-    if (name !== 'worker' && name !== 'opener' && name !== 'node' && name !== 'work') continue;
+    const cell = columns[name];
+    if (!cell) continue;
     if (typeof value === 'number') {
-      if (name === 'node') return `names its node by the number ${raw}. ${QUOTED}`;
+      if (cell === 'node') return `names its node by the number ${raw}. ${QUOTED}`;
       if (!isExact(raw, value)) return `has ${raw}, which a JSON number loses digits of. ${QUOTED}`;
-      row[name] = /e/i.test(raw) ? String(value) : raw;
+      row[cell] = /e/i.test(raw) ? String(value) : raw;
     } else if (typeof value === 'string') {
-      row[name] = value;
+      row[cell] = value;
     }
   }
   return row;
@@ -177,12 +219,16 @@ const scratch = new Uint8Array(KEY_BYTES);
  * The worker of a row, or why there is none; the key is good until the next row is read. Only an opener
  * and a node take a promise: for millions of rows that counts.
  */
-function workerKey(row: Row, network: Deployed): Uint8Array | string | Promise<Uint8Array> {
+function workerKey(
+  row: Row,
+  network: Deployed,
+  { noAccount }: Kind,
+): Uint8Array | string | Promise<Uint8Array> {
   if (row.worker) {
     return decodeAddress(row.worker, scratch) ? scratch : `"${row.worker}" is not a valid address`;
   }
   const { opener, node } = row;
-  if (!opener || !node) return 'names neither a worker, nor an opener and a node';
+  if (!opener || !node) return noAccount;
   if (!isAddress(opener)) return `"${opener}" is not a valid address`;
   return findWorkerAddress(
     { network: network.address, opener, node: parseNode(node) },
@@ -190,8 +236,8 @@ function workerKey(row: Row, network: Deployed): Uint8Array | string | Promise<U
   ).then((worker) => getAddressEncoder().encode(worker) as Uint8Array);
 }
 
-function workOf({ work }: Row): bigint | string {
-  if (!work) return 'says no work';
+function workOf({ work }: Row, { what }: Kind): bigint | string {
+  if (!work) return `says no ${what}`;
   try {
     return parseNano(work);
   } catch (error) {

@@ -82,6 +82,7 @@ export function snapshotOf(rows: readonly Row[], change: Partial<SnapshotHeader>
   const sum = (values: BigUint64Array): bigint => values.reduce((a, b) => a + b, 0n);
   const { returned = 0n, retired = 0n } = change;
   const header = {
+    pool: 'rewards' as const,
     network: someAddress(),
     epoch: 0n,
     slot: 7_000n,

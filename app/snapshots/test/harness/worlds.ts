@@ -150,7 +150,8 @@ export class World {
   /** The reward pool, as a build reads it. */
   get pool(): PoolState {
     const { distribution, closedWorkers, closedClaimedTotal } = this;
-    return { slot: 1_000n + this.epoch, distribution, closedWorkers, closedClaimedTotal };
+    const name = 'rewards' as const;
+    return { name, slot: 1_000n + this.epoch, distribution, closedWorkers, closedClaimedTotal };
   }
 
   /** The reward pool, as one reads it who finds it as it is. */

@@ -5,7 +5,7 @@
  */
 
 import {
-  PROOFS_FORMAT,
+  PROOFS_FORMATS,
   PROOFS_INDEX,
   PROOFS_VERSION,
   proofsFileName,
@@ -21,7 +21,7 @@ import type { Site } from './site.js';
 export function proofsOf(net: TestNetwork, published: Published): Map<string, string> {
   const { tree, leaves, publication } = published;
   const head = {
-    format: PROOFS_FORMAT,
+    format: PROOFS_FORMATS.rewards,
     version: PROOFS_VERSION,
     network: net.network.address,
     epoch: `${publication.epoch}`,

@@ -1,5 +1,5 @@
 /**
- * `rewards build`: writes an epoch's snapshot from its work.
+ * `rewards build` and `penalties build`: writes an epoch's snapshot from its work, or from verifiers' shares.
  *
  * @module
  */
@@ -22,17 +22,24 @@ import {
   type Work,
   type WorkerStates,
 } from '@inferix/stake-snapshots';
-import { readSnapshot, readWork, writeSnapshot } from '@inferix/stake-snapshots/node';
+import {
+  readShares,
+  readSnapshotOfPool,
+  readWork,
+  writeSnapshot,
+} from '@inferix/stake-snapshots/node';
 import { epochAt, formatTokens, type Network, parseTokens } from '@inferix/staking-client';
 import { readBooks, readBooksAgain, type Books, type Sources } from '../../chain/books.js';
+import { PENALTIES, REWARDS, type Pool } from '../../chain/pools.js';
 import { readStates } from '../../chain/worker-states.js';
 import { Context } from '../../context.js';
 import { InputError } from '../../failure.js';
 import { confirm } from '../../io.js';
 import { decidesByChain, type DecidingOptions } from '../../options.js';
-import { counted, fields, grouped } from '../../output.js';
+import { counted, grouped } from '../../output.js';
 import { wholeNumber } from '../../parse.js';
 import { showProgress } from '../../progress.js';
+import { reportBuilt } from './build-report.js';
 
 type BuildOptions = DecidingOptions & {
   work: string;
@@ -88,10 +95,49 @@ Example:
   inferix-stake rewards build --work epoch-12.csv --emission 250000 \\
     --previous epoch-11.snapshot --out epoch-12.snapshot`,
     )
-    .action(build);
+    .action((options: BuildOptions) => build(REWARDS, options));
 }
 
-async function build(options: BuildOptions): Promise<void> {
+type SharesOptions = Omit<BuildOptions, 'work' | 'emission'> & { shares: string; amount: string };
+
+/** `penalties build`: the same of verifiers' shares, which no coverage record judges. */
+export function buildPenaltiesCommand(): Command {
+  return decidesByChain(
+    new Command('build')
+      .description("Build an epoch's snapshot: what every verifier has earned in all.")
+      .requiredOption('--shares <file>', 'who gets which share: CSV or JSON lines; - for stdin')
+      .requiredOption('--amount <tokens>', 'tokens of the penalty pool that are split by them')
+      .option(
+        '--epoch <number>',
+        'the epoch (default: the suspended one, or the last one that has ended)',
+      )
+      .option('--previous <file>', 'the snapshot that this one continues; none before the first')
+      .requiredOption('--out <file>', 'where to write the snapshot')
+      .option('--force', 'overwrite it')
+      .option(
+        '--unexplained <tokens>',
+        'accept that this much was claimed that no leaf explains, after a correction that wrote off too little',
+      ),
+  )
+    .addHelpText(
+      'after',
+      `
+The file has a line for each verifier, "wallet,share", with a header. Shares are numbers with at most nine
+decimals; the amount is split in proportion to them, to the last unit. Written as tokens that add up to the
+amount, they are what each verifier gets.
+The network's cap of penalties an epoch holds. "slash list" has what was taken, and who reported it.
+Nothing is sent: publish the snapshot with "inferix-stake penalties publish".
+
+Example:
+  inferix-stake penalties build --shares shares-12.csv --amount 600 \\
+    --previous penalties-11.snapshot --out penalties-12.snapshot`,
+    )
+    .action(({ shares: work, amount: emission, ...options }: SharesOptions) =>
+      build(PENALTIES, { ...options, work, emission }),
+    );
+}
+
+async function build(pool: Pool, options: BuildOptions): Promise<void> {
   const context = new Context(options);
   const { output } = context;
   const inputs = [options.work, options.previous].map((file) => file && resolve(file));
@@ -102,16 +148,22 @@ async function build(options: BuildOptions): Promise<void> {
     throw new InputError(`${options.out} exists already. Write elsewhere, or give --force.`);
   }
   const sources = context.sources(options.verifyUrl);
-  const before = await readBooks(sources.first, context.networkAddress());
+  const before = await readBooks(sources.first, {
+    pool,
+    network: context.networkAddress(),
+  });
   const { network, now } = before;
   const emission = parseTokens(options.emission, network.decimals);
   const epoch = parseEpoch(options.epoch, before);
   const previous =
-    options.previous === undefined ? undefined : await readSnapshot(options.previous);
+    options.previous === undefined
+      ? undefined
+      : await readSnapshotOfPool(pool.name, options.previous);
   checkPublishable({ network, pool: before.pool, now, epoch, emission, previous });
 
-  const work = await readWork(options.work, network);
-  const read = await readWorkers(context, sources, { before, epoch, work, previous });
+  const readFile = pool.name === 'rewards' ? readWork : readShares;
+  const work = await readFile(options.work, network);
+  const read = await readPayees(context, sources, { pool, before, epoch, work, previous });
   const after = await readBooksAgain(sources, before, read.slot);
   const built = buildSnapshot({
     ...{ network: after.network, now: after.now, epoch, emission, work, previous },
@@ -124,25 +176,22 @@ async function build(options: BuildOptions): Promise<void> {
   writeSnapshot(options.out, built.snapshot);
   for (const { worker, reason } of built.leftOut) output.note(`left out: ${worker} ${reason}`);
   for (const worker of built.closed) output.note(`closed: ${worker} has no leaf any more`);
-  report(context, sources, after, options.out, built);
+  reportBuilt(context, sources, { pool, after, file: options.out, built });
 }
 
-/** Reads the workers of the work and of the previous snapshot. */
-async function readWorkers(
+/** Reads the workers or verifiers of the file and of the previous snapshot. */
+async function readPayees(
   { output }: Context,
   sources: Sources,
-  {
-    before,
-    epoch,
-    work,
-    previous,
-  }: { before: Books; epoch: bigint; work: Work; previous: Snapshot | undefined },
+  { pool, before, epoch, work, previous }: PayeesInput,
 ): Promise<{ states: WorkerStates; stateKeys: Keys; slot: bigint }> {
   const leaves = previous?.leaves;
+  const { payee, payees } = pool;
   const stateKeys = leaves ? mergeKeys(work.keys, leaves.sortedKeys()) : work.keys;
   const leafOf = (row: number) => leaves?.findKey(keyAt(stateKeys, row));
-  const bar = showProgress(output, 'reading workers', stateKeys.length / KEY_BYTES);
+  const bar = showProgress(output, `reading ${payees}`, stateKeys.length / KEY_BYTES);
   const { states, slot, reappeared } = await readStates(sources, {
+    pool,
     by: { network: before.network, epoch, now: before.now },
     keys: stateKeys,
     openedSlot: (row) => leaves?.openedSlot[leafOf(row) ?? -1],
@@ -151,11 +200,19 @@ async function readWorkers(
   });
   bar.stop();
   if (reappeared.length > 0) {
-    const some = counted(reappeared.length, 'worker', 'workers');
+    const some = counted(reappeared.length, payee, payees);
     output.note(`${sources.first.name} showed ${some} only when it was asked again.`);
   }
   return { states, stateKeys, slot };
 }
+
+type PayeesInput = {
+  pool: Pool;
+  before: Books;
+  epoch: bigint;
+  work: Work;
+  previous: Snapshot | undefined;
+};
 
 /** Has a person confirm that more workers have closed than usual. */
 async function confirmClosed(
@@ -182,48 +239,6 @@ async function confirmClosed(
  */
 const USUALLY_CLOSED = 0.02;
 const FEW_CLOSED = 10;
-
-function report(
-  { output }: Context,
-  { first, second }: Sources,
-  { slot, network, pool }: Books,
-  file: string,
-  built: Built,
-): void {
-  const { snapshot, leftOut, closed } = built;
-  const { header, leaves } = snapshot;
-  const earning = leaves.earned.reduce((count, earned) => count + (earned > 0n ? 1 : 0), 0);
-  const tokens = (amount: bigint): string => formatTokens(amount, network.decimals);
-  const read = {
-    slots: { from: header.slot, to: slot },
-    endpoints: [first, ...(second ? [second] : [])].map(({ name }) => name),
-    closedWorkers: pool.closedWorkers,
-    closedClaimed: pool.closedClaimedTotal,
-  };
-  const data = { file, ...header, leafCount: leaves.count, earning, leftOut, closed, read };
-  output.result(data, () =>
-    fields([
-      ['snapshot', file],
-      ['epoch', header.epoch.toString()],
-      ['root', header.root],
-      ['leaves', `${grouped(leaves.count)}, of which ${grouped(earning)} earned`],
-      ['left out', grouped(leftOut.length)],
-      [
-        'closed since',
-        `${grouped(closed.length)}; of all that ever closed, ${grouped(pool.closedWorkers)} by the pool`,
-      ],
-      ['emission', tokens(header.emission)],
-      ['split again', `${tokens(header.returned)} that closed workers had left unclaimed`],
-      ['written off', `${tokens(header.writtenOff)} that were claimed wrongly`],
-      ['work', `${header.work} IBM`],
-      ['total', `${tokens(header.cumulativeTotal)} over all epochs`],
-      [
-        'read',
-        `slots ${read.slots.from} to ${read.slots.to}, finalized, by ${read.endpoints.join(' and ')}`,
-      ],
-    ]),
-  );
-}
 
 /** The epoch that is asked for, or the suspended one that waits for its correction, or the last one. */
 function parseEpoch(

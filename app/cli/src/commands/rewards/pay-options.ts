@@ -1,5 +1,5 @@
 /**
- * Options that `rewards plan` and `rewards pay` have in common.
+ * Options that the commands which pay, or plan it, have in common.
  *
  * @module
  */
@@ -23,7 +23,7 @@ export function paysOut(command: Command, snapshot: string): Command {
     .option('--min <tokens>', 'leave whom less is due to for a later epoch', '0')
     .option(
       '--blocks <number>',
-      'blocks at once, of 128 workers; with large transactions of 2048',
+      'blocks at once, of 128; with large transactions of 2048',
       positiveWhole,
       8,
     );

@@ -14,28 +14,28 @@ import { readSnapshotOf } from '@inferix/stake-snapshots/node';
 import {
   type Distribution,
   fetchChainTime,
-  fetchRewardPool,
-  formatTokens,
   type Network,
   isClaimable,
   isPaused,
   settledAt,
 } from '@inferix/staking-client';
 import { computeUnitPrice, MAX_UNASKED_PRICE } from '../../chain/fees.js';
+import { PENALTIES, REWARDS, type Pool } from '../../chain/pools.js';
 import { DEFAULT_SENDER } from '../../chain/confirming-sender.js';
 import { Context } from '../../context.js';
 import { FailedError, InputError } from '../../failure.js';
 import { Interrupt } from '../../interrupt.js';
 import { confirm } from '../../io.js';
 import { sendsTransactions, type SendingOptions } from '../../options.js';
-import { counted, duration, fields, grouped, sol, time } from '../../output.js';
+import { counted, sol, time } from '../../output.js';
 import { lamports, parseAmount, positiveWhole } from '../../parse.js';
 import { foresee, type Foreseen } from '../../pay/limits.js';
 import { lock, lockFile } from '../../pay/lock.js';
 import { sum } from '../../pay/outcomes.js';
+import type { Strategy } from '../../pay/plan-block.js';
 import { LATER_SNAPSHOT, RunEnded, STOPPED } from '../../pay/present.js';
-import { paySnapshot, type Summary } from '../../pay/session.js';
-import { withoutAccount } from '../../pay/survey.js';
+import { paySnapshot } from '../../pay/session.js';
+import { describeRun } from '../../pay/summary.js';
 import { confirmPrice } from '../send-one.js';
 import { paysOut, type PayoutOptions } from './pay-options.js';
 import { plan } from './plan.js';
@@ -53,30 +53,16 @@ type PayOptions = SendingOptions &
   };
 
 export function payCommand(): Command {
-  return sendsTransactions(
-    paysOut(
-      new Command('pay').description(
-        'Pay every worker in a snapshot. Anyone can; safe to interrupt and rerun.',
-      ),
-      'the snapshot that is claimable now',
-    )
-      .option(
-        '--receipts <file>',
-        'JSON lines of what was done (default: <snapshot>.receipts.jsonl)',
-      )
-      .option('--max-fees <SOL>', 'end before the fees of this run are higher', lamports)
-      .option('--max-rent <SOL>', 'end before its rent is: spent, and lent at once', lamports)
-      .option('--no-lookup-tables', 'lend no rent to lookup tables: more transactions')
-      .option('--large-transactions', 'no lookup tables: where the cluster takes version 1')
-      .option('--no-wait-for-tables', 'leave tables that cool down to the next run')
-      .option(
-        '--max-in-flight <number>',
-        'transactions at once',
-        positiveWhole,
-        DEFAULT_SENDER.maxInFlight,
-      )
-      .option('--poll-ms <ms>', 'how often to look at them', positiveWhole, DEFAULT_SENDER.pollMs),
+  const command = paysOut(
+    new Command('pay').description(
+      'Pay every worker in a snapshot. Anyone can; safe to interrupt and rerun.',
+    ),
+    'the snapshot that is claimable now',
   )
+    .option('--no-lookup-tables', 'lend no rent to lookup tables: more transactions')
+    .option('--large-transactions', 'no lookup tables: where the cluster takes version 1')
+    .option('--no-wait-for-tables', 'leave tables that cool down to the next run');
+  return paces(command)
     .addHelpText(
       'after',
       `
@@ -84,7 +70,7 @@ Whoever is paid already is skipped, so a run that was killed is simply started a
 twice and nobody is forgotten. A worker that cannot be paid now waits, and its money with it.
 --dry-run says what it will cost, as "inferix-stake rewards plan" does.
 
-Each run counts its fees and rent from zero, with what is on its way. Without --max-fees they end it at 5
+Each run counts its fees and rent from zero, with what is on its strategy. Without --max-fees they end it at 5
 times the forecast, and not below 0.01 SOL. Without --max-rent it lends what the fee payer has, for 16
 lookup tables a block at once, and then waits for the rent of earlier ones. Token accounts may cost
 twice the forecast.
@@ -94,12 +80,62 @@ Exit code 0 if nobody failed and nobody is left, also if some have to wait or ar
 Example:
   inferix-stake rewards pay --snapshot epoch-12.snapshot --yes`,
     )
-    .action(pay);
+    .action((options: PayOptions) =>
+      pay(
+        REWARDS,
+        options,
+        options.largeTransactions ? 'large' : options.lookupTables ? 'tables' : 'plain',
+      ),
+    );
 }
 
-async function pay(options: PayOptions): Promise<void> {
+/** `penalties pay`: the same for verifiers, each in a transaction of its own. */
+export function payPenaltiesCommand(): Command {
+  const command = paysOut(
+    new Command('pay').description(
+      'Pay every verifier in a snapshot. Anyone can; safe to interrupt and rerun.',
+    ),
+    'the snapshot that is claimable now',
+  );
+  return paces(command)
+    .addHelpText(
+      'after',
+      `
+Whoever is paid already is skipped, so a run that was killed is simply started again: nobody is paid
+twice and nobody is forgotten. Each verifier's claim is a transaction. Its first claim opens an account
+that keeps what it has claimed, whose rent the fee payer pays once and does not get back.
+--dry-run says what it will cost. Limits and exit codes are those of "inferix-stake rewards pay".
+
+Example:
+  inferix-stake penalties pay --snapshot penalties-12.snapshot --create-token-accounts --yes`,
+    )
+    .action((options: Omit<PayOptions, 'lookupTables' | 'waitForTables'>) =>
+      pay(PENALTIES, { ...options, lookupTables: false, waitForTables: false }, 'alone'),
+    );
+}
+
+/** Adds the options of a run: its receipts, its limits and its pace. */
+const paces = (command: Command): Command =>
+  sendsTransactions(
+    command
+      .option(
+        '--receipts <file>',
+        'JSON lines of what was done (default: <snapshot>.receipts.jsonl)',
+      )
+      .option('--max-fees <SOL>', 'end before the fees of this run are higher', lamports)
+      .option('--max-rent <SOL>', 'end before its rent is: spent, and lent at once', lamports)
+      .option(
+        '--max-in-flight <number>',
+        'transactions at once',
+        positiveWhole,
+        DEFAULT_SENDER.maxInFlight,
+      )
+      .option('--poll-ms <ms>', 'how often to look at them', positiveWhole, DEFAULT_SENDER.pollMs),
+  );
+
+async function pay(pool: Pool, options: PayOptions, strategy: Strategy): Promise<void> {
   if (options.dryRun) {
-    await plan(options);
+    await plan(pool, options);
     return;
   }
   const receipts = options.receipts ?? `${options.snapshot}.receipts.jsonl`;
@@ -110,19 +146,18 @@ async function pay(options: PayOptions): Promise<void> {
   const context = new Context(options, interrupt.ends);
   const network = await context.network();
   const min = parseAmount(options.min, '--min', network);
-  const snapshot = await readSnapshotOf(network.address, options.snapshot);
-  await checkClaimable(context, network, snapshot);
+  const snapshot = await readSnapshotOf(network.address, pool.name, options.snapshot);
+  await checkClaimable(context, pool, network, snapshot);
   const feePayer = await context.feePayer(options);
   await checkPrice(context, options.withComputeUnitPrice);
   const createTokenAccounts = options.createTokenAccounts ?? false;
-  const strategy = options.largeTransactions ? 'large' : options.lookupTables ? 'tables' : 'plain';
   const foreseen = await foresee(context, network, snapshot, feePayer.address, {
     ...options,
     createTokenAccounts,
     min,
     strategy,
   });
-  await confirm(question(snapshot, foreseen), options);
+  await confirm(question(pool, snapshot, foreseen), options);
 
   const unlock = lock(lockFile(network, feePayer));
   const ignore = interrupt.listen(context.output);
@@ -134,11 +169,13 @@ async function pay(options: PayOptions): Promise<void> {
       receipts,
       createTokenAccounts,
       limits: foreseen.limits,
-      largeTransactions: options.largeTransactions ?? false,
+      strategy,
       interrupted: interrupt.asked,
       ends: interrupt.ends,
     });
-    context.output.result({ receipts, ...summary }, () => describe(summary, network, receipts));
+    context.output.result({ receipts, ...summary }, () =>
+      describeRun(pool, summary, network, receipts),
+    );
     const failed = sum(summary.failed);
     if (summary.ended !== null || failed > 0 || summary.remaining > 0) {
       const why = summary.ended ?? 'Not everybody could be paid.';
@@ -166,10 +203,11 @@ async function checkPrice({ rpc }: Context, price: string): Promise<void> {
 /** The snapshot must be what the program pays by now. */
 async function checkClaimable(
   context: Context,
+  pool: Pool,
   network: Network,
   { header }: Snapshot,
 ): Promise<void> {
-  const { distribution } = await fetchRewardPool(context, network.address);
+  const { distribution } = await pool.fetch(context, network.address);
   const now = await fetchChainTime({ rpc: context.rpc });
   const { current: claimable, pending } = settledAt(distribution, now);
   const published = publicationOf(header, distribution);
@@ -205,72 +243,18 @@ const UNTIL_CORRECTED = 2n ** 63n - 1n;
 
 /** What is about to be done, and what it costs. */
 function question(
+  pool: Pool,
   { header, leaves }: Snapshot,
   { exact, fees, limits, mostLent, rentSpent }: Foreseen,
 ): string {
-  const who = `Pay epoch ${header.epoch} to ${counted(leaves.count, 'worker', 'workers')}?`;
+  const who = `Pay ${pool.name === 'rewards' ? '' : 'penalties of '}epoch ${header.epoch} to ${counted(leaves.count, pool.payee, pool.payees)}?`;
   const forecast = exact ? 'About' : 'If nobody is paid yet, about';
   const costs = [`${forecast} ${sol(fees)} of fees, at most ${sol(limits.fees)}.`];
   if (mostLent > 0n)
     costs.push(`Up to ${sol(mostLent)} of rent are lent to lookup tables at once.`);
   if (rentSpent > 0n) {
-    costs.push(`Missing token accounts cost ${sol(rentSpent)} of rent, which do not come back.`);
+    const what = pool.name === 'rewards' ? 'token accounts' : 'accounts';
+    costs.push(`Missing ${what} cost ${sol(rentSpent)} of rent, which do not come back.`);
   }
   return [who, ...costs].join(' ');
-}
-
-function describe(summary: Summary, network: Network, receipts: string): string[] {
-  const tokens = (amount: bigint): string => formatTokens(amount, network.decimals);
-  const reasons = (counts: Record<string, number>): string =>
-    Object.entries(counts)
-      .map(([reason, count]) => `${grouped(count)} ${reason}`)
-      .join(', ');
-  const { seconds, waiting, failed, closed } = summary;
-  return fields([
-    ['paid', `${grouped(summary.paid)} workers, ${tokens(summary.paidAmount)} tokens`],
-    [
-      'restaked',
-      `${grouped(summary.restaked)} workers, ${tokens(summary.restakedAmount)} tokens into stakes that were short`,
-    ],
-    ...(summary.unread === 0
-      ? []
-      : [
-          [
-            'unread',
-            `${grouped(summary.unread)} workers, ${tokens(summary.unreadAmount)} tokens: claimed, and the ` +
-              'endpoint does not show by which transaction',
-          ] as const,
-        ]),
-    ['already', grouped(summary.already)],
-    ['waiting', sum(waiting) === 0 ? '0' : `${reasons(waiting)}: ${tokens(summary.waitingAmount)}`],
-    ['closed', grouped(closed)],
-    [
-      'left for later',
-      `${grouped(summary.later)} workers, ${tokens(summary.laterAmount)} tokens, less than --min each`,
-    ],
-    ['failed', sum(failed) === 0 ? '0' : `${reasons(failed)}: ${tokens(summary.failedAmount)}`],
-    ['remaining', grouped(summary.remaining)],
-    [
-      'transactions',
-      `${grouped(summary.transactions)} in ${duration(seconds)}, ` +
-        `${(summary.transactions / seconds).toFixed(1)} a second`,
-    ],
-    ['fees', sol(summary.fees)],
-    [
-      'lookup tables',
-      `${summary.tablesCreated} created, ${summary.tablesClosed} closed, ${summary.tablesLeft} cooling down`,
-    ],
-    [
-      'token accounts',
-      `${grouped(summary.tokenAccountsCreated)} created, ${sol(summary.tokenAccountRent)} of rent`,
-    ],
-    ['receipts', receipts],
-  ]).concat(
-    (waiting[withoutAccount(true)] ?? 0) === 0
-      ? []
-      : [
-          'Workers that were paid before and have no token account are not given another one. Their owners can',
-          'create it with "spl-token create-account", or name a wallet with "inferix-stake worker set-payout".',
-        ],
-  );
 }

@@ -9,6 +9,7 @@ import { Command } from 'commander';
 import { readSnapshotOf } from '@inferix/stake-snapshots/node';
 import { formatTokens } from '@inferix/staking-client';
 import { MAX_AT_ONCE } from '../../chain/accounts.js';
+import { REWARDS, type Pool } from '../../chain/pools.js';
 import { Context } from '../../context.js';
 import { readsChain, type ChainOptions } from '../../options.js';
 import { duration, fields, grouped, sol, table } from '../../output.js';
@@ -44,14 +45,14 @@ Minutes are those that sending and looking take at --rps requests a second.
 Example:
   inferix-stake rewards plan --snapshot epoch-12.snapshot`,
     )
-    .action(plan);
+    .action((options: PlanOptions) => plan(REWARDS, options));
 }
 
 /** Says what paying would take, by each strategy. */
-export async function plan(options: PlanOptions): Promise<void> {
+export async function plan(pool: Pool, options: PlanOptions): Promise<void> {
   const context = new Context(options);
   const network = await context.network();
-  const snapshot = await readSnapshotOf(network.address, options.snapshot);
+  const snapshot = await readSnapshotOf(network.address, pool.name, options.snapshot);
   const { outcomes, forecaster, costs } = await estimate(context, network, snapshot, {
     ...options,
     assumeAll: options.assumeAll ?? false,
@@ -60,13 +61,17 @@ export async function plan(options: PlanOptions): Promise<void> {
   });
   const tokens = (amount: bigint): string => formatTokens(amount, network.decimals);
   const { workers, amount } = forecaster;
-  const strategies: [string, Forecast][] = [
-    ['lookup tables', forecaster.of('tables', costs)],
-    ['large transactions', forecaster.of('large', costs)],
-    ['no lookup tables', forecaster.of('plain', costs)],
-    ['one claim each', forecaster.of('alone', costs)],
-    ['an account per claim', claimAccountForecast(workers, costs)],
-  ];
+  const alone: [string, Forecast] = ['one claim each', forecaster.of('alone', costs)];
+  const isRewards = pool.name === 'rewards';
+  const strategies: [string, Forecast][] = isRewards
+    ? [
+        ['lookup tables', forecaster.of('tables', costs)],
+        ['large transactions', forecaster.of('large', costs)],
+        ['no lookup tables', forecaster.of('plain', costs)],
+        alone,
+        ['an account per claim', claimAccountForecast(workers, costs)],
+      ]
+    : [alone];
   // Each worker and its token account are read before, and workers once more afterwards.
   const reads = Math.ceil((3 * workers) / MAX_AT_ONCE);
   const minutes = ({ transactions }: Forecast): number =>
@@ -89,11 +94,11 @@ export async function plan(options: PlanOptions): Promise<void> {
     },
     () => [
       ...fields([
-        ['to be paid', `${grouped(workers)} workers, ${tokens(amount)} tokens`],
+        ['to be paid', `${grouped(workers)} ${pool.payees}, ${tokens(amount)} tokens`],
         ['already', grouped(already)],
         ['waiting', grouped(sum(waiting))],
         ['closed', grouped(closed)],
-        ['left for later', `${grouped(later)} workers, ${tokens(laterAmount)} tokens`],
+        ['left for later', `${grouped(later)} ${pool.payees}, ${tokens(laterAmount)} tokens`],
         ['priority', `${costs.computeUnitPrice} micro-lamports a compute unit`],
       ]),
       '',
@@ -119,10 +124,14 @@ export async function plan(options: PlanOptions): Promise<void> {
           duration(60 * minutes(forecast)),
         ]),
       ),
-      '',
-      '"rewards pay" uses lookup tables; --large-transactions and --no-lookup-tables choose another strategy.',
-      `An account per claim is how Jito's distributor works: ${CLAIM_STATUS_BYTES} bytes each, again for every root,`,
-      'and every claimant signs its own.',
+      ...(isRewards ? ABOUT_STRATEGIES : []),
     ],
   );
 }
+
+const ABOUT_STRATEGIES = [
+  '',
+  '"rewards pay" uses lookup tables; --large-transactions and --no-lookup-tables choose another strategy.',
+  `An account per claim is how Jito's distributor works: ${CLAIM_STATUS_BYTES} bytes each, again for every root,`,
+  'and every claimant signs its own.',
+];

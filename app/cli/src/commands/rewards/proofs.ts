@@ -1,19 +1,23 @@
 /**
- * `rewards proofs`: writes a snapshot as small files with the proof of each worker.
+ * `rewards proofs` and `penalties proofs`: a snapshot as small files with the proof of each worker or verifier.
  *
  * @module
  */
 
 import { Command, Option } from 'commander';
 
-import { readSnapshot, writeProofs } from '@inferix/stake-snapshots/node';
+import { readSnapshotOfPool, writeProofs } from '@inferix/stake-snapshots/node';
+import type { Pool } from '../../chain/pools.js';
 import { fields, grouped, Output, type OutputFormat } from '../../output.js';
 
 type ProofsOptions = { snapshot: string; out: string; force?: true; output: OutputFormat };
 
-export function proofsCommand(): Command {
+export function proofsCommand(pool: Pool): Command {
+  const folder = pool.name === 'rewards' ? 'proofs' : 'penalties/proofs';
   return new Command('proofs')
-    .description('Write the proof of each worker to small files, for static hosting. Anyone.')
+    .description(
+      `Write the proof of each ${pool.payee} to small files, for static hosting. Anyone.`,
+    )
     .requiredOption('--snapshot <file>', 'the snapshot')
     .requiredOption('--out <folder>', 'the folder to write')
     .option('--force', 'replace proofs that are in that folder')
@@ -25,17 +29,20 @@ export function proofsCommand(): Command {
     .addHelpText(
       'after',
       `
-Each file has the workers with the same first 16 bits of their keys, and at most 64 KB. "worker claim"
-looks for them in the folder proofs/<epoch> where the network says that its snapshots are.
+Each file has the ${pool.payees} with the same first 16 bits of their keys, and at most 64 KB. "${pool.payee} claim"
+looks for them in the folder ${folder}/<epoch> where the network says that its snapshots are.
 
 Example:
-  inferix-stake rewards proofs --snapshot 12.snapshot --out public/proofs/12`,
+  inferix-stake ${pool.name} proofs --snapshot 12.snapshot --out public/${folder}/12`,
     )
-    .action(writeFiles);
+    .action((options: ProofsOptions) => writeFiles(pool, options));
 }
 
-async function writeFiles({ snapshot, out, force, output }: ProofsOptions): Promise<void> {
-  const read = await readSnapshot(snapshot);
+async function writeFiles(
+  pool: Pool,
+  { snapshot, out, force, output }: ProofsOptions,
+): Promise<void> {
+  const read = await readSnapshotOfPool(pool.name, snapshot);
   const { network, epoch, root } = read.header;
   const written = writeProofs(out, read, { replace: force ?? false });
   const data = { folder: out, network, epoch, root, leafCount: read.leaves.count, ...written };

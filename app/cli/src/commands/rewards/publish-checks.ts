@@ -35,7 +35,7 @@ export function isPublished(
 }
 
 /**
- * The snapshot continues what is published: one that was built on anything else lacks what workers have
+ * The snapshot continues what is published: one that was built on anything else lacks what others have
  * earned in between, and the program cannot see that.
  */
 export function checkFollows(
@@ -75,7 +75,7 @@ export function checkFollows(
  * none, where the suspended root itself is published again.
  */
 export function checkWrittenOff(
-  { writtenOff, root, epoch }: SnapshotHeader,
+  { pool, writtenOff, root, epoch }: SnapshotHeader,
   distribution: Distribution,
   { corrects, carried }: PublicationBase,
   network: Network,
@@ -99,7 +99,7 @@ export function checkWrittenOff(
             `funded again. Confirm that with --written-off ${text}.`,
     );
   }
-  const most = mostLost(distribution, { network, epoch, carried });
+  const most = mostLost(distribution, { pool, network, epoch, carried });
   if (writtenOff > most) {
     throw new InputError(
       `The snapshot writes off ${text} tokens, but the program accepts at most ${formatTokens(most, decimals)}: ` +
@@ -110,11 +110,11 @@ export function checkWrittenOff(
 
 /** Refuses an emission that is over a cap, and returns what the caps allow, in words. */
 export function checkCaps(
-  { epoch, emission, writtenOff, work }: SnapshotHeader,
+  { pool, epoch, emission, writtenOff, work }: SnapshotHeader,
   { cumulativeTotal: previousTotal, carried }: PublicationBase,
   network: Network,
 ): string {
-  const caps = capsOf({ network, epoch, previousTotal, writtenOff, work, carried });
+  const caps = capsOf({ pool, network, epoch, previousTotal, writtenOff, work, carried });
   const words = describeCaps(caps, network.decimals);
   const adds = `The snapshot adds ${formatTokens(emission, network.decimals)} tokens for epoch ${epoch}.`;
   if (emission > mostOf(caps)) throw new InputError(`${adds} That is over a cap. ${words}`);

@@ -1,5 +1,5 @@
 /**
- * `rewards publish`: publishes a snapshot's root, for the distributor.
+ * `rewards publish` and `penalties publish`: publishes a snapshot's root, for the distributor.
  *
  * @module
  */
@@ -18,18 +18,17 @@ import {
 import { readSnapshotOf } from '@inferix/stake-snapshots/node';
 import {
   fetchChainTime,
-  fetchRewardPool,
   formatTokens,
   fundRewards,
   type Network,
-  publishRewards,
-  type RewardPool,
+  type Distribution,
 } from '@inferix/staking-client';
+import type { Pool } from '../../chain/pools.js';
 import { sleep } from '../../chain/sleep.js';
 import type { Landed } from '../../chain/confirming-sender.js';
 import { Context } from '../../context.js';
 import { FailedError, InputError } from '../../failure.js';
-import { duration, fields, time } from '../../output.js';
+import { counted, duration, fields, time } from '../../output.js';
 import { balanceOf } from '../network/report.js';
 import {
   resolveSigner,
@@ -47,12 +46,20 @@ type PublishOptions = SingleOptions & {
   wait: boolean;
 };
 
-export function publishCommand(): Command {
+export function publishCommand(pool: Pool): Command {
+  const command = new Command('publish')
+    .description("Publish a snapshot's root and wait until it is claimable. For the distributor.")
+    .requiredOption('--snapshot <file>', 'the snapshot');
+  // Slashes alone fill the penalty pool.
+  const canFund = pool.name === 'rewards';
+  if (canFund) {
+    command.option(
+      '--fund',
+      'move what the reward pool lacks from your token account into it first',
+    );
+  }
   return sendsOne(
-    new Command('publish')
-      .description("Publish a snapshot's root and wait until it is claimable. For the distributor.")
-      .requiredOption('--snapshot <file>', 'the snapshot')
-      .option('--fund', 'move what the reward pool lacks from your token account into it first')
+    command
       .option(
         '--written-off <tokens>',
         'confirm what the correction of a suspended publication writes off',
@@ -66,35 +73,36 @@ A snapshot that is published already is only waited for, so the command can be r
 While a publication is suspended, only its correction can be published: the same epoch, built again.
 
 Example:
-  inferix-stake rewards publish --snapshot epoch-12.snapshot --fund`,
+  inferix-stake ${pool.name} publish --snapshot epoch-12.snapshot${canFund ? ' --fund' : ''}`,
     )
-    .action(publish);
+    .action((options: PublishOptions) => publish(pool, options));
 }
 
-async function publish(options: PublishOptions): Promise<void> {
+async function publish(pool: Pool, options: PublishOptions): Promise<void> {
   const context = new Context(options);
   const network = await context.network();
-  const snapshot = await readSnapshotOf(network.address, options.snapshot);
-  const pool = await fetchRewardPool(context, network.address);
+  const snapshot = await readSnapshotOf(network.address, pool.name, options.snapshot);
+  const { distribution } = await pool.fetch(context, network.address);
   const now = await fetchChainTime({ rpc: context.rpc });
   let signature: Signature | null = null;
-  if (!isPublished(snapshot.header, pool.distribution, now)) {
-    const base = baseOf(pool.distribution, now);
-    checkFollows(snapshot.header, pool.distribution, base);
-    checkWrittenOff(snapshot.header, pool.distribution, base, network, options.writtenOff);
+  if (!isPublished(snapshot.header, distribution, now)) {
+    const base = baseOf(distribution, now);
+    checkFollows(snapshot.header, distribution, base);
+    checkWrittenOff(snapshot.header, distribution, base, network, options.writtenOff);
     context.output.note(checkCaps(snapshot.header, base, network));
-    const landed = await send(context, options, { network, pool, snapshot, base });
+    const landed = await send(context, options, { network, pool, distribution, snapshot, base });
     if (!landed) return;
     signature = landed.signature;
   } else {
     context.output.note('It is published already.');
   }
-  await report(context, options, network, snapshot, signature);
+  await report(context, options, { pool, network, snapshot, signature });
 }
 
 type Publishing = {
   network: Network;
-  pool: RewardPool;
+  pool: Pool;
+  distribution: Distribution;
   snapshot: Snapshot;
   base: PublicationBase;
 };
@@ -103,20 +111,23 @@ type Publishing = {
 async function send(
   context: Context,
   options: PublishOptions,
-  { network, pool, snapshot: { header, leaves }, base }: Publishing,
+  { network, pool, distribution, snapshot: { header, leaves }, base }: Publishing,
 ): Promise<Landed | undefined> {
   if (options.squads !== undefined) {
     throw new InputError(
-      'rewards publish has no --squads: it waits until the root is claimable. Print it with --export base58, and import that in Squads.',
+      `${pool.name} publish has no --squads: it waits until the root is claimable. Print it with --export base58, and import that in Squads.`,
     );
   }
   const distributor = await resolveSigner(context, options);
   const feePayer = await resolveFeePayer(context, options, distributor);
-  const lacking = await shortfall(context, pool, header.cumulativeTotal);
+  const lacking = await shortfall(context, distribution, header.cumulativeTotal);
   const tokens = formatTokens(lacking, network.decimals);
   if (lacking > 0n && !options.fund) {
+    const lacks = `The ${pool.label} lacks ${tokens} tokens for this snapshot.`;
     throw new InputError(
-      `The reward pool lacks ${tokens} tokens for this snapshot. Fund it, or give --fund.`,
+      pool.name === 'rewards'
+        ? `${lacks} Fund it, or give --fund.`
+        : `${lacks} Only slashes fill it: build the snapshot again for a smaller --amount.`,
     );
   }
   const { epoch, root, cumulativeTotal } = header;
@@ -131,11 +142,12 @@ async function send(
   return sendOne(context, options, {
     instructions: [
       ...funding,
-      ...(await publishRewards({ network, distributor, publication, work })),
+      ...(await pool.publish({ network, distributor, publication, work })),
     ],
     feePayer,
     question:
-      `Publish ${corrects === undefined ? '' : 'the correction of '}epoch ${epoch} for ${leaves.count} workers` +
+      `Publish ${pool.name === 'rewards' ? '' : 'penalties of '}${corrects === undefined ? '' : 'the correction of '}` +
+      `epoch ${epoch} for ${counted(leaves.count, pool.payee, pool.payees)}` +
       (lacking > 0n ? `, and fund the pool with ${tokens} tokens?` : '?'),
     decimals: network.decimals,
   });
@@ -144,11 +156,11 @@ async function send(
 /** What the vault lacks to pay everything that would be published and is not claimed. */
 async function shortfall(
   context: Context,
-  pool: RewardPool,
+  distribution: Distribution,
   cumulativeTotal: bigint,
 ): Promise<bigint> {
-  const balance = await balanceOf(context, pool);
-  const owed = cumulativeTotal - pool.distribution.claimedTotal;
+  const balance = await balanceOf(context, { distribution });
+  const owed = cumulativeTotal - distribution.claimedTotal;
   return owed > balance ? owed - balance : 0n;
 }
 
@@ -158,12 +170,15 @@ const LOOK_MS = 5_000;
 async function report(
   context: Context,
   { wait }: PublishOptions,
-  network: Network,
-  { header }: Snapshot,
-  signature: Signature | null,
+  {
+    pool,
+    network,
+    snapshot: { header },
+    signature,
+  }: { pool: Pool; network: Network; snapshot: Snapshot; signature: Signature | null },
 ): Promise<void> {
   const { output, rpc } = context;
-  let claimableAt = await claimableSince(context, network, header);
+  let claimableAt = await claimableSince(context, pool, network, header);
   let now = await fetchChainTime({ rpc });
   if (wait && now < claimableAt) {
     output.note(
@@ -172,7 +187,7 @@ async function report(
   }
   while (wait && now < claimableAt) {
     await sleep(Math.min(LOOK_MS, Number(claimableAt - now) * 1000));
-    claimableAt = await claimableSince(context, network, header);
+    claimableAt = await claimableSince(context, pool, network, header);
     now = await fetchChainTime({ rpc });
   }
   const data = {
@@ -195,10 +210,11 @@ async function report(
 /** When the snapshot can be claimed; the guardian may cancel it until then. */
 async function claimableSince(
   context: Context,
+  pool: Pool,
   network: Network,
   header: SnapshotHeader,
 ): Promise<bigint> {
-  const { distribution } = await fetchRewardPool(context, network.address);
+  const { distribution } = await pool.fetch(context, network.address);
   const published = publicationOf(header, distribution);
   if (!published)
     throw new FailedError(

@@ -8,14 +8,12 @@ import { Command, Option } from 'commander';
 
 import {
   cancelPublication,
-  fetchPenaltyPool,
-  fetchRewardPool,
-  PoolKind,
   settledAt,
   suspendPublication,
   type Distribution,
   type Publication,
 } from '@inferix/staking-client';
+import type { Pool } from '../../chain/pools.js';
 import { suspendedUntil } from '../../events.js';
 import { InputError } from '../../failure.js';
 import { counted, duration, hex, time } from '../../output.js';
@@ -30,34 +28,26 @@ import {
 
 type StopOptions = NetworkOptions & { root?: string };
 
-/** A pool, and the group of commands that it has. */
-type Pool = { kind: PoolKind; name: 'rewards' | 'penalties' };
-
-const POOLS = {
-  rewards: { kind: PoolKind.Rewards, name: 'rewards' },
-  penalties: { kind: PoolKind.Penalties, name: 'penalties' },
-} as const;
-
 const ROOT = new Option(
   '--root <digits>',
   'the root that is meant, 64 hexadecimal digits: where another one is published, nothing is sent',
 );
 
-/** @param name - Of the pool, and of the group that the command is in. */
-export function cancelCommand(name: Pool['name']): Command {
+/** @param pool - Its name is that of the group that the command is in. */
+export function cancelCommand(pool: Pool): Command {
   const command = new Command('cancel')
     .description('Drop a publication that is not claimable yet, as guardian or admin.')
     .addOption(ROOT)
     .addHelpText(
       'after',
       `
-The distributor can publish the same epoch again. Where the root has become claimable: ${name} suspend.
+The distributor can publish the same epoch again. Where the root has become claimable: ${pool.name} suspend.
 
 Example:
-  inferix-stake ${name} cancel`,
+  inferix-stake ${pool.name} cancel`,
     );
   return changesNetwork(command).action((options: StopOptions) =>
-    changeNetwork(options, (scene) => planCancel(scene, POOLS[name], options)),
+    changeNetwork(options, (scene) => planCancel(scene, pool, options)),
   );
 }
 
@@ -86,8 +76,8 @@ async function planCancel(
   };
 }
 
-/** @param name - Of the pool, and of the group that the command is in. */
-export function suspendCommand(name: Pool['name']): Command {
+/** @param pool - Its name is that of the group that the command is in. */
+export function suspendCommand(pool: Pool): Command {
   const command = new Command('suspend')
     .description('Stop all claims under the claimable root, as guardian or admin.')
     .addOption(ROOT)
@@ -98,10 +88,10 @@ Until the distributor has published a corrected one. The guardian's suspension l
 cannot suspend again for another 7; the admin's does not lapse.
 
 Example:
-  inferix-stake ${name} suspend`,
+  inferix-stake ${pool.name} suspend`,
     );
   return changesNetwork(command).action((options: StopOptions) =>
-    changeNetwork(options, (scene) => planSuspension(scene, POOLS[name], options)),
+    changeNetwork(options, (scene) => planSuspension(scene, pool, options)),
   );
 }
 
@@ -159,10 +149,9 @@ const FOR_GOOD = 2n ** 63n - 1n;
 
 async function distributionOf(
   { context, network, now }: NetworkContext,
-  { kind }: Pool,
+  pool: Pool,
 ): Promise<Distribution> {
-  const fetchPool = kind === PoolKind.Rewards ? fetchRewardPool : fetchPenaltyPool;
-  return settledAt((await fetchPool(context, network.address)).distribution, now);
+  return settledAt((await pool.fetch(context, network.address)).distribution, now);
 }
 
 function checkRoot({ root }: Publication, named: string | undefined): void {

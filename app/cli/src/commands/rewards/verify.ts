@@ -1,5 +1,5 @@
 /**
- * `rewards verify`: checks a snapshot against the chain and the previous one.
+ * `rewards verify` and `penalties verify`: checks a snapshot against the chain and the previous one.
  *
  * @module
  */
@@ -31,22 +31,15 @@ import {
   type Unchecked,
   type WorkerStates,
 } from '@inferix/stake-snapshots';
-import { readSnapshot, readWork } from '@inferix/stake-snapshots/node';
+import { readShares, readSnapshotOfPool, readWork } from '@inferix/stake-snapshots/node';
 import { epochAt, RECORDED_EPOCHS } from '@inferix/staking-client';
 import { readBooks, readBooksAgain, type Books, type Sources } from '../../chain/books.js';
+import { PENALTIES, REWARDS, type Pool } from '../../chain/pools.js';
 import { readStates } from '../../chain/worker-states.js';
 import { Context } from '../../context.js';
-import { FailedError } from '../../failure.js';
-import { decidesByChain, type DecidingOptions } from '../../options.js';
-import { counted } from '../../output.js';
+import { decidesByChain } from '../../options.js';
 import { showProgress } from '../../progress.js';
-
-type VerifyOptions = DecidingOptions & {
-  snapshot: string;
-  previous?: string;
-  work?: string;
-  partial?: true;
-};
+import { reportChecks, type VerifyOptions } from './verify-report.js';
 
 export function verifyCommand(): Command {
   return decidesByChain(
@@ -71,16 +64,49 @@ checked.
 Example:
   inferix-stake rewards verify --snapshot epoch-12.snapshot --previous epoch-11.snapshot`,
     )
-    .action(verify);
+    .action((options: VerifyOptions) => verify(REWARDS, options));
 }
 
-async function verify(options: VerifyOptions): Promise<void> {
+type SharesOptions = Omit<VerifyOptions, 'work'> & { shares?: string };
+
+/** `penalties verify`: the same of verifiers, whom no coverage record judges. */
+export function verifyPenaltiesCommand(): Command {
+  return decidesByChain(
+    new Command('verify')
+      .description('Check a snapshot against the chain and the previous one. Anyone can.')
+      .requiredOption('--snapshot <file>', 'the snapshot')
+      .option('--previous <file>', 'the snapshot that it follows')
+      .option('--shares <file>', 'the shares that it was built from: builds it again and compares')
+      .option('--partial', 'accept that something could not be checked'),
+  )
+    .addHelpText(
+      'after',
+      `
+Exit code 1 if anything does not hold, and if anything could not be checked, unless --partial accepts that.
+What a pending publication continues must be what is current on chain, or where it corrects a suspended one,
+the last one before. The chain is read at finalized slots that fit together; --verify-url has to agree.
+Whether the shares are deserved is not checked: "slash list" has what was taken, and who reported it.
+
+Example:
+  inferix-stake penalties verify --snapshot penalties-12.snapshot --previous penalties-11.snapshot`,
+    )
+    .action(({ shares, ...options }: SharesOptions) =>
+      verify(PENALTIES, { ...options, ...(shares === undefined ? {} : { work: shares }) }),
+    );
+}
+
+async function verify(of: Pool, options: VerifyOptions): Promise<void> {
   const context = new Context(options);
   const sources = context.sources(options.verifyUrl);
-  const snapshot = await readSnapshot(options.snapshot);
+  const snapshot = await readSnapshotOfPool(of.name, options.snapshot);
   const previous =
-    options.previous === undefined ? undefined : await readSnapshot(options.previous);
-  const before = await readBooks(sources.first, context.networkAddress());
+    options.previous === undefined
+      ? undefined
+      : await readSnapshotOfPool(of.name, options.previous);
+  const before = await readBooks(sources.first, {
+    pool: of,
+    network: context.networkAddress(),
+  });
   const { network, pool } = before;
   const { base } = pool.distribution;
   const firstEpoch = base.cumulativeTotal === 0n ? base.nextEpoch : 0n;
@@ -90,12 +116,17 @@ async function verify(options: VerifyOptions): Promise<void> {
       ? checkSuccession(previous, snapshot, network, firstEpoch)
       : undefined;
 
-  const read = await readWorkers(context, sources, before, snapshot, succession?.dropped ?? []);
+  const read = await readPayees(context, sources, {
+    ...{ pool: of, before, snapshot },
+    dropped: succession?.dropped ?? [],
+  });
   const after = await readBooksAgain(sources, before, read.slot);
   const { distribution } = after.pool;
   const { header } = snapshot;
   const predecessor = checkPredecessor(snapshot, previous, distribution, network);
-  const work = await checkWork(sources, before, snapshot, previous, options.work);
+  const work = await checkWork(sources, of, {
+    ...{ before, snapshot, previous, file: options.work },
+  });
   const workers = judgeWorkers(snapshot, previous, { before, after, states: read.states });
   const checks: Check[] = [
     { name: 'order, sums and root agree', holds: true, detail: header.root },
@@ -107,7 +138,7 @@ async function verify(options: VerifyOptions): Promise<void> {
     ...workers.checks,
     ...work.checks,
   ];
-  report(context, options, sources, after, checks, [
+  reportChecks(context, options, { pool: of, sources, after, checks }, [
     ...predecessor.unchecked,
     ...workers.unchecked,
     ...work.unchecked,
@@ -117,43 +148,56 @@ async function verify(options: VerifyOptions): Promise<void> {
 /** Builds the snapshot again from its work, if that is given; whoever is left out must not have earned. */
 async function checkWork(
   sources: Sources,
-  { network, now, slot: since }: Books,
-  snapshot: Snapshot,
-  previous: Snapshot | undefined,
-  file: string | undefined,
+  pool: Pool,
+  { before, snapshot, previous, file }: WorkInput,
 ): Promise<{ checks: Check[]; unchecked: Unchecked[] }> {
   if (file === undefined) return { checks: [], unchecked: [] };
+  const { network, now, slot: since } = before;
   const { header } = snapshot;
   if (header.previousRoot !== undefined && !previous) {
     const detail = 'it needs the previous snapshot, with --previous';
     return { checks: [], unchecked: [{ name: 'built again from its work', detail }] };
   }
-  const work = await readWork(file, network);
+  const readFile = pool.name === 'rewards' ? readWork : readShares;
+  const work = await readFile(file, network);
   const keys = leftOutOf(snapshot, work);
   const by = { network, epoch: header.epoch, now };
-  const { states } = await readStates(sources, { by, keys, since, openedSlot: () => undefined });
+  const { states } = await readStates(sources, {
+    ...{ pool, by, keys, since },
+    openedSlot: () => undefined,
+  });
   const left = checkLeftOut(keys, states);
   const rebuilt = checkRebuilt(snapshot, previous, work);
   return { checks: [rebuilt, ...left.checks], unchecked: left.unchecked };
 }
 
-/** Reads the workers that have a leaf, and those that have none any more. */
-async function readWorkers(
+type WorkInput = {
+  before: Books;
+  snapshot: Snapshot;
+  previous: Snapshot | undefined;
+  file: string | undefined;
+};
+
+/** Reads the workers or verifiers that have a leaf, and those that have none any more. */
+async function readPayees(
   { output }: Context,
   sources: Sources,
-  { network, now, slot: since }: Books,
-  { header, leaves }: Snapshot,
-  dropped: Succession['dropped'],
+  {
+    pool,
+    before: { network, now, slot: since },
+    snapshot: { header, leaves },
+    dropped,
+  }: { pool: Pool; before: Books; snapshot: Snapshot; dropped: Succession['dropped'] },
 ): Promise<{ states: WorkerStates; isHere: (dropped: number) => boolean; slot: bigint }> {
   const by = { network, epoch: header.epoch, now };
-  const bar = showProgress(output, 'reading workers', leaves.count);
+  const bar = showProgress(output, `reading ${pool.payees}`, leaves.count);
   const { states, slot } = await readStates(sources, {
-    ...{ by, keys: leaves.keys, since, progress: bar.update },
+    ...{ pool, by, keys: leaves.keys, since, progress: bar.update },
     openedSlot: (row) => leaves.openedSlot[row],
   });
   bar.stop();
   const gone = await readStates(sources, {
-    ...{ by, keys: keysOf(dropped), since: slot },
+    ...{ pool, by, keys: keysOf(dropped), since: slot },
     openedSlot: (row) => dropped[row]?.openedSlot,
   });
   const isHere = (row: number) => gone.states.isHere(row, dropped[row]?.openedSlot);
@@ -166,32 +210,6 @@ function keysOf(workers: Succession['dropped']): Uint8Array {
     decodeAddress(worker, keys, i * KEY_BYTES);
   }
   return keys;
-}
-
-/** Says what holds, what does not, and what nobody knows; throws unless all of it may pass. */
-function report(
-  { output }: Context,
-  { snapshot, partial, work }: VerifyOptions,
-  { first, second }: Sources,
-  { slot }: Books,
-  checks: readonly Check[],
-  unchecked: readonly Unchecked[],
-): void {
-  const failed = checks.filter(({ holds }) => !holds).length;
-  const holds = failed === 0 && (partial === true || unchecked.length === 0);
-  const by = [first, ...(second ? [second] : [])].map(({ name }) => name);
-  const read = { slot, endpoints: by };
-  output.result({ snapshot, holds, checks, unchecked, read, work: work !== undefined }, () => [
-    `read  slot ${slot}, finalized, by ${by.join(' and ')}`,
-    ...checks.map(({ name, holds, detail }) => `${holds ? 'ok   ' : 'WRONG'} ${name}: ${detail}`),
-    ...unchecked.map(({ name, detail }) => `?     not checked: ${name}: ${detail}`),
-    ...(work === undefined ? ['note  the work is not compared: name its file with --work'] : []),
-  ]);
-  if (failed > 0) throw new FailedError(`${failed} of ${checks.length} checks failed.`);
-  if (!holds) {
-    const what = counted(unchecked.length, 'thing', 'things');
-    throw new FailedError(`${what} could not be checked. --partial accepts that.`);
-  }
 }
 
 /** Judges the workers with a leaf by their accounts, and what was claimed by the pool's books. */
@@ -214,6 +232,8 @@ function judgeWorkers(
   if (!current || epoch >= current.epoch) {
     checks.push(...checkClaims(snapshot, states, readings, overpaidAt(previous)));
   }
+  // Verifiers have no coverage records.
+  if (pool.name === 'penalties') return { checks, unchecked: [] };
   if (age < 1n || age >= RECORDED_EPOCHS) {
     const detail = `coverage records say nothing of epoch ${epoch} now`;
     return { checks, unchecked: [{ name: 'who earned', detail }] };

@@ -6,8 +6,6 @@
 
 import { Command, Option } from 'commander';
 
-import { proofOf } from '@inferix/stake-snapshots';
-import { proofsIn, readSnapshotOf } from '@inferix/stake-snapshots/node';
 import {
   ClaimOutcome,
   claimRewards,
@@ -15,23 +13,19 @@ import {
   fetchRewardPool,
   missingStake,
   planProvenClaim,
-  proofsAt,
-  readProof,
   settledAt,
   type ClaimRun,
-  type Distribution,
-  type Network,
   type ProgramEvent,
-  type WorkerProof,
 } from '@inferix/staking-client';
 import { payoutState } from '../../chain/payout.js';
 import { CLAIM_OUTCOMES } from '../../events.js';
-import { FailedError, InputError } from '../../failure.js';
+import { FailedError } from '../../failure.js';
+import { findProof, type ProofOptions } from '../proof.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
 import { changeWorker, type WorkerChange, type WorkerContext } from './change.js';
 import { obstaclesOf } from './report.js';
 
-type ClaimOptions = SingleOptions & { snapshot?: string; proofs?: string };
+type ClaimOptions = SingleOptions & ProofOptions;
 
 export function claimCommand(): Command {
   const command = new Command('claim')
@@ -63,45 +57,12 @@ type WorkerRun = { run: ClaimRun; due: bigint; cumulative: bigint };
 async function planRun(scene: WorkerContext, options: ClaimOptions): Promise<WorkerRun> {
   const { context, network, worker, now } = scene;
   const { distribution } = await fetchRewardPool(context, network.address);
-  const proof = await findProof(scene, distribution, options);
+  const { current } = settledAt(distribution, now);
+  const sought = { pool: 'rewards', network, current, account: worker.address } as const;
+  const proof = await findProof(context, sought, options);
   const run = planProvenClaim({ network, distribution, now, worker, proof });
   const { cumulative } = proof;
   return { run, cumulative, due: cumulative - worker.claimedTotal };
-}
-
-async function findProof(
-  { context, network, worker, now }: WorkerContext,
-  distribution: Distribution,
-  { snapshot, proofs }: ClaimOptions,
-): Promise<WorkerProof> {
-  if (snapshot !== undefined) {
-    return proofOf(await readSnapshotOf(network.address, snapshot), worker.address);
-  }
-  const place = proofs ?? publishedProofs(network, settledAt(distribution, now));
-  const isAddress = /^https?:/i.test(place);
-  const load = isAddress ? proofsAt(place) : proofsIn(place);
-  // What follows the path of an address may be a key.
-  const shown = isAddress ? place.replace(/[?#].*$/s, '') : place;
-  context.output.note(`Looking for the proof in ${shown}`);
-  return readProof(load, { network: network.address, worker: worker.address });
-}
-
-/** Where a network has the proofs of what can be claimed now, by the layout of docs/SNAPSHOTS.md. */
-function publishedProofs({ snapshotUri }: Network, { current }: Distribution): string {
-  const instead = 'Name a snapshot with --snapshot, or the place of its proofs with --proofs.';
-  if (!current) throw new FailedError('The network has not published anything to claim yet.');
-  if (snapshotUri === undefined) {
-    throw new InputError(`The network does not say where its snapshots are. ${instead}`);
-  }
-  const url = URL.canParse(snapshotUri) ? new URL(snapshotUri) : undefined;
-  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
-    const place = JSON.stringify(snapshotUri);
-    throw new InputError(
-      `The network has its snapshots at ${place}, which is not an http or https address. ${instead}`,
-    );
-  }
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/proofs/${current.epoch}`;
-  return url.href;
 }
 
 /** The program skips a worker that cannot be paid, for the fee: better to say so before. */
