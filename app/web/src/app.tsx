@@ -15,7 +15,8 @@ import { Shell } from './screens/shell.js';
 import { WorkerScreen } from './screens/worker.js';
 import { WalletProvider } from './wallet/context.js';
 
-// Only those who look for others load it.
+// Only those who look at more than their own workers load these.
+const OverviewScreen = lazy(() => import('./screens/overview.js'));
 const WorkersScreen = lazy(() => import('./screens/workers.js'));
 
 const client = new QueryClient({
@@ -49,18 +50,17 @@ export function App(): ReactNode {
 
 function Screens(): ReactNode {
   return (
-    <Switch>
-      <Route path="/" component={MyWorkersScreen} />
-      <Route path="/open" component={OpenScreen} />
-      <Route path="/workers">
-        <Suspense fallback={<p role="status">Loading…</p>}>
-          <WorkersScreen />
-        </Suspense>
-      </Route>
-      <Route path="/worker/:address">
-        {({ address }) => <WorkerScreen key={address} address={address} />}
-      </Route>
-      <Route component={NotFound} />
-    </Switch>
+    <Suspense fallback={<p role="status">Loading…</p>}>
+      <Switch>
+        <Route path="/" component={MyWorkersScreen} />
+        <Route path="/open" component={OpenScreen} />
+        <Route path="/workers" component={WorkersScreen} />
+        <Route path="/overview" component={OverviewScreen} />
+        <Route path="/worker/:address">
+          {({ address }) => <WorkerScreen key={address} address={address} />}
+        </Route>
+        <Route component={NotFound} />
+      </Switch>
+    </Suspense>
   );
 }

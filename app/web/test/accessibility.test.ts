@@ -73,6 +73,10 @@ test('axe finds nothing on any screen', async ({ page, net, site }) => {
   await page.evaluate(() => (window.location.hash = '/workers'));
   await expect(page.getByText('3 of 3 workers')).toBeVisible();
   await isAccessible(page);
+
+  await page.evaluate(() => (window.location.hash = '/overview'));
+  await page.getByText('Workers by active stake as a table').click();
+  await isAccessible(page);
 });
 
 /** Goes on by the tabulator until something with this name has the focus, and presses a key. */

@@ -6,7 +6,12 @@
 
 import { fileURLToPath } from 'node:url';
 
+import { burnRevenue } from '@inferix/staking-client';
 import type { Page } from '@playwright/test';
+import type { Address, KeyPairSigner } from '@solana/kit';
+import type { TestNetwork } from '@inferix/staking-testkit/network';
+import { fund, publish, rewardLeaf } from '@inferix/staking-testkit/rewards';
+import { executes, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
 import { connected, measures, opens, test, expect, walletWith } from './support/fixtures.js';
 import { opensFor, registersFor, unstakes } from './support/workers.js';
@@ -15,7 +20,7 @@ const FOLDER = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.u
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 900 };
 
-async function shoot(page: Page, name: string): Promise<void> {
+async function shoot(page: Page, name: string, whole = false): Promise<void> {
   await page.mouse.move(0, 0);
   for (const [look, size, colorScheme] of [
     ['light', DESKTOP, 'light'],
@@ -25,9 +30,28 @@ async function shoot(page: Page, name: string): Promise<void> {
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.waitForTimeout(150); // let colours settle
-    await page.screenshot({ path: `${FOLDER}${name}-${look}.png`, fullPage: size === PHONE });
+    await page.screenshot({
+      path: `${FOLDER}${name}-${look}.png`,
+      fullPage: whole || size === PHONE,
+    });
   }
   await page.setViewportSize(DESKTOP);
+}
+
+/** Rewards, a burn and a slash, so that there is something to plot. */
+async function flows(net: TestNetwork, owner: KeyPairSigner, worker: Address): Promise<void> {
+  const { network } = net;
+  await fund(net, net.tokens('400'));
+  const offence = await offenceOf(net, net.tokens('12'));
+  const slashCase = await proposes(net, { address: worker, owner }, offence);
+  const { openedSlot } = await net.worker({ address: worker });
+  for (const epoch of [0n, 1n, 2n]) {
+    const amount = net.tokens('30') * (epoch + 1n) * (epoch + 1n);
+    await publish(net, [rewardLeaf({ address: worker, openedSlot }, amount)], epoch);
+    await net.does(burnRevenue({ network, burner: owner, amount: net.tokens('25') }));
+    await net.passesEpochs(1n);
+  }
+  await executes(net, slashCase);
 }
 
 test('pictures', async ({ page, net, site }) => {
@@ -78,4 +102,9 @@ test('pictures', async ({ page, net, site }) => {
   await page.evaluate(() => (window.location.hash = '/workers'));
   await expect(page.getByText('4 of 4 workers')).toBeVisible();
   await shoot(page, 'workers');
+
+  await flows(net, owner, good);
+  await page.evaluate(() => (window.location.hash = '/overview'));
+  await expect(page.getByRole('main').getByRole('img')).toHaveCount(5);
+  await shoot(page, 'overview', true);
 });

@@ -1,7 +1,7 @@
 import { type Network, type Terms } from '@inferix/staking-client';
 import type { ReactNode } from 'react';
 
-import { nano, pricePerHour, tokens, TOKEN, usd } from '../model/format.js';
+import { nano, usdExact, tokens, TOKEN, usd } from '../model/format.js';
 import type { WorkerView } from '../model/worker-view.js';
 import styles from './formula.module.css';
 
@@ -48,8 +48,8 @@ function Factors({
     ['', `${terms.coverageEpochs}`, 'epochs covered'],
     ['×', hours, 'hours each'],
     ['×', nano(benchmark), 'IB'],
-    ['×', pricePerHour(counted), counted === price ? 'per IB-hour' : 'price floor'],
-    ['÷', pricePerHour(terms.referencePrice), `per ${TOKEN}`],
+    ['×', usdExact(counted), counted === price ? 'per IB-hour' : 'price floor'],
+    ['÷', usdExact(terms.referencePrice), `per ${TOKEN}`],
   ];
   return (
     <p className={styles.factors}>

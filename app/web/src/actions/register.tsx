@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 
 import { useNow } from '../data/clock.js';
 import { useHoldings } from '../data/queries.js';
-import { nano, pricePerHour, tokens, usd } from '../model/format.js';
+import { nano, usdExact, tokens, usd } from '../model/format.js';
 import { viewOf, withCushion } from '../model/worker-view.js';
 import { Choices, TextField } from '../ui/field.js';
 import { Notice } from '../ui/marks.js';
@@ -60,7 +60,7 @@ export function Register({ network, worker, onClose }: WorkerActionProps): React
         value={priceText}
         onChange={setPriceText}
         error={error}
-        hint={`This machine has ${nano(view.benchmark)} IB.${floor > 0n ? ` The network asks for at least ${pricePerHour(floor)}.` : ''}`}
+        hint={`This machine has ${nano(view.benchmark)} IB.${floor > 0n ? ` The network asks for at least ${usdExact(floor)}.` : ''}`}
       />
       {priced && required !== undefined && (
         <>
@@ -97,7 +97,7 @@ const fixedPrice = (price: bigint) => ({ previous: 0n, current: price, next: pri
 
 export function belowFloor(price: bigint | undefined, floor: bigint): string | undefined {
   if (price === undefined || price >= floor) return undefined;
-  return `The network asks for at least ${pricePerHour(floor)} per IB-hour.`;
+  return `The network asks for at least ${usdExact(floor)} per IB-hour.`;
 }
 
 const registration =

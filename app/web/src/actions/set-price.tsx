@@ -2,7 +2,7 @@ import { NANO_DECIMALS, setPrice } from '@inferix/staking-client';
 import { useState, type ReactNode } from 'react';
 
 import { useNow } from '../data/clock.js';
-import { pricePerHour } from '../model/format.js';
+import { usdExact } from '../model/format.js';
 import { viewOf } from '../model/worker-view.js';
 import { TextField } from '../ui/field.js';
 import { ActionDialog } from './action-dialog.js';
@@ -42,7 +42,7 @@ export function SetPrice({ network, worker, onClose }: WorkerActionProps): React
         value={text}
         onChange={setText}
         error={error}
-        hint={`It is ${pricePerHour(current)} now.`}
+        hint={`It is ${usdExact(current)} now.`}
       />
     </ActionDialog>
   );

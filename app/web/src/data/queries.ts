@@ -10,6 +10,7 @@ import {
   fetchNetwork,
   fetchRewardPool,
   fetchWorker,
+  findPoolAddresses,
   findRewardPoolAddress,
   findSlashCases,
   findWorkers,
@@ -25,6 +26,7 @@ import { skipToken, useQuery, type UseQueryResult } from '@tanstack/react-query'
 
 import { checkCluster } from '../chain/cluster-check.js';
 import { fetchHoldings, type Holdings } from '../chain/holdings.js';
+import { fetchPools, type Pools } from '../chain/pools.js';
 import { useCluster } from './context.js';
 import { useLiveAccount, useLiveProgram } from './live.js';
 import { usePollMs } from './live-status.js';
@@ -162,6 +164,24 @@ export function useRewardPool(): UseQueryResult<RewardPool> {
     queryKey: [CHAIN, 'reward pool'],
     refetchInterval: usePollMs(),
     queryFn: () => fetchRewardPool(connection, network),
+  });
+}
+
+/** Both pools of the network. A transfer to a vault that is none of the program's is noticed by polling only. */
+export function usePools(): UseQueryResult<Pools> {
+  const { config, connection } = useCluster();
+  const { network } = config;
+  const { data: addresses } = useQuery({
+    queryKey: [CHAIN, 'pool addresses'],
+    staleTime: Infinity,
+    queryFn: () => findPoolAddresses(network, connection),
+  });
+  useLiveAccount(addresses?.rewardPool, [[CHAIN, 'pools']]);
+  useLiveAccount(addresses?.penaltyPool, [[CHAIN, 'pools']]);
+  return useQuery({
+    queryKey: [CHAIN, 'pools'],
+    refetchInterval: usePollMs(),
+    queryFn: () => fetchPools(connection, network),
   });
 }
 

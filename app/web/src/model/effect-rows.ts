@@ -7,7 +7,7 @@
 import { valueAt, type Worker } from '@inferix/staking-client';
 
 import type { Facts } from '../chain/effect.js';
-import { moment, pricePerHour, shortAddress, sol, tokens } from './format.js';
+import { moment, usdExact, shortAddress, sol, tokens } from './format.js';
 import { viewOf } from './worker-view.js';
 
 export type EffectRow = { label: string; before: string; after: string };
@@ -72,7 +72,7 @@ function priceLines(worker: Worker, epoch: bigint, now: bigint): [string, string
   const { price } = worker;
   const later = price.nextAt > now ? price.nextAt : now;
   return [
-    [`Price, epoch ${epoch}`, pricePerHour(valueAt(price, now))],
-    [`Price, epoch ${epoch + 1n}`, pricePerHour(valueAt(price, later))],
+    [`Price, epoch ${epoch}`, usdExact(valueAt(price, now))],
+    [`Price, epoch ${epoch + 1n}`, usdExact(valueAt(price, later))],
   ];
 }

@@ -31,7 +31,7 @@ export const sol = (lamports: bigint): string =>
 export const nano = (value: bigint): string => grouped(formatNano(value));
 
 /** A price in USD, exactly, with two decimals at least. */
-export function pricePerHour(price: bigint): string {
+export function usdExact(price: bigint): string {
   const [whole = '0', fraction = ''] = nano(price).split('.');
   return `$${whole}.${fraction.padEnd(2, '0')}`;
 }

@@ -9,6 +9,7 @@ import { useHoldings, useMyWorkers } from '../data/queries.js';
 import { sol, tokens, usd } from '../model/format.js';
 import { viewOf } from '../model/worker-view.js';
 import { Button, ButtonLink } from '../ui/button.js';
+import { Figures, type Figure } from '../ui/figures.js';
 import { useWallet } from '../wallet/context.js';
 import styles from './my-workers.module.css';
 import { useNetwork } from './network-gate.js';
@@ -42,7 +43,7 @@ function Workers({ wallet, workers }: { wallet: Address; workers: Worker[] }): R
   const network = useNetwork();
   return (
     <>
-      <Figures wallet={wallet} network={network} workers={workers} />
+      <OwnFigures wallet={wallet} network={network} workers={workers} />
       {workers.length === 0 ? (
         <div className={styles.empty}>
           <h2>This wallet has no worker yet</h2>
@@ -70,7 +71,7 @@ function Workers({ wallet, workers }: { wallet: Address; workers: Worker[] }): R
 type Many = { wallet: Address; network: Network; workers: Worker[] };
 
 /** What the wallet has in all its own workers. */
-function Figures({ wallet, network, workers }: Many): ReactNode {
+function OwnFigures({ wallet, network, workers }: Many): ReactNode {
   const now = useNow();
   const holdings = useHoldings(wallet, network).data;
   const own = workers.filter(({ owner }) => owner === wallet);
@@ -83,33 +84,21 @@ function Figures({ wallet, network, workers }: Many): ReactNode {
   const short = lacking.filter((amount) => amount > 0n).length;
   const { decimals } = network;
   const price = views[0]?.terms.referencePrice ?? 0n;
-  const figures: [string, string, (string | undefined)?][] = [
-    ['Active stake', tokens(staked, decimals), usd(staked, decimals, price)],
-    [
-      'Missing for S(n)',
-      tokens(missing, decimals),
-      short === 0 ? 'nothing to do' : `in ${short} of ${own.length} workers`,
-    ],
-    ['Unbonding', tokens(unbonding, decimals)],
-    [
-      'In your wallet',
-      holdings ? tokens(holdings.tokens, decimals) : '…',
-      holdings && sol(holdings.lamports),
-    ],
+  const figures: Figure[] = [
+    { name: 'Active stake', value: tokens(staked, decimals), small: usd(staked, decimals, price) },
+    {
+      name: 'Missing for S(n)',
+      value: tokens(missing, decimals),
+      small: short === 0 ? 'nothing to do' : `in ${short} of ${own.length} workers`,
+    },
+    { name: 'Unbonding', value: tokens(unbonding, decimals) },
+    {
+      name: 'In your wallet',
+      value: holdings ? tokens(holdings.tokens, decimals) : '…',
+      small: holdings && sol(holdings.lamports),
+    },
   ];
-  return (
-    <dl className={styles.figures}>
-      {figures.map(([name, value, small]) => (
-        <div key={name} className={styles.figure}>
-          <dt>{name}</dt>
-          <dd>
-            {value}
-            {small !== undefined && <small>{small}</small>}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Figures figures={figures} />;
 }
 
 /** What is done for several workers at once. */

@@ -33,6 +33,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
           <nav className={styles.nav} aria-label="Screens">
             <Link href="/">My workers</Link>
             <Link href="/workers">Workers</Link>
+            <Link href="/overview">Overview</Link>
           </nav>
           <span className={styles.epoch}>
             Epoch {epochAt(network, now)}, the next one <Countdown to={nextEpochAt(network, now)} />

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
 import { useNow } from '../data/clock.js';
-import { nano, pricePerHour, shortAddress } from '../model/format.js';
+import { nano, usdExact, shortAddress } from '../model/format.js';
 import { statusOf } from '../model/status.js';
 import { viewOf } from '../model/worker-view.js';
 import { Pill } from '../ui/marks.js';
@@ -26,7 +26,7 @@ export function WorkerCard({ network, worker }: { network: Network; worker: Work
         {view.benchmark > 0n && (
           <span>
             {nano(view.benchmark)} IB
-            {view.price > 0n && `, ${pricePerHour(view.price)} per IB-hour`}
+            {view.price > 0n && `, ${usdExact(view.price)} per IB-hour`}
           </span>
         )}
       </div>

@@ -6,7 +6,7 @@ import { FailureNotice } from '../actions/failure-notice.js';
 import { Formula } from '../actions/formula.js';
 import { useNow } from '../data/clock.js';
 import { useWorkerQuery } from '../data/queries.js';
-import { nano, pricePerHour, shortAddress, tokens } from '../model/format.js';
+import { nano, usdExact, shortAddress, tokens } from '../model/format.js';
 import { statusOf, type Status } from '../model/status.js';
 import { viewOf } from '../model/worker-view.js';
 import { ButtonLink } from '../ui/button.js';
@@ -130,7 +130,7 @@ function Machine({
         <dt>Speed</dt>
         <dd>{benchmark === 0n ? 'not measured yet' : `${nano(benchmark)} IB`}</dd>
         <dt>Price</dt>
-        <dd>{price === 0n ? 'none yet' : `${pricePerHour(price)} per IB-hour`}</dd>
+        <dd>{price === 0n ? 'none yet' : `${usdExact(price)} per IB-hour`}</dd>
         <dt>Active stake</dt>
         <dd>{tokens(worker.activeStake, decimals)}</dd>
         <dt>Claimed so far</dt>

@@ -1,12 +1,11 @@
-import { termsAt, type Network } from '@inferix/staking-client';
+import type { Network } from '@inferix/staking-client';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 
 import { FailureNotice } from '../actions/failure-notice.js';
-import { useNow } from '../data/clock.js';
 import { useAllWorkers } from '../data/queries.js';
-import { nano, pricePerHour, shortAddress, tokens } from '../model/format.js';
+import { nano, usdExact, shortAddress, tokens } from '../model/format.js';
 import { statusOf } from '../model/status.js';
 import {
   COLUMNS,
@@ -24,6 +23,7 @@ import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
 import { Pill } from '../ui/marks.js';
 import { useNetwork } from './network-gate.js';
+import { useMinute } from './use-minute.js';
 import styles from './workers.module.css';
 
 const ROW_PX = 52;
@@ -33,14 +33,6 @@ const FILTERS: readonly [Filter, string][] = [
   ['short', 'Short now'],
   ['short next', 'Short now or from the next epoch'],
 ];
-
-/** The chain's time in whole minutes, of the epoch that it is: a list is not worked out again each second. */
-function useMinute(network: Network): bigint {
-  const now = useNow();
-  const minute = now - (now % 60n);
-  const { start } = termsAt(network, now);
-  return minute > start ? minute : start;
-}
 
 /** Every worker of the network. */
 export default function WorkersScreen(): ReactNode {
@@ -216,7 +208,7 @@ function Cells({
         {view.benchmark === 0n ? '–' : `${nano(view.benchmark)} IB`}
       </span>
       <span role="cell" className={styles.number}>
-        {view.price === 0n ? '–' : pricePerHour(view.price)}
+        {view.price === 0n ? '–' : usdExact(view.price)}
       </span>
       <span role="cell" className={styles.number}>
         {amount(worker.activeStake)}

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+
+import styles from './figures.module.css';
+
+/** A number with its name, and what it means. */
+export type Figure = { name: string; value: ReactNode; small?: ReactNode };
+
+/** Numbers that one looks at first. */
+export function Figures({ figures }: { figures: readonly Figure[] }): ReactNode {
+  return (
+    <dl className={styles.figures}>
+      {figures.map(({ name, value, small }) => (
+        <div key={name} className={styles.figure}>
+          <dt>{name}</dt>
+          <dd>
+            {value}
+            {small !== undefined && <small>{small}</small>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

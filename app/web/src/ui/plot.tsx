@@ -1,0 +1,292 @@
+/**
+ * Plots by uPlot. Floats only say where marks are drawn; every number in words is exact. What a plot shows is
+ * also there as a table, for those who cannot see it.
+ *
+ * @module
+ */
+
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+
+import styles from './plot.module.css';
+import { useTheme } from './theme.js';
+
+type Colour = 'accent' | 'good' | 'warn' | 'bad' | 'line-strong';
+
+/** Whole numbers, drawn as parts of `unit`. */
+export type PlotSeries = {
+  name: string;
+  colour: Colour;
+  values: readonly bigint[];
+  text: (value: bigint) => string;
+};
+
+const HEIGHT = 220;
+const COMPACT = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 2 });
+
+/** A colour of the page as it is now. */
+type Paint = (colour: Colour | 'muted' | 'line') => string;
+
+type Drawing = { data: uPlot.AlignedData; options: (paint: Paint) => Omit<uPlot.Options, 'width'> };
+
+/** Draws again when the colours change, and follows the width of the page. */
+function Canvas({ label, drawing }: { label: string; drawing: Drawing }): ReactNode {
+  const box = useRef<HTMLDivElement>(null);
+  const theme = useTheme();
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    const computed = getComputedStyle(element);
+    const paint: Paint = (colour) => computed.getPropertyValue(`--${colour}`);
+    const { data, options } = drawing;
+    const plot = new uPlot({ ...options(paint), width: element.clientWidth }, data, element);
+    const observer = new ResizeObserver(() => {
+      plot.setSize({ width: element.clientWidth, height: HEIGHT });
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      plot.destroy();
+    };
+  }, [drawing, theme]);
+  return <div ref={box} className={styles.canvas} role="img" aria-label={label} />;
+}
+
+function axesOf(
+  paint: Paint,
+  xName: string,
+  xText: (place: number) => string,
+  whole: { x: boolean; y: boolean },
+): uPlot.Axis[] {
+  const look = {
+    stroke: paint('muted'),
+    font: '12px system-ui, sans-serif',
+    labelFont: '12px system-ui, sans-serif',
+    grid: { stroke: paint('line'), width: 1 },
+    ticks: { show: false },
+  };
+  return [
+    {
+      ...look,
+      grid: { show: false },
+      label: xName,
+      labelSize: 20,
+      size: 28,
+      space: 64,
+      ...(whole.x ? { incrs: WHOLE } : {}),
+      values: (_, splits) => splits.map(xText),
+    },
+    {
+      ...look,
+      size: 52,
+      ...(whole.y ? { incrs: WHOLE } : {}),
+      values: (_, splits) => splits.map((split) => COMPACT.format(split)),
+    },
+  ];
+}
+
+/** Steps of an axis whose places are whole numbers. */
+const WHOLE = [1, 10, 100, 1_000, 10_000, 100_000].flatMap((power) => [
+  power,
+  2 * power,
+  5 * power,
+]);
+
+/** Bars over places that have names: epochs, days, ranges. Two series stand side by side. */
+export function BarPlot({
+  title,
+  xName,
+  places,
+  series,
+  unit,
+}: {
+  title: string;
+  xName: string;
+  places: readonly string[];
+  series: readonly PlotSeries[];
+  /** What is 1 on the axis. */
+  unit: bigint;
+}): ReactNode {
+  const drawing = useMemo(() => barsOf(xName, places, series, unit), [xName, places, series, unit]);
+  return (
+    <>
+      <Canvas label={`${title}. The numbers are in the table below.`} drawing={drawing} />
+      <Table title={title} xName={xName} places={places} series={series} />
+    </>
+  );
+}
+
+function barsOf(
+  xName: string,
+  places: readonly string[],
+  series: readonly PlotSeries[],
+  unit: bigint,
+): Drawing {
+  const sides: readonly (-1 | 0 | 1)[] = series.length === 1 ? [0] : [-1, 1];
+  const size = 0.8 / series.length;
+  return {
+    data: [
+      places.map((_, i) => i),
+      ...series.map(({ values }) => values.map((value) => placed(value, unit))),
+    ],
+    options: (paint) => ({
+      height: HEIGHT,
+      axes: axesOf(paint, xName, (place) => places[place] ?? '', {
+        x: true,
+        y: unit === 1n,
+      }),
+      cursor: { drag: { x: false, y: false }, y: false, points: { show: false } },
+      scales: {
+        x: { time: false, range: [-0.5, places.length - 0.5] },
+        y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] },
+      },
+      series: [
+        { label: xName, value: (_, __, ___, i) => (i === null ? '–' : (places[i] ?? '–')) },
+        ...series.map(({ name, colour, values, text }, i): uPlot.Series => ({
+          label: name,
+          fill: paint(colour),
+          stroke: paint(colour),
+          width: 0,
+          points: { show: false },
+          ...barPaths(size, sides[i] ?? 0),
+          value: (_, __, ___, place) => textAt(values, place, text),
+        })),
+      ],
+    }),
+  };
+}
+
+function barPaths(size: number, align: -1 | 0 | 1): Pick<uPlot.Series, 'paths'> {
+  const paths = uPlot.paths.bars?.({ size: [size, 40], align, radius: 0.15 });
+  return paths ? { paths } : {};
+}
+
+/** One mark for each point, in two colours, and the line on which both sides are equal. */
+export type Point = { x: bigint; y: bigint; good: boolean };
+
+export function PointPlot({
+  label,
+  xName,
+  yNames,
+  lineName,
+  points,
+  unit,
+  text,
+}: {
+  /** What it shows, for those who cannot see it. */
+  label: string;
+  xName: string;
+  /** Names of the points that are good, and of those that are not. */
+  yNames: readonly [good: string, bad: string];
+  lineName: string;
+  points: readonly Point[];
+  unit: bigint;
+  text: (value: bigint) => string;
+}): ReactNode {
+  const drawing = useMemo((): Drawing => {
+    const ordered = [...points].sort((a, b) => (a.x < b.x ? -1 : a.x > b.x ? 1 : 0));
+    const xs = ordered.map(({ x }) => placed(x, unit));
+    const of = (good: boolean): (number | null)[] =>
+      ordered.map((point) => (point.good === good ? placed(point.y, unit) : null));
+    const marks = (name: string, good: boolean, colour: string): uPlot.Series => ({
+      label: name,
+      stroke: colour,
+      fill: colour,
+      paths: () => null,
+      points: { show: true, size: 7, fill: colour, stroke: colour },
+      value: (_, __, ___, i) => {
+        const point = i === null ? undefined : ordered[i];
+        return point?.good === good ? text(point.y) : '–';
+      },
+    });
+    return {
+      data: [xs, of(true), of(false), xs],
+      options: (paint) => ({
+        height: HEIGHT,
+        axes: axesOf(paint, xName, (place) => COMPACT.format(place), { x: false, y: false }),
+        cursor: { drag: { x: false, y: false } },
+        scales: {
+          x: { time: false, range: (_, __, most) => [0, most > 0 ? most * 1.05 : 1] },
+          y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] },
+        },
+        series: [
+          {
+            label: xName,
+            value: (_, __, ___, i) => {
+              const point = i === null ? undefined : ordered[i];
+              return point ? text(point.x) : '–';
+            },
+          },
+          marks(yNames[0], true, paint('good')),
+          marks(yNames[1], false, paint('bad')),
+          {
+            label: lineName,
+            stroke: paint('line-strong'),
+            width: 1.5,
+            dash: [6, 4],
+            points: { show: false },
+            value: () => '',
+          },
+        ],
+      }),
+    };
+  }, [xName, yNames, lineName, points, unit, text]);
+  return <Canvas label={label} drawing={drawing} />;
+}
+
+/** The numbers of a plot. Places where there is nothing are left out. */
+function Table({
+  title,
+  xName,
+  places,
+  series,
+}: {
+  title: string;
+  xName: string;
+  places: readonly string[];
+  series: readonly PlotSeries[];
+}): ReactNode {
+  return (
+    <details className={styles.details}>
+      <summary>{title} as a table</summary>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{xName}</th>
+            {series.map(({ name }) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {places.map(
+            (place, i) =>
+              series.some(({ values }) => values[i] !== 0n) && (
+                <tr key={place}>
+                  <th scope="row">{place}</th>
+                  {series.map(({ name, values, text }) => (
+                    <td key={name}>{textAt(values, i, text)}</td>
+                  ))}
+                </tr>
+              ),
+          )}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+function textAt(
+  values: readonly bigint[],
+  place: number | null,
+  text: (value: bigint) => string,
+): string {
+  const value = place === null ? undefined : values[place];
+  return value === undefined ? '–' : text(value);
+}
+
+/** Where a mark is drawn. */
+const placed = (value: bigint, unit: bigint): number => Number(value) / Number(unit);
