@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Network } from './accounts.js';
 import type { Params } from './generated/index.js';
 
 const MINUTE = 60;
@@ -131,3 +132,21 @@ export function paramRules(
   ];
   return rules.map(([rule, holds]) => ({ rule, holds }));
 }
+
+/** The bounds of each parameter in the program's words, by its name here. */
+export function paramBounds({
+  params,
+  testNetwork,
+}: Pick<Network, 'params' | 'testNetwork'>): Record<keyof Params, string> {
+  const rules = paramRules(params, { testNetwork }).map(({ rule }) => ruleText(rule));
+  const bounds = Object.keys(params).map((name) => {
+    const own = rules.filter((rule) => new RegExp(`^${name}\\b`).test(rule));
+    const texts = own.map((rule) => rule.slice(name.length).replace(/^(:| must be)? /, ''));
+    return [name, texts.join('; ') || 'none'];
+  });
+  return Object.fromEntries(bounds) as Record<keyof Params, string>;
+}
+
+/** A rule of the program, which writes names with underscores, by the names here. */
+export const ruleText = (rule: string): string =>
+  rule.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -9,6 +9,7 @@ import {
   defaultParams,
   fetchNetwork,
   findNetworkAddress,
+  paramBounds,
   type Caps,
   type Params,
 } from '../src/index.js';
@@ -104,4 +105,15 @@ test('the program accepts what is just inside of a rule', async (t) => {
       assert.deepEqual(created.params, chosen);
     }
   }
+});
+
+test('bounds are named by the parameter that they are of, and name others as the client does', () => {
+  const bounds = paramBounds({ params: DEFAULTS, testNetwork: false });
+  assert.deepEqual(Object.keys(bounds).sort(), Object.keys(DEFAULTS).sort());
+  assert.equal(bounds.coverageEpochs, '1 to 200');
+  assert.equal(
+    bounds.unbondingSecs,
+    'one day to a year; must exceed evidenceWindowSecs + 2 * slashDelaySecs + epochSecs',
+  );
+  assert.equal(bounds.emissionPerIbm, 'none');
 });

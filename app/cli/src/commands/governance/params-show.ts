@@ -6,11 +6,11 @@
 
 import { Command } from 'commander';
 
-import { acceptsUntil, fetchChainTime, type Network } from '@inferix/staking-client';
+import { acceptsUntil, fetchChainTime, paramBounds, type Network } from '@inferix/staking-client';
 import { Context } from '../../context.js';
 import { readsChain, type ChainOptions } from '../../options.js';
 import { duration, table, time, usd } from '../../output.js';
-import { boundsOf, describedParams } from '../network/parameters.js';
+import { describedParams } from '../network/parameters.js';
 import { pendingParams, type PendingParams } from './proposals.js';
 
 export function showCommand(): Command {
@@ -24,7 +24,7 @@ export function showCommand(): Command {
     const proposed = pendingParams({ network, now });
     const { address, params } = network;
     const data = {
-      ...{ network: address, now, params, bounds: boundsOf(network) },
+      ...{ network: address, now, params, bounds: paramBounds(network) },
       ...{ acceptsUntil: acceptsUntil(network, now), proposed: proposed ?? null },
     };
     context.output.result(data, () => describe(network, proposed, now));
@@ -33,7 +33,7 @@ export function showCommand(): Command {
 
 function describe(network: Network, proposed: PendingParams | undefined, now: bigint): string[] {
   const { params, decimals } = network;
-  const bounds = boundsOf(network);
+  const bounds = paramBounds(network);
   const rows = describedParams(params, decimals, proposed?.params);
   const titles = ['PARAMETER', 'IN FORCE', ...(proposed ? ['PROPOSED'] : []), 'BOUNDS'];
   const change = ({ before, after }: (typeof rows)[number]): string =>

@@ -15,6 +15,7 @@ import {
   DecimalError,
   defaultParams,
   parseTokens,
+  ruleText,
   U64_MAX,
   ZERO_ADDRESS,
   type Caps,
@@ -23,7 +24,6 @@ import {
 } from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
 import { parseAddress } from '../../parse.js';
-import { ruleText } from './parameters.js';
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { formatTokens, paramRules, type Network, type Params } from '@inferix/staking-client';
+import { formatTokens, type Params } from '@inferix/staking-client';
 import { duration, hex, tokenAmount, usd } from '../../output.js';
 
 type Text = (params: Params, decimals: number) => string;
@@ -91,22 +91,6 @@ export function describedParams(
     return { name, title, before, after };
   });
 }
-
-/** The bounds of each parameter, in the program's words. */
-export function boundsOf({ params, testNetwork }: Network): Record<keyof Params, string> {
-  const rules = paramRules(params, { testNetwork }).map(({ rule }) => ruleText(rule));
-  const bounds = NAMES.map((name) => {
-    const own = rules.filter((rule) => new RegExp(`^${name}\\b`).test(rule));
-    return [name, own.map((rule) => rule.slice(name.length).replace(/^(:| must( be)?) /, ''))];
-  });
-  return Object.fromEntries(
-    bounds.map(([name, own]) => [name, (own as string[]).join('; ') || 'none']),
-  ) as Record<keyof Params, string>;
-}
-
-/** A rule of the program, which writes its names with underscores, by the names of a network file. */
-export const ruleText = (rule: string): string =>
-  rule.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 const hasFeed = ({ pythFeed }: Params): boolean => pythFeed.some((byte) => byte !== 0);
 
