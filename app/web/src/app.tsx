@@ -16,6 +16,7 @@ import { WorkerScreen } from './screens/worker.js';
 import { WalletProvider } from './wallet/context.js';
 
 // Only those who look at more than their own workers load these.
+const GovernanceScreen = lazy(() => import('./screens/governance.js'));
 const OverviewScreen = lazy(() => import('./screens/overview.js'));
 const WorkersScreen = lazy(() => import('./screens/workers.js'));
 
@@ -56,6 +57,7 @@ function Screens(): ReactNode {
         <Route path="/open" component={OpenScreen} />
         <Route path="/workers" component={WorkersScreen} />
         <Route path="/overview" component={OverviewScreen} />
+        <Route path="/governance" component={GovernanceScreen} />
         <Route path="/worker/:address">
           {({ address }) => <WorkerScreen key={address} address={address} />}
         </Route>

@@ -6,7 +6,7 @@
 
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { findWorkers } from '@inferix/staking-client';
+import { findWorkers, proposeParams } from '@inferix/staking-client';
 
 import { connected, expect, measures, opens, test, walletWith } from './support/fixtures.js';
 import { opensFor, registersFor, unstakes } from './support/workers.js';
@@ -76,6 +76,13 @@ test('axe finds nothing on any screen', async ({ page, net, site }) => {
 
   await page.evaluate(() => (window.location.hash = '/overview'));
   await page.getByText('Workers by active stake as a table').click();
+  await isAccessible(page);
+
+  const { network, roles } = net;
+  const params = { ...network.params, coverageEpochs: 3 };
+  await net.does(proposeParams({ network, admin: roles.admin, params }));
+  await page.evaluate(() => (window.location.hash = '/governance'));
+  await expect(page.getByRole('heading', { name: 'Other parameters' })).toBeVisible();
   await isAccessible(page);
 });
 

@@ -6,7 +6,7 @@
 
 import { fileURLToPath } from 'node:url';
 
-import { burnRevenue } from '@inferix/staking-client';
+import { burnRevenue, parseNano, pause, proposeParams } from '@inferix/staking-client';
 import type { Page } from '@playwright/test';
 import type { Address, KeyPairSigner } from '@solana/kit';
 import type { TestNetwork } from '@inferix/staking-testkit/network';
@@ -29,7 +29,7 @@ async function shoot(page: Page, name: string, whole = false): Promise<void> {
   ] as const) {
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.waitForTimeout(150); // let colours settle
+    await page.waitForTimeout(500); // let colours and widths settle
     await page.screenshot({
       path: `${FOLDER}${name}-${look}.png`,
       fullPage: whole || size === PHONE,
@@ -107,4 +107,14 @@ test('pictures', async ({ page, net, site }) => {
   await page.evaluate(() => (window.location.hash = '/overview'));
   await expect(page.getByRole('main').getByRole('img')).toHaveCount(5);
   await shoot(page, 'overview', true);
+
+  const { network, roles } = net;
+  const { admin, guardian } = roles;
+  const params = { ...network.params, coverageEpochs: 3, minPrice: parseNano('0.25') };
+  await net.does(proposeParams({ network, admin, params }));
+  await net.does(pause({ network, guardian, what: ['registration'] }));
+  await page.evaluate(() => (window.location.hash = '/governance'));
+  await expect(page.getByRole('heading', { name: 'Other parameters' })).toBeVisible();
+  await expect(page.getByText('paused', { exact: true })).toBeVisible();
+  await shoot(page, 'governance', true);
 });

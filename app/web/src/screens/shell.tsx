@@ -34,9 +34,10 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
             <Link href="/">My workers</Link>
             <Link href="/workers">Workers</Link>
             <Link href="/overview">Overview</Link>
+            <Link href="/governance">Governance</Link>
           </nav>
           <span className={styles.epoch}>
-            Epoch {epochAt(network, now)}, the next one <Countdown to={nextEpochAt(network, now)} />
+            Epoch {epochAt(network, now)} ends <Countdown to={nextEpochAt(network, now)} />
           </span>
           <WalletButton />
         </div>
