@@ -25,8 +25,14 @@ export {
 export { checkPredecessor, type Compared, type Unchecked } from './predecessor.js';
 export { checkLeftOut, checkRebuilt, leftOutOf } from './rebuild.js';
 export { overpaidAt, type PoolState } from './retired.js';
-export { proofFiles, proofOf, type ProofsFile } from './proofs.js';
-export { parseSnapshot, snapshotText, type Snapshot, type SnapshotHeader } from './snapshot.js';
+export { proofFiles, proofOf, proofText, type ProofsFile } from './proofs.js';
+export {
+  parseSnapshot,
+  snapshotText,
+  type AnnouncedHeader,
+  type Snapshot,
+  type SnapshotHeader,
+} from './snapshot.js';
 export { largestRemainder } from './split.js';
 export {
   checkBooks,

@@ -35,23 +35,40 @@ export function proofOf({ header, leaves }: Snapshot, worker: Address): WorkerPr
   };
 }
 
+/** A file with the proof of one worker alone, which says by itself what it is of. @throws {@link ProofError} */
+export function proofText(snapshot: Snapshot, worker: Address): string {
+  const { header, leaves } = snapshot;
+  const index = leaves.find(worker);
+  if (index === undefined) throw notInSnapshot(worker, header.epoch, header.pool);
+  return pageText(headText(snapshot), 0, 1, [proofRow(leaves, index)]);
+}
+
 /** The files of a snapshot's proofs, the index last: a folder without it is not complete. */
-export function* proofFiles({ header, leaves }: Snapshot): Generator<ProofsFile> {
-  const { pool, network, epoch, root } = header;
-  const head = JSON.stringify({
-    ...{ format: PROOFS_FORMATS[pool], version: PROOFS_VERSION },
-    ...{ network, epoch: epoch.toString() },
-    ...{ root, leafCount: leaves.count },
-  });
+export function* proofFiles(snapshot: Snapshot): Generator<ProofsFile> {
+  const { leaves } = snapshot;
+  const head = headText(snapshot);
   for (const group of prefixGroups(leaves)) {
     const pages = pagesOf(leaves, group, MAX_PROOFS_BYTES - head.length - PAGE_BYTES);
     for (const [page, rows] of pages.entries()) {
-      const text = `${head.slice(0, -1)},"page":${page},"pages":${pages.length},"proofs":[\n${rows.join(',\n')}\n]}\n`;
+      const text = pageText(head, page, pages.length, rows);
       yield { name: proofsFileName(leaves.key(group[0] ?? 0), page), text };
     }
   }
   yield { name: PROOFS_INDEX, text: `${head}\n` };
 }
+
+/** What every file begins with. */
+function headText({ header, leaves }: Snapshot): string {
+  const { pool, network, epoch, root } = header;
+  return JSON.stringify({
+    ...{ format: PROOFS_FORMATS[pool], version: PROOFS_VERSION },
+    ...{ network, epoch: epoch.toString() },
+    ...{ root, leafCount: leaves.count },
+  });
+}
+
+const pageText = (head: string, page: number, pages: number, rows: readonly string[]): string =>
+  `${head.slice(0, -1)},"page":${page},"pages":${pages},"proofs":[\n${rows.join(',\n')}\n]}\n`;
 
 /** Room for what a page says besides the head and its proofs. */
 const PAGE_BYTES = 64;

@@ -89,18 +89,23 @@ export function* snapshotText({ header, leaves }: Snapshot): Generator<string> {
   yield lines;
 }
 
+/** What the first line of a snapshot says, before a leaf is read. */
+export type AnnouncedHeader = SnapshotHeader & { leafCount: number };
+
 /**
  * Parses a snapshot and checks that it agrees with itself: order, sums and root.
  *
  * @param file - What errors call it.
  * @param bunches - Its lines without their ends, any number at a time.
+ * @param onHeader - Called before there is room for a leaf. What it throws ends the reading.
  * @throws {@link SnapshotError} naming the line.
  */
 export async function parseSnapshot(
   file: string,
   bunches: AsyncIterable<readonly string[]> | Iterable<readonly string[]>,
+  onHeader: (header: AnnouncedHeader) => void = () => undefined,
 ): Promise<Snapshot> {
-  let header: (SnapshotHeader & { leafCount: number }) | undefined;
+  let header: AnnouncedHeader | undefined;
   let leaves = new Leaves(0);
   let line = 0;
   for await (const bunch of bunches) {
@@ -108,6 +113,7 @@ export async function parseSnapshot(
       line++;
       if (!header) {
         header = parseHeader(file, text);
+        onHeader(header);
         leaves = roomFor(file, header.leafCount);
       } else if (line - 2 >= header.leafCount) {
         throw broken(file, line, `the header says ${header.leafCount} leaves, here is one more`);
@@ -127,7 +133,7 @@ export async function parseSnapshot(
   return { header: rest, leaves };
 }
 
-function parseHeader(file: string, text: string): SnapshotHeader & { leafCount: number } {
+function parseHeader(file: string, text: string): AnnouncedHeader {
   const raw = parseJson(file, 1, text) as Record<string, unknown> | null;
   const pool = (['rewards', 'penalties'] as const).find((one) => FORMATS[one] === raw?.format);
   if (!raw || !pool) throw broken(file, 1, 'it is not a snapshot');

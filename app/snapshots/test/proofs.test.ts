@@ -16,7 +16,7 @@ import {
 import { SnapshotError } from '../src/error.js';
 import { KEY_BYTES } from '../src/leaves.js';
 import { proofsIn, writeProofs } from '../src/node/proofs.js';
-import { proofFiles, proofOf } from '../src/proofs.js';
+import { proofFiles, proofOf, proofText } from '../src/proofs.js';
 import type { Snapshot } from '../src/snapshot.js';
 import { someAddress, someFolder, snapshotOf, someSnapshot } from './harness/snapshots.js';
 
@@ -73,6 +73,18 @@ test('the proof of every worker is found by its key, and is that of the snapshot
     'NotInSnapshot',
     /^Worker \w+ is not in the snapshot of epoch 0: it had not earned anything by then\./,
   );
+});
+
+test('the proof of one worker is a file by itself, which says what it is of', async () => {
+  const snapshot = largeSnapshot(50, 3);
+  const { network } = snapshot.header;
+  for (const i of [0, 17, 49]) {
+    const worker = snapshot.leaves.address(i);
+    const text = proofText(snapshot, worker);
+    const found = await readProof(() => Promise.resolve(text), { network, worker });
+    assert.deepEqual([found.leafIndex, found.cumulative], [i, snapshot.leaves.cumulative[i]]);
+  }
+  assert.throws(() => proofText(snapshot, someAddress()), { code: 'NotInSnapshot' });
 });
 
 test('no file is over 64 KB, however many workers share their first 16 bits', async () => {

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { seeded } from '@inferix/staking-testkit/random';
 import { SnapshotError } from '../src/error.js';
 import { KEY_BYTES } from '../src/leaves.js';
+import { parseSnapshot } from '../src/snapshot.js';
 import { snapshotFolder, snapshotOf, someSnapshot, type Row } from './harness/snapshots.js';
 
 const { linesOf, readText } = snapshotFolder();
@@ -28,6 +29,22 @@ const withLine = (lines: readonly string[], line: number, change: (text: string)
 /** The lines with another field in the header. */
 const withField = (lines: readonly string[], name: string, value: unknown) =>
   withLine(lines, 1, (text) => JSON.stringify({ ...(JSON.parse(text) as object), [name]: value }));
+
+test('whoever reads it can refuse it by its header, before a leaf is read', async () => {
+  const [header = '', ...leaves] = linesOf(someSnapshot());
+  const unread = function* (): Generator<string[]> {
+    yield [header];
+    assert.fail(`${leaves.length} leaves were asked for`);
+  };
+  const refusal = new SnapshotError('It is not the one that was asked for.');
+  await assert.rejects(
+    parseSnapshot('it', unread(), (announced) => {
+      assert.equal(announced.leafCount, someSnapshot().leaves.count);
+      throw refusal;
+    }),
+    refusal,
+  );
+});
 
 test('a file that was cut short anywhere is refused at the line where it ends', async () => {
   const text = linesOf(someSnapshot()).join('\n');
