@@ -17,6 +17,8 @@ export default defineConfig({
   plugins: [react(), policyPlugin(networks)],
   define: { __NETWORKS__: JSON.stringify(networks) },
   resolve: { alias: { '@inferix/staking-client': here('../client/src/index.ts') } },
+  // The worker that verifies snapshots is a file of the page's own, as its policy has it.
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     // A script in the page itself would need another policy.

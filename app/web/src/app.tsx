@@ -18,6 +18,7 @@ import { WalletProvider } from './wallet/context.js';
 // Only those who look at more than their own workers load these.
 const GovernanceScreen = lazy(() => import('./screens/governance.js'));
 const OverviewScreen = lazy(() => import('./screens/overview.js'));
+const RewardsScreen = lazy(() => import('./screens/rewards.js'));
 const WorkersScreen = lazy(() => import('./screens/workers.js'));
 
 const client = new QueryClient({
@@ -57,6 +58,7 @@ function Screens(): ReactNode {
         <Route path="/open" component={OpenScreen} />
         <Route path="/workers" component={WorkersScreen} />
         <Route path="/overview" component={OverviewScreen} />
+        <Route path="/rewards" component={RewardsScreen} />
         <Route path="/governance" component={GovernanceScreen} />
         <Route path="/worker/:address">
           {({ address }) => <WorkerScreen key={address} address={address} />}

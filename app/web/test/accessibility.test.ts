@@ -7,8 +7,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { findWorkers, proposeParams } from '@inferix/staking-client';
+import { fund } from '@inferix/staking-testkit/rewards';
 
 import { connected, expect, measures, opens, test, walletWith } from './support/fixtures.js';
+import { hostsSnapshot, publishes, snapshotFor } from './support/snapshots.js';
 import { opensFor, registersFor, unstakes } from './support/workers.js';
 import { TestWallet } from './support/wallet.js';
 
@@ -158,4 +160,33 @@ test('a worker is opened, registered and unstaked by the keyboard alone', async 
   await expect(page.getByRole('heading', { name: 'Unbonding has begun' })).toBeVisible();
   const worker = await net.worker(opened);
   expect(worker.tickets.map(({ amount }) => amount)).toEqual([net.tokens('20')]);
+});
+
+test('axe finds nothing on the screen of rewards, which works by the keyboard alone', async ({
+  page,
+  net,
+  site,
+}) => {
+  const owner = await walletWith(net, '1000');
+  const worker = await registersFor(net, owner, { deposit: '200' });
+  await fund(net, net.tokens('100'));
+  await net.passesEpochs(1n);
+  const snapshot = await snapshotFor(net, [worker], '10');
+  await publishes(net, snapshot);
+  await hostsSnapshot(net, site, snapshot);
+  await connected(page, { site, net, owner, path: '/rewards' });
+  await expect(page.getByRole('region', { name: 'Sums of each epoch' })).toBeVisible();
+  await isAccessible(page);
+  await reach(page, /^Load and verify/, 'Enter');
+  await expect(page.getByText('leads to the root')).toBeVisible();
+  await reach(page, /^What was checked/, 'Enter');
+  await expect(page.getByText('its root is published')).toBeVisible();
+  await isAccessible(page);
+  await reach(page, /^Claim$/, 'Enter');
+  await expect(page.getByRole('dialog').getByRole('table')).toBeVisible();
+  await isAccessible(page);
+  await reach(page, /^Claim$/, 'Enter');
+  await expect(page.getByRole('heading', { name: 'Claimed' })).toBeVisible();
+  const { claimedTotal } = await net.worker({ address: worker });
+  expect(claimedTotal).toBe(net.tokens('10'));
 });

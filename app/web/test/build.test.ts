@@ -42,3 +42,22 @@ test('the host is told the policy as a header, too', () => {
   expect(headers).toContain("connect-src 'self'");
   expect(headers).toContain("frame-ancestors 'none'");
 });
+
+test('a web worker runs from files of the page only', async ({ page, site, complaints }) => {
+  await page.goto(site.url);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const blocked = await page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+          resolve(effectiveDirective);
+        });
+        const script = new Blob(['postMessage(1)'], { type: 'text/javascript' });
+        new Worker(URL.createObjectURL(script)).addEventListener('message', () => {
+          resolve('it ran');
+        });
+      }),
+  );
+  expect(blocked).toBe('worker-src');
+  complaints.length = 0;
+});

@@ -1,60 +1,46 @@
 import {
-  ClaimOutcome,
   claimWithProof,
+  ClaimOutcome,
   eligibilityAt,
+  PROOFS_INDEX,
   ProofError,
-  settledAt,
-  type Eligibility,
   type LoadProofs,
-  type Network,
+  type Worker,
 } from '@inferix/staking-client';
 import { useState, type ReactNode } from 'react';
 
+import type { Effect } from '../chain/effect.js';
 import { useNow } from '../data/clock.js';
 import { useCluster } from '../data/context.js';
-import { useRewardPool } from '../data/queries.js';
+import { useProofSource } from '../data/proofs.js';
+import { WAITING } from '../model/waiting.js';
 import { FileField } from '../ui/file-field.js';
 import { Notice } from '../ui/marks.js';
+import { useWallet } from '../wallet/context.js';
 import { ActionDialog } from './action-dialog.js';
 import type { WorkerActionProps } from './props.js';
 import type { ActionRequest } from './use-action.js';
 
-/** Why rewards wait, and what to do. Nothing where they are paid. */
-const WAITING: Readonly<Record<Eligibility, string | undefined>> = {
-  [ClaimOutcome.Paid]: undefined,
-  [ClaimOutcome.Restaked]: undefined,
-  [ClaimOutcome.Barred]: 'The worker is barred: its rewards wait until the bar is lifted.',
-  [ClaimOutcome.StakeBelowMinimum]: 'The worker is short: its rewards wait. Top up, then claim.',
-  [ClaimOutcome.NotRegistered]: 'The worker is not registered: its rewards wait until it is.',
-  [ClaimOutcome.LeftShort]:
-    'The worker left while it was short: its rewards wait until it registers again.',
-  [ClaimOutcome.SlashCaseOpen]:
-    'A slash case is open: the rewards of a worker that has left wait until it is decided.',
-};
-
-/** Claims what is due by the worker's proof, which comes from the network's host or from files. */
+/** Claims what is due by the worker's proof, which comes from a verified snapshot, the network's host or files. */
 export function Claim({ network, worker, onClose }: WorkerActionProps): ReactNode {
   const now = useNow();
-  const { connection, config } = useCluster();
-  const pool = useRewardPool().data;
+  const { connection } = useCluster();
+  const { source, publication } = useProofSource(network);
   const [files, setFiles] = useState<File[]>([]);
-  const epoch = pool && settledAt(pool.distribution, now).current?.epoch;
-  const hosted = epoch === undefined ? undefined : proofsFolder(network, config.snapshots, epoch);
-  const proofs = files.length > 0 ? loaderOf(files) : hosted;
-  const waiting = WAITING[eligibilityAt(network, worker, now)];
+  const proofs = files.length > 0 ? loaderOf(files) : source?.load(worker.address);
+  const eligibility = eligibilityAt(network, worker, now);
+  const waiting = WAITING[eligibility];
   const request: ActionRequest | undefined =
     proofs === undefined || waiting !== undefined
       ? undefined
       : {
-          key: `claim ${epoch ?? ''} ${files.map(({ name, size }) => `${name} ${size}`).join()}`,
+          key: `claim ${publication?.epoch ?? ''} ${source?.from ?? ''} ${files.map(({ name, size }) => `${name} ${size}`).join()}`,
           build: async () => {
-            const found = await claimWithProof(connection, {
-              worker: worker.address,
-              proofs,
-            });
+            const found = await claimWithProof(connection, { worker: worker.address, proofs });
             if (found.length > 0) return found;
             throw new ProofError('NotInSnapshot', 'All that these proofs have is paid already.');
           },
+          check: checkPaid,
         };
   return (
     <ActionDialog
@@ -66,36 +52,68 @@ export function Claim({ network, worker, onClose }: WorkerActionProps): ReactNod
       done="Claimed"
       onClose={onClose}
     >
+      <Destination worker={worker} restakes={eligibility === ClaimOutcome.Restaked} />
       {waiting !== undefined && <Notice tone="warn">{waiting}</Notice>}
-      {pool && epoch === undefined && (
+      {publication === null && (
         <Notice tone="warn">The network has not published rewards that can be claimed yet.</Notice>
       )}
-      {hosted === undefined && epoch !== undefined && (
-        <FileField
-          label={`Proofs of epoch ${epoch}`}
-          hint="The network names no host of proofs that this page may read. Choose index.json and the file of this worker."
-          onChange={setFiles}
-        />
+      {publication && source === undefined && (
+        <ProofFiles epoch={publication.epoch} onChange={setFiles} />
       )}
     </ActionDialog>
   );
 }
 
-/** Where the proofs of an epoch are, if the page's policy lets it read them. */
-function proofsFolder(
-  { snapshotUri }: Network,
-  allowed: string | undefined,
-  epoch: bigint,
-): string | undefined {
-  if (snapshotUri === undefined || allowed === undefined || !URL.canParse(snapshotUri)) {
-    return undefined;
+/** Where the money goes, in full: whoever is to be deceived is given an address with the same ends. */
+function Destination({ worker, restakes }: { worker: Worker; restakes: boolean }): ReactNode {
+  const { address } = useWallet();
+  if (restakes) {
+    return (
+      <Notice tone="idle">
+        The worker is short, so what is paid fills its own stake up to S(n).
+      </Notice>
+    );
   }
-  const host = new URL(allowed, window.location.origin).origin;
-  const folder = `${snapshotUri.replace(/\/+$/, '')}/proofs/${epoch}`;
-  return new URL(snapshotUri).origin === host ? folder : undefined;
+  const { payout } = worker;
+  return (
+    <Notice tone="idle">
+      Goes to {payout === address ? 'your wallet' : 'the payout wallet of its owner, not to you'}:{' '}
+      <strong>{payout}</strong>
+    </Notice>
+  );
 }
 
+function ProofFiles({
+  epoch,
+  onChange,
+}: {
+  epoch: bigint;
+  onChange: (files: File[]) => void;
+}): ReactNode {
+  return (
+    <FileField
+      label={`Proofs of epoch ${epoch}`}
+      hint="The network names no host of proofs that this page may read. Choose index.json and the file of this worker, or the proof that was saved from a verified snapshot."
+      onChange={onChange}
+    />
+  );
+}
+
+/** The program skips a worker that it cannot pay, and the transaction succeeds: say so before. */
+function checkPaid({ events }: Pick<Effect, 'events'>): void {
+  for (const { name, data } of events) {
+    if (name !== 'RewardsClaimed') continue;
+    const why = data.claims.map(({ outcome }) => WAITING[outcome]).find((text) => text);
+    if (why !== undefined) throw new ProofError('NotInSnapshot', why);
+  }
+}
+
+/** Files by their names; one alone is a proof that stands for all that is asked for. */
 const loaderOf =
   (files: readonly File[]): LoadProofs =>
-  async (name) =>
-    files.find((file) => file.name === name)?.text();
+  async (name) => {
+    const [only, ...others] = files;
+    const named = files.find((file) => file.name === name);
+    if (named || others.length > 0) return named?.text();
+    return only?.name === PROOFS_INDEX ? undefined : only?.text();
+  };

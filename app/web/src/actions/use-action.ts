@@ -21,6 +21,8 @@ import { useWallet } from '../wallet/context.js';
 export type ActionRequest = {
   key: string;
   build: (signer: TransactionSigner) => Promise<Instruction[]>;
+  /** Throws if what it would do is not what is meant, although the program allows it. */
+  check?: (effect: Effect) => void;
 };
 
 /** How far an action has come. */
@@ -45,9 +47,11 @@ export function useAction(request: ActionRequest | undefined, workers: readonly 
   const subject: Subject = { network: config.network, wallet, workers };
   const idle = stage.at === 'editing';
 
-  const look = async ({ build }: ActionRequest): Promise<Effect> => {
+  const look = async ({ build, check }: ActionRequest): Promise<Effect> => {
     const instructions = await build(createNoopSigner(wallet));
-    return foresee(connection, subject, instructions);
+    const effect = await foresee(connection, subject, instructions);
+    check?.(effect);
+    return effect;
   };
   const queryKey = [CHAIN, 'preview', wallet, ...workers, request?.key ?? ''];
   const preview = useQuery({
@@ -113,7 +117,7 @@ const asError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : explainFailure(thrown, { programAddress: undefined });
 
 /** What an effect comes to. When tickets mature goes with the time, and fees are not what one decides by. */
-function fingerprint({ before, after }: Effect): string {
+function fingerprint({ before, after }: Pick<Effect, 'before' | 'after'>): string {
   const rows = effectRows(before, after).filter(
     ({ label }) => !/Ticket \d+$/.test(label) && label !== 'Your wallet, fee and rent',
   );

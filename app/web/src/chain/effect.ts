@@ -6,6 +6,7 @@
  */
 
 import {
+  decodeEvents,
   decodeWorker,
   explainFailure,
   fetchChainTime,
@@ -13,6 +14,7 @@ import {
   findTokenAccountAddress,
   type Connection,
   type Network,
+  type ProgramEvent,
   type Worker,
 } from '@inferix/staking-client';
 import {
@@ -42,7 +44,8 @@ export type Facts = {
   workers: (Worker | undefined)[];
 };
 
-export type Effect = { before: Facts; after: Facts };
+/** What instructions would do, and what the program would say of it. */
+export type Effect = { before: Facts; after: Facts; events: readonly ProgramEvent[] };
 
 /** Whose accounts an action changes. */
 export type Subject = { network: Address; wallet: Address; workers: readonly Address[] };
@@ -58,15 +61,15 @@ export async function fetchFacts(
     fetchChainTime(connection),
   ]);
   try {
-    const accounts = await fetchEncodedAccounts(
-      connection.rpc,
-      await addressesOf(network, subject),
-      {
+    const accounts: (EncodedAccount | undefined)[] = [];
+    for (const addresses of chunks(await addressesOf(network, subject), MAX_ACCOUNTS)) {
+      const found = await fetchEncodedAccounts(connection.rpc, addresses, {
         commitment: 'confirmed',
         ...(minContextSlot === undefined ? {} : { minContextSlot }),
-      },
-    );
-    return factsOf(network, now, accounts.map(present));
+      });
+      accounts.push(...found.map(present));
+    }
+    return factsOf(network, now, accounts);
   } catch (error) {
     throw explainFailure(error, connection);
   }
@@ -106,11 +109,20 @@ export async function foresee(
       // A closed account is shown without lamports by some nodes, and not at all by others.
       return account && account.lamports > 0n ? parseBase64RpcAccount(address, account) : undefined;
     });
-    return { before, after: factsOf(before.network, before.now, after) };
+    const { events } = decodeEvents(value.logs ?? [], connection);
+    return { before, after: factsOf(before.network, before.now, after), events };
   } catch (error) {
     throw explainFailure(error, connection);
   }
 }
+
+/** What a node returns in one call. */
+const MAX_ACCOUNTS = 100;
+
+const chunks = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, i) =>
+    all.slice(i * size, (i + 1) * size),
+  );
 
 async function addressesOf(network: Network, subject: Subject): Promise<Address[]> {
   const { mint, tokenProgram } = network;

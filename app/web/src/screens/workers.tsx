@@ -22,6 +22,7 @@ import {
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
 import { Pill } from '../ui/marks.js';
+import { save } from '../ui/save.js';
 import { useNetwork } from './network-gate.js';
 import { useMinute } from './use-minute.js';
 import styles from './workers.module.css';
@@ -78,7 +79,7 @@ export default function WorkersScreen(): ReactNode {
         <Button
           disabled={rows.length === 0}
           onClick={() => {
-            save('workers.csv', csvOf(network, rows));
+            save('workers.csv', csvOf(network, rows), 'text/csv');
           }}
         >
           Save as CSV
@@ -221,11 +222,4 @@ function Cells({
       </span>
     </>
   );
-}
-
-/** Hands a text to the browser as a file. */
-function save(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  Object.assign(document.createElement('a'), { href: url, download: name }).click();
-  URL.revokeObjectURL(url);
 }

@@ -6,10 +6,12 @@ import styles from './field.module.css';
 export function FileField({
   label,
   hint,
+  multiple = true,
   onChange,
 }: {
   label: string;
   hint: string;
+  multiple?: boolean;
   onChange: (files: File[]) => void;
 }): ReactNode {
   const id = useId();
@@ -21,7 +23,7 @@ export function FileField({
       <input
         id={id}
         type="file"
-        multiple
+        multiple={multiple}
         aria-describedby={`${id}-hint`}
         onChange={(event) => {
           onChange([...(event.target.files ?? [])]);
