@@ -22,7 +22,7 @@ export type DecodedEvents = {
 /** Which program ran when it logged a line. */
 export type LogLine = { program: Address | undefined; line: string };
 
-const INVOKED = /^Program (\w+) invoke \[\d+\]$/;
+const INVOKED = /^Program (\w+) invoke \[(\d+)\]$/;
 const ENDED = /^Program \w+ (?:success|failed: .*)$/;
 const DATA = 'Program data: ';
 const TRUNCATED = 'Log truncated';
@@ -31,16 +31,29 @@ const TRUNCATED = 'Log truncated';
  * Decodes the staking program's events from a transaction's logs.
  *
  * Only lines count that the program itself logged: any other program can log the same bytes. Events of
- * a later version of the program, which this client does not know, are left out.
+ * a later version of the program, which this client does not know, are left out. So is everything after a
+ * cut, because short lines may follow it, and those that say which program logged them may not.
  */
 export function decodeEvents(logs: readonly string[], of: Deployment): DecodedEvents {
   const events: ProgramEvent[] = [];
-  for (const { program, line } of attributeLogs(logs)) {
+  const cut = logs.indexOf(TRUNCATED);
+  for (const { program, line } of attributeLogs(cut < 0 ? logs : logs.slice(0, cut))) {
     if (program !== of.programAddress || !line.startsWith(DATA)) continue;
     const event = decodeEvent(getBase64Encoder().encode(line.slice(DATA.length)));
     if (event) events.push(event);
   }
-  return { events, truncated: logs.includes(TRUNCATED) };
+  return { events, truncated: cut >= 0 };
+}
+
+/** The part of some events that is about one worker: a run of claims, or a transaction, may be about many. */
+export function eventsOfWorker(events: readonly ProgramEvent[], worker: Address): ProgramEvent[] {
+  return events.flatMap((event): ProgramEvent[] => {
+    if (event.name === 'RewardsClaimed') {
+      const claims = event.data.claims.filter((claim) => claim.worker === worker);
+      return claims.length === 0 ? [] : [{ name: event.name, data: { ...event.data, claims } }];
+    }
+    return 'worker' in event.data && event.data.worker === worker ? [event] : [];
+  });
 }
 
 /** Decodes one event, its discriminator first, or returns `undefined` if it is none of the program's. */
@@ -56,8 +69,9 @@ export function decodeEvent(bytes: ReadonlyUint8Array): ProgramEvent | undefined
 export function attributeLogs(logs: readonly string[]): LogLine[] {
   const running: Address[] = [];
   return logs.map((line) => {
-    const invoked = INVOKED.exec(line)?.[1];
-    if (invoked !== undefined) running.push(invoked as Address);
+    const [, invoked, depth] = INVOKED.exec(line) ?? [];
+    // The depth ends whatever was running deeper, even if its own line is missing.
+    if (invoked !== undefined) running.splice(Number(depth) - 1, Infinity, invoked as Address);
     const attributed = { program: running.at(-1), line };
     if (ENDED.test(line)) running.pop();
     return attributed;

@@ -23,8 +23,8 @@ export {
   type StakingErrorContext,
   type StakingErrorName,
 } from './errors.js';
-export { decodeEvent, decodeEvents, type DecodedEvents } from './events.js';
-export { explainFailure } from './failure.js';
+export { decodeEvent, decodeEvents, eventsOfWorker, type DecodedEvents } from './events.js';
+export { causes, explainFailure } from './failure.js';
 export * from './fetch.js';
 export * from './fixed.js';
 export {
@@ -42,6 +42,7 @@ export {
   type Proposals,
   type RoleProposal,
 } from './governance.js';
+export * from './history.js';
 export * from './math-error.js';
 export * from './merkle-tree.js';
 export {

@@ -13,6 +13,7 @@ import {
 import { Command } from 'commander';
 
 import {
+  eventsOfWorker,
   explainFailure,
   fetchOutcome,
   type Outcome,
@@ -107,19 +108,11 @@ function entryOf(
   outcome: Outcome,
 ): Entry {
   const { slot, fee, logs, truncated } = outcome;
-  const events = outcome.events.flatMap((event) => concerning(worker, event));
+  // What a transaction logged before it failed has not happened.
+  const events = err ? [] : eventsOfWorker(outcome.events, worker);
   const error =
     err && explainFailure(getSolanaErrorFromTransactionError(err), { programAddress, logs }).code;
   return { signature, slot, time: blockTime, fee, error, events, truncated };
-}
-
-/** What of an event is this worker's: a claim or a transaction may be about many. */
-function concerning(worker: Address, event: ProgramEvent): ProgramEvent[] {
-  if (event.name === 'RewardsClaimed') {
-    const claims = event.data.claims.filter((claim) => claim.worker === worker);
-    return claims.length === 0 ? [] : [{ name: event.name, data: { ...event.data, claims } }];
-  }
-  return 'worker' in event.data && event.data.worker === worker ? [event] : [];
 }
 
 const entryData = (entry: Entry) => ({ ...entry, events: entry.events.map(eventData) });
