@@ -52,6 +52,7 @@ test('axe finds nothing on any screen', async ({ page, net, site }) => {
 
   await page.evaluate((address) => (window.location.hash = `/worker/${address}`), worker);
   await expect(page.getByRole('heading', { name: 'Coverage record' })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'History' }).getByText('Opened')).toBeVisible();
   await isAccessible(page);
   await page.getByRole('main').getByRole('button', { name: 'More' }).click();
   await expect(page.getByRole('menu')).toBeVisible();

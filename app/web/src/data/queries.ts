@@ -128,6 +128,7 @@ export function useWorkerQuery(address: Address): UseQueryResult<Worker | null> 
     [CHAIN, 'worker', address],
     [CHAIN, 'clock'],
     [CHAIN, 'cases', address],
+    [CHAIN, 'history', address],
     [CHAIN, 'preview'],
   ]);
   return useQuery({

@@ -1,6 +1,6 @@
 import type { Network, Worker } from '@inferix/staking-client';
 import { isAddress, type Address } from '@solana/kit';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 
 import { FailureNotice } from '../actions/failure-notice.js';
 import { Formula } from '../actions/formula.js';
@@ -20,6 +20,9 @@ import { Tickets } from './tickets.js';
 import { WorkerActions } from './worker-actions.js';
 import styles from './worker.module.css';
 
+// The state of a worker does not wait for what happened to it.
+const WorkerHistory = lazy(() => import('./history.js'));
+
 /** One worker, whoever looks at it. */
 export function WorkerScreen({ address }: { address: string }): ReactNode {
   if (!isAddress(address)) return <Missing text="This is not the address of a worker." />;
@@ -37,7 +40,9 @@ function Found({ address }: { address: Address }): ReactNode {
   const worker = query.data ?? last;
   if (!worker) {
     return (
-      <Missing text="There is no worker at this address. It may be closed, or not be open yet." />
+      <Missing text="There is no worker at this address. It may be closed, or not be open yet.">
+        <History network={network} address={address} />
+      </Missing>
     );
   }
   if (worker.network !== network.address) {
@@ -46,7 +51,15 @@ function Found({ address }: { address: Address }): ReactNode {
   return <Details network={network} worker={worker} closed={query.data === null} />;
 }
 
-function Missing({ text }: { text: string }): ReactNode {
+function History(of: { network: Network; address: Address; worker?: Worker }): ReactNode {
+  return (
+    <Suspense>
+      <WorkerHistory {...of} />
+    </Suspense>
+  );
+}
+
+function Missing({ text, children }: { text: string; children?: ReactNode }): ReactNode {
   return (
     <>
       <h1>No worker here</h1>
@@ -54,6 +67,7 @@ function Missing({ text }: { text: string }): ReactNode {
       <div className={styles.actions}>
         <ButtonLink href="/">To my workers</ButtonLink>
       </div>
+      {children !== undefined && <div className={styles.sections}>{children}</div>}
     </>
   );
 }
@@ -107,6 +121,7 @@ function Details({
         <Machine network={network} worker={worker} benchmark={view.benchmark} price={view.price} />
         <Keys worker={worker} />
         <SlashCases network={network} worker={worker} />
+        <History network={network} address={worker.address} worker={worker} />
       </div>
     </>
   );

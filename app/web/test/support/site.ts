@@ -34,6 +34,8 @@ export class Site {
   onCall: (method: string) => Promise<void> = () => Promise.resolve();
   /** Results in the chain's place, by their method. */
   readonly answers = new Map<string, unknown>();
+  /** HTTP statuses in place of answers, by the method. */
+  readonly statuses = new Map<string, number>();
   /** Files besides those of the page, by their path. */
   readonly files = new Map<string, string>();
   readonly #sockets = new Set<Socket>();
@@ -106,6 +108,11 @@ export class Site {
   async #forward(body: Buffer, response: ServerResponse): Promise<void> {
     const { id, method = '' } = JSON.parse(body.toString()) as Call;
     await this.onCall(method);
+    const status = this.statuses.get(method);
+    if (status !== undefined) {
+      response.writeHead(status).end();
+      return;
+    }
     const result = this.answers.get(method);
     if (result !== undefined) {
       response.setHeader('content-type', 'application/json');
