@@ -86,6 +86,7 @@ export {
 export { proofsAt } from './proofs/load.js';
 export * from './quote.js';
 export * from './send.js';
+export * from './send-many.js';
 export * from './slashing.js';
 export * from './stake.js';
 export * from './steps.js';

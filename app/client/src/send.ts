@@ -6,17 +6,12 @@
 
 import {
   appendTransactionMessageInstructions,
-  assertIsSendableTransaction,
-  assertIsTransactionWithBlockhashLifetime,
   compressTransactionMessageUsingAddressLookupTables,
   createSolanaRpc,
   createSolanaRpcSubscriptions,
   createTransactionMessage,
   estimateResourceLimitsFactory,
-  getCompiledTransactionMessageDecoder,
-  getSignatureFromTransaction,
   pipe,
-  sendAndConfirmTransactionFactory,
   setTransactionMessageComputeUnitLimit,
   setTransactionMessageComputeUnitPrice,
   setTransactionMessageFeePayerSigner,
@@ -33,7 +28,6 @@ import {
   type Signature,
   type SolanaRpcApi,
   type SolanaRpcSubscriptionsApi,
-  type Transaction,
   type TransactionMessage,
   type TransactionMessageWithBlockhashLifetime,
   type TransactionMessageWithFeePayerSigner,
@@ -41,11 +35,11 @@ import {
 } from '@solana/kit';
 
 import type { Deployment } from './addresses.js';
-import { generalError, type StakingError } from './errors.js';
-import { explainFailure, isProgramFailure } from './failure.js';
+import { explainUnconfirmed, sendSigned, unsigned, type ConfirmOptions } from './confirm.js';
+import { explainFailure } from './failure.js';
 import { INFERIX_STAKING_PROGRAM_ADDRESS } from './generated/index.js';
 import { fetchOutcome, type Outcome } from './outcome.js';
-import { isRejection, sendByWallet, sendsByItself, waitForSignature } from './wallet.js';
+import { sendByWallet, sendsByItself, waitForSignature } from './wallet.js';
 
 /** A cluster to talk to, and the program on it. */
 export type Connection = Readonly<
@@ -137,43 +131,33 @@ export async function sendInstructions(
 async function signAndSend(
   connection: Connection,
   message: PreparedMessage,
-  options: { commitment: Commitment; abortSignal?: AbortSignal },
+  options: ConfirmOptions,
 ): Promise<Signature> {
-  let signature: Signature | undefined;
-  let expires = true;
-  try {
-    if (sendsByItself(message)) {
-      signature = await sendByWallet(message, options);
-      await waitForSignature(connection.rpc, signature, options);
-      return signature;
-    }
-    const transaction = await signTransactionMessageWithSigners(message, signal(options));
-    assertIsSendableTransaction(transaction);
-    assertIsTransactionWithBlockhashLifetime(transaction);
-    expires = lifetimeOf(transaction) === message.lifetimeConstraint.blockhash;
-    signature = getSignatureFromTransaction(transaction);
-    await sendAndConfirmTransactionFactory(connection)(transaction, options);
-    return signature;
-  } catch (error) {
-    if (signature === undefined && isRejection(error)) {
-      throw generalError('RequestRejected', { cause: error });
-    }
-    const explained = await explainSent(connection, error, signature);
-    const unknown = options.abortSignal?.aborted === true || isUnheard(explained, expires);
-    if (signature === undefined || !unknown) throw explained;
-    throw generalError('SentUnconfirmed', { signature, cause: error });
-  }
+  if (sendsByItself(message)) return sendThroughWallet(connection, message, options);
+  const transaction = await signTransactionMessageWithSigners(message, signal(options)).catch(
+    (error: unknown) => {
+      throw unsigned(connection, error);
+    },
+  );
+  return sendSigned(connection, transaction, message, options);
 }
 
-/** The blockhash of what was signed: a wallet may have put in a newer one, with which it lands later. */
-const lifetimeOf = ({ messageBytes }: Transaction): string =>
-  getCompiledTransactionMessageDecoder().decode(messageBytes).lifetimeToken;
-
-/** Whether a failure leaves open what has become of a transaction that was sent. */
-const isUnheard = ({ code }: StakingError, expires: boolean): boolean =>
-  code === 'ConnectionFailed' ||
-  code === 'NodeBehind' ||
-  (code === 'TransactionExpired' && !expires);
+/** Lets the wallet send it, and waits. A wallet may take another blockhash than ours. */
+async function sendThroughWallet(
+  connection: Connection,
+  message: PreparedMessage,
+  options: ConfirmOptions,
+): Promise<Signature> {
+  const signature = await sendByWallet(message, options).catch((error: unknown) => {
+    throw unsigned(connection, error);
+  });
+  try {
+    await waitForSignature(connection.rpc, signature, options);
+    return signature;
+  } catch (error) {
+    throw await explainUnconfirmed(connection, error, { signature, expires: true, ...options });
+  }
+}
 
 /** The most compute units that a transaction may use. */
 const MAX_UNITS = 1_400_000;
@@ -276,23 +260,6 @@ export async function estimateLimits(
   } catch (error) {
     throw explainFailure(error, { programAddress });
   }
-}
-
-/** A transaction that failed after it was sent has its logs on chain, not in the error. */
-async function explainSent(
-  { rpc, programAddress }: Connection,
-  error: unknown,
-  signature: Signature | undefined,
-): Promise<StakingError> {
-  if (signature === undefined) return explainFailure(error, { programAddress });
-  const explained = explainFailure(error, { programAddress, signature });
-  if (explained.logs.length > 0 || !isProgramFailure(error)) return explained;
-  const outcome = await fetchOutcome({ rpc, programAddress }, signature, 'confirmed').catch(
-    () => undefined,
-  );
-  return outcome
-    ? explainFailure(error, { programAddress, signature, logs: outcome.logs })
-    : explained;
 }
 
 function unitsWithMargin(units: number): number {

@@ -1,0 +1,108 @@
+/**
+ * Sends what is signed, waits until it is confirmed, and explains what has become of it.
+ *
+ * @module
+ */
+
+import {
+  assertIsSendableTransaction,
+  assertIsTransactionWithBlockhashLifetime,
+  getCompiledTransactionMessageDecoder,
+  getSignatureFromTransaction,
+  sendAndConfirmTransactionFactory,
+  type Commitment,
+  type Rpc,
+  type RpcSubscriptions,
+  type Signature,
+  type SolanaRpcApi,
+  type SolanaRpcSubscriptionsApi,
+  type Transaction,
+  type TransactionMessageWithBlockhashLifetime,
+} from '@solana/kit';
+
+import type { Deployment } from './addresses.js';
+import { generalError, type StakingError } from './errors.js';
+import { explainFailure, isProgramFailure } from './failure.js';
+import { fetchOutcome } from './outcome.js';
+import { isRejection } from './wallet.js';
+
+type Chain = Readonly<
+  Deployment & {
+    rpc: Rpc<SolanaRpcApi>;
+    rpcSubscriptions: RpcSubscriptions<SolanaRpcSubscriptionsApi>;
+  }
+>;
+
+export type ConfirmOptions = { commitment: Commitment; abortSignal?: AbortSignal };
+
+/**
+ * Sends a transaction that was made of `message`, and waits for it.
+ *
+ * @throws {@link StakingError} `SentUnconfirmed` if nobody says what has become of it.
+ */
+export async function sendSigned(
+  chain: Chain,
+  transaction: Transaction,
+  message: TransactionMessageWithBlockhashLifetime,
+  options: ConfirmOptions,
+): Promise<Signature> {
+  let signature: Signature | undefined;
+  try {
+    assertIsSendableTransaction(transaction);
+    assertIsTransactionWithBlockhashLifetime(transaction);
+    signature = getSignatureFromTransaction(transaction);
+    await sendAndConfirmTransactionFactory(chain)(transaction, options);
+    return signature;
+  } catch (error) {
+    if (signature === undefined) throw explainFailure(error, chain);
+    const expires = keepsLifetime(transaction, message);
+    throw await explainUnconfirmed(chain, error, { signature, expires, ...options });
+  }
+}
+
+/** Whether what was signed has our blockhash: a wallet may have put in a newer one, with which it lands later. */
+export const keepsLifetime = (
+  { messageBytes }: Transaction,
+  { lifetimeConstraint }: TransactionMessageWithBlockhashLifetime,
+): boolean =>
+  getCompiledTransactionMessageDecoder().decode(messageBytes).lifetimeToken ===
+  lifetimeConstraint.blockhash;
+
+/** Why a signer did not sign: its user declined, or it failed. Nothing was sent. */
+export const unsigned = (chain: Deployment, error: unknown): StakingError =>
+  isRejection(error)
+    ? generalError('RequestRejected', { cause: error })
+    : explainFailure(error, chain);
+
+/** Why a transaction that was sent is not confirmed. `expires` says that its own blockhash is known. */
+export async function explainUnconfirmed(
+  chain: Chain,
+  error: unknown,
+  { signature, expires, abortSignal }: ConfirmOptions & { signature: Signature; expires: boolean },
+): Promise<StakingError> {
+  const explained = await explainSent(chain, error, signature);
+  const unknown = abortSignal?.aborted === true || isUnheard(explained, expires);
+  return unknown ? generalError('SentUnconfirmed', { signature, cause: error }) : explained;
+}
+
+/** Whether a failure leaves open what has become of a transaction that was sent. */
+const isUnheard = ({ code }: StakingError, expires: boolean): boolean =>
+  code === 'ConnectionFailed' ||
+  code === 'NodeBehind' ||
+  (code === 'TransactionExpired' && !expires);
+
+/** A transaction that failed after it was sent has its logs on chain, not in the error. */
+async function explainSent(
+  { rpc, programAddress }: Chain,
+  error: unknown,
+  signature: Signature,
+): Promise<StakingError> {
+  const explained = explainFailure(error, { programAddress, signature });
+  if (explained.logs.length > 0 || !isProgramFailure(error)) return explained;
+  const outcome = await fetchOutcome({ rpc, programAddress }, signature, 'confirmed').catch(
+    () => undefined,
+  );
+  return outcome
+    ? explainFailure(error, { programAddress, signature, logs: outcome.logs })
+    : explained;
+}

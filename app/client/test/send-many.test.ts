@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import {
+  getBase64EncodedWireTransaction,
+  getTransactionMessageSize,
+  partiallySignTransaction,
+  type Blockhash,
+  type Instruction,
+  type KeyPairSigner,
+  type SignatureBytes,
+  type Transaction,
+  type TransactionModifyingSigner,
+  type TransactionSendingSigner,
+} from '@solana/kit';
+
+import {
+  buildMessage,
+  fateOf,
+  packInstructions,
+  sendMany,
+  StakingError,
+  topUp,
+  ZERO_ADDRESS,
+  type ManySent,
+} from '../src/index.js';
+import { TestNetwork } from '@inferix/staking-testkit/network';
+
+/** A wallet that signs; what it hands back goes through `change`. It counts its requests. */
+function signing(key: KeyPairSigner, change: (signed: Transaction[]) => Transaction[] = (s) => s) {
+  const wallet = { requests: 0 };
+  const signer: TransactionModifyingSigner = {
+    address: key.address,
+    async modifyAndSignTransactions(transactions) {
+      wallet.requests++;
+      const signed = await Promise.all(
+        transactions.map((transaction) => partiallySignTransaction([key.keyPair], transaction)),
+      );
+      return change(signed) as never;
+    },
+  };
+  return { wallet, signer };
+}
+
+test('several transactions of one wallet', async (t) => {
+  const net = await TestNetwork.start(t);
+  const { network, chain } = net;
+  const workers = await Promise.all([
+    net.registersWorker(),
+    net.registersWorker(),
+    net.registersWorker(),
+  ]);
+  const funder = await chain.wallet();
+  await chain.giveTokens(net.mint, funder.address, net.tokens('100'));
+  const topUps = (signer: Parameters<typeof topUp>[0]['funder']): Promise<Instruction[][]> =>
+    Promise.all(
+      workers.map(({ address: worker }) =>
+        topUp({ network, worker, funder: signer, amount: net.tokens('1') }),
+      ),
+    );
+  const stakes = async (): Promise<bigint[]> =>
+    (await Promise.all(workers.map((worker) => net.worker(worker)))).map(
+      ({ activeStake }) => activeStake,
+    );
+  const states = (sent: readonly ManySent[]): string[] => sent.map(({ state }) => state);
+
+  await t.test('they are signed by one request, and each is told of', async () => {
+    const { wallet, signer } = signing(funder);
+    const before = await stakes();
+    const told: string[] = [];
+    const sent = await sendMany(chain.connection, await topUps(signer), {
+      feePayer: signer,
+      onProgress: (index, state) => told.push(`${index} ${state}`),
+    });
+    assert.deepEqual(states(sent), ['confirmed', 'confirmed', 'confirmed']);
+    assert.equal(wallet.requests, 1);
+    assert.deepEqual(
+      await stakes(),
+      before.map((stake) => stake + net.tokens('1')),
+    );
+    assert.deepEqual(
+      [0, 1, 2].map((i) => told.filter((line) => line.startsWith(`${i} `))),
+      [0, 1, 2].map((i) => [`${i} sent`, `${i} confirmed`]),
+    );
+    const [first] = sent;
+    assert.ok(first?.state === 'confirmed');
+    assert.equal(await fateOf(chain.connection, first.signature, 0n), 'landed');
+  });
+
+  await t.test('one that fails leaves the others as they are, and says why', async () => {
+    // The second one comes back with the signature of the first.
+    const spoiled = (signed: Transaction[]): Transaction[] =>
+      signed.map((one, i) => (i === 1 ? { ...one, signatures: signed[0]?.signatures ?? {} } : one));
+    const { signer } = signing(funder, spoiled);
+    const before = await stakes();
+    const sent = await sendMany(chain.connection, await topUps(signer), { feePayer: signer });
+    assert.deepEqual(states(sent), ['confirmed', 'failed', 'confirmed']);
+    const after = await stakes();
+    assert.deepEqual(
+      after.map((stake, i) => stake - (before[i] ?? 0n)),
+      [net.tokens('1'), 0n, net.tokens('1')],
+    );
+  });
+
+  await t.test(
+    'nothing is sent if the user declines, or one of them would be refused',
+    async () => {
+      const { signer } = signing(funder, () => {
+        throw Object.assign(new Error('User rejected the request.'), { code: 4001 });
+      });
+      const before = await net.books();
+      await assert.rejects(sendMany(chain.connection, await topUps(signer), { feePayer: signer }), {
+        code: 'RequestRejected',
+      });
+      const { wallet, signer: honest } = signing(funder);
+      const [one = []] = await topUps(honest);
+      const amount = net.tokens('1000');
+      const worker = workers[0].address;
+      const tooMuch = await topUp({ network, worker, funder: honest, amount });
+      await assert.rejects(
+        sendMany(chain.connection, [one, tooMuch], { feePayer: honest }),
+        (error) => error instanceof StakingError && error.code === 'InsufficientTokens',
+      );
+      assert.equal(wallet.requests, 0);
+      assert.deepEqual(await net.books(), before);
+    },
+  );
+
+  await t.test('a wallet that sends is asked one by one, until it declines', async () => {
+    let asked = 0;
+    const signer: TransactionSendingSigner = {
+      address: funder.address,
+      async signAndSendTransactions([transaction]) {
+        asked++;
+        if (asked > 1 || !transaction) throw Object.assign(new Error('no'), { code: 4001 });
+        const signed = await partiallySignTransaction([funder.keyPair], transaction);
+        await chain.connection.rpc
+          .sendTransaction(getBase64EncodedWireTransaction(signed), { encoding: 'base64' })
+          .send();
+        return Object.values(signed.signatures) as SignatureBytes[];
+      },
+    };
+    const before = await stakes();
+    const sent = await sendMany(chain.connection, await topUps(signer), { feePayer: signer });
+    assert.deepEqual(states(sent), ['confirmed', 'failed', 'unsent']);
+    assert.equal(asked, 2);
+    const after = await stakes();
+    assert.deepEqual(
+      after.map((stake, i) => stake - (before[i] ?? 0n)),
+      [net.tokens('1'), 0n, 0n],
+    );
+  });
+
+  await t.test('what was never sent is open until its block has passed', async () => {
+    const never = '1'.repeat(64) as Parameters<typeof fateOf>[1];
+    assert.equal(await fateOf(chain.connection, never, 2n ** 60n), 'open');
+    assert.equal(await fateOf(chain.connection, never, undefined), 'open');
+    const height = await chain.connection.rpc.getBlockHeight({ commitment: 'finalized' }).send();
+    assert.equal(await fateOf(chain.connection, never, height), 'open');
+    assert.equal(await fateOf(chain.connection, never, height - 1n), 'expired');
+  });
+
+  await t.test('items are packed in their order, with room for what a wallet adds', async () => {
+    const [top = []] = await topUps(funder);
+    const items = Array.from({ length: 30 }, (_, id) => ({ id, instructions: top }));
+    const packs = packInstructions(items, funder);
+    assert.deepEqual(
+      packs.flat().map(({ id }) => id),
+      items.map(({ id }) => id),
+    );
+    const size = (pack: typeof items): number =>
+      getTransactionMessageSize(
+        buildMessage(
+          pack.flatMap(({ instructions }) => instructions),
+          {
+            feePayer: funder,
+            lifetime: { blockhash: ZERO_ADDRESS as string as Blockhash, lastValidBlockHeight: 0n },
+            computeUnitPrice: 1n,
+          },
+        ),
+      );
+    for (const [i, pack] of packs.entries()) {
+      assert.ok(size(pack) <= 1_232 - 120, `${size(pack)}`);
+      const [next] = packs[i + 1] ?? [];
+      if (next) assert.ok(size([...pack, next]) > 1_232 - 120, 'as many as fit');
+    }
+    const huge = { instructions: [{ programAddress: ZERO_ADDRESS, data: new Uint8Array(2_000) }] };
+    assert.deepEqual(
+      packInstructions([huge, huge], funder).map((pack) => pack.length),
+      [1, 1],
+    );
+  });
+});
