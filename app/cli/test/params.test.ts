@@ -170,6 +170,26 @@ test('an endpoint that lies about a parameter is found out by --verify-url', asy
   assert.equal(proposals.params?.params.unbondingSecs, network.params.unbondingSecs);
 });
 
+test('network set-snapshots says where snapshots are, and refuses what nobody could load from', async (t) => {
+  const governors = await Governors.start(t);
+  const uri = 'https://rewards.example.org/ifx';
+  const set = `network set-snapshots ${uri}`;
+  for (const [wrong, said] of [
+    ['ftp://example.org', /is not an http or https address\./],
+    [`https://example.org/${'x'.repeat(120)}`, /has 140 characters\. At most 128 fit\./],
+    ['none', /are published at no address already\.$/m],
+  ] as const) {
+    assert.match(await governors.isRefused(`network set-snapshots ${wrong}`, 'admin'), said);
+  }
+  assert.match(await governors.isRefused(set, 'guardian'), / is not the admin /);
+  const { question } = await governors.agrees(set, 'admin');
+  assert.match(question, /^Say that snapshots are published at .*\? It is no address now\. Fee: /);
+  assert.equal((await governors.net.current()).snapshotUri, uri);
+  assert.match(await governors.isRefused(set, 'admin'), / already\.$/m);
+  await governors.does('network set-snapshots none', 'admin');
+  assert.equal((await governors.net.current()).snapshotUri, undefined);
+});
+
 /** A network's account with another unbonding time than 90 days. */
 function withUnbonding(shown: Account, secs: number): Account {
   if (!shown) return shown;

@@ -8,10 +8,12 @@ import { Command } from 'commander';
 
 import { createCommand } from './create.js';
 import { showCommand } from './show.js';
+import { setSnapshotsCommand } from './snapshots.js';
 
 export function networkCommands(): Command {
   return new Command('network')
     .description('An Inferix network as a whole.')
     .addCommand(showCommand())
-    .addCommand(createCommand());
+    .addCommand(createCommand())
+    .addCommand(setSnapshotsCommand());
 }
