@@ -190,7 +190,7 @@ simulate-epoch: $(program) $(node_modules) ## Pay an epoch of WORKERS=2000 with 
 		$(if $(VALIDATOR),--validator $(VALIDATOR))
 
 .PHONY: mutants-cli
-mutants-cli: $(node_modules) ## Break 30 rules of the distributor, one after the other: a test must fail for each
+mutants-cli: $(program) $(node_modules) ## Break 38 rules of the distributor, one after the other: a test must fail for each
 	cd app/cli && npx tsx mutants/run.ts $(MUTANTS)
 
 .PHONY: hooks

@@ -13,9 +13,9 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PATCHES = fileURLToPath(new URL('./', import.meta.url));
 /** What the tests need besides the workspaces. */
-const PARTS = ['tests/vectors'];
+const PARTS = ['tests/vectors', 'target/deploy/inferix_staking.so'];
 /** A test that goes on for so long has noticed something. */
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 type Mutant = { name: string; rule: string; test: string };
 

@@ -120,7 +120,7 @@ export function eventSentence({ name, data }: ProgramEvent, decimals: number): s
     case 'DistributionPublished':
       return `${poolName(data.pool)} of epoch ${data.epoch} published: ${counted(data.leafCount, 'leaf', 'leaves')}, claimable at ${time(data.claimableAt)}.`;
     case 'PublicationCancelled':
-      return `Publication of epoch ${data.epoch} cancelled.`;
+      return `${poolName(data.pool)} of epoch ${data.epoch} cancelled: that root will not become claimable.`;
     case 'PublicationSuspended':
       return `${poolName(data.pool)} of epoch ${data.epoch} suspended ${suspendedUntil(data.until)}.`;
     case 'RewardsClaimed':

@@ -197,7 +197,7 @@ test('a pool from before two claims does not hand the same tokens out twice', as
   assert.deepEqual([exitCode, stdout], [1, '']);
   assert.match(
     stderr,
-    /^Workers show 100000000 base units claimed, .* but the reward pool only 3333333[34]\./m,
+    /^The workers show 100000000 base units claimed, .* but the reward pool only 3333333[34]\./m,
   );
   assert.ok(!distributor.files().includes('2.snapshot'));
   // An honest node gives each token out once, though two had claimed meanwhile.

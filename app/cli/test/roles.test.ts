@@ -58,7 +58,7 @@ test('roles set distributor says which publication it drops', async (t) => {
     'admin',
   );
   assert.match(question, / not claimable yet: rewards of epoch 0\. Fee: /);
-  assert.match(stdout, /^Publication of epoch 0 cancelled\.$/m);
+  assert.match(stdout, /^Rewards of epoch 0 cancelled: that root will not become claimable\.$/m);
   const { distribution } = await net.rewardPool();
   assert.equal(settledAt(distribution, await net.chain.now()).pending, undefined);
 });

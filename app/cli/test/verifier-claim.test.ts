@@ -5,7 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 
+import { proofOf } from '@inferix/stake-snapshots';
+import { readSnapshot } from '@inferix/stake-snapshots/node';
 import {
+  claimProvenPenalty,
   pause,
   PoolKind,
   proofsFileName,
@@ -124,6 +127,15 @@ test('what is paused, suspended, forged or of the other pool pays no verifier', 
       2,
     ),
     /^index\.json has proofs of penalties, not of rewards\./m,
+  );
+
+  // Whoever calls the client with the other pool's proof is refused as well.
+  const proof = proofOf(await readSnapshot(snapshot), ann.address);
+  const { distribution } = await net.penaltyPool();
+  const scene = { network: await net.current(), distribution, now: await net.chain.now() };
+  await assert.rejects(
+    claimProvenPenalty({ ...scene, payer: ann, proof: { ...proof, pool: 'rewards' } }),
+    { code: 'WrongPool', message: 'The proof is one of rewards, not of penalties.' },
   );
 
   const pool = await slashed.pool();

@@ -18,6 +18,7 @@ import { settle, settleCorrection, type PoolState } from './retired.js';
 import type { Snapshot } from './snapshot.js';
 import type { Work } from './work.js';
 import { largestRemainder } from './split.js';
+import { WORDS } from './words.js';
 
 export type BuildInput = EarnersInput & {
   /** Read before the workers were. */
@@ -96,8 +97,9 @@ function checkCaps(
 ): void {
   const caps = capsOf({ pool, network, epoch, previousTotal, writtenOff, work, carried });
   if (emission <= mostOf(caps)) return;
-  const what = pool === 'rewards' ? 'emission' : 'amount';
-  throw new SnapshotError(`The ${what} is over a cap. ${describeCaps(caps, network.decimals)}`);
+  throw new SnapshotError(
+    `The ${WORDS[pool].pot} is over a cap. ${describeCaps(caps, network.decimals)}`,
+  );
 }
 
 /** Builds the snapshot. @throws {@link SnapshotError} with everything that is wrong. */

@@ -52,6 +52,7 @@ export {
   type Check,
   type Succession,
 } from './verify.js';
+export { WORDS, type PoolWords } from './words.js';
 export type { Work } from './work.js';
 export {
   Coverage,

@@ -8,6 +8,7 @@
 
 import type { Address } from '@solana/kit';
 
+import type { PoolName } from '@inferix/staking-client';
 import { encodeAddress } from './base58.js';
 import { toHex } from './hex.js';
 import { findKey, KEY_BYTES, keyAt, Leaves, sortedOrder, type Keys } from './leaves.js';
@@ -16,6 +17,7 @@ import { largestRemainder } from './split.js';
 import type { Check } from './verify.js';
 import type { Unchecked } from './predecessor.js';
 import type { Work } from './work.js';
+import { WORDS } from './words.js';
 import { Coverage, Presence, type WorkerStates } from './worker-states.js';
 
 /** What the work, the previous snapshot and what the snapshot says of itself come to. */
@@ -72,7 +74,7 @@ export function checkRebuilt(
   previous: Snapshot | undefined,
   work: Work,
 ): Check {
-  const name = 'built again from its work, it is the same';
+  const name = `built again from its ${WORDS[snapshot.header.pool].measure}, it is the same`;
   const [found, expected] = [snapshot, rebuildSnapshot(snapshot, previous, work)].map(linesOf);
   for (let line = 1; ; line++) {
     const [is, should] = [found?.next(), expected?.next()];
@@ -112,7 +114,9 @@ export function leftOutOf({ leaves }: Snapshot, work: Work): Keys {
 export function checkLeftOut(
   keys: Keys,
   states: WorkerStates,
+  pool: PoolName,
 ): { checks: Check[]; unchecked: Unchecked[] } {
+  const { payees, measure } = WORDS[pool];
   const address = (row: number) => encodeAddress(keys, row * KEY_BYTES) as Address;
   let wrong: Address | undefined;
   const unknown: Address[] = [];
@@ -125,7 +129,9 @@ export function checkLeftOut(
   const check = {
     name: 'who is left out did not earn',
     holds: wrong === undefined,
-    detail: wrong ? `${wrong} earned, and the work has a line for it` : `${states.count} workers`,
+    detail: wrong
+      ? `${wrong} earned, and the ${measure} has a line for it`
+      : `${states.count} ${payees}`,
   };
   const detail = `${unknown.length} of them are not there, or forgotten by the records: ${unknown[0] ?? ''}`;
   return {

@@ -28,6 +28,7 @@ import { least, most } from './amounts.js';
 import { ContradictionError, SnapshotError } from './error.js';
 import { findKey, type Keys, type Leaves } from './leaves.js';
 import type { Snapshot } from './snapshot.js';
+import { WORDS } from './words.js';
 import type { WorkerStates } from './worker-states.js';
 
 /** A pool as of a slot, as far as a snapshot depends on it. Verifiers never close. */
@@ -82,7 +83,7 @@ export function settle(account: Account, leavesWith: LeavesWith): Settled {
   const rest = pool.distribution.claimedTotal - covered - closedClaimedTotal;
   const known = overpaidAt(previous);
   if (rest > known + meanwhile + unexplained) {
-    throw unexplainedClaims(formatTokens(rest - known - meanwhile, network.decimals));
+    throw unexplainedClaims(pool.name, formatTokens(rest - known - meanwhile, network.decimals));
   }
 
   const overpaid = least(most(rest, 0n), known + unexplained);
@@ -91,9 +92,10 @@ export function settle(account: Account, leavesWith: LeavesWith): Settled {
   // Those that closed while the workers were read still have their leaves. What living ones claimed in that
   // time may pass for overpaid.
   const closing = closedClaimedTotal - before.closedClaimedTotal;
+  const { pool: name, payees } = WORDS[pool.name];
   if (excess > closing + meanwhile + unexplained) {
     throw new ContradictionError(
-      `Closed workers had claimed ${closedClaimedTotal} base units, by the reward pool, and the previous ` +
+      `Closed ${payees} had claimed ${closedClaimedTotal} base units, by the ${name}, and the previous ` +
         `snapshot gave them only ${all - overpaid}. Check that it is the right one, or use another endpoint.`,
     );
   }
@@ -133,23 +135,25 @@ export function settleCorrection(account: Account, leavesWith: LeavesWith, limit
   throw new SnapshotError(
     `${none.writtenOff} base units were claimed beyond what these leaves say, but the program writes off only ` +
       `${limit}: what was claimed since the base was replaced, and at most what one wrong root can pay. Check ` +
-      'that the previous snapshot and the work are the right ones.',
+      `that the previous snapshot and the ${WORDS[pool.name].measure} are the right ones.`,
   );
 }
 
 /** No more workers are missing than have closed since the previous snapshot, by the pool's own count. */
 function checkClosed({ pool, previous, closed }: Account): void {
   const header = previous?.header;
+  const { pool: name, payee, payees } = WORDS[pool.name];
   const grown = pool.closedWorkers - (header?.closedWorkers ?? 0n);
   if (grown < 0n || pool.closedClaimedTotal < (header?.closedClaimed ?? 0n)) {
     throw new ContradictionError(
-      'The reward pool is older than the previous snapshot: the endpoint is behind. Use another one.',
+      `The ${name} is older than the previous snapshot: the endpoint is behind. Use another one.`,
     );
   }
   if (BigInt(closed) > grown) {
     throw new ContradictionError(
-      `${closed} ${closed === 1 ? 'worker of the previous snapshot is' : 'workers of the previous snapshot are'} not there, but only ${grown} have closed since, by the ` +
-        "reward pool. The endpoint does not show all workers: use another one. Nobody's leaf is dropped.",
+      `${closed} ${closed === 1 ? `${payee} of the previous snapshot is` : `${payees} of the previous snapshot are`} not there, ` +
+        `but only ${grown} have closed since, by the ${name}. The endpoint does not show all ${payees}: use another ` +
+        "one. Nobody's leaf is dropped.",
     );
   }
 }
@@ -159,19 +163,25 @@ function checkClaims({ before, pool }: Account, covered: bigint): void {
   const { claimedTotal } = pool.distribution;
   // Who closed while the workers were read is counted with both.
   if (covered + before.closedClaimedTotal <= claimedTotal) return;
-  const [they, its] = pool.name === 'rewards' ? ['Workers', 'reward'] : ['Verifiers', 'penalty'];
+  const { pool: name, payees } = WORDS[pool.name];
   throw new ContradictionError(
-    `${they} show ${covered + before.closedClaimedTotal} base units claimed, with those that have closed, but ` +
-      `the ${its} pool only ${claimedTotal}. The endpoint answers from different slots: use another one.`,
+    `The ${payees} show ${covered + before.closedClaimedTotal} base units claimed, with those that have closed, but ` +
+      `the ${name} only ${claimedTotal}. The endpoint answers from different slots: use another one.`,
   );
 }
 
-const unexplainedClaims = (amount: string): ContradictionError =>
-  new ContradictionError(
-    `${amount} tokens were claimed that no leaf of the previous snapshot and no closed worker explains. ` +
+/** Where nobody ever closes, nothing but a wrong endpoint or a correction explains it. */
+function unexplainedClaims(pool: PoolName, amount: string): ContradictionError {
+  const [nobody, from] =
+    pool === 'rewards'
+      ? [' and no closed worker', 'what closed workers leave']
+      : ['', 'what is split again'];
+  return new ContradictionError(
+    `${amount} tokens were claimed that no leaf of the previous snapshot${nobody} explains. ` +
       'Either the endpoint is wrong: use another one. Or a correction wrote off too little: confirm that ' +
-      `with --unexplained ${amount}, and they are kept back from what closed workers leave.`,
+      `with --unexplained ${amount}, and they are kept back from ${from}.`,
   );
+}
 
 /** What living workers had been paid too much at a snapshot, and at most that since. */
 export function overpaidAt(previous: Snapshot | undefined): bigint {

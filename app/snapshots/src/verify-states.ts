@@ -10,6 +10,7 @@ import type { Leaves } from './leaves.js';
 import type { PoolState } from './retired.js';
 import type { Snapshot } from './snapshot.js';
 import type { Check, Succession } from './verify.js';
+import { WORDS } from './words.js';
 import { Coverage, Presence, type WorkerStates } from './worker-states.js';
 
 /** Every worker that earned was registered when the epoch began, and not short in it. */
@@ -67,7 +68,7 @@ export function checkClaims(
   );
   return [
     {
-      name: 'every claim is in the leaf of its worker, or retired',
+      name: `every claim is in the leaf of its ${WORDS[header.pool].payee}, or retired`,
       holds: claimedTotal <= retired + covered + closedSince,
       detail: `${claimedTotal} claimed, ${retired + covered + closedSince} in leaves and retired`,
     },
@@ -89,7 +90,8 @@ export function checkMissing(
   for (let i = 0; i < leaves.count; i++) if (hasClosed(leaves, states, i)) missing++;
   const closed = now - header.closedWorkers;
   const holds = missing <= closed;
-  const counts = `${missing} of its workers are not there, ${closed} have closed since, by the reward pool`;
+  const { payees, pool } = WORDS[header.pool];
+  const counts = `${missing} of its ${payees} are not there, ${closed} have closed since, by the ${pool}`;
   return {
     name: 'who is not there has closed since',
     holds,
@@ -107,7 +109,7 @@ export function checkOpened({ header, leaves }: Snapshot, { slot }: PoolState): 
   const latest = least(header.slot, slot);
   const wrong = leaves.openedSlot.findIndex((opened) => opened > latest);
   return {
-    name: 'every worker with a leaf had been opened by then',
+    name: `every ${WORDS[header.pool].payee} with a leaf had been opened by then`,
     holds: wrong === -1,
     detail:
       wrong === -1
@@ -124,9 +126,10 @@ export function checkBooks(
 ): Check {
   const none = { slot: 0n, closedWorkers: 0n, closedClaimed: 0n };
   const { slot, closedWorkers, closedClaimed } = previous?.header ?? none;
+  const { pool, payees } = WORDS[header.pool];
   const isBetween = (least: bigint, value: bigint, most: bigint) => least <= value && value <= most;
   return {
-    name: 'slot and counts of closed workers fit the reward pool',
+    name: `slot and counts of closed ${payees} fit the ${pool}`,
     holds:
       isBetween(slot, header.slot, after.slot) &&
       isBetween(closedWorkers, header.closedWorkers, after.closedWorkers) &&
@@ -146,12 +149,13 @@ export function checkDropped(
 ): Check {
   const wrong = dropped.find((_, index) => isHere(index));
   const closed = after.closedWorkers - (previous?.header.closedWorkers ?? 0n);
+  const { pool, payees } = WORDS[after.name];
   return {
     name: 'who has no leaf any more has closed',
     holds: wrong === undefined && BigInt(dropped.length) <= closed,
     detail: wrong
       ? `${wrong.worker} is there`
-      : `${dropped.length} workers; ${closed} have closed since the previous snapshot, by the reward pool`,
+      : `${dropped.length} ${payees}; ${closed} have closed since the previous snapshot, by the ${pool}`,
   };
 }
 

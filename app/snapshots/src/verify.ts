@@ -13,14 +13,16 @@ import { toHex } from './hex.js';
 import { compareKeys } from './leaves.js';
 import type { Snapshot, SnapshotHeader } from './snapshot.js';
 import { largestRemainder } from './split.js';
+import { WORDS } from './words.js';
 
 export type Check = { name: string; holds: boolean; detail: string };
 
-/** The pot is split in proportion to work, by largest remainder. */
+/** The pot is split in proportion to work or shares, by largest remainder. */
 export function checkSplit({ header, leaves }: Snapshot): Check {
-  const name = 'the pot is split in proportion to work, to the last unit';
+  const { payee, measure } = WORDS[header.pool];
+  const name = `the pot is split in proportion to ${measure}, to the last unit`;
   if (!leaves.work.some((work) => work > 0n)) {
-    return { name, holds: false, detail: 'nobody has worked' };
+    return { name, holds: false, detail: `no ${payee} has any ${measure}` };
   }
   // Among equals the lower address gets the unit that is left over.
   const order = leaves.byWorker();
@@ -79,6 +81,7 @@ export function checkSuccession(
   const retired = header.retired - (before?.retired ?? 0n);
   const previousTotal = before?.cumulativeTotal ?? 0n;
   const { pool, epoch, emission, writtenOff, work } = header;
+  const { payee, payees, pot } = WORDS[pool];
   const nextEpoch = before ? before.epoch + 1n : firstEpoch;
   const carried = { nextEpoch, growth: 0n, writtenOff: 0n, work: 0n };
   const cap = mostOf(capsOf({ pool, network, epoch, previousTotal, writtenOff, work, carried }));
@@ -94,22 +97,22 @@ export function checkSuccession(
       detail: `${before?.epoch ?? 'none'} to ${header.epoch}`,
     },
     {
-      name: 'every worker keeps what it had earned',
+      name: `every ${payee} keeps what it had earned`,
       holds: wrong === undefined,
       detail: wrong ?? `${leaves.count} leaves`,
     },
     {
-      name: 'what closed workers had is retired or split again',
+      name: `what closed ${payees} had is retired or split again`,
       holds: droppedTotal + writtenOff === retired + header.returned,
       detail: `${dropped.length} closed, ${droppedTotal} + ${writtenOff} = ${retired} + ${header.returned}`,
     },
     {
-      name: 'the total grows by the emission and what is written off',
+      name: `the total grows by the ${pot} and what is written off`,
       holds: header.cumulativeTotal === previousTotal + emission + writtenOff,
       detail: `by ${emission} + ${writtenOff} to ${header.cumulativeTotal}`,
     },
     {
-      name: 'the emission is within the caps',
+      name: `the ${pot} is within the caps`,
       holds: emission <= cap,
       detail: `${emission} of ${cap}`,
     },

@@ -120,7 +120,10 @@ test('a pool that has not booked what workers show is behind', () => {
   const pool = world.pool;
   world.pays('ann');
   const said = contradicted(() => world.builds({ ann: 1n }, { before: pool, pool }));
-  assert.match(said, /^Workers show 1000 base units claimed, .* but the reward pool only 500\./);
+  assert.match(
+    said,
+    /^The workers show 1000 base units claimed, .* but the reward pool only 500\./,
+  );
   // Whoever had claimed and closed since is missing, and the pool has not counted it.
   world.closes('ann');
   world.opens('cat');

@@ -108,7 +108,7 @@ function checkCounts(earlier: Books, later: Books): void {
     const next = after[name as keyof typeof after];
     if (next === value || (next > value && later.slot > earlier.slot)) continue;
     throw new FailedError(
-      `The ${poolOf(earlier).label}'s answers contradict each other: ${name} ${value} in slot ${earlier.slot} ` +
+      `The ${poolOf(earlier).words.pool}'s answers contradict each other: ${name} ${value} in slot ${earlier.slot} ` +
         `by ${earlier.endpoint}, and ${next} in slot ${later.slot} by ${later.endpoint}. ` +
         'An endpoint is behind or wrong: use another one.',
     );

@@ -13,7 +13,7 @@ import {
   type TransactionSigner,
 } from '@solana/kit';
 
-import type { PoolState } from '@inferix/stake-snapshots';
+import { WORDS, type PoolState, type PoolWords } from '@inferix/stake-snapshots';
 import {
   decodePenaltyPool,
   decodeRewardPool,
@@ -51,11 +51,7 @@ type Publishing = {
 export type Pool = {
   name: PoolName;
   kind: PoolKind;
-  /** The pool, in sentences. */
-  label: string;
-  /** Whom it pays, one and many. */
-  payee: string;
-  payees: string;
+  words: PoolWords;
   findAddress: (network: Address, of: Deployment) => Promise<Address>;
   decode: (account: EncodedAccount, of: Deployment) => Omit<PoolState, 'slot'>;
   fetch: (from: Connection, network: Address) => Promise<{ distribution: Distribution }>;
@@ -65,9 +61,7 @@ export type Pool = {
 export const REWARDS: Pool = {
   name: 'rewards',
   kind: PoolKind.Rewards,
-  label: 'reward pool',
-  payee: 'worker',
-  payees: 'workers',
+  words: WORDS.rewards,
   findAddress: findRewardPoolAddress,
   decode: (account, of) => ({ ...decodeRewardPool(account, of), name: 'rewards' }),
   fetch: fetchRewardPool,
@@ -77,9 +71,7 @@ export const REWARDS: Pool = {
 export const PENALTIES: Pool = {
   name: 'penalties',
   kind: PoolKind.Penalties,
-  label: 'penalty pool',
-  payee: 'verifier',
-  payees: 'verifiers',
+  words: WORDS.penalties,
   findAddress: findPenaltyPoolAddress,
   // A verifier's account is never closed.
   decode: (account, of) => ({

@@ -104,7 +104,7 @@ async function compare(
   const slot = await read(doubtful, once);
   const [row] = differing(doubtful);
   if (row !== undefined)
-    throw disagree(first, second, `${input.pool.payee} ${addressAt(input.keys, row)}`);
+    throw disagree(first, second, `${input.pool.words.payee} ${addressAt(input.keys, row)}`);
   return slot;
 }
 

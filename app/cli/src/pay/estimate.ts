@@ -6,11 +6,10 @@
 
 import type { Address } from '@solana/kit';
 
-import { compareKeys, type Snapshot } from '@inferix/stake-snapshots';
+import { compareKeys, WORDS, type Snapshot } from '@inferix/stake-snapshots';
 import type { Network } from '@inferix/staking-client';
 import { inParallel } from '../chain/accounts.js';
 import { computeUnitPrice } from '../chain/fees.js';
-import { POOLS } from '../chain/pools.js';
 import { TABLE_ADDRESSES } from '../chain/lookup-table.js';
 import type { Context } from '../context.js';
 import { showProgress } from '../progress.js';
@@ -104,7 +103,7 @@ async function surveyAll(
   const blocks = blocksOf(count, 'large');
   const missing = new Set<Address>();
   let [looked, opened] = [0, 0];
-  const bar = showProgress(context.output, `reading ${POOLS[surveyed.pool].payees}`, count);
+  const bar = showProgress(context.output, `reading ${WORDS[surveyed.pool].payees}`, count);
   await inParallel(blocks.length, atOnce, async (index) => {
     const indices = indicesOf(blocks[index] ?? { firstLeaf: 0, count: 0 });
     const due: Due[] = [];

@@ -25,7 +25,7 @@ const LOST_ACCOUNT = {
 
 /** What a run has come to, for people. */
 export function describeRun(
-  { name, payees }: Pool,
+  { name, words: { payees } }: Pool,
   summary: Summary,
   network: Network,
   receipts: string,

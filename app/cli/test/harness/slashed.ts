@@ -21,16 +21,22 @@ export class Slashed {
     readonly bob: KeyPairSigner,
   ) {}
 
-  static async start(t: Parameters<typeof Distributor.start>[0]): Promise<Slashed> {
-    const distributor = await Distributor.start(t);
-    const { net } = distributor;
-    const { network, chain } = net;
+  static async start(...of: Parameters<typeof Distributor.start>): Promise<Slashed> {
+    const distributor = await Distributor.start(...of);
+    const { chain } = distributor.net;
+    const slashed = new Slashed(distributor, await chain.wallet(0), await chain.wallet(0));
+    await slashed.slashes('100');
+    return slashed;
+  }
+
+  /** Slashes a new worker, which fills the penalty pool, and lets the epoch end. */
+  async slashes(amount: string): Promise<void> {
+    const { net } = this;
     const opened = await net.registersWorker('200');
-    const slashCase = await proposes(net, opened, await offenceOf(net, net.tokens('100')));
-    await chain.travelTo(slashCase.executableAt);
-    await net.does(executeSlash({ network, slashCase }));
+    const slashCase = await proposes(net, opened, await offenceOf(net, net.tokens(amount)));
+    await net.chain.travelTo(slashCase.executableAt);
+    await net.does(executeSlash({ network: net.network, slashCase }));
     await net.passesEpochs(1n);
-    return new Slashed(distributor, await chain.wallet(0), await chain.wallet(0));
   }
 
   get net(): TestNetwork {

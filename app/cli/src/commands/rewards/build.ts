@@ -186,7 +186,7 @@ async function readPayees(
   { pool, before, epoch, work, previous }: PayeesInput,
 ): Promise<{ states: WorkerStates; stateKeys: Keys; slot: bigint }> {
   const leaves = previous?.leaves;
-  const { payee, payees } = pool;
+  const { payee, payees } = pool.words;
   const stateKeys = leaves ? mergeKeys(work.keys, leaves.sortedKeys()) : work.keys;
   const leafOf = (row: number) => leaves?.findKey(keyAt(stateKeys, row));
   const bar = showProgress(output, `reading ${payees}`, stateKeys.length / KEY_BYTES);

@@ -247,7 +247,7 @@ function question(
   { header, leaves }: Snapshot,
   { exact, fees, limits, mostLent, rentSpent }: Foreseen,
 ): string {
-  const who = `Pay ${pool.name === 'rewards' ? '' : 'penalties of '}epoch ${header.epoch} to ${counted(leaves.count, pool.payee, pool.payees)}?`;
+  const who = `Pay ${pool.name === 'rewards' ? '' : 'penalties of '}epoch ${header.epoch} to ${counted(leaves.count, pool.words.payee, pool.words.payees)}?`;
   const forecast = exact ? 'About' : 'If nobody is paid yet, about';
   const costs = [`${forecast} ${sol(fees)} of fees, at most ${sol(limits.fees)}.`];
   if (mostLent > 0n)

@@ -94,11 +94,11 @@ export async function plan(pool: Pool, options: PlanOptions): Promise<void> {
     },
     () => [
       ...fields([
-        ['to be paid', `${grouped(workers)} ${pool.payees}, ${tokens(amount)} tokens`],
+        ['to be paid', `${grouped(workers)} ${pool.words.payees}, ${tokens(amount)} tokens`],
         ['already', grouped(already)],
         ['waiting', grouped(sum(waiting))],
         ['closed', grouped(closed)],
-        ['left for later', `${grouped(later)} ${pool.payees}, ${tokens(laterAmount)} tokens`],
+        ['left for later', `${grouped(later)} ${pool.words.payees}, ${tokens(laterAmount)} tokens`],
         ['priority', `${costs.computeUnitPrice} micro-lamports a compute unit`],
       ]),
       '',

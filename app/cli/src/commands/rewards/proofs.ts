@@ -16,7 +16,7 @@ export function proofsCommand(pool: Pool): Command {
   const folder = pool.name === 'rewards' ? 'proofs' : 'penalties/proofs';
   return new Command('proofs')
     .description(
-      `Write the proof of each ${pool.payee} to small files, for static hosting. Anyone.`,
+      `Write the proof of each ${pool.words.payee} to small files, for static hosting. Anyone.`,
     )
     .requiredOption('--snapshot <file>', 'the snapshot')
     .requiredOption('--out <folder>', 'the folder to write')
@@ -29,7 +29,7 @@ export function proofsCommand(pool: Pool): Command {
     .addHelpText(
       'after',
       `
-Each file has the ${pool.payees} with the same first 16 bits of their keys, and at most 64 KB. "${pool.payee} claim"
+Each file has the ${pool.words.payees} with the same first 16 bits of their keys, and at most 64 KB. "${pool.words.payee} claim"
 looks for them in the folder ${folder}/<epoch> where the network says that its snapshots are.
 
 Example:

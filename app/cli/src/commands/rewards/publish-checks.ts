@@ -20,6 +20,7 @@ import {
   settledAt,
   type Distribution,
   type Network,
+  type PoolName,
 } from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
 
@@ -95,8 +96,8 @@ export function checkWrittenOff(
     throw new InputError(
       writtenOff === 0n
         ? 'The snapshot writes nothing off: leave --written-off out.'
-        : `The snapshot writes off ${text} tokens that were claimed wrongly. They are lost and have to be ` +
-            `funded again. Confirm that with --written-off ${text}.`,
+        : `The snapshot writes off ${text} tokens that were claimed wrongly. They are lost${LOST[pool]}. ` +
+            `Confirm that with --written-off ${text}.`,
     );
   }
   const most = mostLost(distribution, { pool, network, epoch, carried });
@@ -107,6 +108,11 @@ export function checkWrittenOff(
     );
   }
 }
+
+const LOST: Readonly<Record<PoolName, string>> = {
+  rewards: ' and have to be funded again',
+  penalties: ', and what slashes took pays the others so much less',
+};
 
 /** Refuses an emission that is over a cap, and returns what the caps allow, in words. */
 export function checkCaps(

@@ -123,7 +123,7 @@ async function send(
   const lacking = await shortfall(context, distribution, header.cumulativeTotal);
   const tokens = formatTokens(lacking, network.decimals);
   if (lacking > 0n && !options.fund) {
-    const lacks = `The ${pool.label} lacks ${tokens} tokens for this snapshot.`;
+    const lacks = `The ${pool.words.pool} lacks ${tokens} tokens for this snapshot.`;
     throw new InputError(
       pool.name === 'rewards'
         ? `${lacks} Fund it, or give --fund.`
@@ -147,7 +147,7 @@ async function send(
     feePayer,
     question:
       `Publish ${pool.name === 'rewards' ? '' : 'penalties of '}${corrects === undefined ? '' : 'the correction of '}` +
-      `epoch ${epoch} for ${counted(leaves.count, pool.payee, pool.payees)}` +
+      `epoch ${epoch} for ${counted(leaves.count, pool.words.payee, pool.words.payees)}` +
       (lacking > 0n ? `, and fund the pool with ${tokens} tokens?` : '?'),
     decimals: network.decimals,
   });

@@ -23,13 +23,11 @@ export type VerifyOptions = DecidingOptions & {
 export function reportChecks(
   { output }: Context,
   { snapshot, partial, work }: VerifyOptions,
-  { pool, sources, after, checks: found }: Verified,
-  missing: readonly Unchecked[],
+  { pool, sources, after, checks }: Verified,
+  unchecked: readonly Unchecked[],
 ): void {
   const { first, second } = sources;
   const { slot } = after;
-  const checks = found.map((one) => worded(pool, one));
-  const unchecked = missing.map((one) => worded(pool, one));
   const failed = checks.filter(({ holds }) => !holds).length;
   const holds = failed === 0 && (partial === true || unchecked.length === 0);
   const by = [first, ...(second ? [second] : [])].map(({ name }) => name);
@@ -38,7 +36,7 @@ export function reportChecks(
     `read  slot ${slot}, finalized, by ${by.join(' and ')}`,
     ...checks.map(({ name, holds, detail }) => `${holds ? 'ok   ' : 'WRONG'} ${name}: ${detail}`),
     ...unchecked.map(({ name, detail }) => `?     not checked: ${name}: ${detail}`),
-    ...(work === undefined ? [NOT_COMPARED[pool.name]] : []),
+    ...(work === undefined ? [notCompared(pool)] : []),
   ]);
   if (failed > 0) throw new FailedError(`${failed} of ${checks.length} checks failed.`);
   if (!holds) {
@@ -47,21 +45,9 @@ export function reportChecks(
   }
 }
 
-const NOT_COMPARED = {
-  rewards: 'note  the work is not compared: name its file with --work',
-  penalties: 'note  the shares are not compared: name their file with --shares',
-} as const;
-
-/** What was found, in the words of a pool: the checks are the same. */
-function worded<T extends Unchecked>({ name, label, payee }: Pool, found: T): T {
-  if (name === 'rewards') return found;
-  const said = (text: string): string =>
-    text
-      .replaceAll('reward pool', label)
-      .replace(/\bits work\b/g, 'its shares')
-      .replace(/\bwork\b/g, 'shares')
-      .replace(/\bworker/g, payee);
-  return { ...found, name: said(found.name), detail: said(found.detail) };
+function notCompared({ words: { measure } }: Pool): string {
+  const its = measure === 'work' ? 'is not compared: name its' : 'are not compared: name their';
+  return `note  the ${measure} ${its} file with --${measure}`;
 }
 
 type Verified = {

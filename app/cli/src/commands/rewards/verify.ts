@@ -166,7 +166,7 @@ async function checkWork(
     ...{ pool, by, keys, since },
     openedSlot: () => undefined,
   });
-  const left = checkLeftOut(keys, states);
+  const left = checkLeftOut(keys, states, pool.name);
   const rebuilt = checkRebuilt(snapshot, previous, work);
   return { checks: [rebuilt, ...left.checks], unchecked: left.unchecked };
 }
@@ -190,7 +190,7 @@ async function readPayees(
   }: { pool: Pool; before: Books; snapshot: Snapshot; dropped: Succession['dropped'] },
 ): Promise<{ states: WorkerStates; isHere: (dropped: number) => boolean; slot: bigint }> {
   const by = { network, epoch: header.epoch, now };
-  const bar = showProgress(output, `reading ${pool.payees}`, leaves.count);
+  const bar = showProgress(output, `reading ${pool.words.payees}`, leaves.count);
   const { states, slot } = await readStates(sources, {
     ...{ pool, by, keys: leaves.keys, since, progress: bar.update },
     openedSlot: (row) => leaves.openedSlot[row],
