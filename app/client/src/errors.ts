@@ -112,6 +112,11 @@ export const TOKEN_ERRORS: Readonly<Record<number, Refusal>> = {
     sentence:
       "A token account is frozen by the mint's freeze authority. Ask it to thaw the account.",
   },
+  18: {
+    name: 'DecimalsMismatch',
+    sentence:
+      "The network's token has another number of decimals than the RPC endpoint showed, so that amounts were read wrongly. Do not use that endpoint.",
+  },
 };
 
 /** Refusals of the system program, by code. */

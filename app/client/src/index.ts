@@ -1,4 +1,5 @@
 export * from './accounts.js';
+export * from './actions/decimals.js';
 export * from './actions/governance.js';
 export * from './actions/networks.js';
 export * from './actions/penalties.js';

@@ -1,4 +1,4 @@
-import { NANO_DECIMALS, registerWorker } from '@inferix/staking-client';
+import { NANO_DECIMALS, registerWorker, requireDecimals } from '@inferix/staking-client';
 import { useState, type ReactNode } from 'react';
 
 import { useNow } from '../data/clock.js';
@@ -107,5 +107,8 @@ const registration =
     price: bigint,
     deposit: bigint,
   ) =>
-  (authority: Parameters<typeof registerWorker>[0]['authority']) =>
-    registerWorker({ network, worker, authority, price, deposit });
+  async (authority: Parameters<typeof registerWorker>[0]['authority']) => [
+    // Without a deposit there need be no account that it could come from.
+    ...(deposit > 0n ? await requireDecimals({ network, holder: authority }) : []),
+    ...(await registerWorker({ network, worker, authority, price, deposit })),
+  ];

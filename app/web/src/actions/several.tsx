@@ -4,7 +4,14 @@
  * @module
  */
 
-import { NANO_DECIMALS, setPrice, topUp, type Network, type Worker } from '@inferix/staking-client';
+import {
+  NANO_DECIMALS,
+  requireDecimals,
+  setPrice,
+  topUp,
+  type Network,
+  type Worker,
+} from '@inferix/staking-client';
 import { useState, type ReactNode } from 'react';
 
 import { useNow } from '../data/clock.js';
@@ -35,7 +42,8 @@ export function TopUpShort({ network, workers, onClose }: SeveralProps): ReactNo
     key: `top up ${amounts.map(({ amount }) => amount).join()}`,
     build: async (funder) => {
       const each = amounts.map((one) => topUp({ network, funder, ...one }));
-      return (await Promise.all(each)).flat();
+      const check = requireDecimals({ network, holder: funder });
+      return (await Promise.all([check, ...each])).flat();
     },
   };
   return (

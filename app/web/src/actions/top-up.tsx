@@ -1,4 +1,4 @@
-import { topUp } from '@inferix/staking-client';
+import { requireDecimals, topUp } from '@inferix/staking-client';
 import { useState, type ReactNode } from 'react';
 
 import { useNow } from '../data/clock.js';
@@ -43,8 +43,10 @@ export function TopUp({ network, worker, onClose }: WorkerActionProps): ReactNod
     amount !== undefined && lacking === 0n
       ? {
           key: `top-up ${amount}`,
-          build: (funder: Parameters<typeof topUp>[0]['funder']) =>
-            topUp({ network, worker: worker.address, funder, amount }),
+          build: async (funder: Parameters<typeof topUp>[0]['funder']) => [
+            ...(await requireDecimals({ network, holder: funder })),
+            ...(await topUp({ network, worker: worker.address, funder, amount })),
+          ],
         }
       : undefined;
   return (

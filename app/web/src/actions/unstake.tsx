@@ -1,4 +1,10 @@
-import { cancelUnstake, requestUnstake, U64_MAX, withdraw } from '@inferix/staking-client';
+import {
+  cancelUnstake,
+  requestUnstake,
+  requireDecimals,
+  U64_MAX,
+  withdraw,
+} from '@inferix/staking-client';
 import { useState, type ReactNode } from 'react';
 
 import { useNow } from '../data/clock.js';
@@ -71,7 +77,13 @@ type Subject = Pick<WorkerActionProps, 'network' | 'worker'>;
 
 const unstaking = ({ network, worker }: Subject, amount: bigint): ActionRequest => ({
   key: `unstake ${amount}`,
-  build: (owner) => requestUnstake({ network, worker: worker.address, owner, amount }),
+  build: async (owner) => [
+    // All of it is all of it by any scale.
+    ...(amount === U64_MAX
+      ? []
+      : await requireDecimals({ network, holder: owner, worker: worker.address })),
+    ...(await requestUnstake({ network, worker: worker.address, owner, amount })),
+  ],
 });
 
 /** Turns a ticket back into stake. */

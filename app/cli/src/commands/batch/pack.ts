@@ -7,14 +7,21 @@
 import {
   blockhash,
   getTransactionMessageSize,
+  type Address,
   type Instruction,
   type TransactionSigner,
 } from '@solana/kit';
-import { ASSOCIATED_TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
+import { ASSOCIATED_TOKEN_PROGRAM_ADDRESS, TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
-import { buildMessage, prepareMessage, type PreparedMessage } from '@inferix/staking-client';
+import {
+  buildMessage,
+  prepareMessage,
+  TOKEN_2022_PROGRAM_ADDRESS,
+  type PreparedMessage,
+} from '@inferix/staking-client';
 import type { Context } from '../../context.js';
 import { explain } from '../../failure.js';
+import { hex } from '../../output.js';
 import type { Item, Outcomes } from './item.js';
 import { isRefusal } from './refusal.js';
 
@@ -50,17 +57,26 @@ function fits(items: readonly Item[], feePayer: TransactionSigner): boolean {
   return getTransactionMessageSize(message) <= MAX_BYTES;
 }
 
-/** The instructions of some machines: what makes sure that a token account is there stands once. */
+/**
+ * The instructions of some machines: one that makes sure of something, such as a token account or the token's
+ * decimals, stands once. The staking program's own are never left out.
+ */
 export function instructionsOf(items: readonly Item[]): Instruction[] {
   const made = new Set<string>();
   return items
     .flatMap(({ instructions = [] }) => instructions)
-    .filter(({ programAddress, accounts = [] }) => {
-      if (programAddress !== ASSOCIATED_TOKEN_PROGRAM_ADDRESS) return true;
-      const key = accounts.map(({ address }) => address).join(' ');
+    .filter(({ programAddress, accounts = [], data = new Uint8Array() }) => {
+      if (!TOKEN_PROGRAMS.has(programAddress)) return true;
+      const key = [...accounts.map(({ address }) => address), hex(data)].join(' ');
       return !made.has(key) && made.add(key);
     });
 }
+
+const TOKEN_PROGRAMS: ReadonlySet<Address> = new Set([
+  ASSOCIATED_TOKEN_PROGRAM_ADDRESS,
+  TOKEN_PROGRAM_ADDRESS,
+  TOKEN_2022_PROGRAM_ADDRESS,
+]);
 
 /** Machines, and the message that is ready to be signed for them. */
 export type Part = { items: readonly Item[]; message: PreparedMessage };

@@ -6,7 +6,13 @@
 
 import { Command, Option } from 'commander';
 
-import { parseDecimal, topUp, type Network, type Worker } from '@inferix/staking-client';
+import {
+  parseDecimal,
+  requireDecimals,
+  topUp,
+  type Network,
+  type Worker,
+} from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
 import { parseAmount } from '../../parse.js';
 import type { Item } from '../batch/item.js';
@@ -117,7 +123,10 @@ async function plan(fleet: Fleet, line: Line<Asked>, cushion: bigint): Promise<O
   if (amount === 0n) return { text: `${tokens(worker.activeStake)} are enough` };
   return {
     text: `${tokens(amount)}, to a stake of ${tokens(worker.activeStake + amount)}`,
-    instructions: await topUp({ network, worker: worker.address, funder, amount }),
+    instructions: [
+      ...(await requireDecimals({ network, holder: funder })),
+      ...(await topUp({ network, worker: worker.address, funder, amount })),
+    ],
     // What is missing is seen on the chain.
     ...(asked === 'minimum' ? {} : { asked: asked.toString() }),
     amount,

@@ -11,6 +11,7 @@ import {
   epochAt,
   fetchRewardPool,
   fundRewards,
+  requireDecimals,
   settledAt,
 } from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
@@ -48,7 +49,10 @@ Example:
         return undefined;
       }
       return {
-        instructions: await fundRewards({ network, funder, amount }),
+        instructions: [
+          ...(await requireDecimals({ network, holder: funder })),
+          ...(await fundRewards({ network, funder, amount })),
+        ],
         question:
           `Move ${tokens(amount)} of ${funder.address} into the reward pool, which holds ${tokens(balance)}? ` +
           'They cannot be taken back.',
@@ -85,7 +89,10 @@ Example:
       const { context, network, signer: burner, now, tokens } = scene;
       const amount = amountOf(text, scene);
       return {
-        instructions: await burnRevenue({ network, burner, amount }),
+        instructions: [
+          ...(await requireDecimals({ network, holder: burner })),
+          ...(await burnRevenue({ network, burner, amount })),
+        ],
         question:
           `Destroy ${tokens(amount)} of ${burner.address}, as revenue of epoch ${epochAt(network, now)}? ` +
           'This cannot be undone.',

@@ -15,6 +15,7 @@ import {
   isPaused,
   mostAskable,
   proposeSlash,
+  requireDecimals,
   slashable,
   type Offence,
   type SlashCase,
@@ -104,7 +105,12 @@ async function planCase(
   if (known) checkCanReopen(scene, known, offence);
   const executableAt = now + BigInt(network.params.slashDelaySecs);
   return {
-    instructions: await proposeSlash({ network, worker: worker.address, slasher, offence }),
+    instructions: [
+      ...(options.amount === 'most'
+        ? []
+        : await requireDecimals({ network, holder: slasher, worker: worker.address })),
+      ...(await proposeSlash({ network, worker: worker.address, slasher, offence })),
+    ],
     question:
       `Open slash case ${address} against worker ${worker.address} of owner ${worker.owner}, for ${tokens(offence.amount)} ` +
       `of the ${tokens(slashable(worker))} that it holds, reason ${offence.reason}, an offence of ${time(offence.at)}` +

@@ -9,6 +9,7 @@ import { Command } from 'commander';
 import {
   cancelUnstake,
   requestUnstake,
+  requireDecimals,
   shortSince,
   slashable,
   U64_MAX,
@@ -48,13 +49,13 @@ Examples:
       const leaves = amount === worker.activeStake && worker.registered;
       const isShort = shortSince(network, worker, now) !== undefined;
       return {
-        instructions: await requestUnstake({
-          network,
-          worker: worker.address,
-          owner,
-          // Whatever is active when it is executed: a stranger's top-up does not get in the way.
-          amount: all ? U64_MAX : amount,
-        }),
+        instructions: all
+          ? // Whatever is active when it is executed: a stranger's top-up does not get in the way.
+            await requestUnstake({ network, worker: worker.address, owner, amount: U64_MAX })
+          : [
+              ...(await requireDecimals({ network, holder: owner, worker: worker.address })),
+              ...(await requestUnstake({ network, worker: worker.address, owner, amount })),
+            ],
         question:
           `Request ${tokens(amount)} of worker ${worker.address} back, ` +
           `to be withdrawn in ${duration(unbondingSecs)}, from ${maturesAt}` +

@@ -11,6 +11,7 @@ import {
   findSlashCases,
   formatTokens,
   offerWorker,
+  requireDecimals,
   slashable,
   type Worker,
 } from '@inferix/staking-client';
@@ -133,13 +134,12 @@ async function planAccept(
     );
   }
   return {
-    instructions: await acceptWorker({
-      network,
-      worker: worker.address,
-      newOwner,
-      offer: worker.offers,
-      leastStake,
-    }),
+    instructions: [
+      ...(await requireDecimals({ network, holder: newOwner, worker: worker.address })),
+      ...(await acceptWorker({
+        ...{ network, worker: worker.address, newOwner, offer: worker.offers, leastStake },
+      })),
+    ],
     question:
       `Take over worker ${worker.address} from ${worker.owner}, with ${holding(scene)}, ` +
       `unless it then holds less than ${tokens(leastStake)}?`,

@@ -14,6 +14,7 @@ import {
   minimumStakeFrom,
   priceAt,
   registerWorker,
+  requireDecimals,
   termsAt,
   topUp,
 } from '@inferix/staking-client';
@@ -59,13 +60,13 @@ Example:
           ? missing(minimum, worker.activeStake)
           : parseAmount(options.deposit, '--deposit', network);
       return {
-        instructions: await registerWorker({
-          network,
-          worker: worker.address,
-          authority,
-          price,
-          deposit,
-        }),
+        instructions: [
+          // Without a deposit there need be no account that it could come from.
+          ...(deposit > 0n ? await requireDecimals({ network, holder: authority }) : []),
+          ...(await registerWorker({
+            ...{ network, worker: worker.address, authority, price, deposit },
+          })),
+        ],
         question: `Register worker ${worker.address} at ${usd(price)} per IB-hour and deposit ${tokens(deposit)}?`,
       };
     }),
@@ -135,7 +136,10 @@ export function topUpCommand(): Command {
       }
       const after = tokens(worker.activeStake + amount);
       return {
-        instructions: await topUp({ network, worker: worker.address, funder, amount }),
+        instructions: [
+          ...(await requireDecimals({ network, holder: funder })),
+          ...(await topUp({ network, worker: worker.address, funder, amount })),
+        ],
         question: `Add ${tokens(amount)} to worker ${worker.address}, to a stake of ${after}?`,
         keepsOffer: true,
       };
