@@ -74,7 +74,7 @@ test('params cancel is for the guardian and the admin', async (t) => {
   const governors = await Governors.start(t);
   assert.match(await governors.isRefused('params cancel', 'guardian'), /^No parameters are propos/);
   for (const role of ['guardian', 'admin'] as const) {
-    await governors.does('params propose graceSecs=3600', 'admin');
+    await governors.agrees('params propose graceSecs=3600', 'admin');
     assert.match(
       await governors.isRefused('params cancel', 'slasher'),
       new RegExp(
@@ -120,7 +120,7 @@ test('params propose refuses what the program would refuse, in words', async (t)
     ),
   );
   // What it allows at the edge, the program takes.
-  await governors.does('params propose lifetimeCap=4000000', 'admin');
+  await governors.agrees('params propose lifetimeCap=4000000', 'admin');
 });
 
 test('a dry run and an export of a proposal move nothing', async (t) => {
@@ -151,6 +151,10 @@ test('an endpoint that lies about a parameter is found out by --verify-url', asy
     ),
   );
   const propose = 'params propose coverageEpochs=3';
+  assert.match(
+    await governors.isRefused(`${propose} --url ${liar.url}`, 'admin'),
+    /^All parameters that you do not name are proposed as an endpoint shows them\. Name a second endpoint/,
+  );
   for (const [url, verify] of [
     [liar.url, chain.url],
     [chain.url, liar.url],

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { acceptsUntil, nextEpochAt, parseNano, termsAt, termsOf } from '@inferix/staking-client';
+import type { Address } from '@solana/kit';
+
+import {
+  acceptsUntil,
+  decodeNetwork,
+  nextEpochAt,
+  parseNano,
+  termsAt,
+  termsOf,
+  ZERO_ADDRESS,
+} from '@inferix/staking-client';
 import { postPriceUpdate } from '@inferix/staking-testkit/price-update';
 import { pushedAccount } from '../src/commands/price/commit.js';
 import { Governors } from './harness/governors.js';
@@ -32,14 +42,21 @@ test('price commit asks once per epoch, and has nothing to do the second time', 
   assert.match(stdout, /^Reference price from epoch 2: \$1\.1 per token \(previously \$1\)/);
   assert.equal(await comingPrice(governors), parseNano('1.1'));
   const books = await governors.net.books();
+  const { host, url } = await lyingNode(t, governors.net.chain.url, () => undefined);
+  const own = new URL(governors.net.chain.url).host;
   assert.equal(
     await governors.does('price commit 1.1', 'priceAuthority'),
-    'Nothing to do: $1.1 per token is committed for epoch 2.\n',
+    `Nothing to do: $1.1 per token is committed for epoch 2, as ${own} shows. --verify-url asks another endpoint.\n`,
   );
-  const { signature } = await governors.operator.reads<{ signature: null }>(
-    governors.line('price commit 1.1', 'priceAuthority'),
+  assert.equal(
+    await governors.does(`price commit 1.1 --verify-url ${url}`, 'priceAuthority'),
+    `Nothing to do: $1.1 per token is committed for epoch 2, as ${own} and ${host} show.\n`,
   );
-  assert.equal(signature, null);
+  const { signature, toldBy } = await governors.operator.reads<{
+    signature: null;
+    toldBy: string[];
+  }>(governors.line('price commit 1.1', 'priceAuthority'));
+  assert.deepEqual([signature, toldBy], [null, [own]]);
   assert.deepEqual(await governors.net.books(), books);
   assert.match(
     await governors.isRefused('price commit 1.05', 'priceAuthority'),
@@ -105,6 +122,41 @@ function withPrice(shown: Shown, usd: string): Shown {
   return { ...shown, data: [bytes.toString('base64'), 'base64'] };
 }
 
+test('an endpoint that says that the price is committed keeps no cron job green', async (t) => {
+  const governors = await start(t);
+  const { chain, network } = governors.net;
+  const liar = await lyingNode(
+    t,
+    chain.url,
+    changes((address, shown) => (address === network.address ? asCommitted(shown) : shown)),
+  );
+  const commit = `price commit 1 --url ${liar.url}`;
+  assert.match(
+    await governors.does(commit, 'priceAuthority'),
+    new RegExp(`^Nothing to do: \\$1 per token is committed for epoch 2, as ${liar.host} shows\\.`),
+  );
+  assert.match(
+    await governors.isRefused(`${commit} --verify-url ${chain.url}`, 'priceAuthority', 1),
+    /disagree about the network's commitEpoch\. Nothing was sent\./,
+  );
+});
+
+/** A network's account that has committed a price in epoch 1. */
+function asCommitted(shown: Shown): Shown {
+  if (!shown) return shown;
+  const data = Buffer.from(shown.data[0], 'base64');
+  const account = { address: ZERO_ADDRESS, programAddress: shown.owner, data } as never;
+  const { slasherSince, commitEpoch } = decodeNetwork(account, {
+    programAddress: shown.owner as Address,
+  });
+  const at = data.indexOf(
+    Buffer.from(BigUint64Array.of(BigInt.asUintN(64, slasherSince), commitEpoch).buffer),
+  );
+  assert.ok(at > 0);
+  data.writeBigUInt64LE(1n, at + 8);
+  return { ...shown, data: [data.toString('base64'), 'base64'] };
+}
+
 test('price commit fails in the second half, so that somebody looks', async (t) => {
   const governors = await start(t);
   const { net } = governors;
@@ -141,7 +193,7 @@ test('price commit --source pyth is for anyone, from the account of the feed', a
   assert.equal(await comingPrice(governors), parseNano('1.1'));
   assert.match(
     await operator.does(governors.line('price commit --source pyth --yes')),
-    /^Nothing to do: \$1\.1 per token is committed for epoch 2\.$/m,
+    /^Nothing to do: \$1\.1 per token is committed for epoch 2, as /m,
   );
   // The authority replaces it, once.
   const replaced = await governors.agrees('price commit 1.05', 'priceAuthority');

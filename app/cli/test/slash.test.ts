@@ -121,7 +121,14 @@ test('slash propose refuses what the program would refuse, in words', async (t) 
   );
   // At the edge it works.
   await governors.does('unpause slash-proposals', 'admin');
-  await governors.does(propose(`--amount most --at ${at} --evidence ${evidence}`), 'slasher');
+  const most = propose(`--amount most --at ${at} --evidence ${evidence}`);
+  // Of a liar it would ask too little, and an offence has one case.
+  assert.match(
+    await governors.isRefused(most, 'slasher'),
+    /^What "most" is depends on .* --verify-url/,
+  );
+  const honest = await lyingNode(t, governors.net.chain.url, () => undefined);
+  await governors.does(`${most} --verify-url ${honest.url}`, 'slasher');
   assert.equal((await net.worker(worker)).openAsked, net.tokens('72'));
 });
 

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { publishRewards, settledAt, type Distribution } from '@inferix/staking-client';
 import { fund, publicationOf, rewardLeaf } from '@inferix/staking-testkit/rewards';
 import { Governors } from './harness/governors.js';
+import { changes, lyingNode, withByte } from './harness/liar.js';
 
 const TIME = '\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z';
 
@@ -118,8 +119,24 @@ test('rewards fund and revenue burn: tokens of whoever signs, once asked', async
 
 test('rewards fund missing covers what is published, and then has nothing to do', async (t) => {
   const { governors, net } = await start(t);
+  assert.match(
+    await governors.isRefused('rewards fund missing'),
+    /^What is missing depends on what an endpoint shows of the pool\. Name a second endpoint/,
+  );
+  // Of a vault that looks empty, whoever funds it would be made to send what it has already.
+  const vault = (await net.rewardPool()).distribution.vault;
+  const liar = await lyingNode(
+    t,
+    net.chain.url,
+    changes((address, shown) => (address === vault ? withByte(64, 0, shown) : shown)),
+  );
+  assert.match(
+    await governors.isRefused(`rewards fund missing --verify-url ${liar.url}`, undefined, 1),
+    /disagree about what the reward pool lacks: 0 tokens and .*Nothing was sent\./,
+  );
+  const honest = await lyingNode(t, net.chain.url, () => undefined);
   assert.equal(
-    await governors.does('rewards fund missing'),
+    await governors.does(`rewards fund missing --verify-url ${honest.url}`),
     'Nothing to do: all that is published is covered.\n',
   );
   const { fundedTotal } = await net.rewardPool();

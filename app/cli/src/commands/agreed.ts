@@ -16,7 +16,7 @@ import {
 import { readAccounts } from '../chain/accounts.js';
 import type { Source } from '../chain/books.js';
 import type { Context } from '../context.js';
-import { FailedError } from '../failure.js';
+import { FailedError, InputError } from '../failure.js';
 import { toJson } from '../output.js';
 
 /** Options of a command that can ask a second endpoint. */
@@ -28,6 +28,27 @@ type Decode<T> = (account: EncodedAccount, of: Deployment) => T;
 /** Adds the option that names a second endpoint. */
 export const verifies = (command: Command): Command =>
   command.option('--verify-url <url>', 'another RPC endpoint that has to show the same');
+
+/** Whose word an answer is: the endpoint's, and another one's that showed the same. */
+export function toldBy(context: Context, verifyUrl: string | undefined): string[] {
+  const { first, second } = context.sources(verifyUrl);
+  return [first.name, ...(second ? [second.name] : [])];
+}
+
+/**
+ * Refuses to let one endpoint choose what nobody has typed, where nobody looks at it either.
+ *
+ * @param choice - What it would choose: a sentence.
+ */
+export function checkSomebodyChecks(
+  { yes, dryRun, verifyUrl }: VerifyOptions & { yes?: true; dryRun?: true },
+  choice: string,
+): void {
+  if (!yes || dryRun || verifyUrl !== undefined) return;
+  throw new InputError(
+    `${choice} Name a second endpoint that has to show the same, with --verify-url <url>, or leave out --yes and look at it.`,
+  );
+}
 
 /** Fetches the network that `--network` names. */
 export const fetchAgreedNetwork = (

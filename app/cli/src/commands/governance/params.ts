@@ -17,6 +17,7 @@ import {
 import { InputError } from '../../failure.js';
 import { time, usd } from '../../output.js';
 import { parsePrice } from '../../parse.js';
+import { checkSomebodyChecks } from '../agreed.js';
 import {
   changeNetwork,
   changesNetwork,
@@ -50,7 +51,7 @@ export function proposeCommand(): Command {
       `
 params show has the names, values and bounds. Caps are whole tokens, times seconds, shares basis points
 (1/100 %). A proposal holds all parameters: those that you do not name stay as the endpoint shows them, so
-name a second endpoint with --verify-url, which has to show the same.
+name a second endpoint with --verify-url, which has to show the same; --yes needs it.
 Anyone applies a proposal once its delay has passed; guardian and admin can cancel it until then.
 
 Examples:
@@ -65,9 +66,10 @@ Examples:
 async function planProposal(
   scene: NetworkContext,
   changes: readonly string[],
-  { referencePrice: text, verifyUrl }: ProposeOptions,
+  options: ProposeOptions,
 ): Promise<NetworkChange> {
   const { context, network, signer: admin } = scene;
+  const { referencePrice: text, verifyUrl } = options;
   checkHolds(scene, 'admin');
   checkNothingPending(scene);
   const params = { ...network.params, ...readChanges(valuesOf(changes), network) };
@@ -80,6 +82,10 @@ async function planProposal(
       'This changes nothing: the network has these values already. Look: inferix-stake params show',
     );
   }
+  checkSomebodyChecks(
+    options,
+    'All parameters that you do not name are proposed as an endpoint shows them.',
+  );
   if (verifyUrl === undefined) {
     context.output.note(
       'All other parameters are proposed as one endpoint shows them. --verify-url asks another one.',

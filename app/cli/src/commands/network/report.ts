@@ -186,7 +186,7 @@ function newestEpochs(
 
 /** What a pool's vault holds. */
 export async function balanceOf(
-  { rpc, commitment }: Context,
+  { rpc, commitment }: Pick<Context, 'rpc' | 'commitment'>,
   { distribution }: { distribution: Distribution },
 ): Promise<bigint> {
   const { data } = await fetchToken(rpc, distribution.vault, { commitment }).catch(

@@ -27,6 +27,7 @@ import {
 import { FailedError, InputError } from '../../failure.js';
 import { duration, time, usd } from '../../output.js';
 import { parseAddress, parsePrice } from '../../parse.js';
+import { checkSomebodyChecks, toldBy } from '../agreed.js';
 import { checkHolds } from '../governance/role-names.js';
 import {
   changeNetwork,
@@ -64,14 +65,16 @@ export function commitCommand(): Command {
     .addHelpText(
       'after',
       `
-Once per epoch, in its first half, within a step of the price in force. Run it from cron each hour: it exits
-with 0 where the price is committed already, with 2 where the price cannot be committed as it is, and with 1
-where the epoch's first half has ended without a price, or anything else failed: then somebody should look.
+Once per epoch, in its first half, within a step of the price in force. Run it from cron each hour, always with
+--verify-url: one endpoint alone could say that the price is committed while nobody commits it. It exits with 0
+where this price is committed already; with 2 where it cannot be committed as it is, or another price is
+committed in this epoch; and with 1 where the epoch's first half has ended without a price, endpoints disagree, or
+anything else failed. On 1 and 2 somebody should look.
 A price from Pyth can be replaced by the price authority in the same first half; no other price can.
 
 Examples:
-  inferix-stake price commit 0.0412 --yes
-  inferix-stake price commit --source pyth --yes`,
+  inferix-stake price commit 0.0412 --yes --verify-url https://rpc.example.org
+  inferix-stake price commit --source pyth --yes --verify-url https://rpc.example.org`,
     );
   return changesNetwork(command).action((text: string | undefined, options: CommitOptions) =>
     changeNetwork(options, (scene) =>
@@ -90,7 +93,12 @@ async function planPrice(
     throw new InputError('Give the price in USD per token, or --source pyth without a price.');
   }
   const wanted = parsePrice(text, 'price');
-  checkSomebodyChecks(options);
+  if (options.clamp) {
+    checkSomebodyChecks(
+      options,
+      'With --clamp the price depends on the step that an endpoint shows.',
+    );
+  }
   checkHolds(scene, 'price-authority');
   const { referencePrice } = termsAt(network, now);
   if (referencePrice === 0n) {
@@ -102,7 +110,7 @@ async function planPrice(
   const price = withinStep(scene, wanted, options);
   const committed = committedPrice(scene);
   if (committed === price) {
-    tellNothingToDo(scene, price);
+    tellNothingToDo(scene, price, options);
     return undefined;
   }
   if (committed !== undefined && !network.priceReplaceable) {
@@ -116,15 +124,6 @@ async function planPrice(
     instructions: await commitPrice({ network, priceAuthority, price }),
     question: questionOf(scene, price, committed),
   };
-}
-
-/** Refuses to let one endpoint choose the price, by the step that it shows, where nobody is asked. */
-function checkSomebodyChecks({ clamp, yes, verifyUrl }: CommitOptions): void {
-  if (!clamp || !yes || verifyUrl !== undefined) return;
-  throw new InputError(
-    'With --clamp the price depends on the step that an endpoint shows. Name a second endpoint that has to show ' +
-      'the same, with --verify-url <url>, or leave out --yes and look at the price.',
-  );
 }
 
 /** Refuses a price beyond the step, or takes the step's end. */
@@ -154,17 +153,25 @@ function committedPrice({ network, now }: NetworkContext): bigint | undefined {
   return termsOf(network, epoch + 1n, now)?.referencePrice;
 }
 
-function tellNothingToDo({ context, network, now }: NetworkContext, price: bigint): void {
+/** Says that the price is there already, and whose word that is. */
+function tellNothingToDo(
+  { context, network, now }: NetworkContext,
+  price: bigint,
+  { verifyUrl }: CommitOptions,
+): void {
   const epoch = epochAt(network, now) + 1n;
+  const told = toldBy(context, verifyUrl);
   const data = {
     signature: null,
     slot: null,
     network: network.address,
     events: [],
     state: network,
+    toldBy: told,
   };
   context.output.result(data, () => [
-    `Nothing to do: ${usd(price)} per token is committed for epoch ${epoch}.`,
+    `Nothing to do: ${usd(price)} per token is committed for epoch ${epoch}, as ${told.join(' and ')} ` +
+      (told.length > 1 ? 'show.' : 'shows. --verify-url asks another endpoint.'),
   ]);
 }
 
@@ -195,9 +202,10 @@ function questionOf(
 async function planFeed(
   scene: NetworkContext,
   text: string | undefined,
-  { priceUpdate, clamp }: CommitOptions,
+  options: CommitOptions,
 ): Promise<NetworkChange | undefined> {
   const { network } = scene;
+  const { priceUpdate, clamp } = options;
   if (text !== undefined || clamp) {
     throw new InputError(
       'With --source pyth the feed gives the price, and its step: leave it out.',
@@ -211,7 +219,7 @@ async function planFeed(
   }
   const committed = committedPrice(scene);
   if (committed !== undefined) {
-    tellNothingToDo(scene, committed);
+    tellNothingToDo(scene, committed, options);
     return undefined;
   }
   checkInTime(scene);

@@ -14,8 +14,10 @@ import {
   requireDecimals,
   settledAt,
 } from '@inferix/staking-client';
-import { InputError } from '../../failure.js';
+import type { Context } from '../../context.js';
+import { FailedError, InputError } from '../../failure.js';
 import { parseAmount } from '../../parse.js';
+import { checkSomebodyChecks } from '../agreed.js';
 import {
   changeNetwork,
   changesNetwork,
@@ -31,7 +33,8 @@ export function fundCommand(): Command {
     .addHelpText(
       'after',
       `
-Nobody can take them out again: they pay workers. The same command twice funds twice.
+Nobody can take them out again: they pay workers. The same command twice funds twice. What is missing is what the
+endpoint shows: with --yes, "missing" needs --verify-url.
 
 Example:
   inferix-stake rewards fund 250000`,
@@ -39,8 +42,15 @@ Example:
   return changesNetwork(command).action((text: string, options: NetworkOptions) =>
     changeNetwork(options, async (scene) => {
       const { context, network, signer: funder, tokens } = scene;
-      const { missing, balance } = await missingFunds(scene);
-      const amount = text === 'missing' ? missing : amountOf(text, scene);
+      if (text === 'missing') {
+        checkSomebodyChecks(
+          options,
+          'What is missing depends on what an endpoint shows of the pool.',
+        );
+      }
+      const typed = text === 'missing' ? undefined : amountOf(text, scene);
+      const { missing, balance } = await agreedFunds(scene, options);
+      const amount = typed ?? missing;
       if (amount === 0n) {
         context.output.result(
           { signature: null, slot: null, network: network.address, events: [], state: network },
@@ -62,11 +72,32 @@ Example:
   );
 }
 
-/** What the reward pool lacks to pay all that is published. */
-async function missingFunds({ context, network, now }: NetworkContext) {
-  const pool = await fetchRewardPool(context, network.address);
+/** What the reward pool holds and lacks, as a second endpoint shows it too where one is named. */
+async function agreedFunds(scene: NetworkContext, { verifyUrl }: NetworkOptions): Promise<Funds> {
+  const { context, tokens } = scene;
+  const { commitment } = context;
+  const { first, second } = context.sources(verifyUrl);
+  const funds = await fundsOf(scene, { ...first, commitment });
+  if (!second) return funds;
+  const others = await fundsOf(scene, { ...second, commitment });
+  if (others.missing === funds.missing) return funds;
+  throw new FailedError(
+    `${first.name} and ${second.name} disagree about what the reward pool lacks: ${tokens(funds.missing)} and ` +
+      `${tokens(others.missing)}. Nothing was sent. If something was paid or published a moment ago, run the command ` +
+      'again; else one of them is wrong: find out which.',
+  );
+}
+
+type Funds = { missing: bigint; balance: bigint };
+
+/** What the reward pool holds, and what it lacks to pay all that is published, as one endpoint shows it. */
+async function fundsOf(
+  { network, now }: NetworkContext,
+  from: Parameters<typeof fetchRewardPool>[0] & Pick<Context, 'rpc' | 'commitment'>,
+): Promise<Funds> {
+  const pool = await fetchRewardPool(from, network.address);
   const { pending, current, claimedTotal } = settledAt(pool.distribution, now);
-  const balance = await balanceOf(context, pool);
+  const balance = await balanceOf(from, pool);
   const owed = ((pending ?? current)?.cumulativeTotal ?? 0n) - claimedTotal;
   return { missing: owed > balance ? owed - balance : 0n, balance };
 }

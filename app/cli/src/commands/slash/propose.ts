@@ -23,20 +23,22 @@ import {
 import { InputError } from '../../failure.js';
 import { duration, time } from '../../output.js';
 import { parseAddress, parseAmount, wholeNumber } from '../../parse.js';
+import { checkSomebodyChecks, verifies, type VerifyOptions } from '../agreed.js';
 import { checkHolds } from '../governance/role-names.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
 import { proposableSince, vetoersOf } from '../worker/case-report.js';
 import { changeWorker, type WorkerChange, type WorkerContext } from '../worker/change.js';
 
-type ProposeOptions = SingleOptions & {
-  amount: string;
-  reason: number;
-  at: string;
-  evidence?: string;
-  evidenceHash?: string;
-  id?: string;
-  reporter?: string;
-};
+type ProposeOptions = SingleOptions &
+  VerifyOptions & {
+    amount: string;
+    reason: number;
+    at: string;
+    evidence?: string;
+    evidenceHash?: string;
+    id?: string;
+    reporter?: string;
+  };
 
 export function proposeCommand(): Command {
   const command = new Command('propose')
@@ -61,7 +63,13 @@ second case. Keep the evidence; only its hash goes on chain.
 Example:
   inferix-stake slash propose 7Yb3... --amount 25 --reason 3 --at 2026-01-31T09:00:00Z --evidence run-17.json`,
     );
-  return sendsOne(command).action((address: string, options: ProposeOptions) => {
+  return verifies(sendsOne(command)).action((address: string, options: ProposeOptions) => {
+    if (options.amount === 'most') {
+      checkSomebodyChecks(
+        options,
+        'What "most" is depends on what an endpoint shows of the worker.',
+      );
+    }
     const evidenceHash = hashOf(options);
     return changeWorker(address, options, (scene) => planCase(scene, options, evidenceHash));
   });
