@@ -57,13 +57,11 @@ class Node {
     },
     getSignatureStatuses: (_: Signature[], config?: { searchTransactionHistory?: boolean }) => {
       const inHistory = config?.searchTransactionHistory === true;
-      if (inHistory) {
-        this.searches++;
-        if (this.sent.length > 0) {
-          assert.equal(this.#heightAsked, 'finalized', 'a finalized block is past before');
-        }
-      }
+      if (inHistory) this.searches++;
       const shown = this.show(inHistory);
+      if (inHistory && this.sent.length > 0 && shown === null) {
+        assert.equal(this.#heightAsked, 'finalized', 'a finalized block is past before');
+      }
       return shown instanceof Error
         ? { send: () => Promise.reject(shown) }
         : answer({ context: { slot: this.statusSlot }, value: [shown] });
@@ -280,20 +278,42 @@ test('nobody waits without end: not for a height that stands still, nor for a st
   }
 });
 
-test('what the node refuses fails at once, with its signature; what it did not answer is watched', async () => {
-  const node = new Node();
-  node.refusal = new SolanaError(SOLANA_ERROR__JSON_RPC__INVALID_PARAMS, {
-    __serverMessage: 'too large',
-  });
-  const { ended, signature } = await node.sends();
-  assert.ok(ended instanceof StakingError);
-  assert.equal(ended.signature, signature);
-  assert.equal(node.sent.length, 1);
+test('a node that refuses a transaction, or does not answer, may have sent it on: it is looked for', async () => {
+  const refusals = [
+    new SolanaError(SOLANA_ERROR__JSON_RPC__INVALID_PARAMS, { __serverMessage: 'too large' }),
+    new TypeError('fetch failed'),
+  ];
+  for (const refusal of refusals) {
+    const node = new Node();
+    node.refusal = refusal;
+    const told: string[] = [];
+    node.show = () => (told.length > 0 ? LANDED : null);
+    const { ended } = await node.sends({ refused: (problem) => told.push(problem) });
+    assert.deepEqual(ended, { ...landed(node), err: null });
+    assert.equal(told.length, 1);
 
-  const lost = new Node();
-  lost.refusal = new TypeError('fetch failed');
-  lost.show = () => LANDED;
-  assert.deepEqual((await lost.sends()).ended, { ...landed(lost), err: null });
+    const lost = new Node();
+    lost.refusal = refusal;
+    lost.show = () => {
+      lost.finalized = LAST + 1n;
+      return null;
+    };
+    const { ended: expired, signature } = await lost.sends();
+    assert.ok(expired instanceof StakingError);
+    assert.deepEqual([expired.code, expired.signature], ['TransactionExpired', signature]);
+    assert.equal(expired.details.length, 1, 'why it was not taken');
+  }
+});
+
+test('a transaction that one endpoint shows as failed has landed where another one shows that', async () => {
+  const [one, other] = [new Node(), new Node()];
+  one.show = () => ({ ...LANDED, err: 'AccountNotFound' });
+  const each = [one.rpc as never, other.rpc as never];
+  assert.deepEqual((await one.sends({ each })).ended, { ...landed(one), err: 'AccountNotFound' });
+  other.show = () => ({ ...LANDED, slot: 8n });
+  one.sent.length = 0;
+  const { ended } = await one.sends({ each });
+  assert.deepEqual(ended, { ...landed(one), slot: 8n, err: null });
 });
 
 const landed = ({ sent: [signature] }: Node) => ({ signature, slot: 7n });

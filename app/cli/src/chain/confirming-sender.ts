@@ -306,7 +306,7 @@ const REFUSED_CODES = new Set<number>([
 ]);
 
 /** Whether a node answered that it will never take a transaction. */
-export const isRefusedByNode = (error: unknown): boolean =>
+const isRefusedByNode = (error: unknown): boolean =>
   isSolanaError(error) && REFUSED_CODES.has(error.context.__code);
 
 /** Whether a status is as settled as asked for. */

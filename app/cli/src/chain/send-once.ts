@@ -19,10 +19,10 @@ import {
   type TransactionError,
 } from '@solana/kit';
 
-import { explainFailure, StakingError } from '@inferix/staking-client';
+import { StakingError } from '@inferix/staking-client';
 import { OutcomeUnknownError, rpcProblem } from '../failure.js';
 import { sleep } from './sleep.js';
-import { hasReached, isRefusedByNode, type Landed, type Sign } from './confirming-sender.js';
+import { hasReached, type Landed, type Sign } from './confirming-sender.js';
 
 export type OnceOptions = {
   commitment: Commitment;
@@ -36,6 +36,8 @@ export type OnceOptions = {
   each: readonly Rpc<GetEpochInfoApi & GetSignatureStatusesApi>[];
   /** How somebody can look a transaction up. */
   lookUp: (signature: Signature) => string;
+  /** Called where the endpoint that it was sent to did not take it, or did not answer. */
+  refused?: (problem: string) => void;
 };
 
 /** Polls fast: a person is waiting. A lifetime is a minute, or two when blocks are slow. */
@@ -58,8 +60,8 @@ const SEARCHES = 2;
  * Signs a transaction, once, and sends it until it is in a block.
  *
  * @param before - Called with what was signed, before it is sent.
- * @throws {@link StakingError} if it cannot have landed: refused by the node, or `TransactionExpired`.
- * {@link OutcomeUnknownError} if nobody can tell.
+ * @throws {@link StakingError} `TransactionExpired` if it cannot have landed; an endpoint that refuses it leaves
+ * that open. {@link OutcomeUnknownError} if nobody can tell.
  */
 export async function sendOnce(
   rpc: OnceRpc,
@@ -91,11 +93,13 @@ export async function sendOnce(
     new OutcomeUnknownError(reason, { ...signed, lookUp: lookUp(signature), cause });
 
   await submit();
-  if (isRefusedByNode(problem))
-    throw explainFailure(problem, { programAddress: undefined, signature });
-  const found = await follow(rpc, signed, options, submit).catch((error: unknown) => {
-    throw isUnknown(`Asking what has become of it failed. ${rpcProblem(error)}`, error);
-  });
+  // That an endpoint refuses it is its word: it has the signed bytes, and may have sent them on.
+  if (problem !== undefined) options.refused?.(rpcProblem(problem));
+  const found = await follow(rpc, signed, options, submit)
+    .then((end) => (typeof end === 'object' && end.err !== null ? landedAnywhere(each, end) : end))
+    .catch((error: unknown) => {
+      throw isUnknown(`Asking what has become of it failed. ${rpcProblem(error)}`, error);
+    });
   if (found === 'expired') {
     const sentence =
       'The transaction expired and never landed: a finalized block is past its last one, and the ' +
@@ -162,9 +166,16 @@ export async function findSent(
     return oldest.every((slot) => slot <= signed.slot) ? 'expired' : 'forgotten';
   }
   if (found.err === null) return found;
-  const shown = await Promise.all(each.map((one) => inHistory(one, signed.signature)));
+  const settled = await landedAnywhere(each, found);
+  return settled.err === null ? settled : 'failed';
+}
+
+/** A transaction that one endpoint shows as failed has landed where another one shows that it did not fail. */
+async function landedAnywhere(each: OnceOptions['each'], failed: InBlock): Promise<InBlock> {
+  if (each.length === 1) return failed;
+  const shown = await Promise.all(each.map((one) => inHistory(one, failed.signature)));
   const landed = shown.find((status) => status?.err === null);
-  return landed ? { ...found, slot: landed.slot, err: null } : 'failed';
+  return landed ? { ...failed, slot: landed.slot, err: null } : failed;
 }
 
 async function inHistory(rpc: Rpc<GetSignatureStatusesApi>, signature: Signature): Promise<Status> {

@@ -190,6 +190,11 @@ export async function sendPrepared(
     {
       ...{ ...SINGLE_TRANSACTION, commitment, each },
       lookUp: (signature) => context.lookUp(signature),
+      refused: (problem) => {
+        output.note(
+          `It was not taken, or not answered: ${problem} It may still be on its way, so it is looked for.`,
+        );
+      },
     },
     // Told first, so that whoever interrupts it can look it up.
     (signed) => {
