@@ -98,7 +98,7 @@ fn a_clock_that_steps_back_lets_nobody_replace_it() {
 }
 
 /// Whoever brings the price does not fall back on an update that was brought before, or an older one: those of one
-/// window are too old in the next, at any parameters.
+/// window are too old in the next, at any parameters, also if the cluster's clock is a sixth of an epoch late.
 #[test]
 fn no_update_is_committed_in_two_epochs() {
     let day = 86_400;
@@ -109,20 +109,43 @@ fn no_update_is_committed_in_two_epochs() {
     params.slash_delay_secs = 3_600;
     params.publication_delay_secs = 600;
     params.param_delay_secs = 263_400;
-    params.pyth_max_age_secs = day / 2 + 1;
+    params.pyth_max_age_secs = day / 3 + 1;
     let mut net = TestNetwork::uncreated(SPL_TOKEN, 9);
     net.creates_network(params)
         .fails_with(StakingError::ParameterOutOfRange);
-    params.pyth_max_age_secs = day / 2;
-    let mut net = TestNetwork::with_params(params);
-    net.next_epoch();
-    net.chain.pass(DAY / 2 - 1);
-    let update = Update::new(&net);
-    update.commits(&mut net).succeeds();
-    net.next_epoch();
-    update
-        .commits(&mut net)
-        .fails_with(StakingError::FeedPriceStale);
+    params.pyth_max_age_secs = day / 3;
+    for ahead in [0, DAY / 6] {
+        let mut net = TestNetwork::with_params(params);
+        net.next_epoch();
+        net.chain.pass(DAY / 2 - 1);
+        let mut update = Update::new(&net);
+        update.publish_time += ahead;
+        update.commits(&mut net).succeeds();
+        net.next_epoch();
+        update
+            .commits(&mut net)
+            .fails_with(StakingError::FeedPriceStale);
+    }
+}
+
+/// An update that is ahead of the clock stays longer by so much and no more: who commits does not wait for the clock.
+#[test]
+fn an_update_from_ahead_lasts_until_it_is_too_old_by_the_cluster_s_clock() {
+    let max_age = i64::from(default_params().pyth_max_age_secs);
+    for (passed, accepted) in [
+        (0, true),
+        (HOUR + max_age, true),
+        (HOUR + max_age + 1, false),
+    ] {
+        let (mut net, mut update) = fed();
+        update.publish_time += HOUR;
+        net.chain.pass(passed);
+        let call = update.commits(&mut net);
+        match accepted {
+            true => drop(call.succeeds()),
+            false => call.fails_with(StakingError::FeedPriceStale),
+        }
+    }
 }
 
 #[test]

@@ -116,9 +116,10 @@ impl Params {
                 test_network || u64::from(self.evidence_window_secs) >= guardian_replaced,
             ),
             (
-                // An update of one commit's window is too old in the next one's.
-                "pyth_max_age_secs: 10 to a day, at most half an epoch",
-                (10..=DAY.min(self.epoch_secs / 2)).contains(&self.pyth_max_age_secs),
+                // An update of one commit's window is too old in the next one's, also if the clock runs a sixth of
+                // an epoch behind the publishers'.
+                "pyth_max_age_secs: 10 to a day, at most a third of an epoch",
+                (10..=DAY.min(self.epoch_secs / 3)).contains(&self.pyth_max_age_secs),
             ),
             (
                 "pyth_max_confidence_bps: 1 to 2000",
