@@ -92,7 +92,7 @@ fn unbonding_is_not_shortened_while_older_epochs_have_longer_windows() {
         ..default_params()
     };
     let log = applies(&mut net, shorter).log_of_refusal();
-    assert!(log.contains("unbonding_secs must exceed the evidence windows of the epochs before"));
+    assert!(log.contains("unbonding_secs must exceed earlier evidence windows"));
     net.applies_params()
         .fails_with(StakingError::ParameterOutOfRange);
     net.cancels_params().succeeds();
@@ -131,4 +131,66 @@ fn epochs_are_not_shortened_while_older_ones_have_longer_windows() {
     applies(&mut net, window).succeeds();
     net.chain.pass(17 * EPOCH);
     applies(&mut net, shorter).succeeds();
+}
+
+/// From 7 days and 28 to 17 and 42: the epochs before keep 28, in which a stolen guardian must be replaced and the
+/// cases that it vetoed be proposed once more.
+#[test]
+fn the_delay_is_not_raised_while_older_epochs_have_shorter_windows() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    let longer = Params {
+        evidence_window_secs: (42 * DAY) as u32,
+        param_delay_secs: (17 * DAY) as u32,
+        ..default_params()
+    };
+    let log = applies(&mut net, longer).log_of_refusal();
+    assert!(
+        log.contains("earlier evidence windows must be at least 2 * param_delay_secs + 7 days")
+    );
+    net.applies_params()
+        .fails_with(StakingError::ParameterOutOfRange);
+    net.cancels_params().succeeds();
+    assert_eq!(net.network_state().params, default_params());
+
+    // An offence of now is vetoed on its seventh day, and proposed again on its last one.
+    let offended_at = net.chain.now();
+    net.chain.pass(7 * DAY);
+    net.proposes_slash(alice, offence(1, offended_at, IFX))
+        .succeeds();
+    net.cancels_slash(alice, offence(1, offended_at, IFX).id)
+        .succeeds();
+    let guardian = state::Role::Guardian;
+    net.keys.guardian = net.chain.wallet();
+    let successor = Some(net.keys.guardian.pubkey());
+    net.proposes_role(guardian, successor).succeeds();
+    net.chain.pass(2 * DELAY);
+    net.applies_role(guardian).succeeds();
+    net.chain.set_time(offended_at + 28 * DAY);
+    net.proposes_slash(alice, offence(1, offended_at, IFX))
+        .succeeds();
+
+    // What 28 days let: half of them without a week. And all of it when no epoch that is known has 28 any more.
+    let first = Params {
+        param_delay_secs: (10 * DAY + DAY / 2) as u32,
+        ..longer
+    };
+    applies(&mut net, first).succeeds();
+    for known in [true, false] {
+        if !known {
+            net.chain.pass(17 * EPOCH);
+        }
+        net.proposes_params(longer, None).succeeds();
+        net.chain.pass(11 * DAY);
+        net.next_epoch();
+        match known {
+            true => net
+                .applies_params()
+                .fails_with(StakingError::ParameterOutOfRange),
+            false => drop(net.applies_params().succeeds()),
+        }
+        if known {
+            net.cancels_params().succeeds();
+        }
+    }
 }

@@ -35,6 +35,7 @@ impl EpochSums {
     }
 
     /// Clears the places of epochs that have begun since.
+    #[inline(never)]
     fn advance(&mut self, epoch: u64) {
         let begun = epoch.saturating_sub(self.newest);
         for age in 0..begun.min(kept()) {

@@ -168,10 +168,17 @@ impl TermsRing {
         self.place_mut(current)
     }
 
-    /// The longest evidence window of the epochs that are stored.
-    pub fn longest_evidence_window(&self) -> u32 {
-        let windows = self.places.iter().map(|terms| terms.evidence_window_secs);
-        windows.max().unwrap_or(0)
+    /// The shortest and the longest evidence window of the epochs that are stored.
+    #[inline(never)]
+    pub fn evidence_windows(&self) -> (u32, u32) {
+        // Before epoch 16 the later places are empty.
+        let stored = usize::try_from(self.newest).unwrap_or(TERMS_KEPT);
+        let (mut shortest, mut longest) = (u32::MAX, 0);
+        for terms in self.places.iter().take(stored.saturating_add(1)) {
+            shortest = shortest.min(terms.evidence_window_secs);
+            longest = longest.max(terms.evidence_window_secs);
+        }
+        (shortest, longest)
     }
 
     /// Whether a reference price was ever committed.

@@ -187,32 +187,36 @@ fn what_was_proposed_is_checked_again_when_it_is_applied() {
     );
 }
 
-/// Of 16 epochs the longest window counts, for the unbonding time and for the epochs' length.
+/// Of 16 epochs the longest window counts for the unbonding time, and the shortest for the delay.
 #[test]
 fn windows_of_epochs_that_are_still_known_bind_a_change() {
+    binds(21, |params| params.unbonding_secs = 31 * 86_400);
+    binds(42, |params| params.param_delay_secs = 17 * 86_400);
+}
+
+/// Changes the window, after which this change waits until no epoch with the window of 28 days is known.
+fn binds(days: u32, change: fn(&mut Params)) {
     let mut network = priced();
     let mut now = changes(&mut network, START, |params| {
-        params.evidence_window_secs = 21 * 86_400;
+        params.evidence_window_secs = days * 86_400;
     });
-    let shorter = Params {
-        unbonding_secs: 31 * 86_400,
-        ..network.params
-    };
+    let mut changed = network.params;
+    change(&mut changed);
     // The last epoch with the window of 28 days is the one that the change was applied in.
-    let last_long = network.epoch(now);
+    let last = network.epoch(now);
     loop {
         let mut next = *network;
-        next.propose_params(&shorter, None, now).expect("proposed");
+        next.propose_params(&changed, None, now).expect("proposed");
         let applied_at = next.terms.at(now + DELAY).end();
         let epoch = next.epoch(applied_at);
         match next.apply_params(0, applied_at) {
             Ok(_) => {
-                assert_eq!(epoch, last_long + 16);
+                assert_eq!(epoch, last + 16);
                 return;
             }
             Err(error) => {
                 assert_eq!(error, Error::from(StakingError::ParameterOutOfRange));
-                assert!(epoch < last_long + 16, "refused in epoch {epoch}");
+                assert!(epoch < last + 16, "refused in epoch {epoch}");
             }
         }
         now += EPOCH;

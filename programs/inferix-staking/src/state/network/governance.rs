@@ -181,7 +181,8 @@ impl Network {
         let coming = self.terms.coming(current.epoch);
         coming.set_params(&new);
         let epoch = coming.epoch;
-        new.check_windows(self.terms.longest_evidence_window())?;
+        let windows = self.terms.evidence_windows();
+        new.check_windows(windows, self.is_test_network())?;
         let price =
             (reference_price > 0).then(|| self.commit_for_coming(&current, reference_price));
         Ok(AppliedParams {

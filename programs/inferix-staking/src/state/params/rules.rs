@@ -22,15 +22,10 @@ impl Params {
         let whole_stake =
             u64::from(self.epoch_secs).saturating_mul(bps.saturating_add(u64::from(BPS)));
         let two_epochs = u64::from(self.epoch_secs).saturating_mul(2);
-        let param_delay = u64::from(self.param_delay_secs);
         // Who appoints itself slasher and distributor needs as long to reach a stake as others have to see it.
         let stake_in_reach = u64::from(self.slash_delay_secs)
             .saturating_add(u64::from(self.publication_delay_secs))
             .saturating_add(u64::from(3 * DAY));
-        // A stolen guardian vetoes everything until it is replaced; then the cases can be proposed once more.
-        let guardian_replaced = param_delay
-            .saturating_mul(2)
-            .saturating_add(u64::from(7 * DAY));
         let checks = [
             ("epoch_emission_cap must be above 0", self.epoch_emission_cap > 0),
             ("lifetime_cap must be above 0", self.lifetime_cap > 0),
@@ -109,11 +104,11 @@ impl Params {
             ),
             (
                 "param_delay_secs must be at least slash_delay_secs + publication_delay_secs + 3 days",
-                test_network || param_delay >= stake_in_reach,
+                test_network || u64::from(self.param_delay_secs) >= stake_in_reach,
             ),
             (
                 "evidence_window_secs must be at least 2 * param_delay_secs + 7 days",
-                test_network || u64::from(self.evidence_window_secs) >= guardian_replaced,
+                test_network || self.guardian_replaced_within(self.evidence_window_secs),
             ),
             (
                 // An update of one commit's window is too old in the next one's, also if the clock runs a sixth of
@@ -146,18 +141,23 @@ impl Params {
         ])
     }
 
-    /// Refuses a change that lets an offence of an epoch before it escape. `longest_window`: the longest
+    /// Refuses a change that lets an offence of an epoch before it escape. `windows`: the shortest and the longest
     /// evidence window of all epochs whose offences can still be proposed.
     #[inline(never)]
-    pub fn check_windows(&self, longest_window: u32) -> Result<()> {
+    pub fn check_windows(&self, windows: (u32, u32), test_network: bool) -> Result<()> {
+        let (shortest, longest) = windows;
         check_rules(&[
             (
-                "epoch_secs: 14 epochs must outlast the evidence windows of the epochs before",
-                self.epochs_outlast(longest_window),
+                "epoch_secs: 14 epochs must outlast earlier evidence windows",
+                self.epochs_outlast(longest),
             ),
             (
-                "unbonding_secs must exceed the evidence windows of the epochs before + 2 * slash_delay_secs + epoch_secs",
-                self.unbonding_outlasts(longest_window),
+                "unbonding_secs must exceed earlier evidence windows + 2 * slash_delay_secs + epoch_secs",
+                self.unbonding_outlasts(longest),
+            ),
+            (
+                "earlier evidence windows must be at least 2 * param_delay_secs + 7 days",
+                test_network || self.guardian_replaced_within(shortest),
             ),
         ])
     }
@@ -165,6 +165,14 @@ impl Params {
     /// Whether the terms of an offence's epoch are still known when its evidence window ends.
     fn epochs_outlast(&self, evidence_window_secs: u32) -> bool {
         u64::from(evidence_window_secs) <= u64::from(self.epoch_secs).saturating_mul(14)
+    }
+
+    /// Whether a case that a stolen guardian vetoes can be proposed once more when the guardian is replaced.
+    fn guardian_replaced_within(&self, evidence_window_secs: u32) -> bool {
+        let replaced_by = u64::from(self.param_delay_secs)
+            .saturating_mul(2)
+            .saturating_add(u64::from(7 * DAY));
+        u64::from(evidence_window_secs) >= replaced_by
     }
 
     /// Whether stake that is asked back at an offence is still there when its slash is executed.
