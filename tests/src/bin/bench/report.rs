@@ -10,6 +10,10 @@ use serde_json::{Value, json};
 const COST_MARGIN_PERCENT: u64 = 2;
 const SIZE_MARGIN_PERCENT: u64 = 1;
 
+/// A deployed program's bytes are rented, 3.1 SOL for these, and as many once more while it is upgraded. The margin
+/// lets each change add a little; this ends the sum of them.
+const MAX_SO_BYTES: u64 = 450_000;
+
 const WHAT_TO_DO: &str =
     "Make it cheaper, or run `make bench` and commit what it writes with the change that needs it.";
 
@@ -38,6 +42,7 @@ impl Report {
         let json = std::fs::read_to_string(docs("bench.json")).expect("run `make bench` first");
         let committed = Self::parse(&json);
         let mut problems = self.beyond(&committed);
+        problems.extend(self.oversize());
         problems.extend(self.unmeasured(&instructions_of_the_idl()));
         if with_table(&page(), &committed.table()) != page() {
             let stale = "the table in docs/PERFORMANCE.md is not that of docs/bench.json";
@@ -83,6 +88,13 @@ impl Report {
             .filter(|name| !self.costs.contains_key(*name));
         problems.extend(gone.map(|name| format!("{name}: committed, and not measured")));
         problems
+    }
+
+    /// No committed figure makes way for a program that is larger.
+    fn oversize(&self) -> Option<String> {
+        let bytes = self.so_bytes;
+        (bytes > MAX_SO_BYTES)
+            .then(|| format!("bytes of the program: {bytes}, over {MAX_SO_BYTES}"))
     }
 
     fn unmeasured(&self, instructions: &[String]) -> Vec<String> {
@@ -206,6 +218,18 @@ mod tests {
         }
         let problems = committed.beyond(&report(100_000, &[("a", 1_000, 2_000)]));
         assert_eq!(problems, ["b: not committed"]);
+    }
+
+    #[test]
+    fn the_program_is_never_larger_than_its_bound_whatever_is_committed() {
+        assert_eq!(report(MAX_SO_BYTES, &[]).oversize(), None);
+        let now = report(MAX_SO_BYTES + 1, &[]);
+        assert_eq!(now.beyond(&now), [""; 0]);
+        let problem = now.oversize();
+        assert_eq!(
+            problem.unwrap(),
+            "bytes of the program: 450001, over 450000"
+        );
     }
 
     #[test]
