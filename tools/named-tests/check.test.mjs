@@ -24,7 +24,7 @@ const FILES = {
 
 const sources = new Sources(Object.keys(FILES), (file) => FILES[file]);
 
-function said(cell, { id = '1', defence = '' } = {}) {
+function said(cell, { id = 'key', defence = '' } = {}) {
   const table = `| # | defence | test |\n|---|---|---|\n| ${id} | ${defence} | ${cell} |\n`;
   return problems(table, sources, runningTests(sources));
 }
@@ -57,15 +57,17 @@ test('what does not exist, or does not run, is named', () => {
 });
 
 test('a file of the defence has to exist', () => {
-  assert.deepEqual(said('none', { defence: '`pay/gone.ts`' }), ['1: there is no pay/gone.ts']);
+  assert.deepEqual(said('none', { defence: '`pay/gone.ts`' }), ['key: there is no pay/gone.ts']);
 });
 
 test('a method of the defence has to exist', () => {
-  assert.deepEqual(said('none', { defence: '`Worker::take`' }), ['1: there is no Worker::take']);
+  assert.deepEqual(said('none', { defence: '`Worker::take`' }), ['key: there is no Worker::take']);
 });
 
-test('a class has a test by name', () => {
-  assert.deepEqual(said('`tests/stake`', { id: 'C1' }), ['C1: names no test']);
+test('a numbered row, and a class, has a test by name', () => {
+  for (const id of ['7', 'C1']) {
+    assert.deepEqual(said('`tests/stake`', { id }), [`${id}: names no test`]);
+  }
   assert.deepEqual(said('`tests/stake/top_up.rs`: `it_grows`', { id: 'C1' }), []);
 });
 

@@ -10,7 +10,7 @@ export function problems(document, sources, tests) {
   for (const row of rows(document)) {
     const say = (problem) => found.push(`${row.cells[0]}: ${problem}`);
     const named = namedIn(row.cells.at(-1), sources, tests, say);
-    if (/^C\d+$/.test(row.cells[0]) && named === 0) say('names no test');
+    if (/^C?\d+$/.test(row.cells[0]) && named === 0) say('names no test');
     for (const name of row.cells.slice(1, -1).flatMap(quoted)) {
       if (!exists(name, sources)) say(`there is no ${name}`);
     }
