@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use inferix_staking_tests::*;
 
 use crate::fund::Fund;
+use crate::fund_steps::INVESTORS;
 use crate::model::*;
 use crate::side::Side;
 use crate::terms::*;
@@ -23,7 +24,7 @@ impl World {
     /// The first network is the one that calls go to.
     pub fn new(seed: u64) -> Self {
         let chain = Chain::new().without_signatures();
-        let mut net = TestNetwork::uncreated_on(chain, token_program(seed), 9);
+        let mut net = TestNetwork::uncreated_on(chain, token_program(seed), decimals(seed));
         let people: Vec<_> = (0..PEOPLE).map(|_| net.chain.wallet()).collect();
         let holders = state::Role::ALL.map(|role| {
             let mut keys = vec![net.keys.of(role).insecure_clone()];
@@ -35,9 +36,10 @@ impl World {
         let keys = net.keys.insecure_clone();
         let mint = net.mint;
         let mut other_net = net.uncreated_network(keys, mint);
-        let mut here = Side::created(&mut net, params(seed), &people, funder);
+        let unit = decimals(seed);
+        let mut here = Side::created(&mut net, params(seed), unit, &people, funder);
         net.swap(&mut other_net);
-        let mut there = Side::created(&mut net, params(seed + 1), &people, funder);
+        let mut there = Side::created(&mut net, params(seed + 1), unit, &people, funder);
         net.swap(&mut other_net);
         here.counts_tokens(&net.chain);
         there.counts_tokens(&net.chain);
@@ -58,11 +60,12 @@ impl Side {
     fn created(
         net: &mut TestNetwork,
         params: state::Params,
+        decimals: u8,
         people: &[Keypair],
         funder: Pubkey,
     ) -> Self {
         net.creates_network(params).succeeds();
-        net.commits_price(ONE_USD).succeeds();
+        net.commits_price(first_price(decimals)).succeeds();
         let mut purses = BTreeMap::from([
             (Purse::Rewards, net.reward_vault),
             (Purse::Penalties, net.penalty_vault),
@@ -77,6 +80,9 @@ impl Side {
         }
         let fund = Fund::created(net, &people[FUND], &people[FUND_OPERATOR]);
         purses.insert(Purse::Wallet(FUND), fund.treasury);
+        for (person, amount) in INVESTORS {
+            fund.invests(net, &people[person], amount);
+        }
         let mut payouts = vec![];
         for w in 0..WORKERS {
             let second = net.chain.keypair().pubkey();
@@ -96,7 +102,7 @@ impl Side {
             let tokens = net.chain.token_account(wallet, &net.mint);
             purses.insert(Purse::Verifier(v), tokens);
         }
-        let network = Network::new(net.chain.now(), params);
+        let network = Network::new(net.chain.now(), params, decimals);
         Self {
             model: Model::new(network, BTreeMap::new()),
             fund,

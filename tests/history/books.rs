@@ -81,6 +81,15 @@ impl Books {
         self.minimum_by(&network.terms(), network.now)
     }
 
+    /// What it can ask back and stay registered, or all of it where it is not.
+    pub fn surplus(&self, network: &Network) -> u64 {
+        match (self.registered, self.minimum(network)) {
+            (true, None) => 0,
+            (true, Some(minimum)) => self.active.saturating_sub(minimum),
+            (false, _) => self.active,
+        }
+    }
+
     pub fn covers_by(&self, terms: &Terms, time: i64) -> bool {
         let minimum = self.minimum_by(terms, time);
         minimum.is_some_and(|minimum| self.active >= minimum)

@@ -134,7 +134,8 @@ impl World {
         for epoch in (model.newest() + 1).saturating_sub(TERMS_KEPT)..=model.newest() {
             let place = chain.terms.places[(epoch % TERMS_KEPT) as usize];
             assert_eq!(place.epoch, epoch);
-            assert_eq!(terms_of(&place), model.of(epoch), "terms of epoch {epoch}");
+            let terms = terms_of(&place, chain.decimals);
+            assert_eq!(terms, model.of(epoch), "terms of epoch {epoch}");
         }
     }
 }
@@ -207,7 +208,7 @@ impl World {
     }
 }
 
-fn terms_of(place: &state::Terms) -> Terms {
+fn terms_of(place: &state::Terms, decimals: u8) -> Terms {
     Terms {
         start: place.start,
         secs: place.epoch_secs.into(),
@@ -217,5 +218,6 @@ fn terms_of(place: &state::Terms) -> Terms {
         coverage: place.coverage_epochs,
         grace: place.grace_secs.into(),
         evidence_window: place.evidence_window_secs.into(),
+        decimals,
     }
 }

@@ -4,7 +4,7 @@ use inferix_staking_tests::state::Params;
 use inferix_staking_tests::*;
 
 use crate::cases::Verdict;
-use crate::model::{Purse, WORKERS};
+use crate::model::{FUND, Purse, WORKERS};
 use crate::world::World;
 
 impl World {
@@ -61,7 +61,13 @@ impl World {
             self.call_to_top_up(w, Purse::Funder, 1).succeeds();
             held += 1;
         } else {
-            self.call_to_top_up(w, Purse::Wallet(owner), 1).succeeds();
+            // The fund stakes nothing when it winds down; whoever runs the worker still may.
+            let by = match owner == FUND && self.side.model.fund_books.winding_down {
+                true => self.side.model.workers[w].operator,
+                false => owner,
+            };
+            held += u64::from(by != owner);
+            self.call_to_top_up(w, Purse::Wallet(by), 1).succeeds();
         }
         self.call_to_unstake(w, owner, u64::MAX).succeeds();
         self.net.chain.pass(2 * DAY);

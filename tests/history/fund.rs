@@ -11,12 +11,15 @@ use crate::model::*;
 use crate::terms::{Outcome, Refusal};
 
 pub struct Fund {
-    manager: Keypair,
+    pub manager: Keypair,
     pub address: Pubkey,
     /// Where its stake comes from and returns to.
     pub treasury: Pubkey,
-    rewards_wallet: Pubkey,
+    pub rewards_wallet: Pubkey,
 }
+
+/// The operator's part of the rewards.
+pub const OPERATOR_BPS: u16 = 3_000;
 
 const NODE: [u8; 32] = [0xf0; 32];
 
@@ -57,14 +60,25 @@ impl Fund {
         let data = ix::CreateFund {
             node: NODE,
             operator: operator.pubkey(),
-            operator_bps: 3_000,
+            operator_bps: OPERATOR_BPS,
         };
         this.call(net, accounts, data).succeeds();
         this
     }
 
-    fn call<'a>(
+    pub fn call<'a>(
         &self,
+        net: &'a mut TestNetwork,
+        accounts: impl ToAccountMetas,
+        data: impl InstructionData,
+    ) -> Call<'a> {
+        self.call_by(&self.manager, net, accounts, data)
+    }
+
+    /// Signed by this key, if anybody signs.
+    pub fn call_by<'a>(
+        &self,
+        key: &Keypair,
         net: &'a mut TestNetwork,
         accounts: impl ToAccountMetas,
         data: impl InstructionData,
@@ -75,7 +89,7 @@ impl Fund {
             data: data.data(),
         };
         let signed = instruction.accounts.iter().any(|meta| meta.is_signer);
-        let signers: &[&Keypair] = if signed { &[&self.manager] } else { &[] };
+        let signers: &[&Keypair] = if signed { &[key] } else { &[] };
         Call::new(net, instruction, signers)
     }
 
@@ -213,7 +227,7 @@ impl Fund {
     }
 }
 
-fn fund_check(holds: bool, otherwise: FundError) -> Outcome {
+pub fn fund_check(holds: bool, otherwise: FundError) -> Outcome {
     if holds {
         Ok(())
     } else {
@@ -225,6 +239,7 @@ impl Model {
     /// The fund takes on one worker in its life.
     pub fn fund_begins(&mut self, w: usize) -> Outcome {
         fund_check(self.fund.is_none(), FundError::WrongPhase)?;
+        self.fund_may_stake()?;
         self.fund = Some(w);
         Ok(())
     }

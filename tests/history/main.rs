@@ -18,6 +18,7 @@ mod exits;
 mod feed_steps;
 mod foreign_steps;
 mod fund;
+mod fund_steps;
 mod governance;
 mod governance_steps;
 mod intruder_steps;

@@ -6,6 +6,7 @@ use inferix_staking_tests::StakingError;
 
 use crate::books::Books;
 use crate::cases::Case;
+use crate::fund_steps::FundBooks;
 use crate::limit::Bucket;
 use crate::pools::Pool;
 use crate::sums::Sums;
@@ -88,6 +89,7 @@ pub struct Model {
     pub tokens: BTreeMap<Purse, u64>,
     /// The worker that the fund has taken on, once and for all.
     pub fund: Option<usize>,
+    pub fund_books: FundBooks,
     /// Where snapshots are published.
     pub snapshot_uri: Vec<u8>,
     /// How many calls went well.
@@ -112,6 +114,7 @@ impl Model {
             cases: vec![],
             tokens,
             fund: None,
+            fund_books: FundBooks::default(),
             snapshot_uri: vec![],
             accepted: 0,
             tally: Tally::default(),

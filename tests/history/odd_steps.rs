@@ -80,15 +80,10 @@ impl World {
         let covers = books.registered && books.covers(network);
         let record = books.settled_record(network);
         let free = books.slashable() - books.open_asked;
-        let surplus = match books.registered {
-            true if minimum == 0 => 0,
-            true => books.active.saturating_sub(minimum),
-            false => books.active,
-        };
         assert_eq!(status.epoch, network.epoch());
         assert_eq!(status.slashable, books.slashable());
         assert_eq!(status.minimum_stake, minimum);
-        assert_eq!(status.surplus, surplus);
+        assert_eq!(status.surplus, books.surplus(network));
         assert_eq!(status.withdrawable, books.matured(network.now).min(free));
         assert_eq!(
             (status.registered, status.covers),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use inferix_staking_tests::state::{Network, SlashCase, Worker};
 
 use crate::books::Books;
+use crate::fund_steps::INVESTORS;
 use crate::model::*;
 use crate::world::World;
 
@@ -208,6 +209,10 @@ impl World {
             let worker = before.workers[w].or_else(|| self.on_chain(w));
             worker.is_some_and(|worker| worker.owner == self.address_of(person))
         };
+        let gets_from_fund = |person| {
+            let mut investors = INVESTORS.iter().map(|(person, _)| *person);
+            person == FUND_OPERATOR || investors.any(|other| other == person)
+        };
         for from in moved(false) {
             let allowed = |to: &Purse| match (from, *to) {
                 (Purse::Vault(w), Purse::Wallet(person)) => owns(w, person),
@@ -215,6 +220,9 @@ impl World {
                 (Purse::Rewards, Purse::Payout(..) | Purse::Vault(_) | Purse::Wallet(_)) => true,
                 (Purse::Rewards, _) => false,
                 (Purse::Penalties, to) => matches!(to, Purse::Verifier(_)),
+                // The fund splits what it was paid, and returns what was paid in.
+                (Purse::Payout(FUND, 0), Purse::Wallet(person)) => gets_from_fund(person),
+                (Purse::Wallet(FUND), Purse::Wallet(person)) => gets_from_fund(person),
                 (Purse::Wallet(_), to) => matches!(to, Purse::Vault(_)),
                 (Purse::Funder, to) => {
                     matches!(to, Purse::Vault(_) | Purse::Rewards | Purse::Penalties)

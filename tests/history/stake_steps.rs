@@ -17,6 +17,9 @@ impl World {
             false => Purse::Funder,
         };
         let expected = self.side.model.attempt(|model| {
+            if from == Purse::Wallet(FUND) {
+                model.fund_may_stake()?;
+            }
             let (books, network) = model.topped_up_by(w, from)?;
             books.top_up(amount, network)?;
             model.pays(from, Purse::Vault(w), amount)

@@ -66,5 +66,8 @@ pub const STEPS: &[(u64, &str, Step)] = &[
     (3, "quotes", World::quotes),
     (2, "looks at", World::looks_at),
     (2, "creates network", World::creates_network),
+    (4, "splits", World::splits),
+    (2, "unstakes surplus", World::unstakes_surplus),
+    (2, "winds down", World::winds_down),
     (14, "goes elsewhere", World::goes_elsewhere),
 ];

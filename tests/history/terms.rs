@@ -1,6 +1,7 @@
 //! What all workers share: the parameters, the roles, the clock and the terms of every epoch. And how the model
 //! refuses.
 
+use inferix_staking_math::TokenPrice;
 use inferix_staking_tests::StakingError::*;
 use inferix_staking_tests::price_update::FEED;
 use inferix_staking_tests::state::{Caps, Params};
@@ -37,6 +38,16 @@ pub fn params(seed: u64) -> Params {
             slash_limit_per_epoch: chosen(&[IFX, IFX / 3 + 1, 5 * IFX], 4),
         })
     }
+}
+
+/// Of the mint that both networks have.
+pub fn decimals(seed: u64) -> u8 {
+    [9, 9, 6, 9, 3, 9, 0, 9][(seed / 4 % 8) as usize]
+}
+
+/// As many base units of any mint cost a USD; with fewer than three decimals, as many as there can be.
+pub fn first_price(decimals: u8) -> u64 {
+    (ONE_USD / 10_u64.pow(9 - u32::from(decimals))).max(TokenPrice::MIN)
 }
 
 /// How many keys take turns in a role.
@@ -82,6 +93,8 @@ pub struct Terms {
     pub coverage: u32,
     pub grace: i64,
     pub evidence_window: i64,
+    /// The mint's.
+    pub decimals: u8,
 }
 
 impl Terms {
@@ -97,7 +110,8 @@ impl Terms {
         }
         let minutes = u128::from(self.coverage) * (self.secs as u128 / 60);
         let usd = minutes * u128::from(benchmark) * u128::from(price.max(self.min_price));
-        let minimum = usd.div_ceil(60 * u128::from(self.reference_price));
+        let coarser = 10_u128.pow(9 - u32::from(self.decimals));
+        let minimum = usd.div_ceil(60 * coarser * u128::from(self.reference_price));
         u64::try_from(minimum).ok()
     }
 }
@@ -127,16 +141,17 @@ pub struct Network {
 
 impl Network {
     /// Just created, with its first reference price.
-    pub fn new(now: i64, params: Params) -> Self {
+    pub fn new(now: i64, params: Params, decimals: u8) -> Self {
         let first = Terms {
             start: now,
             secs: params.epoch_secs.into(),
-            reference_price: ONE_USD,
+            reference_price: first_price(decimals),
             reference_epoch: 0,
             min_price: params.min_price,
             coverage: params.coverage_epochs,
             grace: params.grace_secs.into(),
             evidence_window: params.evidence_window_secs.into(),
+            decimals,
         };
         Self {
             now,

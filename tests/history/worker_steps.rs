@@ -151,6 +151,9 @@ impl World {
     pub fn registers_at(&mut self, w: usize, price: u64, deposit: u64) {
         let by = self.somebody_running(w);
         let expected = self.side.model.attempt(|model| {
+            if by == FUND {
+                model.fund_may_stake()?;
+            }
             let (books, network) = model.registered_by(w, by)?;
             books.register(price, deposit, network)?;
             model.pays(Purse::Wallet(by), Purse::Vault(w), deposit)

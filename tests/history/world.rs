@@ -156,7 +156,7 @@ impl World {
             &funder.pubkey(),
             &[],
             amount,
-            9,
+            self.side.model.network.terms().decimals,
         );
         self.net.chain.must(&[transfer.unwrap()], &[&funder]);
         self.side.model.moves(Purse::Funder, to, amount);
