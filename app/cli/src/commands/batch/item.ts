@@ -14,6 +14,9 @@ import { table } from '../../output.js';
 export type Item = {
   /** The worker's address, or another name. */
   name: string;
+  /** The line of the file, and the machine's name there. */
+  line?: number;
+  node?: string;
   /** What is done, or why nothing is. */
   text: string;
   /** Nothing for one that is done already, or that cannot be done. */
@@ -22,12 +25,11 @@ export type Item = {
   refused?: true;
   /** What the journal has to remember as done, because the chain does not show it. */
   asked?: string;
-  /** The tokens that it takes from the signer, in base units. */
+  /** The tokens that it moves, in base units. */
   amount?: bigint;
 };
 
-export type Outcome = {
-  name: string;
+export type Outcome = Pick<Item, 'name' | 'line' | 'node'> & {
   outcome: 'done' | 'already' | 'failed' | 'left';
   text: string;
   signature: Signature | null;
@@ -55,8 +57,13 @@ export class Outcomes {
     { signature = null, text }: { signature?: Signature | null; text?: string } = {},
   ): void {
     for (const item of items) {
-      this.#all.set(item, { name: item.name, outcome, text: text ?? item.text, signature });
+      this.#all.set(item, { ...namesOf(item), outcome, text: text ?? item.text, signature });
     }
+  }
+
+  /** The table for whoever is asked. */
+  preview(output: Output): void {
+    for (const row of this.#table()) output.note(row);
   }
 
   /** The one table at the end, or before anything is sent. */
@@ -72,10 +79,7 @@ export class Outcomes {
     };
     output.result({ ...data, ...counts, items }, () => [
       ...(asks === undefined ? [] : [`Nothing was sent. It would ask: ${asks}`]),
-      ...table(
-        ['MACHINE', 'OUTCOME', 'WHAT'],
-        items.map(({ name, outcome, text }) => [name, WORDS[outcome], text]),
-      ),
+      ...this.#table(),
       '',
       `${counts.done} done, ${counts.already} done already, ${counts.failed} failed, ${counts.left} left.`,
     ]);
@@ -90,12 +94,35 @@ export class Outcomes {
     );
   }
 
+  /** A line for each machine, with its line of the file and its name where these are known. */
+  #table(): string[] {
+    const items = [...this.#all.values()];
+    const [lines, nodes] = [items.some(({ line }) => line), items.some(({ node }) => node)];
+    const row = (line: string, name: string, node: string, ...rest: string[]): string[] => [
+      ...(lines ? [line] : []),
+      ...(nodes ? [name, node] : [name]),
+      ...rest,
+    ];
+    return table(
+      row('>LINE', 'MACHINE', 'NODE', 'OUTCOME', 'WHAT'),
+      items.map(({ line = '', name, node = '', outcome, text }) =>
+        row(`${line}`, name, node, WORDS[outcome], text),
+      ),
+    );
+  }
+
   #count(name: Outcome['outcome']): number {
     return [...this.#all.values()].filter(({ outcome }) => outcome === name).length;
   }
 }
 
-const firstOutcome = ({ name, text, instructions, refused }: Item): Outcome => ({
-  ...{ name, text, signature: null },
-  outcome: instructions ? 'left' : refused ? 'failed' : 'already',
+const firstOutcome = (item: Item): Outcome => ({
+  ...{ ...namesOf(item), text: item.text, signature: null },
+  outcome: item.instructions ? 'left' : item.refused ? 'failed' : 'already',
+});
+
+const namesOf = ({ name, line, node }: Item): Pick<Item, 'name' | 'line' | 'node'> => ({
+  name,
+  ...(line === undefined ? {} : { line }),
+  ...(node === undefined ? {} : { node }),
 });

@@ -30,8 +30,16 @@ const MAX_BYTES = 1_232;
 /** Machines of one transaction: their compute units fit for certain. */
 const MAX_ITEMS = 20;
 
-/** Who pays for transactions, and how much. */
-export type Payment = { feePayer: TransactionSigner; unit: bigint | undefined };
+/** Puts machines into transactions. */
+export type Packer = {
+  /** As few transactions as fit. */
+  pack: (items: readonly Item[], feePayer: TransactionSigner) => Item[][];
+  /** The instructions for machines of one transaction, or for some of them. */
+  instructionsOf: (items: readonly Item[]) => Promise<Instruction[]>;
+};
+
+/** How transactions are packed, who pays for them, and how much. */
+export type Terms = { packer: Packer; feePayer: TransactionSigner; unit: bigint | undefined };
 
 /** A blockhash of any value is as long as another. */
 export const LIFETIME = {
@@ -39,8 +47,14 @@ export const LIFETIME = {
   lastValidBlockHeight: 0n,
 };
 
+/** Packs machines whose instructions do not depend on one another. */
+export const EACH: Packer = {
+  pack,
+  instructionsOf: (items) => Promise.resolve(instructionsOf(items)),
+};
+
 /** Puts items into transactions, in order, while they fit. */
-export function pack(items: readonly Item[], feePayer: TransactionSigner): Item[][] {
+function pack(items: readonly Item[], feePayer: TransactionSigner): Item[][] {
   const groups: Item[][] = [];
   for (const item of items) {
     const last = groups.at(-1);
@@ -61,7 +75,7 @@ function fits(items: readonly Item[], feePayer: TransactionSigner): boolean {
  * The instructions of some machines: one that makes sure of something, such as a token account or the token's
  * decimals, stands once. The staking program's own are never left out.
  */
-export function instructionsOf(items: readonly Item[]): Instruction[] {
+function instructionsOf(items: readonly Item[]): Instruction[] {
   const made = new Set<string>();
   return items
     .flatMap(({ instructions = [] }) => instructions)
@@ -87,13 +101,14 @@ export type Part = { items: readonly Item[]; message: PreparedMessage };
  */
 export async function prepareParts(
   context: Context,
-  { feePayer, unit }: Payment,
+  terms: Terms,
   group: readonly Item[],
   outcomes: Outcomes,
 ): Promise<Part[]> {
   if (group.length === 0) return [];
+  const { packer, feePayer, unit } = terms;
   try {
-    const message = await prepareMessage(context, instructionsOf(group), {
+    const message = await prepareMessage(context, await packer.instructionsOf(group), {
       ...{ feePayer, commitment: context.commitment },
       ...(unit === undefined ? {} : { computeUnitPrice: unit }),
     });
@@ -108,7 +123,7 @@ export async function prepareParts(
     const halves = [group.slice(0, half), group.slice(half)];
     const parts: Part[] = [];
     for (const one of halves) {
-      parts.push(...(await prepareParts(context, { feePayer, unit }, one, outcomes)));
+      parts.push(...(await prepareParts(context, terms, one, outcomes)));
     }
     return parts;
   }

@@ -8,7 +8,7 @@
 
 import { join } from 'node:path';
 
-import type { TransactionSigner } from '@solana/kit';
+import type { Address, TransactionSigner } from '@solana/kit';
 
 import { buildMessage, type Network } from '@inferix/staking-client';
 import { inParallel } from '../../chain/accounts.js';
@@ -22,10 +22,11 @@ import { lock } from '../../pay/lock.js';
 import { stateFolder } from '../../state-folder.js';
 import { feeOf } from '../preview.js';
 import { confirmPrice } from '../send-one.js';
+import { checkHasSol, type Costs } from './balance.js';
 import { Outcomes, type Item } from './item.js';
 import type { Journal } from './journal.js';
-import { instructionsOf, LIFETIME, pack, prepareParts, type Payment } from './pack.js';
-import { AT_ONCE, sendGroups } from './send.js';
+import { EACH, LIFETIME, prepareParts, type Packer, type Terms } from './pack.js';
+import { AT_ONCE, sendGroups, type Landed } from './send.js';
 
 export type { Item } from './item.js';
 
@@ -37,6 +38,11 @@ export type Batch = {
   title: (todo: readonly Item[]) => string;
   /** Lamports of rent that these cost, if any of them creates an account and somebody has counted. */
   rent?: (todo: readonly Item[]) => Promise<bigint>;
+  /** Who pays that rent: the fee payer unless it is named. */
+  rentPayer?: Address;
+  /** Each machine by itself unless said otherwise. */
+  packer?: Packer;
+  landed?: Landed;
   /** Where what is sent is written down; its lock is held. */
   journal?: Journal;
   /** The endpoints that all have to lack a transaction before it has expired. */
@@ -49,26 +55,28 @@ export async function runBatch(
   options: SendingOptions,
   batch: Batch,
 ): Promise<void> {
-  const { network, feePayer, items, title, journal, each } = batch;
+  const { network, feePayer, items, title, journal, each, landed } = batch;
   const outcomes = new Outcomes(items);
-  const payment = await paymentOf(context, options, batch);
-  const todo = await rehearse(context, payment, items, outcomes);
-  const groups = pack(todo, feePayer);
-  const costs = await costsOf(context, payment, batch, groups);
-  const question = `${title(todo)}, in ${counted(groups.length, 'transaction', 'transactions')}? ${costs}`;
+  const terms = await termsOf(context, options, batch);
+  const todo = await rehearse(context, terms, items, outcomes);
+  const groups = terms.packer.pack(todo, feePayer);
+  const costs = await costsOf(context, terms, batch, groups);
+  const question = `${title(todo)}, in ${counted(groups.length, 'transaction', 'transactions')}? ${costsText(costs)}`;
   const data = {
-    ...{ dryRun: options.dryRun === true, transactions: groups.length },
+    ...{ dryRun: options.dryRun === true, transactions: groups.length, ...costs },
     ...(journal ? { journal: journal.file } : {}),
   };
+  await checkHasSol(context, batch, costs);
   if (options.dryRun || groups.length === 0) {
     outcomes.tell(context.output, data, groups.length === 0 ? undefined : question);
     outcomes.check('refused');
     return;
   }
+  if (!options.yes) outcomes.preview(context.output);
   await confirm(question, options);
   const unlock = journal ? undefined : lock(lockOf(network, feePayer));
   try {
-    await sendGroups({ context, payment, outcomes, journal, each }, groups);
+    await sendGroups({ context, terms, outcomes, journal, each, landed }, groups);
   } finally {
     unlock?.();
     outcomes.tell(context.output, data);
@@ -82,32 +90,32 @@ const lockOf = ({ address }: Network, { address: feePayer }: TransactionSigner):
 const isTodo = ({ instructions }: Item): boolean => instructions !== undefined;
 
 /** Who pays, and the price of a compute unit, by the accounts of the first machine. */
-async function paymentOf(
+async function termsOf(
   context: Context,
   options: SendingOptions,
-  { feePayer, items }: Batch,
-): Promise<Payment> {
+  { feePayer, items, packer = EACH }: Batch,
+): Promise<Terms> {
   const first = items.find(isTodo);
-  if (!first) return { feePayer, unit: undefined };
+  if (!first) return { packer, feePayer, unit: undefined };
   const unit = await computeUnitPrice(context.rpc, options.withComputeUnitPrice, [
     feePayer.address,
-    ...writableAccounts(first.instructions ?? []),
+    ...writableAccounts(await packer.instructionsOf([first])),
   ]);
   if (unit !== undefined && unit > MAX_UNASKED_PRICE && !options.dryRun) await confirmPrice(unit);
-  return { feePayer, unit };
+  return { packer, feePayer, unit };
 }
 
 /** Simulates everything, and returns those that the program does not refuse. */
 async function rehearse(
   context: Context,
-  payment: Payment,
+  terms: Terms,
   items: readonly Item[],
   outcomes: Outcomes,
 ): Promise<Item[]> {
-  const groups = pack(items.filter(isTodo), payment.feePayer);
+  const groups = terms.packer.pack(items.filter(isTodo), terms.feePayer);
   const accepted = new Set<Item>();
   await inParallel(groups.length, AT_ONCE, async (index) => {
-    for (const part of await prepareParts(context, payment, groups[index] ?? [], outcomes)) {
+    for (const part of await prepareParts(context, terms, groups[index] ?? [], outcomes)) {
       for (const item of part.items) accepted.add(item);
     }
   });
@@ -117,20 +125,27 @@ async function rehearse(
 /** What the batch costs: each transaction at most what the first one may. */
 async function costsOf(
   context: Context,
-  { feePayer, unit }: Payment,
+  { packer, feePayer, unit }: Terms,
   { rent }: Batch,
   groups: readonly Item[][],
-): Promise<string> {
+): Promise<Costs> {
   const [first] = groups;
-  if (!first) return '';
-  const instructions = instructionsOf(first);
+  if (!first) return { fees: 0n, rent: 0n };
+  const instructions = await packer.instructionsOf(first);
   const message = buildMessage(instructions, {
     ...{ feePayer, lifetime: LIFETIME },
     ...(unit === undefined ? {} : { computeUnitPrice: unit }),
   });
   const request = { instructions, feePayer, question: '', decimals: 0 };
   const fee = await feeOf(context, request, message, unit ?? 0n);
-  const all = fee === null ? 'unknown' : `at most ${sol(fee * BigInt(groups.length))} in all`;
-  if (!rent) return `Fees: ${all}, without the rent of accounts that are created.`;
-  return `Fees: ${all}. Rent: ${sol(await rent(groups.flat()))}.`;
+  return {
+    fees: fee === null ? null : fee * BigInt(groups.length),
+    rent: (await rent?.(groups.flat())) ?? null,
+  };
+}
+
+function costsText({ fees, rent }: Costs): string {
+  const all = fees === null ? 'unknown' : `at most ${sol(fees)} in all`;
+  if (rent === null) return `Fees: ${all}, without the rent of accounts that are created.`;
+  return `Fees: ${all}. Rent: ${sol(rent)}.`;
 }

@@ -14,18 +14,27 @@ import { explain, OutcomeUnknownError } from '../../failure.js';
 import { sendPrepared } from '../send-one.js';
 import type { Item, Outcomes } from './item.js';
 import type { Journal } from './journal.js';
-import { prepareParts, type Part, type Payment } from './pack.js';
+import { prepareParts, type Part, type Terms } from './pack.js';
 import { isRefusal } from './refusal.js';
 
 /** What a run sends by. */
 export type Sending = {
   context: Context;
-  payment: Payment;
+  terms: Terms;
   outcomes: Outcomes;
   journal: Journal | undefined;
   /** The endpoints that all have to lack a transaction before it has expired. */
   each: OnceOptions['each'] | undefined;
+  landed: Landed | undefined;
 };
+
+/** What came of machines whose transaction has landed, where that may differ from what was asked. */
+export type Landed = (
+  items: readonly Item[],
+  signature: Signature,
+) => Promise<ReadonlyMap<Item, Came>>;
+
+export type Came = { outcome: 'done' | 'failed'; text: string };
 
 /** Transactions that are on their way at once. */
 export const AT_ONCE = 4;
@@ -37,11 +46,11 @@ export const AT_ONCE = 4;
  * of one.
  */
 export async function sendGroups(sending: Sending, groups: readonly Item[][]): Promise<void> {
-  const { context, payment, outcomes } = sending;
+  const { context, terms, outcomes } = sending;
   const unknown: OutcomeUnknownError[] = [];
   await inParallel(groups.length, AT_ONCE, async (index) => {
     if (unknown.length > 0) return;
-    for (const part of await prepareParts(context, payment, groups[index] ?? [], outcomes)) {
+    for (const part of await prepareParts(context, terms, groups[index] ?? [], outcomes)) {
       await sendPart(sending, part).catch((error: unknown) => {
         if (!(error instanceof OutcomeUnknownError)) throw error;
         unknown.push(error);
@@ -68,6 +77,7 @@ async function sendPart(sending: Sending, { items, message }: Part): Promise<voi
     });
     outcomes.record(items, 'done', { signature });
     journal?.landed(signature, slot);
+    await tellLanded(sending, items, signature);
   } catch (error) {
     if (error instanceof OutcomeUnknownError) {
       const { signature } = error;
@@ -78,5 +88,16 @@ async function sendPart(sending: Sending, { items, message }: Part): Promise<voi
     // A journal leaves it open: the next run looks it up before it sends again.
     const text = `${explain(error).lines.join(' ')}, after it was sent: run the command again`;
     outcomes.record(items, 'failed', { signature: sent, text });
+  }
+}
+
+async function tellLanded(
+  { landed, outcomes }: Sending,
+  items: readonly Item[],
+  signature: Signature,
+): Promise<void> {
+  const told = await landed?.(items, signature);
+  for (const [item, { outcome, text }] of told ?? []) {
+    outcomes.record([item], outcome, { signature, text });
   }
 }

@@ -8,46 +8,44 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
-import type { Address, ReadonlyUint8Array, TransactionSigner } from '@solana/kit';
-import type { Command } from 'commander';
+import type { TransactionSigner } from '@solana/kit';
+import { Option, type Command } from 'commander';
 
-import { parseNode } from '@inferix/stake-snapshots/node';
-import {
-  fetchChainTime,
-  findWorkerAddress,
-  MathError,
-  type Network,
-  type Worker,
-} from '@inferix/staking-client';
+import { fetchChainTime, MathError, type Network, type Worker } from '@inferix/staking-client';
 import { Context } from '../../context.js';
 import { InputError } from '../../failure.js';
 import { sendsTransactions, type SendingOptions } from '../../options.js';
 import { tokenAmount } from '../../output.js';
-import { parseAddress } from '../../parse.js';
 import { lock } from '../../pay/lock.js';
 import { fetchAgreedNetwork, verifies, type VerifyOptions } from '../agreed.js';
-import { readCsv, readRows, type Row } from '../batch/csv.js';
 import type { Item } from '../batch/item.js';
 import { Journal } from '../batch/journal.js';
+import type { Packer } from '../batch/pack.js';
 import { runBatch } from '../batch/run.js';
+import type { Landed } from '../batch/send.js';
 import { settle } from '../batch/settle.js';
 import { readWorkers } from '../batch/workers.js';
-import { resolveFeePayer } from '../send-one.js';
+import { resolveFeePayer, type SingleOptions } from '../send-one.js';
 import { checkHasTokens } from './funds.js';
+import { readLines, type FileLine, type Line, type ReadLine } from './lines.js';
 
-export type FleetOptions = SendingOptions & VerifyOptions & { from: string; journal?: string };
+export type FleetOptions = SendingOptions &
+  VerifyOptions &
+  Pick<SingleOptions, 'export' | 'squads'> & { from: string; journal?: string };
 
-/** One file serves all commands of a fleet: each reads its own columns. */
-const COLUMNS = ['worker?', 'node?', 'opener?', 'payout?', 'price?', 'deposit?', 'amount?'];
+/** Names the file of machines. */
+export const fromFile = (command: Command): Command =>
+  command.requiredOption(
+    '--from <file>',
+    'CSV with a header: worker, or node and opener (default: who signs); and columns of each command',
+  );
 
 /** Adds the options of a command for a file of machines. */
 export const actsOnFleet = (command: Command): Command =>
-  verifies(sendsTransactions(command))
-    .requiredOption(
-      '--from <file>',
-      'CSV with a header: worker, or node and opener (default: who signs); and columns of each command',
-    )
-    .option('--journal <file>', 'what was sent (default: <file>.journal.jsonl)');
+  verifies(sendsTransactions(fromFile(command)))
+    .option('--journal <file>', 'what was sent (default: <file>.journal.jsonl)')
+    .addOption(new Option('--export <format>').hideHelp())
+    .addOption(new Option('--squads <multisig>').hideHelp());
 
 /** Inputs that a command uses to plan each line. */
 export type Fleet = Readonly<{
@@ -62,28 +60,32 @@ export type Fleet = Readonly<{
   tokens: (amount: bigint) => string;
 }>;
 
-/** A line of the file: its machine, and what the command reads of it. */
-export type Line<T> = {
-  address: Address;
-  node: ReadonlyUint8Array | undefined;
-  worker: Worker | undefined;
-  asked: T;
-};
+/** What is done to a machine, or why nothing is. */
+export type Planned = Omit<Item, 'name' | 'line' | 'node'>;
 
 export type FleetChange<T> = {
   name: string;
-  /** Throws {@link InputError} for a wrong line, which refuses the file. */
-  read: (row: Row, network: Network) => T;
+  read: ReadLine<T>;
   /** Called with the journal once all earlier transactions have an outcome. */
-  begins?: (journal: Journal, lines: readonly Omit<Line<T>, 'worker'>[]) => void;
+  begins?: (journal: Journal, lines: readonly FileLine<T>[]) => void;
+  /** Looks at what all lines need before each is planned. */
+  survey?: (fleet: Fleet, lines: readonly Line<T>[]) => Promise<void>;
   /** Throws {@link InputError} for a machine that it cannot be done to, which refuses that line only. */
-  plan: (fleet: Fleet, line: Line<T>) => Promise<Omit<Item, 'name'>>;
+  plan: (fleet: Fleet, line: Line<T>) => Planned | Promise<Planned>;
   title: (fleet: Fleet, todo: readonly Item[], all: number) => string;
+  /** Lamports of rent that the signer pays: none unless said otherwise. */
   rent?: (fleet: Fleet, todo: readonly Item[]) => Promise<bigint>;
+  /** The amounts come from the signer's token account. */
+  takesTokens?: true;
+  /** It does not withdraw an offer of the worker, as what its owner and operator do usually does. */
+  keepsOffer?: true;
+  packer?: Packer;
+  landed?: (fleet: Fleet, ...of: Parameters<Landed>) => ReturnType<Landed>;
 };
 
 /** Runs a command for a file of machines. */
 export async function changeFleet<T>(options: FleetOptions, change: FleetChange<T>): Promise<void> {
+  checkSignsHere(options);
   const file = journalOf(options);
   const unlock = options.dryRun ? undefined : lock(`${file}.lock`);
   try {
@@ -93,6 +95,16 @@ export async function changeFleet<T>(options: FleetOptions, change: FleetChange<
   }
 }
 
+/** A multisig would have to approve one proposal after the other, each by hand, and twice after a kill. */
+function checkSignsHere(options: FleetOptions): void {
+  if (options.export === undefined && options.squads === undefined) return;
+  throw new InputError(
+    'A file of machines is signed here, transaction by transaction: leave out --export and --squads. Where a multisig owns ' +
+      'the machines, an operator that it appoints (worker set-operator) registers, tops up and sets prices from a file, and ' +
+      'anyone claims; worker open and worker withdraw have --squads, for one machine each.',
+  );
+}
+
 async function changeLocked<T>(
   options: FleetOptions,
   change: FleetChange<T>,
@@ -100,45 +112,60 @@ async function changeLocked<T>(
 ): Promise<void> {
   const context = new Context(options);
   const signer = await context.signer(options);
-  const feePayer = await resolveFeePayer(context, options, signer);
   const network = await fetchAgreedNetwork(context, options.verifyUrl);
   const lines = await readLines(options.from, network, signer.address, change.read);
   const cluster = await context.rpc.getGenesisHash().send();
   const scope = { cluster, network: network.address, command: change.name };
   const journal = Journal.open(file, scope, { reads: options.dryRun === true });
+  const feePayer = await resolveFeePayer(context, options, signer);
+  const tokens = (amount: bigint): string => tokenAmount(amount, network.decimals);
   try {
-    const { second } = context.sources(options.verifyUrl);
-    const each = [...context.endpoints(), ...(second ? [second.rpc] : [])];
-    await settle(context, journal, each);
-    change.begins?.(journal, lines);
-    const addresses = lines.map(({ address }) => address);
-    const workers = await readWorkers(context, addresses, options, journal.newest);
-    const now = await fetchChainTime({ rpc: context.rpc });
-    const tokens = (amount: bigint): string => tokenAmount(amount, network.decimals);
-    const fleet: Fleet = { context, network, signer, feePayer, journal, now, tokens };
-    const items = await Promise.all(
-      lines.map((line, i) => planLine(fleet, change, { ...line, worker: workers[i] })),
-    );
-    await checkHasTokens(fleet, items);
-    const { title, rent } = change;
-    await runBatch(context, options, {
-      ...{ network, feePayer, items, journal, each },
-      title: (todo) => title(fleet, todo, items.length),
-      rent: (todo) => rent?.(fleet, todo) ?? Promise.resolve(0n),
-    });
+    await runLines({ context, network, signer, feePayer, journal, tokens }, options, change, lines);
   } finally {
     journal.close();
   }
 }
 
+async function runLines<T>(
+  before: Omit<Fleet, 'now'>,
+  options: FleetOptions,
+  change: FleetChange<T>,
+  read: readonly FileLine<T>[],
+): Promise<void> {
+  const { context, network, signer, feePayer, journal } = before;
+  const { second } = context.sources(options.verifyUrl);
+  const each = [...context.endpoints(), ...(second ? [second.rpc] : [])];
+  await settle(context, journal, each);
+  change.begins?.(journal, read);
+  const addresses = read.map(({ address }) => address);
+  const workers = await readWorkers(context, addresses, options, journal.newest);
+  const fleet: Fleet = { ...before, now: await fetchChainTime({ rpc: context.rpc }) };
+  const lines = read.map((line, i): Line<T> => ({ ...line, worker: workers[i] }));
+  await change.survey?.(fleet, lines);
+  const items = await Promise.all(lines.map((line) => planLine(fleet, change, line)));
+  if (change.takesTokens) await checkHasTokens(fleet, items);
+  const { title, rent, packer, landed } = change;
+  await runBatch(context, options, {
+    ...{ network, feePayer, items, journal, each, rentPayer: signer.address },
+    title: (todo) => title(fleet, todo, items.length),
+    rent: (todo) => rent?.(fleet, todo) ?? Promise.resolve(0n),
+    ...(packer ? { packer } : {}),
+    ...(landed ? { landed: (...of: Parameters<Landed>) => landed(fleet, ...of) } : {}),
+  });
+}
+
 /** A line that cannot be done fails no other. */
 async function planLine<T>(fleet: Fleet, change: FleetChange<T>, line: Line<T>): Promise<Item> {
-  const name = line.address;
+  const { address: name, label, line: number, worker } = line;
+  const names = { name, line: number, ...(label === undefined ? {} : { node: label }) };
   try {
-    return { name, ...(await change.plan(fleet, line)) };
+    const planned = await change.plan(fleet, line);
+    const offered = planned.instructions && !change.keepsOffer ? worker?.offeredTo : undefined;
+    if (offered === undefined) return { ...names, ...planned };
+    return { ...names, ...planned, text: `${planned.text}; withdraws the offer to ${offered}` };
   } catch (error) {
     if (!(error instanceof InputError || error instanceof MathError)) throw error;
-    return { name, text: error.message, refused: true };
+    return { ...names, text: error.message, refused: true };
   }
 }
 
@@ -151,66 +178,6 @@ function journalOf({ from, journal }: FleetOptions): string {
   }
   const file = resolve(journal ?? `${from}.journal.jsonl`);
   return join(realpathSync(dirname(file)), basename(file));
-}
-
-/** The lines of a file; a machine stands in it once. */
-async function readLines<T>(
-  file: string,
-  network: Network,
-  signer: Address,
-  read: (row: Row, network: Network) => T,
-): Promise<Omit<Line<T>, 'worker'>[]> {
-  const lines = readRows(file, readCsv(file, COLUMNS), (row) => ({
-    ...{ line: row.line, machine: machineOf(row, signer), asked: read(row, network) },
-  }));
-  const seen = new Map<Address, number>();
-  const found: Omit<Line<T>, 'worker'>[] = [];
-  for (const { line, machine, asked } of lines) {
-    const { node } = machine;
-    const address = await addressOf(machine, network);
-    const before = seen.get(address);
-    if (before !== undefined) {
-      throw new InputError(
-        `${file}, line ${line}: worker ${address} is in line ${before} already. Nothing was sent.`,
-      );
-    }
-    seen.set(address, line);
-    found.push({ address, node, asked });
-  }
-  return found;
-}
-
-/** A machine, by its worker's address or by what that is made of. */
-type Machine =
-  { address: Address; node: undefined } | { opener: Address; node: ReadonlyUint8Array };
-
-function machineOf({ values }: Row, signer: Address): Machine {
-  const { worker = '', node = '', opener = '' } = values;
-  if (worker !== '' && node === '' && opener === '') {
-    return { address: parseAddress(worker, 'worker'), node: undefined };
-  }
-  if (worker !== '' || node === '') {
-    throw new InputError('give a worker, or a node and its opener if that is not who signs');
-  }
-  return {
-    node: parseNode(node),
-    opener: opener === '' ? signer : parseAddress(opener, 'opener'),
-  };
-}
-
-const addressOf = (machine: Machine, network: Network): Promise<Address> =>
-  machine.node === undefined
-    ? Promise.resolve(machine.address)
-    : findWorkerAddress({ network: network.address, ...machine }, network);
-
-/** What a line says in a column, or an option for all lines that say nothing. */
-export function valueOf({ values }: Row, column: string, option: string | undefined): string {
-  const cell = values[column] ?? '';
-  const text = cell === '' ? option : cell;
-  if (text === undefined) {
-    throw new InputError(`${column} is missing: write it into that column, or give --${column}`);
-  }
-  return text;
 }
 
 /** The worker of a line. @throws {@link InputError} if the network has none there. */

@@ -15,20 +15,19 @@ import {
 } from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
 import { parseAmount } from '../../parse.js';
-import type { Item } from '../batch/item.js';
 import type { Journal } from '../batch/journal.js';
 import { checkTopsUp } from '../worker/keys.js';
 import { neededOf } from '../worker/stake-report.js';
 import {
   actsOnFleet,
   changeFleet,
-  valueOf,
   workerOf,
   type Fleet,
   type FleetOptions,
-  type Line,
+  type Planned,
 } from './fleet.js';
 import { totalOf } from './funds.js';
+import { TEMPLATE, valueOf, type FileLine, type Line } from './lines.js';
 
 type TopUpOptions = FleetOptions & { amount?: string; cushion: bigint; again?: true };
 
@@ -62,6 +61,7 @@ export function topUpCommand(): Command {
 Columns: worker, or node and opener; amount. Run the command again to go on after it ended in any way: amounts that
 the journal says were added are left out, what was sent without an answer is looked up before anything is sent, and
 "minimum" asks the chain. The journal is written before each transaction is sent: keep it beside the file.
+${TEMPLATE}
 
 Examples:
   inferix-stake fleet top-up --from fleet.csv --amount minimum --cushion 5 --dry-run
@@ -77,12 +77,13 @@ Examples:
       plan: (fleet, line) => plan(fleet, line, options.cushion),
       title: ({ tokens }, todo, all) =>
         `Add ${tokens(totalOf(todo))} in all to ${todo.length} of ${all} workers`,
+      ...{ takesTokens: true, keepsOffer: true },
     }),
   );
 }
 
 /** Amounts are added once more only when all of them have been: else some would be added too often. */
-function beginAgain(journal: Journal, lines: readonly Omit<Line<Asked>, 'worker'>[]): void {
+function beginAgain(journal: Journal, lines: readonly FileLine<Asked>[]): void {
   const left = lines.filter(
     ({ address, asked }) =>
       asked !== 'minimum' && journal.doneFor(address)?.asked !== asked.toString(),
@@ -110,7 +111,7 @@ function readAsked(text: string, network: Network): Asked {
   throw new InputError('amount: give tokens above 0, or "minimum"');
 }
 
-async function plan(fleet: Fleet, line: Line<Asked>, cushion: bigint): Promise<Omit<Item, 'name'>> {
+async function plan(fleet: Fleet, line: Line<Asked>, cushion: bigint): Promise<Planned> {
   const { network, signer: funder, journal, tokens } = fleet;
   const worker = workerOf(fleet, line);
   const { asked } = line;
