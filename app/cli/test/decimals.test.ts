@@ -38,6 +38,8 @@ async function start(t: Parameters<typeof Governors.start>[0]) {
   await operator.does(`worker offer ${offered} ${heir.address} --yes`);
   const file = join(operator.folder, 'fleet.csv');
   writeFileSync(file, `worker,amount\n${worker},0.05`);
+  const registers = join(operator.folder, 'registers.csv');
+  writeFileSync(registers, `worker,price,deposit\n${measured},2,144`);
   const at = isoNow(await net.chain.now());
   const slash =
     `slash propose ${worker} --amount 0.05 --reason 3 --at ${at} --evidence-hash ${'ab'.repeat(32)} ` +
@@ -53,11 +55,14 @@ async function start(t: Parameters<typeof Governors.start>[0]) {
     `worker accept ${offered} --least-stake 0.05 --keypair ${heir.file}`,
     slash,
   ];
-  return { operator, net, worker, moving, still, fleet: `fleet top-up --from ${file}` };
+  return {
+    ...{ operator, net, worker, moving, still, fleet: `fleet top-up --from ${file}` },
+    registers: `fleet register --from ${registers}`,
+  };
 }
 
 test('an amount that a node gave a wrong scale is refused by the chain, whatever it is for', async (t) => {
-  const { operator, net, worker, moving, still, fleet } = await start(t);
+  const { operator, net, worker, moving, still, fleet, registers } = await start(t);
   const { address, decimals } = net.network;
   for (const wrong of [decimals - 3, decimals + 3]) {
     const liar = await lyingNode(t, net.chain.url, scaled(address, wrong));
@@ -70,6 +75,10 @@ test('an amount that a node gave a wrong scale is refused by the chain, whatever
     const told = await operator.types(`${fleet} ${by}`.split(' '));
     assert.equal(told.exitCode, 1, told.stderr);
     assert.match(told.stdout, /FAILED +DecimalsMismatch/);
+    // Scaled up, the deposits are more than the signer holds, which ends the run before.
+    const deposits = await operator.types(`${registers} ${by}`.split(' '));
+    assert.equal(deposits.exitCode, 1, deposits.stderr);
+    if (wrong < decimals) assert.match(deposits.stdout, /FAILED +DecimalsMismatch/);
     assert.deepEqual(await net.books(), before);
   }
   // Another token, whose decimals are true.

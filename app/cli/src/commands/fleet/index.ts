@@ -6,8 +6,22 @@
 
 import { Command } from 'commander';
 
+import { claimFleetCommand } from './claim.js';
+import { listFleetCommand } from './list.js';
+import { openFleetCommand } from './open.js';
+import { registerFleetCommand } from './register.js';
+import { setPriceFleetCommand } from './set-price.js';
 import { topUpCommand } from './top-up.js';
+import { withdrawFleetCommand } from './withdraw.js';
 
 export function fleetCommands(): Command {
-  return new Command('fleet').description('Many machines, from a file.').addCommand(topUpCommand());
+  return new Command('fleet')
+    .description('Many machines, from a file.')
+    .addCommand(listFleetCommand())
+    .addCommand(openFleetCommand())
+    .addCommand(registerFleetCommand())
+    .addCommand(topUpCommand())
+    .addCommand(setPriceFleetCommand())
+    .addCommand(claimFleetCommand())
+    .addCommand(withdrawFleetCommand());
 }

@@ -9,16 +9,8 @@ import { resolve } from 'node:path';
 
 import { Command } from 'commander';
 
-import { publicationOf, type Snapshot } from '@inferix/stake-snapshots';
+import type { Snapshot } from '@inferix/stake-snapshots';
 import { readSnapshotOf } from '@inferix/stake-snapshots/node';
-import {
-  type Distribution,
-  fetchChainTime,
-  type Network,
-  isClaimable,
-  isPaused,
-  settledAt,
-} from '@inferix/staking-client';
 import { computeUnitPrice, MAX_UNASKED_PRICE } from '../../chain/fees.js';
 import { PENALTIES, REWARDS, type Pool } from '../../chain/pools.js';
 import { DEFAULT_SENDER } from '../../chain/confirming-sender.js';
@@ -27,8 +19,9 @@ import { FailedError, InputError } from '../../failure.js';
 import { Interrupt } from '../../interrupt.js';
 import { confirm } from '../../io.js';
 import { sendsTransactions, type SendingOptions } from '../../options.js';
-import { counted, sol, time } from '../../output.js';
+import { counted, sol } from '../../output.js';
 import { lamports, parseAmount, positiveWhole } from '../../parse.js';
+import { checkClaimable } from '../../pay/claimable.js';
 import { foresee, type Foreseen } from '../../pay/limits.js';
 import { lock, lockFile } from '../../pay/lock.js';
 import { sum } from '../../pay/outcomes.js';
@@ -199,47 +192,6 @@ async function checkPrice({ rpc }: Context, price: string): Promise<void> {
   const named = price === 'auto' ? undefined : await computeUnitPrice(rpc, price, []);
   if (named !== undefined && named > MAX_UNASKED_PRICE) await confirmPrice(named);
 }
-
-/** The snapshot must be what the program pays by now. */
-async function checkClaimable(
-  context: Context,
-  pool: Pool,
-  network: Network,
-  { header }: Snapshot,
-): Promise<void> {
-  const { distribution } = await pool.fetch(context, network.address);
-  const now = await fetchChainTime({ rpc: context.rpc });
-  const { current: claimable, pending } = settledAt(distribution, now);
-  const published = publicationOf(header, distribution);
-  if (!published) {
-    throw new InputError(
-      'This snapshot is not what is published. Publish it, or take the one that is.',
-    );
-  }
-  if (published !== claimable && published === pending) {
-    throw new InputError(
-      `This snapshot is claimable from ${time(published.claimableAt)}; on chain it is ${time(now)}.`,
-    );
-  }
-  if (published !== claimable) {
-    throw new InputError('A later snapshot is claimable already. Pay that one: it has all totals.');
-  }
-  if (!isClaimable(distribution, now)) throw new InputError(suspended(distribution));
-  if (isPaused(network, 'claims', now)) {
-    throw new InputError(
-      `The guardian has paused claims until ${time(network.pausedUntil.claims)}. Pay after that, or ask the ` +
-        'admin to end the pause.',
-    );
-  }
-}
-
-function suspended({ suspendedUntil }: Distribution): string {
-  const lapses = suspendedUntil < UNTIL_CORRECTED ? `, or from ${time(suspendedUntil)}` : '';
-  return `The publication is suspended: it can be claimed once a corrected one is claimable${lapses}.`;
-}
-
-/** The admin's suspension does not lapse. */
-const UNTIL_CORRECTED = 2n ** 63n - 1n;
 
 /** What is about to be done, and what it costs. */
 function question(

@@ -103,9 +103,19 @@ function nobodysText({ owner, operator, offeredTo }: Whose): string {
   return 'The network has no workers.';
 }
 
-const TITLES = ['WORKER', 'NODE', 'STATUS', '>IB', '>PRICE', '>STAKE', '>SURPLUS', '>UNBONDING'];
+export const TITLES = [
+  'WORKER',
+  'NODE',
+  'STATUS',
+  '>IB',
+  '>PRICE',
+  '>STAKE',
+  '>SURPLUS',
+  '>UNBONDING',
+];
 
-function row(facts: Facts): string[] {
+/** A worker in a line of the table. */
+export function row(facts: Facts): string[] {
   const { network, worker, now } = facts;
   const amount = (base: bigint): string =>
     tokenAmount(base, network.decimals).replace(/ tokens$/, '');

@@ -61,12 +61,7 @@ export function statusOf({ network, worker, now }: Facts): string {
 export function obstaclesOf(facts: Facts): Obstacle[] {
   const { network, worker, payout } = facts;
   const obstacles: Obstacle[] = [];
-  if (worker.barred) {
-    obstacles.push({
-      code: 'WorkerBarred',
-      sentence: `Barred from the network: ask its admin ${network.roles.admin}. Unstaking and withdrawing stay open.`,
-    });
-  }
+  if (worker.barred) obstacles.push(barredBy(network));
   if (worker.registered) obstacles.push(...shortfall(facts));
   else obstacles.push(...afterLeaving(facts));
   if (payout !== undefined && payout !== 'usable') {
@@ -76,6 +71,11 @@ export function obstaclesOf(facts: Facts): Obstacle[] {
   if (paused !== undefined) obstacles.push({ code: 'ClaimsPaused', sentence: paused });
   return obstacles;
 }
+
+export const barredBy = ({ roles }: Facts['network']): Obstacle => ({
+  code: 'WorkerBarred',
+  sentence: `Barred from the network: ask its admin ${roles.admin}. Unstaking and withdrawing stay open.`,
+});
 
 /** Until when the guardian has paused claims or registration; `undefined` if they go on. */
 export function pauseText(
@@ -116,6 +116,18 @@ function afterLeaving(facts: Facts): Obstacle[] {
 
 /** What a worker that is not registered needs first. */
 function registration(facts: Facts): Obstacle[] {
+  const { address } = facts.worker;
+  return [
+    ...registrationObstacles(facts),
+    {
+      code: 'NotRegistered',
+      sentence: `Not registered: inferix-stake worker register ${address} --price <USD per IB-hour> --deposit minimum`,
+    },
+  ];
+}
+
+/** What keeps a worker from registering, whatever it stakes. */
+export function registrationObstacles(facts: Facts): Obstacle[] {
   const { network, worker, now } = facts;
   const { benchmarkAuthority, priceAuthority } = network.roles;
   const obstacles: Obstacle[] = [];
@@ -145,10 +157,6 @@ function registration(facts: Facts): Obstacle[] {
   }
   const paused = pauseText(facts, 'registration');
   if (paused !== undefined) obstacles.push({ code: 'RegistrationPaused', sentence: paused });
-  obstacles.push({
-    code: 'NotRegistered',
-    sentence: `Not registered: inferix-stake worker register ${worker.address} --price <USD per IB-hour> --deposit minimum`,
-  });
   return obstacles;
 }
 

@@ -46,8 +46,11 @@ export function setPriceCommand(): Command {
   );
 }
 
-/** From when on it counts, and the stake that it then asks for. */
-function effect({ network, worker, now, tokens }: WorkerContext, price: bigint): string {
+/** From when on a price counts, and the stake that it then asks for. */
+export function effect(
+  { network, worker, now, tokens }: Pick<WorkerContext, 'network' | 'worker' | 'now' | 'tokens'>,
+  price: bigint,
+): string {
   const needs = (minimum: bigint | undefined): string =>
     minimum === undefined ? '' : `, where S(n) is ${tokens(minimum)}`;
   if (price >= priceAt(worker, now)) {

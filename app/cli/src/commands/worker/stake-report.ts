@@ -53,6 +53,22 @@ export function neededOf(facts: Facts): bigint | undefined {
 export const comingMinimum = ({ network, worker, now }: Facts): EpochMinimum | undefined =>
   unlessUnbounded(() => minimumStakeFrom(network, worker, epochAt(network, now) + 1n, now));
 
+/** What a worker must hold to register at a price: S(n) now, in the coming epoch, and the larger. */
+export function minimumToRegister(
+  { network, worker, now }: Facts,
+  price: bigint,
+): { minimum: bigint | undefined; coming: EpochMinimum | undefined; needed: bigint | undefined } {
+  const minimum = minimumStakeAt(network, worker, now, price);
+  if (minimum === undefined) return { minimum, coming: undefined, needed: undefined };
+  const registered = {
+    ...worker,
+    price: { ...worker.price, current: price, next: 0n, nextAt: 0n },
+  };
+  const coming = minimumStakeFrom(network, registered, epochAt(network, now) + 1n, now);
+  const next = coming?.minimumStake ?? 0n;
+  return { minimum, coming, needed: next > minimum ? next : minimum };
+}
+
 /** A minimum stake; `undefined` if it exceeds 64 bits: no number of tokens covers such a worker. */
 function unlessUnbounded<T>(minimum: () => T | undefined): T | undefined {
   try {

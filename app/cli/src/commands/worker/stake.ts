@@ -8,10 +8,7 @@ import { Command } from 'commander';
 
 import {
   benchmarkAt,
-  epochAt,
   formatNano,
-  minimumStakeAt,
-  minimumStakeFrom,
   priceAt,
   registerWorker,
   requireDecimals,
@@ -24,7 +21,7 @@ import { parseAmount, parsePrice } from '../../parse.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
 import { changeWorker, type WorkerContext } from './change.js';
 import { checkRegisters, checkTopsUp } from './keys.js';
-import { neededOf } from './stake-report.js';
+import { minimumToRegister, neededOf } from './stake-report.js';
 
 type RegisterOptions = SingleOptions & { price: string; deposit: string };
 
@@ -82,7 +79,7 @@ function showMinimum(scene: WorkerContext, price: bigint): bigint | undefined {
   const obliged = priceAt(worker, now);
   // Until the epoch ends a worker that was registered answers for its old price.
   const counts = price > obliged ? price : obliged;
-  const minimum = minimumStakeAt(network, worker, now, price);
+  const { minimum, coming, needed } = minimumToRegister(scene, price);
   if (minimum === undefined) return undefined;
   const { referencePrice, minPrice } = termsAt(network, now);
   const floor = minPrice > counts ? ` (the price floor; you ask ${usd(counts)})` : '';
@@ -91,19 +88,13 @@ function showMinimum(scene: WorkerContext, price: bigint): bigint | undefined {
       `${usd(minPrice > counts ? minPrice : counts)} per IB-hour${floor} and ${usd(referencePrice)} per token; ` +
       `${tokens(worker.activeStake)} are staked.`,
   );
-  const coming = minimumStakeFrom(
-    network,
-    { ...worker, price: { ...worker.price, current: price, next: 0n, nextAt: 0n } },
-    epochAt(network, now) + 1n,
-    now,
-  );
   const next = coming?.minimumStake;
-  if (next === undefined || next === minimum) return minimum;
+  if (next === undefined || next === minimum) return needed;
   context.output.note(
     `From epoch ${coming?.epoch} S(n) is ${tokens(next)}${coming?.final ? '' : ', as far as it is known'}. ` +
       'The worker earns from that epoch.',
   );
-  return next > minimum ? next : minimum;
+  return needed;
 }
 
 function missing(minimum: bigint | undefined, staked: bigint): bigint {
