@@ -10,7 +10,6 @@ import {
   parseNano,
   termsAt,
   termsOf,
-  ZERO_ADDRESS,
 } from '@inferix/staking-client';
 import { postPriceUpdate } from '@inferix/staking-testkit/price-update';
 import { pushedAccount } from '../src/commands/price/commit.js';
@@ -128,7 +127,9 @@ test('an endpoint that says that the price is committed keeps no cron job green'
   const liar = await lyingNode(
     t,
     chain.url,
-    changes((address, shown) => (address === network.address ? asCommitted(shown) : shown)),
+    changes((address, shown) =>
+      address === network.address ? asCommitted(network.address, shown) : shown,
+    ),
   );
   const commit = `price commit 1 --url ${liar.url}`;
   assert.match(
@@ -142,10 +143,10 @@ test('an endpoint that says that the price is committed keeps no cron job green'
 });
 
 /** A network's account that has committed a price in epoch 1. */
-function asCommitted(shown: Shown): Shown {
+function asCommitted(address: Address, shown: Shown): Shown {
   if (!shown) return shown;
   const data = Buffer.from(shown.data[0], 'base64');
-  const account = { address: ZERO_ADDRESS, programAddress: shown.owner, data } as never;
+  const account = { address, programAddress: shown.owner, data } as never;
   const { slasherSince, commitEpoch } = decodeNetwork(account, {
     programAddress: shown.owner as Address,
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 
 import {
@@ -16,7 +16,11 @@ import {
   INFERIX_STAKING_PROGRAM_ADDRESS,
   StakingError,
 } from '@inferix/staking-client';
-import { getWorkerSize, WORKER_DISCRIMINATOR } from '@inferix/staking-client/generated';
+import {
+  getWorkerDecoder,
+  getWorkerSize,
+  WORKER_DISCRIMINATOR,
+} from '@inferix/staking-client/generated';
 import {
   WORKER_BYTES,
   WorkerView,
@@ -44,13 +48,24 @@ const asAccount = (bytes: Uint8Array, owner: Address = PROGRAM): RpcAccount => (
 });
 
 const asEncoded = (data: Uint8Array): EncodedAccount => ({
-  address: '11111111111111111111111111111111' as Address,
+  address: ownAddress(data),
   data,
   programAddress: PROGRAM,
   executable: false,
   lamports: lamports(1n),
   space: BigInt(data.length),
 });
+
+/** The address that a worker's contents lead to. */
+function ownAddress(data: Uint8Array): Address {
+  const { network, opener, node, bump } = getWorkerDecoder().decode(data);
+  const keys = [network, opener].map((key) => getAddressEncoder().encode(key));
+  const hash = createHash('sha256').update('worker');
+  for (const part of [...keys, node, Uint8Array.of(bump), getAddressEncoder().encode(PROGRAM)]) {
+    hash.update(Uint8Array.from(part));
+  }
+  return getAddressDecoder().decode(hash.update('ProgramDerivedAddress').digest());
+}
 
 /** All that a view shows. */
 function shownBy(view: WorkerView): Record<keyof ViewedWorker, unknown> {

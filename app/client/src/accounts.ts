@@ -31,21 +31,8 @@ import {
   type Worker as RawWorker,
 } from './generated/index.js';
 import { pauseEnds, proposals, type PauseEnds, type Proposals } from './governance.js';
+import { bare, decode, type Body } from './layout.js';
 import { getVerifierDecoder, VERIFIER_DISCRIMINATOR, type RawVerifier } from './verifier.js';
-
-/** The fields that belong to an account's layout. */
-const LAYOUT = [
-  'discriminator',
-  'version',
-  'bump',
-  'padding',
-  'reserved',
-  'reservedRoles',
-  'reservedParams',
-] as const;
-
-/** What is in an account besides its layout. */
-type Body<T> = Omit<T, (typeof LAYOUT)[number]>;
 
 /** `T` with some fields as they are meant instead of as they are stored. */
 type Replace<T, U> = Omit<T, keyof U> & U;
@@ -173,11 +160,14 @@ export type SlashCase = Replace<
 /** What a verifier has been paid. */
 export type Verifier = Body<RawVerifier> & { address: Address };
 
-/** Decodes a {@link Network}. @throws {@link StakingError} `UnreadableAccount`. */
+/** Decodes a {@link Network}. @throws {@link StakingError} `UnreadableAccount` or `OtherAccount`. */
 export function decodeNetwork(account: EncodedAccount, of: Deployment): Network {
   const { snapshotUriLen, pauses, ...raw } = bare(
     account,
-    decode(account, of, NETWORK_DISCRIMINATOR, getNetworkDecoder()),
+    decode(account, of, NETWORK_DISCRIMINATOR, getNetworkDecoder(), ({ createKey }) => [
+      'network',
+      createKey,
+    ]),
   );
   const uri = new TextDecoder().decode(Uint8Array.from(raw.snapshotUri).slice(0, snapshotUriLen));
   return {
@@ -191,11 +181,13 @@ export function decodeNetwork(account: EncodedAccount, of: Deployment): Network 
   };
 }
 
-/** Decodes a {@link Worker}. @throws {@link StakingError} `UnreadableAccount`. */
+/** Decodes a {@link Worker}. @throws {@link StakingError} `UnreadableAccount` or `OtherAccount`. */
 export function decodeWorker(account: EncodedAccount, of: Deployment): Worker {
   const { unbonding, ...raw } = bare(
     account,
-    decode(account, of, WORKER_DISCRIMINATOR, getWorkerDecoder()),
+    decode(account, of, WORKER_DISCRIMINATOR, getWorkerDecoder(), ({ network, opener, node }) => [
+      ...(['worker', network, opener, node] as const),
+    ]),
   );
   const { padding, ...coverage } = raw.coverage;
   const tickets = unbonding.tickets
@@ -213,17 +205,26 @@ export function decodeWorker(account: EncodedAccount, of: Deployment): Worker {
   };
 }
 
-/** Decodes a {@link RewardPool}. @throws {@link StakingError} `UnreadableAccount`. */
+/** Decodes a {@link RewardPool}. @throws {@link StakingError} `UnreadableAccount` or `OtherAccount`. */
 export function decodeRewardPool(account: EncodedAccount, of: Deployment): RewardPool {
-  const raw = bare(account, decode(account, of, REWARD_POOL_DISCRIMINATOR, getRewardPoolDecoder()));
+  const raw = bare(
+    account,
+    decode(account, of, REWARD_POOL_DISCRIMINATOR, getRewardPoolDecoder(), ({ network }) => [
+      'rewards',
+      network,
+    ]),
+  );
   return { ...raw, distribution: distribution(raw.distribution) };
 }
 
-/** Decodes a {@link PenaltyPool}. @throws {@link StakingError} `UnreadableAccount`. */
+/** Decodes a {@link PenaltyPool}. @throws {@link StakingError} `UnreadableAccount` or `OtherAccount`. */
 export function decodePenaltyPool(account: EncodedAccount, of: Deployment): PenaltyPool {
   const raw = bare(
     account,
-    decode(account, of, PENALTY_POOL_DISCRIMINATOR, getPenaltyPoolDecoder()),
+    decode(account, of, PENALTY_POOL_DISCRIMINATOR, getPenaltyPoolDecoder(), ({ network }) => [
+      'penalties',
+      network,
+    ]),
   );
   return {
     ...raw,
@@ -232,9 +233,16 @@ export function decodePenaltyPool(account: EncodedAccount, of: Deployment): Pena
   };
 }
 
-/** Decodes a {@link SlashCase}. @throws {@link StakingError} `UnreadableAccount`. */
+/** Decodes a {@link SlashCase}. @throws {@link StakingError} `UnreadableAccount` or `OtherAccount`. */
 export function decodeSlashCase(account: EncodedAccount, of: Deployment): SlashCase {
-  const raw = bare(account, decode(account, of, SLASH_CASE_DISCRIMINATOR, getSlashCaseDecoder()));
+  const raw = bare(
+    account,
+    decode(account, of, SLASH_CASE_DISCRIMINATOR, getSlashCaseDecoder(), (slashCase) => [
+      'slash',
+      slashCase.worker,
+      slashCase.offenceId,
+    ]),
+  );
   const state = (['open', 'executed', 'cancelled'] as const)[raw.state];
   if (!state) throw generalError('UnreadableAccount', { details: [account.address] });
   return {
@@ -250,39 +258,16 @@ export function decodeSlashCase(account: EncodedAccount, of: Deployment): SlashC
   };
 }
 
-/** Decodes a {@link Verifier}. @throws {@link StakingError} `UnreadableAccount`. */
+/** Decodes a {@link Verifier}. @throws {@link StakingError} `UnreadableAccount` or `OtherAccount`. */
 export function decodeVerifier(account: EncodedAccount, of: Deployment): Verifier {
-  return bare(account, decode(account, of, VERIFIER_DISCRIMINATOR, getVerifierDecoder()));
-}
-
-/** The layout version that this client reads. */
-const VERSION = 1;
-
-function decode<T extends { version: number }>(
-  account: EncodedAccount,
-  of: Deployment,
-  discriminator: ReadonlyUint8Array,
-  decoder: { fixedSize: number; decode: (data: ReadonlyUint8Array) => T },
-): T {
-  const { address, data, programAddress } = account;
-  if (programAddress !== of.programAddress) {
-    const details = [`${address} belongs to ${programAddress}, not to ${of.programAddress}`];
-    throw generalError('UnreadableAccount', { details });
-  }
-  const ours =
-    data.length === decoder.fixedSize && discriminator.every((byte, i) => data[i] === byte);
-  const decoded = ours ? decoder.decode(data) : undefined;
-  if (decoded?.version !== VERSION) {
-    throw generalError('UnreadableAccount', { details: [address] });
-  }
-  return decoded;
-}
-
-/** Leaves out what belongs to the layout. */
-function bare<T extends object>(account: EncodedAccount, raw: T): Body<T> & { address: Address } {
-  const layout: ReadonlySet<string> = new Set(LAYOUT);
-  const body = Object.fromEntries(Object.entries(raw).filter(([name]) => !layout.has(name)));
-  return { ...(body as Body<T>), address: account.address };
+  return bare(
+    account,
+    decode(account, of, VERIFIER_DISCRIMINATOR, getVerifierDecoder(), ({ network, wallet }) => [
+      'verifier',
+      network,
+      wallet,
+    ]),
+  );
 }
 
 function distribution({ padding, ...raw }: RawDistribution): Distribution {

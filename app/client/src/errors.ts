@@ -169,6 +169,8 @@ export const GENERAL_ERRORS = {
     'The RPC endpoint is behind: it does not show a slot that was read before. Wait until it has caught up, or use another endpoint.',
   UnreadableAccount:
     'The account is not what was asked for, or of another version of the program. Check the address, or use a newer client.',
+  OtherAccount:
+    'The RPC endpoint answered with the contents of another account than was asked for. Do not use that endpoint.',
   Unknown: 'The transaction failed for a reason this client does not know.',
 } as const;
 

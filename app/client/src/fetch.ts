@@ -54,30 +54,30 @@ export type Reader<T> = Deployment & ChainReader<T>;
 
 type ReadOne = Reader<GetAccountInfoApi>;
 
-/** Fetches a network. @throws {@link StakingError} `AccountNotFound` or `UnreadableAccount`. */
+/** Fetches a network. @throws {@link StakingError} `AccountNotFound`, `UnreadableAccount` or `OtherAccount`. */
 export const fetchNetwork = (from: ReadOne, address: Address): Promise<Network> =>
   fetchOne(from, address, decodeNetwork);
 
-/** Fetches a worker. @throws {@link StakingError} `AccountNotFound` or `UnreadableAccount`. */
+/** Fetches a worker. @throws {@link StakingError} `AccountNotFound`, `UnreadableAccount` or `OtherAccount`. */
 export const fetchWorker = (from: ReadOne, address: Address): Promise<Worker> =>
   fetchOne(from, address, decodeWorker);
 
-/** Fetches a network's reward pool. @throws {@link StakingError} `AccountNotFound` or `UnreadableAccount`. */
+/** Fetches a network's reward pool. @throws {@link StakingError} `AccountNotFound`, `UnreadableAccount` or `OtherAccount`. */
 export const fetchRewardPool = async (from: ReadOne, network: Address): Promise<RewardPool> =>
   fetchOne(from, await findRewardPoolAddress(network, from), decodeRewardPool);
 
-/** Fetches a network's penalty pool. @throws {@link StakingError} `AccountNotFound` or `UnreadableAccount`. */
+/** Fetches a network's penalty pool. @throws {@link StakingError} `AccountNotFound`, `UnreadableAccount` or `OtherAccount`. */
 export const fetchPenaltyPool = async (from: ReadOne, network: Address): Promise<PenaltyPool> =>
   fetchOne(from, await findPenaltyPoolAddress(network, from), decodePenaltyPool);
 
-/** Fetches a slash case. @throws {@link StakingError} `AccountNotFound` or `UnreadableAccount`. */
+/** Fetches a slash case. @throws {@link StakingError} `AccountNotFound`, `UnreadableAccount` or `OtherAccount`. */
 export const fetchSlashCase = (from: ReadOne, address: Address): Promise<SlashCase> =>
   fetchOne(from, address, decodeSlashCase);
 
 /**
  * Fetches what a wallet has been paid as a verifier, or `undefined` before its first claim.
  *
- * @throws {@link StakingError} `UnreadableAccount`.
+ * @throws {@link StakingError} `UnreadableAccount` or `OtherAccount`.
  */
 export async function fetchVerifier(
   from: ReadOne,
@@ -90,7 +90,7 @@ export async function fetchVerifier(
 /**
  * Fetches many workers, `undefined` where there is none (any more), in the order of the addresses.
  *
- * @throws {@link StakingError} `UnreadableAccount` if one is something else.
+ * @throws {@link StakingError} `UnreadableAccount` or `OtherAccount` if one is something else.
  */
 export async function fetchWorkers(
   from: Reader<GetMultipleAccountsApi>,

@@ -13,6 +13,7 @@ import type {
   Rpc,
 } from '@solana/kit';
 
+import { StakingError } from '@inferix/staking-client';
 import { FailedError } from '../failure.js';
 
 /** What a node returns in one call. */
@@ -55,6 +56,13 @@ export async function readAccountsSince(
     accounts: pages.flatMap(({ accounts }) => accounts),
   };
 }
+
+/** What is fetched, or `undefined` where the endpoint shows no such account. Any other failure stays one. */
+export const ifThere = <T>(fetched: Promise<T>): Promise<T | undefined> =>
+  fetched.catch((error: unknown) => {
+    if (error instanceof StakingError && error.code === 'AccountNotFound') return undefined;
+    throw error;
+  });
 
 /** Reads at most {@link MAX_AT_ONCE} accounts, all as of one slot. */
 async function readPage(

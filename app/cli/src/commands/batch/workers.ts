@@ -6,7 +6,7 @@
 
 import { parseBase64RpcAccount, type Address } from '@solana/kit';
 
-import { decodeWorker, type Worker } from '@inferix/staking-client';
+import { decodeWorker, StakingError, type Worker } from '@inferix/staking-client';
 import type { Source } from '../../chain/books.js';
 import { readAccountsSurely } from '../../chain/sure-accounts.js';
 import type { Context } from '../../context.js';
@@ -56,7 +56,8 @@ async function readFrom(
     if (!account) return undefined;
     try {
       return decodeWorker(parseBase64RpcAccount(address, account), { programAddress });
-    } catch {
+    } catch (error) {
+      if (error instanceof StakingError && error.code === 'OtherAccount') throw error;
       return undefined;
     }
   });

@@ -19,6 +19,7 @@ import {
   type SlashCase,
   type Worker,
 } from '@inferix/staking-client';
+import { ifThere } from '../../chain/accounts.js';
 import { Context } from '../../context.js';
 import { InputError } from '../../failure.js';
 import { tokenAmount } from '../../output.js';
@@ -71,7 +72,7 @@ export async function fetchCase(
   const network = await fetchAgreedNetwork(context, verifyUrl, slashCase.network);
   return {
     ...{ network, slashCase },
-    worker: await fetchWorker(context, slashCase.worker).catch(() => undefined),
+    worker: await ifThere(fetchWorker(context, slashCase.worker)),
     pool: await fetchPenaltyPool(context, network.address),
     now: await fetchChainTime({ rpc: context.rpc }),
   };

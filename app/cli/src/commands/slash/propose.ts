@@ -20,6 +20,7 @@ import {
   type Offence,
   type SlashCase,
 } from '@inferix/staking-client';
+import { ifThere } from '../../chain/accounts.js';
 import { InputError } from '../../failure.js';
 import { duration, time } from '../../output.js';
 import { parseAddress, parseAmount, wholeNumber } from '../../parse.js';
@@ -109,7 +110,7 @@ async function planCase(
     { worker: worker.address, offenceId: offence.id },
     network,
   );
-  const known = await fetchSlashCase(context, address).catch(() => undefined);
+  const known = await ifThere(fetchSlashCase(context, address));
   if (known) checkCanReopen(scene, known, offence);
   const executableAt = now + BigInt(network.params.slashDelaySecs);
   return {
