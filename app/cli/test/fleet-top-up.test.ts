@@ -170,7 +170,7 @@ test('a line that is refused fails only itself', async (t) => {
     `${c},minimum`,
   ];
   writeFileSync(file, ['worker,amount', ...lines].join('\n'));
-  const told = await tells();
+  const told = await tells(' --max 100');
   assert.equal(told.exitCode, 1);
   assert.deepEqual(
     told.items.map(({ outcome }) => outcome),
@@ -183,14 +183,14 @@ test('a line that is refused fails only itself', async (t) => {
   assert.deepEqual(await stakes(), ['145', '145', '144']);
   assert.match(
     await operator
-      .does(`fleet top-up --from ${file} --network ${net.network.address} --amount 1 --yes`)
+      .does(`fleet top-up --from ${file} --network ${net.network.address} --max 1 --yes`)
       .catch(String),
     /2 of 5 refused/,
   );
 });
 
 test('minimum adds exactly what each lacks, with a cushion of S(n)', async (t) => {
-  const { net, file, workers, tells, stakes } = await start(t, 3);
+  const { net, file, workers, tells, refuses, stakes } = await start(t, 3);
   const [a, b, c] = workers;
   await net.passesEpochs(1n);
   await net.commits('0.9');
@@ -204,9 +204,19 @@ test('minimum adds exactly what each lacks, with a cushion of S(n)', async (t) =
       '30 tokens, to a stake of 174 tokens',
     ],
   );
-  await tells(' --amount minimum --cushion 2.5');
+  // One endpoint's word is not enough for what nobody looks at.
+  const more = ' --amount minimum --cushion 2.5';
+  assert.match(
+    await refuses(more, 2),
+    /^What "minimum" takes depends on what an endpoint shows\. Say how much .* --max <tokens>\. Name a second/m,
+  );
+  assert.match(
+    await refuses(`${more} --max 69.999999`, 1),
+    /^70 tokens would be taken in all, more than --max allows\. Nothing was sent\./m,
+  );
+  await tells(`${more} --max 70`);
   assert.deepEqual(await stakes(), ['164', '164', '174']);
-  const again = await tells(' --amount minimum --cushion 2.5');
+  const again = await tells(`${more} --max 0`);
   assert.deepEqual([again.already, again.transactions], [3, 0]);
 });
 

@@ -104,25 +104,25 @@ test("a fleet's life, from one file, through kills and lies", async (t) => {
   });
   const config = join(operator.folder, 'config.yml');
   const killed = await inferixStake(
-    [...fleet.line('register --yes'), '--url', url, '--config', config],
+    [...fleet.line('register --max 2880 --yes'), '--url', url, '--config', config],
     { started: (one) => (child = one) },
   );
   assert.equal(killed.code, undefined, killed.stderr);
   assert.ok(wires.size > 0);
-  const registered = await fleet.tells('register');
+  const registered = await fleet.tells('register --max 2880');
   assert.equal(registered.exitCode, 0, registered.stderr);
   assert.equal(registered.done + registered.already, COUNT);
   assert.ok(registered.already > 0, 'what the killed run has done is seen');
   assert.equal(held - (await net.holds(operator)), net.tokens('144') * BigInt(COUNT));
   for (const worker of await fleet.all()) assert.equal(worker.activeStake, net.tokens('144'));
-  assert.equal((await fleet.tells('register')).already, COUNT);
-  const deposits = await fleet.isLiedTo('register', unregistered);
+  assert.equal((await fleet.tells('register --max 2880')).already, COUNT);
+  const deposits = await fleet.isLiedTo('register --max 2880', unregistered);
   assert.deepEqual(outcomes(deposits.told), { failed: COUNT });
   assert.match(deposits.told.items[0]?.text ?? '', /^AlreadyRegistered: /);
   assert.deepEqual(deposits.after, deposits.before, 'nothing is deposited twice');
   fleet.writes('price,deposit', () => '3,minimum');
   assert.match(
-    (await fleet.tells('register')).items[0]?.text ?? '',
+    (await fleet.tells('register --max 2880')).items[0]?.text ?? '',
     /^Registered already at \$2 per IB-hour, not at \$3: change that with fleet set-price$/,
   );
 

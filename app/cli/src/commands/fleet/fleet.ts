@@ -26,12 +26,12 @@ import type { Landed } from '../batch/send.js';
 import { settle } from '../batch/settle.js';
 import { readWorkers } from '../batch/workers.js';
 import { resolveFeePayer, type SingleOptions } from '../send-one.js';
-import { checkHasTokens } from './funds.js';
+import { checkIsLimited, checkTakes } from './funds.js';
 import { readLines, type FileLine, type Line, type ReadLine } from './lines.js';
 
 export type FleetOptions = SendingOptions &
   VerifyOptions &
-  Pick<SingleOptions, 'export' | 'squads'> & { from: string; journal?: string };
+  Pick<SingleOptions, 'export' | 'squads'> & { from: string; journal?: string; max?: string };
 
 /** Names the file of machines. */
 export const fromFile = (command: Command): Command =>
@@ -46,6 +46,13 @@ export const actsOnFleet = (command: Command): Command =>
     .option('--journal <file>', 'what was sent (default: <file>.journal.jsonl)')
     .addOption(new Option('--export <format>').hideHelp())
     .addOption(new Option('--squads <multisig>').hideHelp());
+
+/** Adds the option of a command that takes tokens from who signs. */
+export const takesTokens = (command: Command): Command =>
+  command.option(
+    '--max <tokens>',
+    'refuse a run that takes more in all; with --yes, "minimum" needs it, or --verify-url',
+  );
 
 /** Inputs that a command uses to plan each line. */
 export type Fleet = Readonly<{
@@ -75,8 +82,8 @@ export type FleetChange<T> = {
   title: (fleet: Fleet, todo: readonly Item[], all: number) => string;
   /** Lamports of rent that the signer pays: none unless said otherwise. */
   rent?: (fleet: Fleet, todo: readonly Item[]) => Promise<bigint>;
-  /** The amounts come from the signer's token account. */
-  takesTokens?: true;
+  /** What a line takes from the signer's token account, if anything: as it says, or as much as is missing. */
+  takes?: (asked: T) => bigint | 'minimum';
   /** It does not withdraw an offer of the worker, as what its owner and operator do usually does. */
   keepsOffer?: true;
   packer?: Packer;
@@ -114,6 +121,7 @@ async function changeLocked<T>(
   const signer = await context.signer(options);
   const network = await fetchAgreedNetwork(context, options.verifyUrl);
   const lines = await readLines(options.from, network, signer.address, change.read);
+  if (lines.some(({ asked }) => change.takes?.(asked) === 'minimum')) checkIsLimited(options);
   const cluster = await context.rpc.getGenesisHash().send();
   const scope = { cluster, network: network.address, command: change.name };
   const journal = Journal.open(file, scope, { reads: options.dryRun === true });
@@ -143,7 +151,7 @@ async function runLines<T>(
   const lines = read.map((line, i): Line<T> => ({ ...line, worker: workers[i] }));
   await change.survey?.(fleet, lines);
   const items = await Promise.all(lines.map((line) => planLine(fleet, change, line)));
-  if (change.takesTokens) await checkHasTokens(fleet, items);
+  if (change.takes) await checkTakes(fleet, items, options.max);
   const { title, rent, packer, landed } = change;
   await runBatch(context, options, {
     ...{ network, feePayer, items, journal, each, rentPayer: signer.address },

@@ -9,20 +9,38 @@ import { parseBase64RpcAccount, type ReadonlyUint8Array } from '@solana/kit';
 import { findTokenAccountAddress } from '@inferix/staking-client';
 import { readAccounts } from '../../chain/accounts.js';
 import { FailedError } from '../../failure.js';
+import { parseAmount } from '../../parse.js';
+import { checkSomebodyChecks } from '../agreed.js';
 import type { Item } from '../batch/item.js';
-import type { Fleet } from './fleet.js';
+import type { Fleet, FleetOptions } from './fleet.js';
 
 /** The tokens that items take from the signer together. */
 export const totalOf = (items: readonly Item[]): bigint =>
   items.reduce((sum, { amount = 0n }) => sum + amount, 0n);
 
-/** Refuses a run that the signer's token account cannot pay for: else some of it would be done. */
-export async function checkHasTokens(
+/** Refuses to let one endpoint choose how much is staked, where nobody looks at it: it comes back after weeks. */
+export function checkIsLimited(options: FleetOptions): void {
+  if (options.max !== undefined) return;
+  checkSomebodyChecks(
+    options,
+    'What "minimum" takes depends on what an endpoint shows. Say how much it may take in all, with --max <tokens>.',
+  );
+}
+
+/** Refuses a run that takes more than it may, or than the signer has: else some of it would be done. */
+export async function checkTakes(
   { context, network, signer, tokens }: Fleet,
   items: readonly Item[],
+  max: string | undefined,
 ): Promise<void> {
   const needed = totalOf(items);
   if (needed === 0n) return;
+  if (max !== undefined && needed > parseAmount(max, '--max', network)) {
+    throw new FailedError(
+      `${tokens(needed)} would be taken in all, more than --max allows. Nothing was sent. Look at it with --dry-run and ` +
+        'without --max, and at what another endpoint shows.',
+    );
+  }
   const { mint, tokenProgram } = network;
   const address = await findTokenAccountAddress({ wallet: signer.address, mint, tokenProgram });
   const [account] = await readAccounts(context, [address]);

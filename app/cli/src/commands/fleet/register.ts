@@ -23,6 +23,7 @@ import { minimumToRegister } from '../worker/stake-report.js';
 import {
   actsOnFleet,
   changeFleet,
+  takesTokens,
   workerOf,
   type Fleet,
   type FleetOptions,
@@ -57,14 +58,14 @@ Examples:
   inferix-stake fleet register --from fleet.csv --dry-run
   inferix-stake fleet register --from fleet.csv --price 1.75 --deposit minimum`,
     );
-  return actsOnFleet(command).action((options: RegisterOptions) =>
+  return takesTokens(actsOnFleet(command)).action((options: RegisterOptions) =>
     changeFleet<Asked>(options, {
       name: 'register',
       read: (row, network) => readAsked(row, network, options),
       plan,
       title: ({ tokens }, todo, all) =>
         `Register ${todo.length} of ${all} workers and deposit ${tokens(totalOf(todo))} in all`,
-      takesTokens: true,
+      takes: ({ deposit }) => deposit,
     }),
   );
 }

@@ -21,6 +21,7 @@ import { neededOf } from '../worker/stake-report.js';
 import {
   actsOnFleet,
   changeFleet,
+  takesTokens,
   workerOf,
   type Fleet,
   type FleetOptions,
@@ -65,9 +66,10 @@ ${TEMPLATE}
 
 Examples:
   inferix-stake fleet top-up --from fleet.csv --amount minimum --cushion 5 --dry-run
+  inferix-stake fleet top-up --from fleet.csv --amount minimum --cushion 5 --max 500 --yes
   inferix-stake fleet top-up --from fleet.csv`,
     );
-  return actsOnFleet(command).action((options: TopUpOptions) =>
+  return takesTokens(actsOnFleet(command)).action((options: TopUpOptions) =>
     changeFleet<Asked>(options, {
       name: 'top-up',
       read: (row, network) => readAsked(valueOf(row, 'amount', options.amount), network),
@@ -77,7 +79,8 @@ Examples:
       plan: (fleet, line) => plan(fleet, line, options.cushion),
       title: ({ tokens }, todo, all) =>
         `Add ${tokens(totalOf(todo))} in all to ${todo.length} of ${all} workers`,
-      ...{ takesTokens: true, keepsOffer: true },
+      takes: (asked) => asked,
+      keepsOffer: true,
     }),
   );
 }
