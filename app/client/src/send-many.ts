@@ -44,17 +44,19 @@ export type PackItem = { instructions: readonly Instruction[] };
  * Packs items into transactions, in their order and as many into each as fit. An item that does not fit
  * by itself is in a transaction by itself, and is refused when it is sent.
  *
- * @param room - Bytes that are left free for what a wallet adds.
+ * @param options - `head` is what each transaction will begin with; `room` are bytes that are left free for what
+ * a wallet adds.
  */
 export function packInstructions<Item extends PackItem>(
   items: readonly Item[],
   feePayer: TransactionSigner,
-  room = WALLET_BYTES,
+  { head = [], room = WALLET_BYTES }: { head?: readonly Instruction[]; room?: number } = {},
 ): Item[][] {
+  const first: PackItem = { instructions: head };
   const packs: Item[][] = [];
   for (const item of items) {
     const last = packs.at(-1);
-    if (last && sizeOf([...last, item], feePayer) + room <= MAX_BYTES) last.push(item);
+    if (last && sizeOf([first, ...last, item], feePayer) + room <= MAX_BYTES) last.push(item);
     else packs.push([item]);
   }
   return packs;

@@ -88,7 +88,13 @@ function Preview({ action: { preview } }: { action: Action }): ReactNode {
   );
 }
 
-function EffectTable({ rows, heads }: { rows: EffectRow[]; heads: [string, string] }): ReactNode {
+export function EffectTable({
+  rows,
+  heads,
+}: {
+  rows: EffectRow[];
+  heads: [string, string];
+}): ReactNode {
   return (
     <table className={styles.table}>
       <thead>

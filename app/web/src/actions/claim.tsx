@@ -13,7 +13,7 @@ import type { Effect } from '../chain/effect.js';
 import { useNow } from '../data/clock.js';
 import { useCluster } from '../data/context.js';
 import { useProofSource } from '../data/proofs.js';
-import { WAITING } from '../model/waiting.js';
+import { skippedBy, WAITING } from '../model/waiting.js';
 import { FileField } from '../ui/file-field.js';
 import { Notice } from '../ui/marks.js';
 import { useWallet } from '../wallet/context.js';
@@ -101,11 +101,8 @@ function ProofFiles({
 
 /** The program skips a worker that it cannot pay, and the transaction succeeds: say so before. */
 function checkPaid({ events }: Pick<Effect, 'events'>): void {
-  for (const { name, data } of events) {
-    if (name !== 'RewardsClaimed') continue;
-    const why = data.claims.map(({ outcome }) => WAITING[outcome]).find((text) => text);
-    if (why !== undefined) throw new ProofError('NotInSnapshot', why);
-  }
+  const [skipped] = skippedBy(events);
+  if (skipped) throw new ProofError('NotInSnapshot', skipped.why);
 }
 
 /** Files by their names; one alone is a proof that stands for all that is asked for. */

@@ -1,56 +1,79 @@
 /**
- * Actions on several workers in one transaction.
+ * Actions on several workers, in as many transactions as they take.
  *
  * @module
  */
 
 import {
   NANO_DECIMALS,
+  packInstructions,
   requireDecimals,
   setPrice,
   topUp,
   type Network,
   type Worker,
 } from '@inferix/staking-client';
+import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 import { useState, type ReactNode } from 'react';
 
+import type { Step } from '../chain/effect-of-many.js';
 import { useNow } from '../data/clock.js';
+import { useHoldings } from '../data/queries.js';
 import { tokens } from '../model/format.js';
 import { viewOf, withCushion } from '../model/worker-view.js';
 import { Choices, TextField } from '../ui/field.js';
 import { Notice } from '../ui/marks.js';
-import { ActionDialog } from './action-dialog.js';
+import { useWallet } from '../wallet/context.js';
+import { BatchDialog } from './batch-dialog.js';
 import { parsePositive } from './input.js';
-import type { ActionRequest } from './use-action.js';
-
-/** How many workers fit one transaction, with the two accounts that each of them brings. */
-const MAX_AT_ONCE = 8;
+import type { BatchRequest } from './use-batch.js';
 
 type SeveralProps = { network: Network; workers: readonly Worker[]; onClose: () => void };
+
+/** What is done to each worker, in as few transactions as it fits, each of which begins with `head`. */
+export async function stepsOf(
+  each: readonly Promise<{ worker: Address; instructions: Instruction[] }>[],
+  signer: TransactionSigner,
+  head: readonly Instruction[] = [],
+): Promise<Step[]> {
+  return packInstructions(await Promise.all(each), signer, { head }).map((pack) => ({
+    workers: pack.map(({ worker }) => worker),
+    instructions: [...head, ...pack.flatMap(({ instructions }) => instructions)],
+  }));
+}
 
 /** Tops up the workers that are short, each by what it lacks. */
 export function TopUpShort({ network, workers, onClose }: SeveralProps): ReactNode {
   const now = useNow();
+  const { address } = useWallet();
+  const held = useHoldings(address, network).data?.tokens;
   const [cushion, setCushion] = useState('cushion');
-  const amounts = workers.slice(0, MAX_AT_ONCE).map((worker) => {
+  const amounts = workers.map((worker) => {
     const { required = 0n, missing } = viewOf(network, worker, now);
     const amount = cushion === 'cushion' ? withCushion(required) - worker.activeStake : missing;
     return { worker: worker.address, amount };
   });
   const total = amounts.reduce((sum, { amount }) => sum + amount, 0n);
-  const request: ActionRequest = {
-    key: `top up ${amounts.map(({ amount }) => amount).join()}`,
-    build: async (funder) => {
-      const each = amounts.map((one) => topUp({ network, funder, ...one }));
-      const check = requireDecimals({ network, holder: funder });
-      return (await Promise.all([check, ...each])).flat();
-    },
-  };
+  const lacking = held !== undefined && total > held ? total - held : 0n;
+  const request: BatchRequest | undefined =
+    lacking > 0n || amounts.length === 0
+      ? undefined
+      : {
+          key: `top up ${amounts.map(({ worker, amount }) => `${worker} ${amount}`).join()}`,
+          build: async (funder) =>
+            stepsOf(
+              amounts.map(async (one) => ({
+                worker: one.worker,
+                instructions: await topUp({ network, funder, ...one }),
+              })),
+              funder,
+              await requireDecimals({ network, holder: funder }),
+            ),
+        };
   return (
-    <ActionDialog
+    <BatchDialog
       title="Top up all that are short"
       request={request}
-      workers={amounts.map(({ worker }) => worker)}
       submit={`Top up ${tokens(total, network.decimals)}`}
       done="Topped up"
       onClose={onClose}
@@ -64,8 +87,15 @@ export function TopUpShort({ network, workers, onClose }: SeveralProps): ReactNo
           { value: 'cushion', title: 'With a cushion', text: 'if the token falls by 20%' },
         ]}
       />
-      <TooMany of={workers} />
-    </ActionDialog>
+      {lacking > 0n && (
+        <Notice tone="bad">
+          Your wallet holds {tokens(held ?? 0n, network.decimals)}:{' '}
+          {tokens(lacking, network.decimals)} are missing for all of them. Send them to your wallet,
+          or top up one worker at a time.
+        </Notice>
+      )}
+      {amounts.length === 0 && <Notice tone="good">No worker is short any more.</Notice>}
+    </BatchDialog>
   );
 }
 
@@ -74,29 +104,29 @@ export function PriceForMany({ network, workers, onClose }: SeveralProps): React
   const [text, setText] = useState('');
   const price = parsePositive(text, NANO_DECIMALS);
   const { value } = price;
-  const others = workers.filter(
-    ({ price: own }) => (own.nextAt === 0n ? own.current : own.next) !== value,
-  );
-  const chosen = others.slice(0, MAX_AT_ONCE).map(({ address }) => address);
-  const request: ActionRequest | undefined =
-    value === undefined || chosen.length === 0
+  const others = workers
+    .filter(({ price: own }) => (own.nextAt === 0n ? own.current : own.next) !== value)
+    .map(({ address }) => address);
+  const request: BatchRequest | undefined =
+    value === undefined || others.length === 0
       ? undefined
       : {
-          key: `price ${value}`,
-          build: async (authority) => {
-            const each = chosen.map((worker) =>
-              setPrice({ network, worker, authority, price: value }),
-            );
-            return (await Promise.all(each)).flat();
-          },
+          key: `price ${value} ${others.join()}`,
+          build: (authority) =>
+            stepsOf(
+              others.map(async (worker) => ({
+                worker,
+                instructions: await setPrice({ network, worker, authority, price: value }),
+              })),
+              authority,
+            ),
         };
   return (
-    <ActionDialog
+    <BatchDialog
       title="One price for several workers"
       lead="A higher price counts at once and needs the stake for it. A lower one counts from the next epoch."
       request={request}
-      workers={chosen}
-      submit={`Set it for ${chosen.length}`}
+      submit={`Set it for ${others.length}`}
       done="The prices have changed"
       onClose={onClose}
     >
@@ -108,17 +138,9 @@ export function PriceForMany({ network, workers, onClose }: SeveralProps): React
         onChange={setText}
         error={price.error}
       />
-      <TooMany of={others} />
-    </ActionDialog>
-  );
-}
-
-function TooMany({ of }: { of: readonly Worker[] }): ReactNode {
-  if (of.length <= MAX_AT_ONCE) return null;
-  return (
-    <Notice tone="idle">
-      One transaction takes {MAX_AT_ONCE} workers, so these are the first {MAX_AT_ONCE} of{' '}
-      {of.length}. Repeat it for the others.
-    </Notice>
+      {value !== undefined && others.length === 0 && (
+        <Notice tone="good">All of them have this price.</Notice>
+      )}
+    </BatchDialog>
   );
 }

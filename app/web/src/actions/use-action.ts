@@ -117,7 +117,7 @@ const asError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : explainFailure(thrown, { programAddress: undefined });
 
 /** What an effect comes to. When tickets mature goes with the time, and fees are not what one decides by. */
-function fingerprint({ before, after }: Pick<Effect, 'before' | 'after'>): string {
+export function fingerprint({ before, after }: Pick<Effect, 'before' | 'after'>): string {
   const rows = effectRows(before, after).filter(
     ({ label }) => !/Ticket \d+$/.test(label) && label !== 'Your wallet, fee and rent',
   );

@@ -50,26 +50,38 @@ export type Effect = { before: Facts; after: Facts; events: readonly ProgramEven
 /** Whose accounts an action changes. */
 export type Subject = { network: Address; wallet: Address; workers: readonly Address[] };
 
+type Accounts = (EncodedAccount | undefined)[];
+
 /** Reads the wallet and the workers, in a slot that is not before `minContextSlot`. */
 export async function fetchFacts(
   connection: Connection,
   subject: Subject,
   minContextSlot?: bigint,
 ): Promise<Facts> {
+  return (await fetchState(connection, subject, minContextSlot)).facts;
+}
+
+async function fetchState(
+  connection: Connection,
+  subject: Subject,
+  minContextSlot?: bigint,
+): Promise<{ facts: Facts; addresses: Address[]; accounts: Accounts }> {
   const [network, now] = await Promise.all([
     fetchNetwork(connection, subject.network),
     fetchChainTime(connection),
   ]);
+  const addresses = await addressesOf(network, subject);
+  const config = {
+    commitment: 'confirmed',
+    ...(minContextSlot === undefined ? {} : { minContextSlot }),
+  } as const;
   try {
-    const accounts: (EncodedAccount | undefined)[] = [];
-    for (const addresses of chunks(await addressesOf(network, subject), MAX_ACCOUNTS)) {
-      const found = await fetchEncodedAccounts(connection.rpc, addresses, {
-        commitment: 'confirmed',
-        ...(minContextSlot === undefined ? {} : { minContextSlot }),
-      });
+    const accounts: Accounts = [];
+    for (const some of chunks(addresses, MAX_ACCOUNTS)) {
+      const found = await fetchEncodedAccounts(connection.rpc, some, config);
       accounts.push(...found.map(present));
     }
-    return factsOf(network, now, accounts);
+    return { facts: factsOf(network, now, accounts), addresses, accounts };
   } catch (error) {
     throw explainFailure(error, connection);
   }
@@ -85,12 +97,14 @@ export async function foresee(
   subject: Subject,
   instructions: readonly Instruction[],
 ): Promise<Effect> {
-  const before = await fetchFacts(connection, subject);
-  const addresses = await addressesOf(before.network, subject);
+  const { facts: before, addresses, accounts } = await fetchState(connection, subject);
+  // Nodes take no more addresses than the transaction has, and some know nothing of others.
+  const named = namedBy(instructions, subject.wallet);
+  const asked = addresses.filter((address) => named.has(address));
   try {
     const { value } = await connection.rpc
       .simulateTransaction(wireOf(instructions, subject.wallet), {
-        accounts: { addresses, encoding: 'base64' },
+        accounts: { addresses: asked, encoding: 'base64' },
         commitment: 'confirmed',
         encoding: 'base64',
         replaceRecentBlockhash: true,
@@ -105,7 +119,10 @@ export async function foresee(
       });
     }
     const after = addresses.map((address, i) => {
-      const account = value.accounts[i];
+      const place = asked.indexOf(address);
+      // What the transaction does not name stays as it is.
+      if (place < 0) return accounts[i];
+      const account = value.accounts[place];
       // A closed account is shown without lamports by some nodes, and not at all by others.
       return account && account.lamports > 0n ? parseBase64RpcAccount(address, account) : undefined;
     });
@@ -115,6 +132,13 @@ export async function foresee(
     throw explainFailure(error, connection);
   }
 }
+
+/** The accounts that a transaction of these instructions names. */
+const namedBy = (instructions: readonly Instruction[], feePayer: Address): Set<Address> =>
+  new Set([
+    feePayer,
+    ...instructions.flatMap(({ accounts = [] }) => accounts.map(({ address }) => address)),
+  ]);
 
 /** What a node returns in one call. */
 const MAX_ACCOUNTS = 100;
@@ -130,7 +154,7 @@ async function addressesOf(network: Network, subject: Subject): Promise<Address[
   return [subject.wallet, token, ...subject.workers];
 }
 
-function factsOf(network: Network, now: bigint, accounts: (EncodedAccount | undefined)[]): Facts {
+function factsOf(network: Network, now: bigint, accounts: Accounts): Facts {
   const [wallet, token, ...workers] = accounts;
   return {
     network,

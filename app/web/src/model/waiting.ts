@@ -4,7 +4,8 @@
  * @module
  */
 
-import { ClaimOutcome } from '@inferix/staking-client';
+import { ClaimOutcome, type ProgramEvent } from '@inferix/staking-client';
+import type { Address } from '@solana/kit';
 
 /** Nothing where they are paid, or nothing is due. */
 export const WAITING: Readonly<Record<ClaimOutcome, string | undefined>> = {
@@ -26,3 +27,14 @@ export const WAITING: Readonly<Record<ClaimOutcome, string | undefined>> = {
     'What is published does not cover this claim: the rewards wait. Tell the network, since its snapshot may be wrong.',
   [ClaimOutcome.Closed]: 'The worker is closed: what it had not claimed was split again.',
 };
+
+/** Workers that the program would skip, each with the reason. */
+export function skippedBy(events: readonly ProgramEvent[]): { worker: Address; why: string }[] {
+  return events.flatMap((event) => {
+    if (event.name !== 'RewardsClaimed') return [];
+    return event.data.claims.flatMap(({ worker, outcome }) => {
+      const why = WAITING[outcome];
+      return why === undefined ? [] : [{ worker, why }];
+    });
+  });
+}

@@ -1,11 +1,13 @@
 import type { Network, Worker } from '@inferix/staking-client';
 import type { Address } from '@solana/kit';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Link } from 'wouter';
 
 import { FailureNotice } from '../actions/failure-notice.js';
-import { PriceForMany, TopUpShort } from '../actions/several.js';
 import { useNow } from '../data/clock.js';
+import { useClaimables } from '../data/proofs.js';
 import { useHoldings, useMyWorkers } from '../data/queries.js';
+import { claimableIn, type Claimable } from '../model/claimable.js';
 import { sol, tokens, usd } from '../model/format.js';
 import { viewOf } from '../model/worker-view.js';
 import { Button, ButtonLink } from '../ui/button.js';
@@ -15,6 +17,17 @@ import styles from './my-workers.module.css';
 import { useNetwork } from './network-gate.js';
 import { Welcome } from './welcome.js';
 import { WorkerCard } from './worker-card.js';
+
+// Who has one worker does not need what is done for many.
+const ClaimAll = lazy(async () => ({
+  default: (await import('../actions/claim-all.js')).ClaimAll,
+}));
+const PriceForMany = lazy(async () => ({
+  default: (await import('../actions/several.js')).PriceForMany,
+}));
+const TopUpShort = lazy(async () => ({
+  default: (await import('../actions/several.js')).TopUpShort,
+}));
 
 /** The workers of the connected wallet, as owner, as operator, or offered to it. */
 export function MyWorkersScreen(): ReactNode {
@@ -41,9 +54,11 @@ export function MyWorkersScreen(): ReactNode {
 
 function Workers({ wallet, workers }: { wallet: Address; workers: Worker[] }): ReactNode {
   const network = useNetwork();
+  const claimables = useClaimables(network, workers);
+  const many = { wallet, network, workers, claimables };
   return (
     <>
-      <OwnFigures wallet={wallet} network={network} workers={workers} />
+      <OwnFigures {...many} />
       {workers.length === 0 ? (
         <div className={styles.empty}>
           <h2>This wallet has no worker yet</h2>
@@ -54,11 +69,11 @@ function Workers({ wallet, workers }: { wallet: Address; workers: Worker[] }): R
         </div>
       ) : (
         <>
-          <Several wallet={wallet} network={network} workers={workers} />
+          <Several {...many} />
           <ul className={styles.list}>
-            {workers.map((worker) => (
+            {workers.map((worker, i) => (
               <li key={worker.address}>
-                <WorkerCard network={network} worker={worker} />
+                <WorkerCard network={network} worker={worker} claimable={claimables[i]} />
               </li>
             ))}
           </ul>
@@ -68,10 +83,16 @@ function Workers({ wallet, workers }: { wallet: Address; workers: Worker[] }): R
   );
 }
 
-type Many = { wallet: Address; network: Network; workers: Worker[] };
+type Many = {
+  wallet: Address;
+  network: Network;
+  workers: Worker[];
+  /** In the order of the workers. */
+  claimables: Claimable[];
+};
 
 /** What the wallet has in all its own workers. */
-function OwnFigures({ wallet, network, workers }: Many): ReactNode {
+function OwnFigures({ wallet, network, workers, claimables }: Many): ReactNode {
   const now = useNow();
   const holdings = useHoldings(wallet, network).data;
   const own = workers.filter(({ owner }) => owner === wallet);
@@ -92,6 +113,10 @@ function OwnFigures({ wallet, network, workers }: Many): ReactNode {
       small: short === 0 ? 'nothing to do' : `in ${short} of ${own.length} workers`,
     },
     { name: 'Unbonding', value: tokens(unbonding, decimals) },
+    claimableFigure(
+      claimables.filter((_, i) => workers[i]?.owner === wallet),
+      decimals,
+    ),
     {
       name: 'In your wallet',
       value: holdings ? tokens(holdings.tokens, decimals) : '…',
@@ -101,22 +126,38 @@ function OwnFigures({ wallet, network, workers }: Many): ReactNode {
   return <Figures figures={figures} />;
 }
 
+function claimableFigure(claimables: readonly Claimable[], decimals: number): Figure {
+  const name = 'Claimable';
+  const { due, unknown } = claimableIn(claimables);
+  if (unknown === claimables.length && unknown > 0) {
+    return { name, value: 'not known', small: <Link href="/rewards">verify a snapshot</Link> };
+  }
+  const small = unknown === 0 ? 'published and not claimed' : `not known of ${unknown}`;
+  const reading = claimables.some(({ state }) => state === 'reading');
+  return { name, value: reading ? '…' : tokens(due, decimals), small };
+}
+
 /** What is done for several workers at once. */
-function Several({ wallet, network, workers }: Many): ReactNode {
+function Several({ wallet, network, workers, claimables }: Many): ReactNode {
   const now = useNow();
-  const [open, setOpen] = useState<'top-up' | 'price'>();
+  const [open, setOpen] = useState<'top-up' | 'price' | 'claim'>();
   const short = workers.filter(
     (worker) => worker.registered && viewOf(network, worker, now).missing > 0n,
   );
   const priced = workers.filter(
     ({ registered, owner, operator }) => registered && (owner === wallet || operator === wallet),
   );
+  const due = workers.filter((_, i) => {
+    const claimable = claimables[i];
+    return claimable?.state === 'known' && claimable.due > 0n;
+  });
   const close = (): void => {
     setOpen(undefined);
   };
-  if (short.length < 2 && priced.length < 2) return null;
+  // What is under way stays open, however few are left of what it was opened for.
+  if (open === undefined && short.length < 2 && priced.length < 2 && due.length < 2) return null;
   return (
-    <div className={styles.head} style={{ justifyContent: 'start', marginTop: 20, gap: 8 }}>
+    <div className={styles.several}>
       {short.length > 1 && (
         <Button
           kind="primary"
@@ -125,6 +166,16 @@ function Several({ wallet, network, workers }: Many): ReactNode {
           }}
         >
           Top up all {short.length} that are short
+        </Button>
+      )}
+      {due.length > 1 && (
+        <Button
+          kind="primary"
+          onClick={() => {
+            setOpen('claim');
+          }}
+        >
+          Claim for all {due.length}
         </Button>
       )}
       {priced.length > 1 && (
@@ -136,8 +187,11 @@ function Several({ wallet, network, workers }: Many): ReactNode {
           One price for several
         </Button>
       )}
-      {open === 'top-up' && <TopUpShort network={network} workers={short} onClose={close} />}
-      {open === 'price' && <PriceForMany network={network} workers={priced} onClose={close} />}
+      <Suspense>
+        {open === 'top-up' && <TopUpShort network={network} workers={short} onClose={close} />}
+        {open === 'claim' && <ClaimAll network={network} workers={workers} onClose={close} />}
+        {open === 'price' && <PriceForMany network={network} workers={priced} onClose={close} />}
+      </Suspense>
     </div>
   );
 }

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
 import { useNow } from '../data/clock.js';
-import { nano, usdExact, shortAddress } from '../model/format.js';
+import type { Claimable } from '../model/claimable.js';
+import { nano, usdExact, shortAddress, tokens } from '../model/format.js';
 import { statusOf } from '../model/status.js';
 import { viewOf } from '../model/worker-view.js';
 import { Pill } from '../ui/marks.js';
@@ -12,7 +13,15 @@ import { WorkerActions } from './worker-actions.js';
 import styles from './worker.module.css';
 
 /** A worker in a list: how it stands, and what can be done about it. */
-export function WorkerCard({ network, worker }: { network: Network; worker: Worker }): ReactNode {
+export function WorkerCard({
+  network,
+  worker,
+  claimable,
+}: {
+  network: Network;
+  worker: Worker;
+  claimable: Claimable | undefined;
+}): ReactNode {
   const now = useNow();
   const view = viewOf(network, worker, now);
   const status = statusOf(network, worker, view, now);
@@ -32,6 +41,12 @@ export function WorkerCard({ network, worker }: { network: Network; worker: Work
       </div>
       <StatusText status={status} />
       <Stakes network={network} worker={worker} view={view} />
+      {claimable?.state === 'known' && claimable.due > 0n && (
+        <p className={styles.text}>
+          <strong>{tokens(claimable.due, network.decimals)}</strong> are published for it and not
+          claimed.
+        </p>
+      )}
       <WorkerActions network={network} worker={worker} view={view} remedy={status.remedy} />
     </article>
   );

@@ -1,10 +1,12 @@
 import type { Network, Worker } from '@inferix/staking-client';
 import { isAddress, type Address } from '@solana/kit';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Link } from 'wouter';
 
 import { FailureNotice } from '../actions/failure-notice.js';
 import { Formula } from '../actions/formula.js';
 import { useNow } from '../data/clock.js';
+import { useClaimables } from '../data/proofs.js';
 import { useWorkerQuery } from '../data/queries.js';
 import { nano, usdExact, shortAddress, tokens } from '../model/format.js';
 import { statusOf, type Status } from '../model/status.js';
@@ -127,8 +129,25 @@ function Details({
   );
 }
 
+/** What is published for it and not claimed; where that is not known, why. */
+function ClaimableText({ network, worker }: { network: Network; worker: Worker }): ReactNode {
+  const [claimable = { state: 'reading' }] = useClaimables(network, [worker]);
+  switch (claimable.state) {
+    case 'reading':
+      return '…';
+    case 'known':
+      return tokens(claimable.due, network.decimals);
+    case 'unknown':
+      return (
+        <>
+          not known: {claimable.why} <Link href="/rewards">To the snapshots</Link>
+        </>
+      );
+  }
+}
+
 function Machine({
-  network: { decimals },
+  network,
   worker,
   benchmark,
   price,
@@ -138,6 +157,7 @@ function Machine({
   benchmark: bigint;
   price: bigint;
 }): ReactNode {
+  const { decimals } = network;
   return (
     <section className={styles.card}>
       <h2>Machine and rewards</h2>
@@ -148,6 +168,10 @@ function Machine({
         <dd>{price === 0n ? 'none yet' : `${usdExact(price)} per IB-hour`}</dd>
         <dt>Active stake</dt>
         <dd>{tokens(worker.activeStake, decimals)}</dd>
+        <dt>Claimable</dt>
+        <dd>
+          <ClaimableText network={network} worker={worker} />
+        </dd>
         <dt>Claimed so far</dt>
         <dd>{tokens(worker.claimedTotal, decimals)}</dd>
         <dt>Rewards while short</dt>

@@ -8,7 +8,7 @@ export type Figure = { name: string; value: ReactNode; small?: ReactNode };
 /** Numbers that one looks at first. */
 export function Figures({ figures }: { figures: readonly Figure[] }): ReactNode {
   return (
-    <dl className={styles.figures}>
+    <dl className={styles.figures} data-count={figures.length}>
       {figures.map(({ name, value, small }) => (
         <div key={name} className={styles.figure}>
           <dt>{name}</dt>

@@ -18,6 +18,7 @@ import {
 
 import { useCluster } from '../data/context.js';
 import {
+  SolanaSignTransaction,
   StandardConnect,
   StandardDisconnect,
   StandardEvents,
@@ -33,6 +34,8 @@ export type WalletState = {
   wallets: UsableWallet[];
   address: Address | undefined;
   name: string | undefined;
+  /** It signs several transactions at once. One that can only sign and send is asked for each. */
+  signsTogether: boolean;
   /** Why the last attempt to connect failed. */
   failure: string | undefined;
   connect: (wallet: UsableWallet) => Promise<void>;
@@ -78,6 +81,7 @@ export function WalletProvider({ children }: { children: ReactNode }): ReactNode
       wallets,
       address: connected?.account.address as Address | undefined,
       name: connected?.wallet.name,
+      signsTogether: connected !== undefined && SolanaSignTransaction in connected.wallet.features,
       failure,
       connect,
       disconnect,

@@ -24,8 +24,11 @@ export type WalletKind = 'signs' | 'sends';
 export class TestWallet {
   /** What its user does with the next request; `wait` leaves it open. */
   answer: 'approve' | 'reject' | 'wait' = 'approve';
-  /** How often it was asked. */
+  /** How many transactions it was asked to sign, and by how many requests. */
   asked = 0;
+  requests = 0;
+  /** Spoils the signature of the transaction that is asked for as this one, once. */
+  spoils: number | undefined;
 
   private constructor(
     readonly chain: Chain,
@@ -42,6 +45,7 @@ export class TestWallet {
   ): Promise<TestWallet> {
     const wallet = new TestWallet(chain, owner);
     await page.exposeFunction('testWalletSign', (base64: string) => wallet.#sign(base64, kind));
+    await page.exposeFunction('testWalletAsked', () => wallet.requests++);
     await page.addInitScript(registerWallet, {
       name,
       kind,
@@ -59,6 +63,10 @@ export class TestWallet {
     const codec = getBase64Codec();
     const transaction = getTransactionDecoder().decode(codec.encode(base64));
     const signed = await partiallySignTransaction([this.owner.keyPair], transaction);
+    if (this.asked === this.spoils) {
+      this.spoils = undefined;
+      signed.signatures[this.owner.address]?.fill(1);
+    }
     const wire = codec.decode(
       getTransactionEncoder().encode(signed),
     ) as Base64EncodedWireTransaction;
@@ -77,6 +85,7 @@ export const fixedKey = (seed: number): Promise<KeyPairSigner> =>
 declare global {
   // Put into the page by Playwright.
   function testWalletSign(base64: string): Promise<string | null>;
+  function testWalletAsked(): Promise<void>;
 }
 
 type Injected = { name: string; kind: WalletKind; address: string; publicKey: number[] };
@@ -105,18 +114,22 @@ function registerWallet({ name, kind, address, publicKey }: Injected): void {
   const signs = {
     version: '1.0.0',
     supportedTransactionVersions: ['legacy', 0],
-    signTransaction: async (...inputs: Input[]) =>
-      Promise.all(
+    signTransaction: async (...inputs: Input[]) => {
+      await testWalletAsked();
+      return Promise.all(
         inputs.map(async (input) => ({
           signedTransaction: Uint8Array.from(atob(await ask(input)), (c) => c.charCodeAt(0)),
         })),
-      ),
+      );
+    },
   };
   const sends = {
     version: '1.0.0',
     supportedTransactionVersions: ['legacy', 0],
-    signAndSendTransaction: async (...inputs: Input[]) =>
-      Promise.all(inputs.map(async (input) => ({ signature: decode58(await ask(input)) }))),
+    signAndSendTransaction: async (...inputs: Input[]) => {
+      await testWalletAsked();
+      return Promise.all(inputs.map(async (input) => ({ signature: decode58(await ask(input)) })));
+    },
   };
   const wallet = {
     version: '1.0.0',

@@ -1,0 +1,234 @@
+import type { ManySent } from '@inferix/staking-client';
+import type { ReactNode } from 'react';
+
+import { explorerLink } from '../chain/explorer.js';
+import { useCluster } from '../data/context.js';
+import { effectRows, type EffectRow } from '../model/effect-rows.js';
+import { skippedBy } from '../model/waiting.js';
+import { shortAddress } from '../model/format.js';
+import { Button } from '../ui/button.js';
+import { Dialog } from '../ui/dialog.js';
+import { ExternalLink, Notice } from '../ui/marks.js';
+import { useWallet } from '../wallet/context.js';
+import { EffectTable } from './action-dialog.js';
+import styles from './action-dialog.module.css';
+import { FailureNotice } from './failure-notice.js';
+import { useBatch, type Batch, type BatchRequest, type BatchStage } from './use-batch.js';
+
+/** A window for one action on many workers: what it would do, how far each transaction is, and what it did. */
+export function BatchDialog({
+  title,
+  lead,
+  children,
+  request,
+  submit,
+  done,
+  onClose,
+}: {
+  title: string;
+  lead?: ReactNode;
+  children?: ReactNode;
+  /** None while something is missing or wrong. */
+  request: BatchRequest | undefined;
+  /** What the button says. */
+  submit: string;
+  /** What is said when all of it is done. */
+  done: string;
+  onClose: () => void;
+}): ReactNode {
+  const batch = useBatch(request);
+  const { stage, preview } = batch;
+  if (stage.at === 'done') {
+    return <Done title={done} stage={stage} onRetry={batch.retry} onClose={onClose} />;
+  }
+  const busy = stage.at !== 'editing';
+  const ready = request !== undefined && preview.data !== undefined && preview.error === null;
+  return (
+    <Dialog title={title} lead={lead} busy={busy} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          batch.submit();
+        }}
+      >
+        <fieldset disabled={busy} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
+          {children}
+        </fieldset>
+        {request && <Preview batch={batch} />}
+        <Progress stage={stage} />
+        <div className={styles.buttons}>
+          <Button kind="quiet" disabled={busy} onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" kind="primary" disabled={busy || !ready}>
+            {busy ? WAITING[stage.at] : submit}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+const WAITING = {
+  checking: 'Checking…',
+  wallet: 'In your wallet…',
+  confirming: 'Confirming…',
+  reading: 'Reading…',
+};
+
+const count = (number: number, what: string): string =>
+  `${number} ${what}${number === 1 ? '' : 's'}`;
+
+function Preview({ batch: { preview } }: { batch: Batch }): ReactNode {
+  const { signsTogether } = useWallet();
+  if (preview.error) return <FailureNotice error={preview.error} />;
+  if (!preview.data) return <p className={styles.wait}>Asking the program what this would do…</p>;
+  const { before, after, steps, events } = preview.data;
+  const workers = count(after.workers.length, 'worker');
+  const asked = signsTogether || steps === 1 ? 'once' : `${steps} times`;
+  return (
+    <section className={styles.effect} aria-label="What this does">
+      <p>
+        {workers} in {count(steps, 'transaction')}. Your wallet is asked {asked}.
+      </p>
+      {skippedBy(events).map(({ worker, why }) => (
+        <Notice key={worker} tone="warn">
+          {shortAddress(worker)}: {why}
+        </Notice>
+      ))}
+      <Rows rows={effectRows(before, after)} heads={['Now', 'After']} />
+    </section>
+  );
+}
+
+/** Workers that are shown without being asked for. */
+const FEW = 8;
+
+/** The wallet first, and each worker below it. */
+function Rows({ rows, heads }: { rows: EffectRow[]; heads: [string, string] }): ReactNode {
+  const ofWallet = rows.filter(({ label }) => label.startsWith('Your wallet'));
+  const ofWorkers = rows.filter((row) => !ofWallet.includes(row));
+  return (
+    <>
+      {ofWallet.length > 0 && <EffectTable rows={ofWallet} heads={heads} />}
+      {ofWorkers.length > 0 && (
+        <details open={ofWorkers.length <= FEW}>
+          <summary>Worker by worker</summary>
+          <EffectTable rows={ofWorkers} heads={heads} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function Progress({ stage }: { stage: Exclude<BatchStage, { at: 'done' }> }): ReactNode {
+  const { signsTogether } = useWallet();
+  switch (stage.at) {
+    case 'editing':
+      if (stage.failure) return <FailureNotice error={stage.failure} />;
+      if (stage.changed !== true) return null;
+      return (
+        <Notice tone="warn">
+          The chain has changed since you looked. Nothing was sent. Check the numbers above, and go
+          on if you still want to.
+        </Notice>
+      );
+    case 'confirming': {
+      const { states } = stage;
+      const confirmed = states.filter((state) => state === 'confirmed').length;
+      return (
+        <div role="status" className={styles.wait}>
+          {signsTogether ? 'Signed. ' : ''}
+          {confirmed} of {count(states.length, 'transaction')} confirmed.
+          <progress aria-label="Transactions confirmed" value={confirmed} max={states.length} />
+        </div>
+      );
+    }
+    default:
+      return (
+        <p className={styles.wait} role="status">
+          {EXPLAINED[stage.at]}
+        </p>
+      );
+  }
+}
+
+const EXPLAINED = {
+  checking: undefined,
+  wallet: 'Look at your wallet: it asks you to sign. Decline there, and nothing is sent.',
+  reading: 'Reading the new balances.',
+};
+
+function Done({
+  title,
+  stage: { rows, sent, open },
+  onRetry,
+  onClose,
+}: {
+  title: string;
+  stage: Extract<BatchStage, { at: 'done' }>;
+  onRetry: () => void;
+  onClose: () => void;
+}): ReactNode {
+  const confirmed = sent.filter(({ state }) => state === 'confirmed').length;
+  const whole = confirmed === sent.length;
+  return (
+    <Dialog
+      title={whole ? title : `${confirmed} of ${sent.length} transactions went through`}
+      lead={
+        whole
+          ? 'The chain has confirmed it, and these are the new balances.'
+          : 'What went through counts. The rest can be tried again: what is done already is left out.'
+      }
+      onClose={onClose}
+    >
+      <Transactions sent={sent} />
+      {open === true && (
+        <Notice tone="warn">
+          A transaction may still land, so nothing is sent in its place. Try again in a minute.
+        </Notice>
+      )}
+      <section className={styles.effect} aria-label="What has changed">
+        <Rows rows={rows} heads={['Before', 'Now']} />
+      </section>
+      <div className={styles.buttons}>
+        {!whole && (
+          <Button kind="primary" onClick={onRetry}>
+            Try the rest again
+          </Button>
+        )}
+        <Button kind={whole ? 'primary' : 'quiet'} onClick={onClose}>
+          Close
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Those that failed with the reason, and a link to each of the others. */
+function Transactions({ sent }: { sent: readonly ManySent[] }): ReactNode {
+  const { config } = useCluster();
+  return (
+    <ul className={styles.transactions} aria-label="Transactions">
+      {sent.map((one, i) => {
+        const name = `Transaction ${i + 1}`;
+        if (one.state === 'failed') {
+          return (
+            <li key={name}>
+              {name} failed.
+              <FailureNotice error={one.error} />
+            </li>
+          );
+        }
+        if (one.state === 'unsent') return <li key={name}>{name} was not sent.</li>;
+        const href = explorerLink(config, 'tx', one.signature);
+        return (
+          <li key={name}>
+            {name} is confirmed.{' '}
+            {href !== undefined && <ExternalLink href={href}>Look it up</ExternalLink>}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
