@@ -17,6 +17,7 @@ import { slashCommands } from './commands/slash/index.js';
 import { verifierCommands } from './commands/verifier/index.js';
 import { workerCommands } from './commands/worker/index.js';
 import { currentIo } from './io.js';
+import { parseAddress } from './parse.js';
 
 export function commandTree(): Command {
   const inferix = new Command('inferix-stake')
@@ -56,6 +57,7 @@ one unless --program or INFERIX_PROGRAM names another deployment of it.`,
     inferix.addCommand(group);
   }
   inherit(inferix);
+  checkAddresses(inferix);
   return inferix;
 }
 
@@ -64,5 +66,26 @@ function inherit(parent: Command): void {
   for (const command of parent.commands) {
     command.copyInheritedSettings(parent);
     inherit(command);
+  }
+}
+
+/** Arguments that are addresses, by their names. */
+const ADDRESSES = ['worker', 'case', 'wallet', 'key', 'new-owner'];
+/** What stands for an address where a command says so. */
+const NOBODY = 'nobody';
+
+/** Refuses a malformed address before a command begins: before it reads a file or asks an endpoint. */
+function checkAddresses(parent: Command): void {
+  const check = (what: string) => (text: string) =>
+    text === NOBODY ? text : parseAddress(text, what);
+  for (const command of parent.commands) {
+    for (const argument of command.registeredArguments) {
+      if (ADDRESSES.includes(argument.name())) argument.argParser(check(argument.name()));
+    }
+    for (const option of command.options) {
+      const isAddress = /<(address|wallet|multisig)>/.test(option.flags);
+      if (isAddress && !option.parseArg) option.argParser(check(option.long ?? option.flags));
+    }
+    checkAddresses(command);
   }
 }

@@ -43,9 +43,31 @@ import {
 export type SingleOptions = SendingOptions &
   SquadsOptions & { export?: 'base64' | 'base58'; owner?: string };
 
+/** A vault's index is a byte of its address. */
+const MAX_VAULT_INDEX = 255;
+
+function vaultIndex(text: string): number {
+  const index = wholeNumber(text);
+  if (index <= MAX_VAULT_INDEX) return index;
+  throw new InputError(
+    `--vault-index: a multisig has vaults 0 to ${MAX_VAULT_INDEX}, not ${text}.`,
+  );
+}
+
+/** Refuses what only a proposal in a multisig has, where none is asked for. */
+function checkForSquads({ squads, vaultIndex: index, memo }: SingleOptions): void {
+  if (squads !== undefined) return;
+  const option = index !== undefined ? '--vault-index' : memo !== undefined ? '--memo' : undefined;
+  if (option === undefined) return;
+  throw new InputError(`${option} goes with --squads <multisig>: add that, or leave it out.`);
+}
+
 /** Adds the options of a command that sends one transaction. */
 export function sendsOne(command: Command): Command {
   return sendsTransactions(command)
+    .hook('preAction', (_, action) => {
+      checkForSquads(action.opts());
+    })
     .addOption(
       new Option('--export <format>', 'print the transaction unsigned, for a multisig').choices([
         'base64',
@@ -57,9 +79,9 @@ export function sendsOne(command: Command): Command {
       'propose it in this Squads v4 multisig, as one of its members; its vault acts',
     )
     .addOption(
-      new Option('--vault-index <number>', 'the vault of that multisig')
-        .argParser(wholeNumber)
-        .default(0),
+      new Option('--vault-index <number>', 'the vault of that multisig (default: 0)').argParser(
+        vaultIndex,
+      ),
     )
     .option('--memo <text>', 'a memo for the proposal')
     .option(

@@ -30,7 +30,7 @@ import {
 } from './program.js';
 
 /** Options of a command that can propose to a multisig. */
-export type SquadsOptions = { squads?: string; vaultIndex: number; memo?: string };
+export type SquadsOptions = { squads?: string; vaultIndex?: number; memo?: string };
 
 /** A proposal that is to be created. */
 export type SquadsProposal = {
@@ -43,7 +43,7 @@ export type SquadsProposal = {
 /** The vault that acts, where `--squads` names its multisig. */
 export async function vaultSigner({
   squads,
-  vaultIndex,
+  vaultIndex = 0,
 }: SquadsOptions): Promise<TransactionSigner | undefined> {
   if (squads === undefined) return undefined;
   return createNoopSigner(await findSquadsVault(parseAddress(squads, '--squads'), vaultIndex));
@@ -58,7 +58,7 @@ export async function asProposal(
   options: SendingOptions & SquadsOptions & { squads: string },
   request: TransactionRequest,
 ): Promise<TransactionRequest & { proposal: SquadsProposal }> {
-  const { squads, vaultIndex, memo } = options;
+  const { squads, vaultIndex = 0, memo } = options;
   const multisig = parseAddress(squads, '--squads');
   const vault = await findSquadsVault(multisig, vaultIndex);
   const creator = await context.signer(options);
