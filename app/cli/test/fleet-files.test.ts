@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 
+import { pause } from '@inferix/staking-client';
 import { TestFleet } from './harness/fleet.js';
 
 const COMMANDS = ['open', 'register', 'top-up', 'set-price', 'withdraw'];
@@ -99,6 +100,24 @@ test('what a run costs in SOL or tokens is there before anything is sent', async
   const list = await operator.does(fleet.line('list').join(' '));
   assert.match(list, /^ +2 +\w+ +hanoi-1 +unregistered +0\.5 /m);
   assert.match(list, /^ +13 +\w+ +hanoi-12 +covered +0\.5 +\$2 +144 +0 +- +-$/m);
+  // What its owner does withdraws an offer, and is told; a pause is told by every line.
+  const [, offered = ''] = fleet.workers;
+  await operator.does(`worker offer ${offered} ${net.stranger.address} --yes`);
+  fleet.writes('price', () => '1.9');
+  const { items: prices } = await fleet.tells('set-price --dry-run');
+  assert.match(
+    prices[1]?.text ?? '',
+    new RegExp(`; withdraws the offer to ${net.stranger.address}$`),
+  );
+  assert.doesNotMatch(prices[2]?.text ?? '', /offer/);
+  assert.equal(prices[0]?.text, 'Not registered: fleet register sets its first price');
+  const { network, roles } = net;
+  await net.does(pause({ network, guardian: roles.guardian, what: ['registration'] }));
+  fleet.writes('price,deposit', () => '2,144');
+  const paused = await fleet.tells('register');
+  assert.deepEqual([paused.failed, paused.already], [1, 11]);
+  assert.match(paused.items[0]?.text ?? '', /^The guardian has paused registration until /);
+
   writeFileSync(fleet.file, 'node\nnowhere\n');
   assert.match(await operator.does(fleet.line('list').join(' ')), /^ +2 +\w+ +nowhere +not open$/m);
   const { items, exitCode: code } = await fleet.tells('withdraw');
