@@ -14,7 +14,9 @@ import { parse } from 'yaml';
 
 import {
   fetchNetwork,
+  findKnownNetwork,
   INFERIX_STAKING_PROGRAM_ADDRESS,
+  KNOWN_NETWORKS,
   type Network,
 } from '@inferix/staking-client';
 import type { Source } from './chain/books.js';
@@ -70,7 +72,8 @@ export class Context {
     this.#config = readConfig(options.config);
     this.programAddress =
       options.program === undefined
-        ? INFERIX_STAKING_PROGRAM_ADDRESS
+        ? (findKnownNetwork(options.network ?? '')?.programAddress ??
+          INFERIX_STAKING_PROGRAM_ADDRESS)
         : parseAddress(options.program, '--program');
     const urls = options.url ?? [this.#text('json_rpc_url') ?? 'l'];
     this.urls = [...new Set(urls.map(clusterUrl))];
@@ -106,7 +109,7 @@ export class Context {
     if (network === undefined) {
       throw new InputError('Which network? Name it with --network, or set INFERIX_NETWORK.');
     }
-    return parseAddress(network, '--network');
+    return findKnownNetwork(network)?.address ?? parseNetwork(network);
   }
 
   /**
@@ -167,6 +170,16 @@ export class Context {
     const value = this.#config[name];
     return typeof value === 'string' && value !== '' ? value : undefined;
   }
+}
+
+/** An address; a name that is not known is told apart from one that is mistyped. */
+function parseNetwork(text: string): Address {
+  if (/^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(text)) return parseAddress(text, '--network');
+  const known = Object.values(KNOWN_NETWORKS).flatMap((networks) => Object.keys(networks));
+  const names = known.length === 0 ? 'no network is known by a name yet' : known.join(', ');
+  throw new InputError(
+    `--network: "${text}" is neither an address nor the name of a known network (${names}).`,
+  );
 }
 
 function readConfig(file: string): Readonly<Record<string, unknown>> {

@@ -61,7 +61,12 @@ export function readsChain(command: Command, levels: readonly Commitment[] = LEV
         '~/.config/solana/cli/config.yml',
       ),
     )
-    .addOption(new Option('-n, --network <address>', 'the Inferix network').env('INFERIX_NETWORK'))
+    .addOption(
+      new Option(
+        '-n, --network <address>',
+        'the Inferix network, or its name where it is known by one',
+      ).env('INFERIX_NETWORK'),
+    )
     .addOption(
       new Option(
         '--program <address>',

@@ -204,7 +204,7 @@ test('a network has to be named, and has to be one', async (t) => {
   );
   assert.match(
     await operator.isRefused('network show --network nowhere', 2),
-    /^--network: "nowhere" is not a valid address\.$/m,
+    /^--network: "nowhere" is neither an address nor the name of a known network \(.*\)\.$/m,
   );
   const error = await operator.isRefused(`network show --network ${operator.address}`, 1);
   assert.match(error, /^UnreadableAccount: The account is not what was asked for/);

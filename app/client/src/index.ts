@@ -93,6 +93,13 @@ export * from './stake.js';
 export * from './steps.js';
 export * from './terms.js';
 export {
+  CLUSTERS,
+  findKnownNetwork,
+  KNOWN_NETWORKS,
+  type Cluster,
+  type KnownNetwork,
+} from './known-networks.js';
+export {
   ClaimOutcome,
   ClaimsState,
   INFERIX_STAKING_PROGRAM_ADDRESS,
