@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 import { explorerLink } from '../chain/explorer.js';
 import { useCluster } from '../data/context.js';
-import { effectRows, type EffectRow } from '../model/effect-rows.js';
+import type { Describe, EffectRow } from '../model/effect-rows.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { ExternalLink, Notice } from '../ui/marks.js';
@@ -18,6 +18,7 @@ export function ActionDialog({
   children,
   request,
   workers,
+  describe,
   submit,
   danger = false,
   done,
@@ -30,6 +31,8 @@ export function ActionDialog({
   /** None while something is missing or wrong. */
   request: ActionRequest | undefined;
   workers: readonly Address[];
+  /** The lines of what it changes besides the wallet and the workers. */
+  describe?: Describe;
   /** What the button says. */
   submit: string;
   danger?: boolean;
@@ -39,7 +42,7 @@ export function ActionDialog({
   /** Instead of `onClose`, when it is done. */
   onDone?: () => void;
 }): ReactNode {
-  const action = useAction(request, workers);
+  const action = useAction(request, workers, describe);
   const { stage, preview } = action;
   if (stage.at === 'done') return <Done title={done} stage={stage} onClose={onDone} />;
   const busy = stage.at !== 'editing';
@@ -77,13 +80,12 @@ const WAITING = {
   reading: 'Reading…',
 };
 
-function Preview({ action: { preview } }: { action: Action }): ReactNode {
+function Preview({ action: { preview, rowsOf } }: { action: Action }): ReactNode {
   if (preview.error) return <FailureNotice error={preview.error} />;
   if (!preview.data) return <p className={styles.wait}>Asking the program what this would do…</p>;
-  const { before, after } = preview.data;
   return (
     <section className={styles.effect} aria-label="What this does">
-      <EffectTable rows={effectRows(before, after)} heads={['Now', 'After']} />
+      <EffectTable rows={rowsOf(preview.data)} heads={['Now', 'After']} />
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { contestSlash, type SlashCase, type Worker } from '@inferix/staking-clie
 import { useEffect, useState, type ReactNode } from 'react';
 
 import { duration } from '../model/format.js';
+import { describeCase } from '../model/slash-cases.js';
 import { TextField } from '../ui/field.js';
 import { ActionDialog } from './action-dialog.js';
 import { bytes32 } from './input.js';
@@ -41,6 +42,7 @@ export function Contest({
       lead={`The case waits ${duration(BigInt(slashCase.delaySecs))} longer. Publish your answer where the network asks for it; the chain keeps its hash.`}
       request={request}
       workers={[worker.address]}
+      describe={describeCase}
       submit="Contest it"
       done="Contested"
       onClose={onClose}

@@ -10,11 +10,11 @@ import { createNoopSigner } from '@solana/kit';
 import { skipToken, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { fetchFacts, foresee, type Effect, type Facts, type Subject } from '../chain/effect.js';
+import { fetchFacts, foresee, writableIn, type Effect } from '../chain/effect.js';
 import { landed } from '../chain/landed.js';
 import { useCluster } from '../data/context.js';
 import { CHAIN } from '../data/queries.js';
-import { effectRows, type EffectRow } from '../model/effect-rows.js';
+import { effectRows, type Describe, type EffectRow } from '../model/effect-rows.js';
 import { useWallet } from '../wallet/context.js';
 
 /** What is to be done. Two requests with the same key do the same. */
@@ -34,21 +34,32 @@ export type Stage =
 export type Action = {
   /** What it would do now, by the program; fails with what would be refused. */
   preview: UseQueryResult<Effect>;
+  /** The lines of an effect. */
+  rowsOf: (effect: Effect) => EffectRow[];
   stage: Stage;
   submit: () => void;
 };
 
-export function useAction(request: ActionRequest | undefined, workers: readonly Address[]): Action {
+/** @param describe - The lines of what is changed besides the wallet and the workers. */
+export function useAction(
+  request: ActionRequest | undefined,
+  workers: readonly Address[],
+  describe?: Describe,
+): Action {
   const { config, connection } = useCluster();
   const { address, signer } = useWallet();
   const client = useQueryClient();
   const [stage, setStage] = useState<Stage>({ at: 'editing' });
   const wallet = address ?? NOBODY;
-  const subject: Subject = { network: config.network, wallet, workers };
   const idle = stage.at === 'editing';
+  const rowsOf = ({ before, after }: Pick<Effect, 'before' | 'after'>): EffectRow[] =>
+    effectRows(before, after, describe);
 
   const look = async ({ build, check }: ActionRequest): Promise<Effect> => {
     const instructions = await build(createNoopSigner(wallet));
+    const shown = new Set([wallet, ...workers]);
+    const others = describe ? writableIn(instructions).filter((each) => !shown.has(each)) : [];
+    const subject = { network: config.network, wallet, workers, others };
     const effect = await foresee(connection, subject, instructions);
     check?.(effect);
     return effect;
@@ -62,10 +73,14 @@ export function useAction(request: ActionRequest | undefined, workers: readonly 
     staleTime: 0,
   });
 
-  const readBack = async (signature: Signature, before: Facts, slot?: bigint): Promise<void> => {
+  const readBack = async (
+    signature: Signature,
+    { subject, before }: Effect,
+    slot?: bigint,
+  ): Promise<void> => {
     setStage({ at: 'reading' });
     const after = await fetchFacts(connection, subject, slot);
-    setStage({ at: 'done', rows: effectRows(before, after), signature });
+    setStage({ at: 'done', rows: rowsOf({ before, after }), signature });
     await client.invalidateQueries({ queryKey: [CHAIN] });
   };
 
@@ -73,7 +88,7 @@ export function useAction(request: ActionRequest | undefined, workers: readonly 
     setStage({ at: 'checking' });
     const fresh = await look(toDo);
     client.setQueryData(queryKey, fresh);
-    if (fingerprint(fresh) !== fingerprint(shown)) {
+    if (fingerprint(fresh, describe) !== fingerprint(shown, describe)) {
       setStage({ at: 'editing', changed: true });
       return;
     }
@@ -84,7 +99,7 @@ export function useAction(request: ActionRequest | undefined, workers: readonly 
     const instructions = await toDo.build(feePayer);
     const sent = await sendInstructions(connection, instructions, { feePayer });
     const outcome = await sent.outcome().catch(() => undefined);
-    await readBack(sent.signature, fresh.before, outcome?.slot);
+    await readBack(sent.signature, fresh, outcome?.slot);
   };
 
   const submit = (): void => {
@@ -96,7 +111,7 @@ export function useAction(request: ActionRequest | undefined, workers: readonly 
         const { signature } = explainFailure(failure, connection);
         // A node that was not heard of may have let it through.
         if (signature && (await landed(connection.rpc, signature).catch(() => false))) {
-          await readBack(signature, shown.before);
+          await readBack(signature, shown);
           return;
         }
         setStage({ at: 'editing', failure });
@@ -107,7 +122,7 @@ export function useAction(request: ActionRequest | undefined, workers: readonly 
       });
   };
 
-  return { preview, stage, submit };
+  return { preview, rowsOf, stage, submit };
 }
 
 /** Whom nothing is asked for while no wallet is connected. */
@@ -116,10 +131,9 @@ const NOBODY = ZERO_ADDRESS;
 const asError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : explainFailure(thrown, { programAddress: undefined });
 
-/** What an effect comes to. When tickets mature goes with the time, and fees are not what one decides by. */
-export function fingerprint({ before, after }: Pick<Effect, 'before' | 'after'>): string {
-  const rows = effectRows(before, after).filter(
-    ({ label }) => !/Ticket \d+$/.test(label) && label !== 'Your wallet, fee and rent',
-  );
-  return JSON.stringify(rows);
-}
+/** What an effect comes to, without what changes with the time and the fees. */
+export const fingerprint = (
+  { before, after }: Pick<Effect, 'before' | 'after'>,
+  describe?: Describe,
+): string =>
+  JSON.stringify(effectRows(before, after, describe).filter(({ drifts }) => drifts !== true));

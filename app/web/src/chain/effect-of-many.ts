@@ -19,7 +19,7 @@ import type { Holdings } from './holdings.js';
 /** One transaction, and the workers that it changes. */
 export type Step = { workers: readonly Address[]; instructions: readonly Instruction[] };
 
-export type BatchEffect = Effect & { steps: number };
+export type BatchEffect = Omit<Effect, 'subject'> & { steps: number };
 
 /** Simulations that run at once. */
 const AT_ONCE = 4;

@@ -24,6 +24,7 @@ import {
   fetchEncodedAccounts,
   getBase64EncodedWireTransaction,
   getSolanaErrorFromTransactionError,
+  isWritableRole,
   parseBase64RpcAccount,
   pipe,
   setTransactionMessageFeePayer,
@@ -42,30 +43,43 @@ export type Facts = {
   wallet: Holdings;
   /** In the order that was asked; none before it is opened and after it is closed. */
   workers: (Worker | undefined)[];
+  /** Other accounts, as far as they exist. */
+  others?: readonly EncodedAccount[];
 };
 
 /** What instructions would do, and what the program would say of it. */
-export type Effect = { before: Facts; after: Facts; events: readonly ProgramEvent[] };
+export type Effect = {
+  subject: Subject;
+  before: Facts;
+  after: Facts;
+  events: readonly ProgramEvent[];
+};
 
 /** Whose accounts an action changes. */
-export type Subject = { network: Address; wallet: Address; workers: readonly Address[] };
+export type Subject = {
+  network: Address;
+  wallet: Address;
+  workers: readonly Address[];
+  others?: readonly Address[];
+};
 
-type Accounts = (EncodedAccount | undefined)[];
+type Found = EncodedAccount | undefined;
 
-/** Reads the wallet and the workers, in a slot that is not before `minContextSlot`. */
+/** Reads the wallet, the workers and the other accounts, in a slot that is not before `minContextSlot`. */
 export async function fetchFacts(
   connection: Connection,
   subject: Subject,
   minContextSlot?: bigint,
 ): Promise<Facts> {
-  return (await fetchState(connection, subject, minContextSlot)).facts;
+  return (await readState(connection, subject, minContextSlot)).facts;
 }
 
-async function fetchState(
+/** Facts, with the accounts that they were read from. */
+async function readState(
   connection: Connection,
   subject: Subject,
   minContextSlot?: bigint,
-): Promise<{ facts: Facts; addresses: Address[]; accounts: Accounts }> {
+): Promise<{ facts: Facts; addresses: Address[]; accounts: Found[] }> {
   const [network, now] = await Promise.all([
     fetchNetwork(connection, subject.network),
     fetchChainTime(connection),
@@ -76,12 +90,12 @@ async function fetchState(
     ...(minContextSlot === undefined ? {} : { minContextSlot }),
   } as const;
   try {
-    const accounts: Accounts = [];
+    const accounts: Found[] = [];
     for (const some of chunks(addresses, MAX_ACCOUNTS)) {
       const found = await fetchEncodedAccounts(connection.rpc, some, config);
       accounts.push(...found.map(present));
     }
-    return { facts: factsOf(network, now, accounts), addresses, accounts };
+    return { facts: factsOf(network, now, subject, accounts), addresses, accounts };
   } catch (error) {
     throw explainFailure(error, connection);
   }
@@ -97,8 +111,8 @@ export async function foresee(
   subject: Subject,
   instructions: readonly Instruction[],
 ): Promise<Effect> {
-  const { facts: before, addresses, accounts } = await fetchState(connection, subject);
-  // Nodes take no more addresses than the transaction has, and some know nothing of others.
+  const { facts: before, addresses, accounts } = await readState(connection, subject);
+  // A node shows no more accounts than a transaction names; the others stay as they are.
   const named = namedBy(instructions, subject.wallet);
   const asked = addresses.filter((address) => named.has(address));
   try {
@@ -118,16 +132,15 @@ export async function foresee(
         logs,
       });
     }
-    const after = addresses.map((address, i) => {
+    const after = addresses.map((address, i): Found => {
       const place = asked.indexOf(address);
-      // What the transaction does not name stays as it is.
       if (place < 0) return accounts[i];
       const account = value.accounts[place];
       // A closed account is shown without lamports by some nodes, and not at all by others.
       return account && account.lamports > 0n ? parseBase64RpcAccount(address, account) : undefined;
     });
     const { events } = decodeEvents(value.logs ?? [], connection);
-    return { before, after: factsOf(before.network, before.now, after), events };
+    return { subject, before, after: factsOf(before.network, before.now, subject, after), events };
   } catch (error) {
     throw explainFailure(error, connection);
   }
@@ -148,19 +161,30 @@ const chunks = <T>(all: readonly T[], size: number): T[][] =>
     all.slice(i * size, (i + 1) * size),
   );
 
-async function addressesOf(network: Network, subject: Subject): Promise<Address[]> {
-  const { mint, tokenProgram } = network;
-  const token = await findTokenAccountAddress({ wallet: subject.wallet, mint, tokenProgram });
-  return [subject.wallet, token, ...subject.workers];
+/** The accounts that instructions may change. */
+export function writableIn(instructions: readonly Instruction[]): Address[] {
+  const accounts = instructions.flatMap((instruction) => instruction.accounts ?? []);
+  return [
+    ...new Set(accounts.filter(({ role }) => isWritableRole(role)).map(({ address }) => address)),
+  ];
 }
 
-function factsOf(network: Network, now: bigint, accounts: Accounts): Facts {
-  const [wallet, token, ...workers] = accounts;
+async function addressesOf(network: Network, subject: Subject): Promise<Address[]> {
+  const { mint, tokenProgram } = network;
+  const { wallet, workers, others = [] } = subject;
+  const token = await findTokenAccountAddress({ wallet, mint, tokenProgram });
+  return [wallet, token, ...workers, ...others];
+}
+
+function factsOf(network: Network, now: bigint, subject: Subject, accounts: Found[]): Facts {
+  const [wallet, token, ...rest] = accounts;
+  const count = subject.workers.length;
   return {
     network,
     now,
     wallet: holdingsOf(wallet, token),
-    workers: workers.map((worker) => worker && decodeWorker(worker, network)),
+    workers: rest.slice(0, count).map((worker) => worker && decodeWorker(worker, network)),
+    others: rest.slice(count).filter((account) => account !== undefined),
   };
 }
 

@@ -4,42 +4,64 @@
  * @module
  */
 
-import { valueAt, type Worker } from '@inferix/staking-client';
+import { benchmarkAt, valueAt, type Worker } from '@inferix/staking-client';
+import type { EncodedAccount } from '@solana/kit';
 
 import type { Facts } from '../chain/effect.js';
-import { moment, usdExact, shortAddress, sol, tokens } from './format.js';
+import { moment, nano, usdExact, shortAddress, sol, tokens } from './format.js';
 import { viewOf } from './worker-view.js';
 
-export type EffectRow = { label: string; before: string; after: string };
+/** Something that an action can change, in words. What `drifts` changes with time, too, or is the fee. */
+export type Line = readonly [label: string, text: string, drifts?: 'drifts'];
+
+/** Lines of an account that is neither the wallet nor a worker. */
+export type Describe = (account: EncodedAccount, facts: Pick<Facts, 'network' | 'now'>) => Line[];
+
+export type EffectRow = {
+  label: string;
+  before: string;
+  after: string;
+  /** Not what one decides by. */
+  drifts?: boolean | undefined;
+};
+
+/** Comes last, since it is the same in every action. */
+const FEE = 'Your wallet, fee and rent';
 
 /** The lines in which two states differ. */
-export function effectRows(before: Facts, after: Facts): EffectRow[] {
-  const [was, is] = [linesOf(before), linesOf(after)];
+export function effectRows(before: Facts, after: Facts, describe?: Describe): EffectRow[] {
+  const [was, is] = [linesOf(before, describe), linesOf(after, describe)];
   const labels = new Set([...was.keys(), ...is.keys()]);
-  return [...labels]
-    .map((label) => ({ label, before: was.get(label) ?? '–', after: is.get(label) ?? '–' }))
+  labels.delete(FEE);
+  return [...labels, FEE]
+    .map((label): EffectRow => {
+      const [then, now] = [was.get(label), is.get(label)];
+      const drifts = (then ?? now)?.[2] === 'drifts' || undefined;
+      return { label, before: then?.[1] ?? '–', after: now?.[1] ?? '–', drifts };
+    })
     .filter((row) => row.before !== row.after);
 }
 
-function linesOf(facts: Facts): Map<string, string> {
-  const { network, wallet, workers } = facts;
-  const lines: [string, string][] = [
+function linesOf(facts: Facts, describe: Describe = () => []): Map<string, Line> {
+  const { network, wallet, workers, others = [] } = facts;
+  const lines: Line[] = [
     ['Your wallet', tokens(wallet.tokens, network.decimals)],
-    ['Your wallet, fee and rent', sol(wallet.lamports)],
+    ...others.flatMap((account) => describe(account, facts)),
   ];
   for (const worker of workers) {
     if (!worker) continue;
     // Several are told apart by their names.
     const name = workers.length === 1 ? '' : `${shortAddress(worker.address)}: `;
-    for (const [label, value] of workerLines(facts, worker)) lines.push([name + label, value]);
+    for (const [label, ...rest] of workerLines(facts, worker)) lines.push([name + label, ...rest]);
   }
-  return new Map(lines);
+  lines.push([FEE, sol(wallet.lamports), 'drifts']);
+  return new Map(lines.map((line) => [line[0], line]));
 }
 
-function workerLines({ network, now }: Facts, worker: Worker): [string, string][] {
+function workerLines({ network, now }: Facts, worker: Worker): Line[] {
   const view = viewOf(network, worker, now);
   const amount = (value: bigint): string => tokens(value, network.decimals);
-  const lines: [string, string][] = [
+  const lines: Line[] = [
     ['Registered', worker.registered ? 'yes' : 'no'],
     ['Active stake', amount(worker.activeStake)],
     ['Unbonding', amount(view.unbonding)],
@@ -50,10 +72,13 @@ function workerLines({ network, now }: Facts, worker: Worker): [string, string][
     ['Rewards go to', worker.payout],
     ['Rewards while short', worker.restake ? 'fill the stake' : 'wait'],
     ['Offered to', worker.offeredTo ?? 'nobody'],
+    ['Barred', worker.barred ? 'yes' : 'no'],
+    ['Open slash cases ask', amount(worker.openAsked)],
   ];
   for (const { index, amount: asked, maturesAt } of worker.tickets) {
-    lines.push([`Ticket ${index + 1}`, `${amount(asked)}, from ${moment(maturesAt)}`]);
+    lines.push([`Ticket ${index + 1}`, `${amount(asked)}, from ${moment(maturesAt)}`, 'drifts']);
   }
+  lines.push(...speedLines(worker, view.epoch, now));
   if (view.price > 0n || worker.price.next > 0n) lines.push(...priceLines(worker, view.epoch, now));
   if (view.minimum !== undefined) {
     lines.push([`S(n), epoch ${view.epoch}`, amount(view.minimum)]);
@@ -68,7 +93,16 @@ function workerLines({ network, now }: Facts, worker: Worker): [string, string][
   return lines;
 }
 
-function priceLines(worker: Worker, epoch: bigint, now: bigint): [string, string][] {
+function speedLines(worker: Worker, epoch: bigint, now: bigint): Line[] {
+  const { benchmark } = worker;
+  const later = benchmark.nextAt > now ? benchmark.nextAt : now;
+  return [
+    [`Speed, epoch ${epoch}`, `${nano(benchmarkAt(worker, now))} IB`],
+    [`Speed, epoch ${epoch + 1n}`, `${nano(valueAt(benchmark, later))} IB`],
+  ];
+}
+
+function priceLines(worker: Worker, epoch: bigint, now: bigint): Line[] {
   const { price } = worker;
   const later = price.nextAt > now ? price.nextAt : now;
   return [

@@ -5,7 +5,7 @@
  */
 
 import { formatDecimal, formatNano, NANO_DECIMALS } from '@inferix/staking-client';
-import type { Address } from '@solana/kit';
+import { getBase16Decoder, type Address, type ReadonlyUint8Array } from '@solana/kit';
 
 /** The name of the token on this page. A network's mint has no name on chain. */
 export const TOKEN = 'IFX';
@@ -73,3 +73,15 @@ const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 
 
 /** A moment of the chain's time, in the reader's time zone. */
 export const moment = (seconds: bigint): string => DATE.format(Number(seconds) * 1_000);
+
+/** The longest text of others that the page shows. */
+const MAX_TEXT = 160;
+
+/** A text that anybody may have written: printable characters only, and not too many of them. */
+export function foreignText(text: string): string {
+  const printable = text.replace(/[^\x20-\x7e]/g, '�');
+  return printable.length > MAX_TEXT ? `${printable.slice(0, MAX_TEXT)}…` : printable;
+}
+
+/** Bytes as hexadecimal digits. */
+export const hex = (bytes: ReadonlyUint8Array): string => getBase16Decoder().decode(bytes);
