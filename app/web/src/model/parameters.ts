@@ -13,14 +13,15 @@ import {
 } from '@inferix/staking-client';
 import { getBase16Decoder } from '@solana/kit';
 
-import { duration, tokens, usdExact } from './format.js';
+import { exactDuration } from './duration.js';
+import { tokens, usdExact } from './format.js';
 
 type Text = (params: Params, decimals: number) => string;
 
 const seconds =
   (name: SecondsName): Text =>
   (params) =>
-    duration(BigInt(params[name]));
+    exactDuration(params[name]);
 const share =
   (name: SharesName): Text =>
   (params) =>
@@ -84,11 +85,15 @@ export const parametersOf = (params: Params, decimals: number): Parameter[] =>
 /** The program's bounds of each parameter, which name others as this page does, and shares in percent. */
 export function boundsOf(network: Network): Record<keyof Params, string> {
   const bounds = Object.entries(paramBounds(network)).map(([name, text]) => {
-    const named = NAMES.reduce((all, each) => all.replace(each, `“${PARAMETERS[each][0]}”`), text);
+    const named = inWords(text);
     return [name, name.endsWith('Bps') ? named.replace(/^(\d+) to (\d+)/, inPercent) : named];
   });
   return Object.fromEntries(bounds) as Record<keyof Params, string>;
 }
+
+/** A rule, with the parameters named as this page does. */
+export const inWords = (rule: string): string =>
+  NAMES.reduce((all, each) => all.replaceAll(each, `“${PARAMETERS[each][0]}”`), rule);
 
 const inPercent = (_: string, least: string, most: string): string =>
   `${formatDecimal(BigInt(least), 2)}% to ${formatDecimal(BigInt(most), 2)}%`;
