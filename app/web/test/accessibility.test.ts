@@ -4,30 +4,15 @@
  * @module
  */
 
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { findWorkers, proposeParams } from '@inferix/staking-client';
 import { fund } from '@inferix/staking-testkit/rewards';
 
+import { isAccessible } from './support/accessible.js';
 import { connected, expect, measures, opens, test, walletWith } from './support/fixtures.js';
 import { hostsSnapshot, publishes, snapshotFor } from './support/snapshots.js';
 import { opensFor, registersFor, unstakes } from './support/workers.js';
 import { TestWallet } from './support/wallet.js';
-
-/** No violations by axe, in light and in dark colours. */
-async function isAccessible(page: Page, within = 'body'): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // What sends the focus on, at the ends of a window, has none that one could notice.
-    const axe = new AxeBuilder({ page }).include(within).exclude('[data-base-ui-focus-guard]');
-    const { violations } = await axe.analyze();
-    const found = violations.map(({ id, nodes }) => [
-      id,
-      ...nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`),
-    ]);
-    expect(found, colorScheme).toEqual([]);
-  }
-}
 
 test('axe finds nothing on any screen', async ({ page, net, site }) => {
   test.setTimeout(180_000);
