@@ -106,6 +106,7 @@ export {
   PoolKind,
   PriceSource,
   Role,
+  SLASH_CASE_DISCRIMINATOR,
   type EpochSums,
   type Params,
   type ProgramErrorName,

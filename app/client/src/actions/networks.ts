@@ -145,4 +145,4 @@ export function setSnapshotUri(input: {
 }
 
 /** The longest place where snapshots are published, in bytes. */
-const MAX_SNAPSHOT_URI_LENGTH = 128;
+export const MAX_SNAPSHOT_URI_LENGTH = 128;

@@ -4,9 +4,7 @@ import {
   PAUSABLE,
   pausableAgainAt,
   pendingProposals,
-  Role,
   termsAt,
-  ZERO_ADDRESS,
   type Network,
   type Pausable,
   type PendingProposal,
@@ -14,35 +12,58 @@ import {
 import type { Address } from '@solana/kit';
 import type { ReactNode } from 'react';
 
+import type { Office } from '../actions/governance/action.js';
+import { pauseActions } from '../actions/governance/daily.js';
+import { paramsAction } from '../actions/governance/params.js';
+import { proposalActions } from '../actions/governance/proposals.js';
+import { roleActions } from '../actions/governance/roles.js';
+import { ActionButtons, ActionHost } from '../actions/governance/window.js';
+import { FailureNotice } from '../actions/failure-notice.js';
 import { useNow } from '../data/clock.js';
+import { usePools } from '../data/queries.js';
 import { moment } from '../model/format.js';
 import { boundsOf, changesBy, parametersOf, type Change } from '../model/parameters.js';
 import { PAUSABLE_NAMES } from '../model/pauses.js';
+import { ALL_ROLES, capitalised, holderOf, ROLE_NAMES } from '../model/roles.js';
 import { AddressMark, Countdown, Pill } from '../ui/marks.js';
 import { useWallet } from '../wallet/context.js';
 import styles from './governance.module.css';
+import { PricesAndWorkers, Publications } from './governance-work.js';
 import { useNetwork } from './network-gate.js';
 import worker from './worker.module.css';
 
 const WIDE = `${worker.card ?? ''} ${worker.wide ?? ''}`;
 
+type SectionProps = {
+  network: Network;
+  /** None while no wallet is connected. */
+  office: Office | undefined;
+};
+
 /** Who decides what, which parameters are in force, what is to change and what is stopped. */
 export default function GovernanceScreen(): ReactNode {
   const network = useNetwork();
+  const { address: wallet } = useWallet();
+  const pools = usePools();
+  const now = useNow();
+  const office = wallet && { network, pools: pools.data, wallet, now };
   return (
-    <>
+    <ActionHost>
       <h1>Governance</h1>
+      {pools.error && <FailureNotice error={pools.error} />}
       <div className={worker.sections}>
-        <Pending network={network} />
-        <Roles network={network} />
-        <Pauses network={network} />
-        <Parameters network={network} />
+        <Pending network={network} office={office} />
+        <Roles network={network} office={office} />
+        <Pauses network={network} office={office} />
+        <PricesAndWorkers network={network} office={office} />
+        <Publications network={network} pools={pools.data} office={office} />
+        <Parameters network={network} office={office} />
       </div>
-    </>
+    </ActionHost>
   );
 }
 
-function Pending({ network }: { network: Network }): ReactNode {
+function Pending({ network, office }: SectionProps): ReactNode {
   const now = useNow();
   const pending = pendingProposals(network, now);
   return (
@@ -56,8 +77,8 @@ function Pending({ network }: { network: Network }): ReactNode {
       ) : (
         <ul className={worker.rows}>
           {pending.map((proposal) => (
-            <li key={proposal.kind === 'role' ? ROLES[proposal.role] : 'parameters'}>
-              <Proposal network={network} proposal={proposal} now={now} />
+            <li key={proposal.kind === 'role' ? ROLE_NAMES[proposal.role] : 'parameters'}>
+              <Proposal network={network} proposal={proposal} now={now} office={office} />
             </li>
           ))}
         </ul>
@@ -70,14 +91,12 @@ function Proposal({
   network,
   proposal,
   now,
-}: {
-  network: Network;
-  proposal: PendingProposal;
-  now: bigint;
-}): ReactNode {
+  office,
+}: SectionProps & { proposal: PendingProposal; now: bigint }): ReactNode {
   const { params, decimals } = network;
   const { applicableAt, lapsesAt, applicable } = proposal;
-  const title = proposal.kind === 'role' ? `Another ${ROLES[proposal.role]}` : 'Other parameters';
+  const title =
+    proposal.kind === 'role' ? `Another ${ROLE_NAMES[proposal.role]}` : 'Other parameters';
   return (
     <article className={styles.proposal}>
       <h3>{title}</h3>
@@ -98,6 +117,7 @@ function Proposal({
           changes={changesBy(proposal, params, decimals, termsAt(network, now).referencePrice)}
         />
       )}
+      {office && <ActionButtons actions={proposalActions(office, proposal)} />}
     </article>
   );
 }
@@ -159,37 +179,6 @@ function ChangeTable({
   );
 }
 
-const ROLES: Readonly<Record<Role, string>> = {
-  [Role.Admin]: 'admin',
-  [Role.BenchmarkAuthority]: 'benchmark authority',
-  [Role.PriceAuthority]: 'price authority',
-  [Role.Distributor]: 'distributor',
-  [Role.Slasher]: 'slasher',
-  [Role.Guardian]: 'guardian',
-};
-
-const ALL_ROLES: readonly Role[] = [
-  Role.Admin,
-  Role.BenchmarkAuthority,
-  Role.PriceAuthority,
-  Role.Distributor,
-  Role.Slasher,
-  Role.Guardian,
-];
-
-/** Who holds a role; `undefined` if nobody does. */
-function holderOf({ roles }: Network, role: Role): Address | undefined {
-  const held: Readonly<Record<Role, Address>> = {
-    [Role.Admin]: roles.admin,
-    [Role.BenchmarkAuthority]: roles.benchmarkAuthority,
-    [Role.PriceAuthority]: roles.priceAuthority,
-    [Role.Distributor]: roles.distributor,
-    [Role.Slasher]: roles.slasher,
-    [Role.Guardian]: roles.guardian,
-  };
-  return held[role] === ZERO_ADDRESS ? undefined : held[role];
-}
-
 function Holder({ of }: { of: Address | undefined }): ReactNode {
   const { address } = useWallet();
   if (of === undefined) return 'nobody';
@@ -200,27 +189,26 @@ function Holder({ of }: { of: Address | undefined }): ReactNode {
   );
 }
 
-function Roles({ network }: { network: Network }): ReactNode {
+function Roles({ network, office }: SectionProps): ReactNode {
   return (
     <section className={worker.card}>
       <h2>Roles</h2>
       <dl className={worker.facts}>
         {ALL_ROLES.map((role) => (
           <div key={role} style={{ display: 'contents' }}>
-            <dt>{capitalised(ROLES[role])}</dt>
+            <dt>{capitalised(ROLE_NAMES[role])}</dt>
             <dd>
               <Holder of={holderOf(network, role)} />
             </dd>
           </div>
         ))}
       </dl>
+      {office && <ActionButtons actions={roleActions(office)} />}
     </section>
   );
 }
 
-const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
-
-function Pauses({ network }: { network: Network }): ReactNode {
+function Pauses({ network, office }: SectionProps): ReactNode {
   return (
     <section className={worker.card}>
       <h2>What the guardian can pause</h2>
@@ -235,6 +223,7 @@ function Pauses({ network }: { network: Network }): ReactNode {
       <p className={worker.text}>
         Top-ups, exits, withdrawals, vetoes and due slashes are never stopped.
       </p>
+      {office && <ActionButtons actions={pauseActions(office)} />}
     </section>
   );
 }
@@ -261,11 +250,12 @@ function PauseState({ network, what }: { network: Network; what: Pausable }): Re
   );
 }
 
-function Parameters({ network }: { network: Network }): ReactNode {
+function Parameters({ network, office }: SectionProps): ReactNode {
   const bounds = boundsOf(network);
   return (
     <section className={WIDE}>
       <h2>Parameters</h2>
+      {office && <ActionButtons actions={paramsAction(office)} />}
       <table className={styles.table}>
         <thead>
           <tr>
