@@ -19,6 +19,8 @@ import { WalletProvider } from './wallet/context.js';
 const GovernanceScreen = lazy(() => import('./screens/governance.js'));
 const OverviewScreen = lazy(() => import('./screens/overview.js'));
 const RewardsScreen = lazy(() => import('./screens/rewards.js'));
+const SlashCaseScreen = lazy(() => import('./screens/slash-case.js'));
+const SlashesScreen = lazy(() => import('./screens/slashes.js'));
 const WorkersScreen = lazy(() => import('./screens/workers.js'));
 
 const client = new QueryClient({
@@ -60,6 +62,10 @@ function Screens(): ReactNode {
         <Route path="/overview" component={OverviewScreen} />
         <Route path="/rewards" component={RewardsScreen} />
         <Route path="/governance" component={GovernanceScreen} />
+        <Route path="/slashes" component={SlashesScreen} />
+        <Route path="/slashes/:address">
+          {({ address }) => <SlashCaseScreen key={address} address={address} />}
+        </Route>
         <Route path="/worker/:address">
           {({ address }) => <WorkerScreen key={address} address={address} />}
         </Route>

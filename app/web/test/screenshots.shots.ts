@@ -6,10 +6,17 @@
 
 import { fileURLToPath } from 'node:url';
 
-import { burnRevenue, parseNano, pause, proposeParams } from '@inferix/staking-client';
+import {
+  burnRevenue,
+  cancelSlash,
+  contestSlash,
+  parseNano,
+  pause,
+  proposeParams,
+} from '@inferix/staking-client';
 import type { Page } from '@playwright/test';
 import type { Address, KeyPairSigner } from '@solana/kit';
-import type { TestNetwork } from '@inferix/staking-testkit/network';
+import { random32, type TestNetwork } from '@inferix/staking-testkit/network';
 import { fund, publish, rewardLeaf } from '@inferix/staking-testkit/rewards';
 import { executes, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
@@ -20,7 +27,7 @@ const FOLDER = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.u
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 900 };
 
-async function shoot(page: Page, name: string, whole = false): Promise<void> {
+async function shoot(page: Page, name: string, whole?: boolean): Promise<void> {
   await page.mouse.move(0, 0);
   for (const [look, size, colorScheme] of [
     ['light', DESKTOP, 'light'],
@@ -32,7 +39,7 @@ async function shoot(page: Page, name: string, whole = false): Promise<void> {
     await page.waitForTimeout(500); // let colours and widths settle
     await page.screenshot({
       path: `${FOLDER}${name}-${look}.png`,
-      fullPage: whole || size === PHONE,
+      fullPage: whole ?? size === PHONE,
     });
   }
   await page.setViewportSize(DESKTOP);
@@ -52,6 +59,20 @@ async function flows(net: TestNetwork, owner: KeyPairSigner, worker: Address): P
     await net.passesEpochs(1n);
   }
   await executes(net, slashCase);
+}
+
+/** A vetoed case, one that is contested, and one that is due. */
+async function slashes(net: TestNetwork, owner: KeyPairSigner, [one, other]: Address[]) {
+  const { network, roles } = net;
+  if (!one || !other) throw new Error('two workers are needed');
+  const open = async (worker: Address, amount: string) =>
+    proposes(net, { address: worker, owner }, await offenceOf(net, net.tokens(amount)));
+  const vetoed = await open(other, '40');
+  await net.does(cancelSlash({ network, slashCase: vetoed, authority: roles.guardian }));
+  const due = await open(one, '25');
+  await net.chain.travelTo(due.executableAt);
+  const slashCase = await open(other, '17.5');
+  await net.does(contestSlash({ slashCase, authority: owner, answerHash: random32() }));
 }
 
 test('pictures', async ({ page, net, site }) => {
@@ -117,4 +138,24 @@ test('pictures', async ({ page, net, site }) => {
   await expect(page.getByRole('heading', { name: 'Other parameters' })).toBeVisible();
   await expect(page.getByText('paused', { exact: true })).toBeVisible();
   await shoot(page, 'governance', true);
+
+  await slashes(net, owner, [good, warned]);
+  await page.evaluate(() => (window.location.hash = '/slashes'));
+  await expect(page.getByText('4 of 4 cases')).toBeVisible();
+  await expect(page.getByRole('main').getByRole('img')).toHaveCount(1);
+  await shoot(page, 'slashes', true);
+  await page.getByRole('link', { name: /^Case/ }).first().click();
+  await expect(page.getByText('Would take now')).toBeVisible();
+  await shoot(page, 'slash-case', true);
+});
+
+test('pictures of governance', async ({ page, net, site }) => {
+  test.setTimeout(240_000);
+  await connected(page, { site, net, owner: net.roles.admin, path: '/governance' });
+  await page.getByRole('button', { name: 'Propose other parameters' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('What to change').selectOption('Epochs of work that a stake covers');
+  await dialog.getByRole('textbox', { name: 'Epochs of work' }).fill('3');
+  await expect(dialog.getByRole('table')).toBeVisible();
+  await shoot(page, 'propose-parameters', false);
 });

@@ -97,10 +97,10 @@ export function useLiveAccount(address: Address | undefined, keys: readonly Quer
   );
 }
 
-/** Asks again for `keys` when an account of the program changes that has a key at an offset. */
+/** Asks again for `keys` when an account of the program changes that has a key, or other bytes, at an offset. */
 export function useLiveProgram(
   offset: number,
-  key: Address | undefined,
+  key: string | undefined,
   keys: readonly QueryKey[],
 ): void {
   useLive(
@@ -114,7 +114,7 @@ export function useLiveProgram(
             {
               memcmp: {
                 offset: BigInt(offset),
-                bytes: key as string as Base58EncodedBytes,
+                bytes: key as Base58EncodedBytes,
                 encoding: 'base58',
               },
             },

@@ -9,11 +9,14 @@ import {
   decodeChainTime,
   fetchNetwork,
   fetchRewardPool,
+  fetchSlashCase,
   fetchWorker,
+  findNetworkSlashCases,
   findPoolAddresses,
   findRewardPoolAddress,
   findSlashCases,
   findWorkers,
+  SLASH_CASE_DISCRIMINATOR,
   StakingError,
   type Connection,
   type Network,
@@ -21,7 +24,7 @@ import {
   type SlashCase,
   type Worker,
 } from '@inferix/staking-client';
-import { fetchEncodedAccount, type Address } from '@solana/kit';
+import { fetchEncodedAccount, getBase58Decoder, type Address } from '@solana/kit';
 import { skipToken, useQuery, type UseQueryResult } from '@tanstack/react-query';
 
 import { checkCluster } from '../chain/cluster-check.js';
@@ -134,13 +137,15 @@ export function useWorkerQuery(address: Address): UseQueryResult<Worker | null> 
   return useQuery({
     queryKey: [CHAIN, 'worker', address],
     refetchInterval: usePollMs(),
-    queryFn: () =>
-      fetchWorker(connection, address).catch((error: unknown) => {
-        if (error instanceof StakingError && error.code === 'AccountNotFound') return null;
-        throw error;
-      }),
+    queryFn: () => unlessMissing(fetchWorker(connection, address)),
   });
 }
+
+const unlessMissing = <T>(account: Promise<T>): Promise<T | null> =>
+  account.catch((error: unknown) => {
+    if (error instanceof StakingError && error.code === 'AccountNotFound') return null;
+    throw error;
+  });
 
 /** The slash cases of a worker that are still on chain. */
 export function useSlashCases(worker: Address): UseQueryResult<SlashCase[]> {
@@ -149,6 +154,38 @@ export function useSlashCases(worker: Address): UseQueryResult<SlashCase[]> {
     queryKey: [CHAIN, 'cases', worker],
     refetchInterval: usePollMs(),
     queryFn: () => findSlashCases(connection, worker),
+  });
+}
+
+const CASE_DISCRIMINATOR = getBase58Decoder().decode(SLASH_CASE_DISCRIMINATOR);
+
+/** All slash cases of the network that have not been closed. */
+export function useAllCases(): UseQueryResult<SlashCase[]> {
+  const { config, connection } = useCluster();
+  const { network } = config;
+  useLiveProgram(0, CASE_DISCRIMINATOR, [
+    [CHAIN, 'all cases'],
+    [CHAIN, 'clock'],
+  ]);
+  return useQuery({
+    queryKey: [CHAIN, 'all cases'],
+    refetchInterval: ALL_MS,
+    queryFn: () => findNetworkSlashCases(connection, network),
+  });
+}
+
+/** A slash case, or `null` where there is none (any more). */
+export function useCase(address: Address): UseQueryResult<SlashCase | null> {
+  const { connection } = useCluster();
+  useLiveAccount(address, [
+    [CHAIN, 'case', address],
+    [CHAIN, 'clock'],
+    [CHAIN, 'preview'],
+  ]);
+  return useQuery({
+    queryKey: [CHAIN, 'case', address],
+    refetchInterval: usePollMs(),
+    queryFn: () => unlessMissing(fetchSlashCase(connection, address)),
   });
 }
 

@@ -104,16 +104,34 @@ const EPOCHS_SUMMED = 16n;
 /** The newest epochs up to the current one, oldest first. */
 export function flowsOf({ rewards, penalties }: Pools, epoch: bigint, now: bigint): EpochFlows[] {
   const { issued } = settledAt(rewards.pool.distribution, now);
+  return newestEpochs(epoch).map((each) => ({
+    epoch: each,
+    issued: sumOfEpoch(issued, each),
+    burned: sumOfEpoch(rewards.pool.burned, each),
+    slashed: sumOfEpoch(penalties.pool.slashed, each),
+  }));
+}
+
+/** What slashes brought the penalty pool in an epoch, and what its publication assigned, in base units. */
+export type PenaltyFlows = { epoch: bigint; slashed: bigint; assigned: bigint };
+
+/** The penalty pool's flows in the newest epochs up to the current one, oldest first. */
+export function penaltyFlowsOf(
+  { penalties: { pool } }: Pools,
+  epoch: bigint,
+  now: bigint,
+): PenaltyFlows[] {
+  const { issued } = settledAt(pool.distribution, now);
+  return newestEpochs(epoch).map((each) => ({
+    epoch: each,
+    slashed: sumOfEpoch(pool.slashed, each),
+    assigned: sumOfEpoch(issued, each),
+  }));
+}
+
+function newestEpochs(epoch: bigint): bigint[] {
   const first = epoch < EPOCHS_SUMMED ? 0n : epoch - EPOCHS_SUMMED + 1n;
-  return Array.from({ length: Number(epoch - first) + 1 }, (_, i) => {
-    const each = first + BigInt(i);
-    return {
-      epoch: each,
-      issued: sumOfEpoch(issued, each),
-      burned: sumOfEpoch(rewards.pool.burned, each),
-      slashed: sumOfEpoch(penalties.pool.slashed, each),
-    };
-  });
+  return Array.from({ length: Number(epoch - first) + 1 }, (_, i) => first + BigInt(i));
 }
 
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => a + b, 0n);

@@ -35,6 +35,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
             <Link href="/workers">Workers</Link>
             <Link href="/overview">Overview</Link>
             <Link href="/rewards">Rewards</Link>
+            <Link href="/slashes">Slashes</Link>
             <Link href="/governance">Governance</Link>
           </nav>
           <span className={styles.epoch}>

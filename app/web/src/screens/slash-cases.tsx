@@ -6,13 +6,14 @@ import {
   type Worker,
 } from '@inferix/staking-client';
 import { useState, type ReactNode } from 'react';
+import { Link } from 'wouter';
 
 import { Contest } from '../actions/contest.js';
 import { useNow } from '../data/clock.js';
 import { useSlashCases } from '../data/queries.js';
-import { tokens } from '../model/format.js';
+import { shortAddress, tokens } from '../model/format.js';
 import { Button } from '../ui/button.js';
-import { AddressMark, Countdown } from '../ui/marks.js';
+import { Countdown } from '../ui/marks.js';
 import { useWallet } from '../wallet/context.js';
 import styles from './worker.module.css';
 
@@ -40,7 +41,10 @@ export function SlashCases({ network, worker }: { network: Network; worker: Work
           <li key={slashCase.address}>
             <span>
               <strong>{tokens(slashCase.asked, network.decimals)}</strong> for reason{' '}
-              {slashCase.reason}, <AddressMark address={slashCase.address} />
+              {slashCase.reason},{' '}
+              <Link href={`/slashes/${slashCase.address}`}>
+                case {shortAddress(slashCase.address)}
+              </Link>
             </span>
             <CaseState slashCase={slashCase} now={now} />
             {mayContest && slashCaseStateAt(slashCase, now) === 'vetoWindow' && (
