@@ -13,6 +13,15 @@ import { useNetwork } from './network-gate.js';
 import styles from './shell.module.css';
 import { WalletButton } from './wallet-button.js';
 
+const SCREENS: readonly [href: string, name: string][] = [
+  ['/', 'My workers'],
+  ['/workers', 'Workers'],
+  ['/overview', 'Overview'],
+  ['/rewards', 'Rewards'],
+  ['/slashes', 'Slashes'],
+  ['/governance', 'Governance'],
+];
+
 /** What stands around every screen. */
 export function Shell({ children }: { children: ReactNode }): ReactNode {
   const network = useNetwork();
@@ -31,12 +40,15 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
           </Link>
           <span className={styles.network}>{config.name}</span>
           <nav className={styles.nav} aria-label="Screens">
-            <Link href="/">My workers</Link>
-            <Link href="/workers">Workers</Link>
-            <Link href="/overview">Overview</Link>
-            <Link href="/rewards">Rewards</Link>
-            <Link href="/slashes">Slashes</Link>
-            <Link href="/governance">Governance</Link>
+            {SCREENS.map(([href, name]) => (
+              <Link
+                key={href}
+                href={href}
+                className={(here) => (here ? (styles.current ?? '') : '')}
+              >
+                {name}
+              </Link>
+            ))}
           </nav>
           <span className={styles.epoch}>
             Epoch {epochAt(network, now)} ends <Countdown to={nextEpochAt(network, now)} />
