@@ -103,6 +103,31 @@ test('a run that lost its answer looks it up, and adds nothing twice', async (t)
   assert.deepEqual(await stakes(), Array<string>(14).fill('146'));
 });
 
+test('a slot that no cluster has reached locks no honest endpoint out, and its transaction is looked up', async (t) => {
+  const { journal, writes, tells, stakes } = await start(t, 2);
+  writes(['2', '2']);
+  await tells();
+  const lies = (slot: string): void => {
+    const text = readFileSync(journal, 'utf8');
+    writeFileSync(journal, text.replaceAll(/("type":"landed".*"slot":)"\d+"/g, `$1"${slot}"`));
+  };
+  lies('100000000000');
+  const after = await tells();
+  assert.deepEqual([after.already, after.transactions, after.exitCode], [2, 0, 0], after.stderr);
+  assert.match(
+    after.stderr,
+    /^1 transaction of \S+ landed in a slot that the cluster has not reached/m,
+  );
+  assert.match(after.stderr, /^Looking up 1 transaction of an earlier run, until /m);
+  // The true slot stands behind the false one, and counts.
+  const later = await tells();
+  assert.deepEqual([later.already, later.stderr], [2, '']);
+  lies('100000000000');
+  const again = await tells(' --again');
+  assert.deepEqual([again.done, again.exitCode], [2, 0], again.stderr);
+  assert.deepEqual(await stakes(), ['148', '148']);
+});
+
 test('an endpoint that hides a transaction, or forgets, sends nothing', async (t) => {
   const { net, writes, line, refuses, stakes, operator, tells } = await start(t, 2);
   writes(['2', '2']);

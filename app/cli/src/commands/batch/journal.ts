@@ -38,16 +38,16 @@ type Line =
 /** A {@link Signed} in JSON. */
 type Stored = { signature: Signature; slot: string; lastValidBlockHeight: string };
 
+/** A transaction, of which command it was, and what for. */
+type Entry = { signed: Signed; scope: Scope; items: readonly Sent[] };
+
 /** What a transaction has done for a machine. */
 export type Done = { asked: string; signature: Signature };
 
 export class Journal {
-  readonly #pending = new Map<
-    Signature,
-    { signed: Signed; scope: Scope; items: readonly Sent[] }
-  >();
+  readonly #pending = new Map<Signature, Entry>();
+  readonly #landed = new Map<Signature, Entry & { landedIn: bigint }>();
   readonly #done = new Map<string, Done>();
-  #newest = 0n;
   #lines: LineFile | undefined;
 
   private constructor(
@@ -80,7 +80,22 @@ export class Journal {
 
   /** The slot of the newest change that is known to have landed. */
   get newest(): bigint {
-    return this.#newest;
+    return [...this.#landed.values()].reduce((a, { landedIn: b }) => (a > b ? a : b), 0n);
+  }
+
+  /**
+   * Takes the outcome of those as unknown that have landed in a higher slot than the cluster can have reached:
+   * whoever said so was wrong.
+   *
+   * @returns How many they are.
+   */
+  doubt(highest: bigint): number {
+    const doubted = [...this.#landed].filter(([, { landedIn }]) => landedIn > highest);
+    for (const [signature, entry] of doubted) {
+      this.#forget(signature);
+      this.#pending.set(signature, entry);
+    }
+    return doubted.length;
   }
 
   /** What this command has done for a worker, if it has not been asked to do so again since. */
@@ -149,7 +164,7 @@ export class Journal {
 
   #take(line: Line): void {
     if (line.type === 'again') {
-      if (isSame(line, this.scope)) this.#done.clear();
+      if (isSame(line, this.scope)) this.#doAgain();
       return;
     }
     if (line.type === 'sent') {
@@ -160,14 +175,31 @@ export class Journal {
       this.#pending.set(signature, { signed, scope: line, items });
       return;
     }
-    const sent = this.#pending.get(line.signature);
-    this.#pending.delete(line.signature);
+    const { signature } = line;
+    const sent = this.#pending.get(signature) ?? this.#landed.get(signature);
+    this.#forget(signature);
     if (!sent || line.type === 'gone') return;
-    const slot = BigInt(line.slot);
-    if (slot > this.#newest) this.#newest = slot;
+    this.#landed.set(signature, { ...sent, landedIn: BigInt(line.slot) });
     if (!isSame(sent.scope, this.scope)) return;
     for (const [worker, asked] of sent.items) {
-      if (asked !== '') this.#done.set(worker, { asked, signature: line.signature });
+      if (asked !== '') this.#done.set(worker, { asked, signature });
+    }
+  }
+
+  /** Forgets what has become of a transaction. */
+  #forget(signature: Signature): void {
+    this.#pending.delete(signature);
+    this.#landed.delete(signature);
+    for (const [worker, done] of this.#done) {
+      if (done.signature === signature) this.#done.delete(worker);
+    }
+  }
+
+  /** What has landed until here stands in nobody's way any more, even if it is looked up once more. */
+  #doAgain(): void {
+    this.#done.clear();
+    for (const [signature, entry] of this.#landed) {
+      if (isSame(entry.scope, this.scope)) this.#landed.set(signature, { ...entry, items: [] });
     }
   }
 }

@@ -4,6 +4,9 @@
  * @module
  */
 
+import { parseBase64RpcAccount } from '@solana/kit';
+
+import { CLOCK_ADDRESS, decodeChainTime, generalError } from '@inferix/staking-client';
 import { inParallel } from '../../chain/accounts.js';
 import {
   findSent,
@@ -28,6 +31,15 @@ export async function settle(
   journal: Journal,
   each: LookUpOptions['each'],
 ): Promise<void> {
+  if (journal.newest > 0n) {
+    const doubted = journal.doubt(await highestSlot(context));
+    if (doubted > 0) {
+      context.output.note(
+        `${counted(doubted, 'transaction', 'transactions')} of ${journal.file} landed in a slot that the cluster has not reached, as an ` +
+          'endpoint said. That endpoint was wrong: do not use it.',
+      );
+    }
+  }
   const { pending } = journal;
   if (pending.length === 0) return;
   const what = counted(pending.length, 'transaction', 'transactions');
@@ -36,6 +48,25 @@ export async function settle(
     const signed = pending[index];
     if (signed) await settleOne(context, journal, each, signed);
   });
+}
+
+/** No cluster is faster: Solana's target is 2.5, and half its time a slot is planned. */
+const SLOTS_PER_SECOND = 10n;
+/** By so much the clocks of a cluster and of this machine may differ, in seconds. */
+const CLOCKS_DIFFER_SECS = 60n;
+
+/**
+ * A slot that the cluster cannot have passed: of an endpoint that is behind, which its clock tells, by as many as
+ * fit into that time.
+ */
+async function highestSlot({ rpc, commitment }: Context): Promise<bigint> {
+  const { context, value } = await rpc
+    .getAccountInfo(CLOCK_ADDRESS, { commitment, encoding: 'base64' })
+    .send();
+  if (!value) throw generalError('AccountNotFound', { details: [CLOCK_ADDRESS] });
+  const time = decodeChainTime(parseBase64RpcAccount(CLOCK_ADDRESS, value));
+  const behind = BigInt(Math.floor(Date.now() / 1000)) - time;
+  return context.slot + SLOTS_PER_SECOND * (CLOCKS_DIFFER_SECS + (behind > 0n ? behind : 0n));
 }
 
 async function settleOne(
