@@ -57,10 +57,15 @@ impl Heist<'_> {
         haul.stakes.note(slashed.iter().sum(), after);
         haul.rewards.note(REWARDS - rewards, after);
         // What comes out of the pool first was there first.
+        let before = PENALTIES + self.net.worker_state(self.scene.dave).slashed_total;
+        let haul = &mut self.books.haul;
         haul.penalties.note(penalties.min(PENALTIES), after);
-        haul.loot.note(penalties.saturating_sub(PENALTIES), after);
+        haul.loot.note(penalties.saturating_sub(before), after);
         (0..2).for_each(|i| self.leaves(i));
         self.looks_whether_claims_work();
+        let late = self.root_is_late_by();
+        let held = &mut self.books.haul.roots_held;
+        *held = (*held).max(late);
     }
 
     /// Owners who want their stake back ask for it, and withdraw as soon as it is due.
@@ -130,6 +135,11 @@ impl Heist<'_> {
 
     pub fn closes_books(mut self) -> Haul {
         self.counts();
+        let cases = self.duties.offences.len() as u64;
+        let vetoed = self.duties.offences.iter().filter(|o| self.is_vetoed(o));
+        self.books.haul.vetoed = (1_000 * vetoed.count() as u64)
+            .checked_div(cases)
+            .unwrap_or(0);
         self.books.haul
     }
 }

@@ -22,6 +22,10 @@ pub struct Haul {
     pub withdrawals_held: i64,
     /// The longest that nobody could have been paid what was published, in seconds.
     pub claims_held: i64,
+    /// The longest that a root of the epoch that had ended should have been claimable and was not, in seconds.
+    pub roots_held: i64,
+    /// Of the cases that an honest slasher proposed, those that were vetoed for good, in thousandths.
+    pub vetoed: u64,
 }
 
 impl Taken {
@@ -56,6 +60,8 @@ impl Haul {
             penalties: self.penalties.or_more(other.penalties),
             withdrawals_held: self.withdrawals_held.max(other.withdrawals_held),
             claims_held: self.claims_held.max(other.claims_held),
+            roots_held: self.roots_held.max(other.roots_held),
+            vetoed: self.vetoed.max(other.vetoed),
         }
     }
 }

@@ -4,6 +4,7 @@ use inferix_staking::state::{PoolKind, Role};
 use inferix_staking_tests::*;
 
 use crate::books::Books;
+use crate::duties::Duties;
 use crate::haul::Haul;
 use crate::policy::Policy;
 use crate::scene::{Scene, UNBONDING, YEAR};
@@ -18,6 +19,7 @@ pub struct Heist<'a> {
     /// Open cases, and how many there ever were.
     pub cases: Vec<(WorkerId, [u8; 32])>,
     pub accusations: u64,
+    pub duties: Duties,
     pub books: Books,
 }
 
@@ -31,6 +33,7 @@ impl<'a> Heist<'a> {
             policy,
             cases: vec![],
             accusations: 0,
+            duties: Duties::default(),
             books: Books::new(scene),
         }
     }
@@ -39,6 +42,8 @@ impl<'a> Heist<'a> {
     pub fn haul(mut self) -> Haul {
         let end = self.scene.stolen_at + YEAR;
         loop {
+            // Whoever stops others answers last: what they do after that waits for the next deadline.
+            self.works();
             self.moves();
             if self.awake {
                 self.is_answered();
@@ -101,8 +106,9 @@ impl<'a> Heist<'a> {
         if holder == first.pubkey() && !self.stolen.contains(&role) {
             return Some(first.insecure_clone());
         }
-        let successor = &self.scene.successor;
-        (holder == successor.pubkey()).then(|| successor.insecure_clone())
+        let others = [&self.scene.successor, &self.scene.stand_in];
+        let other = others.into_iter().find(|key| holder == key.pubkey());
+        other.map(|key| key.insecure_clone())
     }
 
     pub fn own_key(&self, role: Role) -> Pubkey {

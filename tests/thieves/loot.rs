@@ -1,7 +1,7 @@
 //! Roots of the thief's own: all that the pools hold and the caps let through, to itself.
 
 use inferix_staking::state::{
-    Base, Distribution, MAX_EPOCHS_CAPPED, NewPublication, PoolKind, Role,
+    Base, Distribution, MAX_EPOCHS_CAPPED, NewPublication, PoolKind, Publication, Role,
 };
 use inferix_staking_math::{Hash, leaf_hash};
 
@@ -111,9 +111,13 @@ impl Heist<'_> {
     }
 
     pub fn is_own(&self, kind: PoolKind, pool: &Distribution) -> bool {
-        let root = pool.current.root;
-        let honest = kind == PoolKind::Rewards && root == self.scene.honest.tree.root();
-        pool.current.exists() && !honest
+        self.is_thief_s(kind, &pool.current)
+    }
+
+    /// Whether this is a root, and not one of the honest distributor's.
+    pub fn is_thief_s(&self, kind: PoolKind, published: &Publication) -> bool {
+        let honest = self.scene.honest.tree.root();
+        published.exists() && (kind == PoolKind::Penalties || published.root != honest)
     }
 
     /// A root of its own that is used up.
@@ -122,12 +126,9 @@ impl Heist<'_> {
             let pool = self.net.settled_distribution(kind);
             let used_up = pool.current.cumulative_total == pool.claimed_total;
             if self.is_own(kind, &pool) && used_up && pool.was_suspended == 0 {
-                for role in [Role::Admin, Role::Guardian] {
-                    if self.holds(role) {
-                        let key = self.net.keys.of(role).insecure_clone();
-                        let call = self.net.suspends_publication(kind);
-                        call.signed_by(&key).is_accepted();
-                    }
+                for key in self.stopping_keys() {
+                    let call = self.net.suspends_publication(kind);
+                    call.signed_by(&key).is_accepted();
                 }
             }
         }
@@ -135,7 +136,7 @@ impl Heist<'_> {
 }
 
 /// What the next root is measured from, and the first epoch that it may cover.
-fn next_base(pool: &Distribution) -> (Base, u64) {
+pub fn next_base(pool: &Distribution) -> (Base, u64) {
     if pool.was_suspended != 0 {
         return (pool.base, pool.current.epoch);
     }

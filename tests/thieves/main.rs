@@ -5,6 +5,7 @@
 //! with which it begins.
 
 mod books;
+mod duties;
 mod haul;
 mod heist;
 mod loot;

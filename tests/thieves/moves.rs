@@ -38,10 +38,14 @@ pub enum Move {
     Suspend,
     Pause,
     BarEverybody,
+    /// Those that others are to be paid by.
+    CancelRoots,
+    /// Cases of an honest slasher's.
+    Veto,
 }
 
 impl Move {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::ApplyRoles,
         Self::ApplyParams,
         Self::TakeDistributor,
@@ -64,6 +68,8 @@ impl Move {
         Self::Suspend,
         Self::Pause,
         Self::BarEverybody,
+        Self::CancelRoots,
+        Self::Veto,
     ];
 }
 
@@ -92,6 +98,8 @@ impl Heist<'_> {
             Move::Suspend => self.suspends(),
             Move::Pause => self.pauses(),
             Move::BarEverybody => self.bars(),
+            Move::CancelRoots => self.cancels_roots(),
+            Move::Veto => self.vetoes(),
         }
     }
 
@@ -248,13 +256,39 @@ impl Heist<'_> {
         if !self.claims_are_open() {
             return;
         }
-        for role in [Role::Admin, Role::Guardian] {
-            if self.holds(role) {
-                let key = self.net.keys.of(role).insecure_clone();
-                let call = self.net.suspends_publication(PoolKind::Rewards);
-                if call.signed_by(&key).is_accepted() {
-                    return;
-                }
+        for key in self.stopping_keys() {
+            let call = self.net.suspends_publication(PoolKind::Rewards);
+            if call.signed_by(&key).is_accepted() {
+                return;
+            }
+        }
+    }
+
+    /// Of admin and guardian, those that the thief has.
+    pub fn stopping_keys(&mut self) -> Vec<Keypair> {
+        let held = [Role::Admin, Role::Guardian].map(|role| (self.holds(role), role));
+        let held = held.into_iter().filter(|(holds, _)| *holds);
+        held.map(|(_, role)| self.net.keys.of(role).insecure_clone())
+            .collect()
+    }
+
+    fn cancels_roots(&mut self) {
+        let pending = self.net.settled_distribution(PoolKind::Rewards).pending;
+        let honest = pending.exists() && !self.is_thief_s(PoolKind::Rewards, &pending);
+        if let Some(key) = self.stopping_keys().first().filter(|_| honest) {
+            let call = self.net.cancels_publication(PoolKind::Rewards);
+            call.signed_by(key).succeeds();
+        }
+    }
+
+    fn vetoes(&mut self) {
+        let keys = self.stopping_keys();
+        // A guardian's veto can be overruled, an admin's not.
+        let Some(key) = keys.first() else { return };
+        for accused in self.duties.offences.clone() {
+            if self.net.case_state(self.scene.dave, accused.id).is_open() {
+                let call = self.net.cancels_slash(self.scene.dave, accused.id);
+                call.signed_by(key).succeeds();
             }
         }
     }

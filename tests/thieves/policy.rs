@@ -12,12 +12,14 @@ pub struct Policy {
 }
 
 /// Moves that hold up what others would take away with one.
-const HOLDS: [Move; 5] = [
+const HOLDS: [Move; 7] = [
     Move::ProposeSlowParams,
     Move::ProposeDearParams,
     Move::BarEverybody,
     Move::Suspend,
     Move::Pause,
+    Move::CancelRoots,
+    Move::Veto,
 ];
 
 impl Policy {

@@ -25,6 +25,8 @@ pub struct Scene {
     pub bob: WorkerId,
     /// Asks half of it back in the second of the theft.
     pub carol: WorkerId,
+    /// Offends once a month.
+    pub dave: WorkerId,
     /// The thief's.
     pub mallory: WorkerId,
     /// What is claimable when the keys are stolen.
@@ -35,6 +37,8 @@ pub struct Scene {
     pub own_keys: Vec<Keypair>,
     /// Who becomes guardian after a stolen one.
     pub successor: Keypair,
+    /// Who becomes distributor after a stolen one.
+    pub stand_in: Keypair,
     pub stolen_at: i64,
 }
 
@@ -51,7 +55,7 @@ impl Scene {
     /// At the beginning of epoch 2: epoch 0's rewards are claimable, epoch 1's are not published yet.
     pub fn new() -> Self {
         let mut net = TestNetwork::with_params(params());
-        let [alice, bob, carol, mallory] = [(); 4].map(|()| net.registered_worker(STAKE));
+        let [alice, bob, carol, dave, mallory] = [(); 5].map(|()| net.registered_worker(STAKE));
         let funder = net.keys.stranger.insecure_clone();
         net.funded_tokens(&funder.pubkey(), REWARDS);
         net.funds_rewards(&funder, REWARDS).succeeds();
@@ -61,18 +65,20 @@ impl Scene {
         net.next_epoch();
         let (wallet, own_keys) = (net.chain.wallet().pubkey(), vec![]);
         net.funded_tokens(&wallet, 0);
-        let successor = net.chain.wallet();
+        let [successor, stand_in] = [(); 2].map(|()| net.chain.wallet());
         let mut scene = Self {
             stolen_at: net.chain.now(),
             net,
             alice,
             bob,
             carol,
+            dave,
             mallory,
             honest,
             wallet,
             own_keys,
             successor,
+            stand_in,
         };
         scene.own_keys = (0..state::Role::ALL.len())
             .map(|_| scene.net.chain.wallet())

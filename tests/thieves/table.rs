@@ -13,8 +13,8 @@ use crate::search::{Best, Theft};
 const BEGIN: &str = "<!-- stolen keys: written by `make stolen-keys` -->\n";
 const END: &str = "<!-- end of stolen keys -->\n";
 const HEAD: &str = "\
-| stolen keys | others | stakes lost | of them to the thief | reward pool | penalty pool | withdrawals held | claims held |
-|---|---|---|---|---|---|---|---|
+| stolen keys | others | stakes lost | of them to the thief | reward pool | penalty pool | withdrawals held | claims held | roots held | slashes vetoed |
+|---|---|---|---|---|---|---|---|---|---|
 ";
 
 fn repository(path: &str) -> PathBuf {
@@ -67,6 +67,13 @@ fn share(taken: Taken, whole: u64) -> String {
     }
 }
 
+fn per_mille(part: u64) -> String {
+    match part {
+        0 => "-".into(),
+        _ => format!("{}.{}%", part / 10, part % 10),
+    }
+}
+
 fn held(secs: i64) -> String {
     match secs {
         0 => "-".into(),
@@ -84,7 +91,7 @@ impl Theft {
 
 fn row(theft: &Theft, haul: &Haul) -> String {
     format!(
-        "| {} | {} | {} | {} | {} | {} | {} | {} |\n",
+        "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n",
         names(&theft.stolen),
         watch(theft.awake),
         share(haul.stakes, STAKES),
@@ -93,6 +100,8 @@ fn row(theft: &Theft, haul: &Haul) -> String {
         share(haul.penalties, PENALTIES),
         held(haul.withdrawals_held),
         held(haul.claims_held),
+        held(haul.roots_held),
+        per_mille(haul.vetoed),
     )
 }
 

@@ -40,7 +40,7 @@ impl Heist<'_> {
         self.forgets_cases();
         for kind in [PoolKind::Rewards, PoolKind::Penalties] {
             let pool = self.net.settled_distribution(kind);
-            if pool.pending.exists() {
+            if self.is_thief_s(kind, &pool.pending) {
                 let call = self.net.cancels_publication(kind);
                 call.signed_by(key).succeeds();
             }
@@ -52,6 +52,10 @@ impl Heist<'_> {
     }
 
     fn removes_thieves(&mut self) {
+        if self.holds(Role::Distributor) {
+            let stand_in = self.scene.stand_in.pubkey();
+            self.net.sets_role(Role::Distributor, stand_in).succeeds();
+        }
         for role in Role::ALL {
             if role.is_removed_at_once() && self.holds(role) {
                 self.net.removes_role(role).succeeds();
