@@ -142,6 +142,8 @@ test('pictures', async ({ page, net, site }) => {
   await slashes(net, owner, [good, warned]);
   await page.evaluate(() => (window.location.hash = '/slashes'));
   await expect(page.getByText('4 of 4 cases')).toBeVisible();
+  // The page asks for the chain's time, which has leapt, within ten seconds.
+  await expect(page.getByText('Due', { exact: true })).toBeVisible();
   await expect(page.getByRole('main').getByRole('img')).toHaveCount(1);
   await shoot(page, 'slashes', true);
   await page.getByRole('link', { name: /^Case/ }).first().click();
