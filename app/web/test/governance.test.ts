@@ -64,13 +64,19 @@ test('a proposal counts down beside what is in force, then is in force itself', 
   const pending = section(page, 'Pending changes');
   await expect(pending).toContainText('Nothing is proposed.');
 
-  const params = { ...network.params, coverageEpochs: 3, minPrice: parseNano('0.25') };
+  const params = {
+    ...network.params,
+    ...{ coverageEpochs: 3, minPrice: parseNano('0.25') },
+    unbondingSecs: network.params.unbondingSecs + 3_000,
+  };
   const referencePrice = parseNano('0.4');
   await net.does(proposeParams({ network, admin, params, referencePrice }));
   await expect(line(pending, 'Epochs of work that a stake covers')).toHaveText(/covers23$/);
   await expect(line(pending, 'Price floor per IB-hour')).toHaveText(/none\$0\.25$/);
+  // However small a change is, it shows.
+  await expect(line(pending, 'Unbonding')).toHaveText(/90 d90 d 50 min$/);
   await expect(line(pending, 'Reference price')).toHaveText(/\$1\.00\$0\.40$/);
-  await expect(pending.getByRole('row')).toHaveCount(4);
+  await expect(pending.getByRole('row')).toHaveCount(5);
   await expect(pending).toContainText(/Can take effect in (7 d|6 d 23 h)/);
 
   const { proposals } = await net.current();
