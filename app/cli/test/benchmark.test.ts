@@ -158,6 +158,27 @@ test('a run that lost its answer is gone on with, and sends nothing twice', asyn
   assert.ok(sent + after.transactions <= 3, 'no transaction without a reason');
 });
 
+test('an endpoint that fails amid a file ends it with a table of what became of each line', async (t) => {
+  const { net, operator, workers, writes, line, told } = await start(t, 24);
+  writes(workers.map((worker) => [worker, '0.5']));
+  // Both transactions are rehearsed; one is simulated once more and sent, and nothing is answered after that.
+  let simulated = 0;
+  const { url } = await endpoint(t, net.chain.url, ({ method }, sent) =>
+    sent > 0 || (method === 'simulateTransaction' && ++simulated > 3) ? 403 : undefined,
+  );
+  const ended = await operator.types([...line(' --yes --output json'), '--url', url]);
+  // That one outcome is unknown comes before that the endpoint failed.
+  assert.equal(ended.exitCode, 3, ended.stderr);
+  const { items } = JSON.parse(ended.stdout) as Told;
+  const texts = new Set(
+    items.map(({ text }) => text.replace(/^(not sent: ConnectionFailed): .*/, '$1')),
+  );
+  assert.deepEqual([...texts].sort(), ['its outcome is unknown', 'not sent: ConnectionFailed']);
+  assert.ok(items.every(({ outcome }) => outcome === 'left'));
+  const after = await told();
+  assert.deepEqual([after.already + after.done, after.transactions, after.exitCode], [24, 1, 0]);
+});
+
 test('benchmark attest and worker bar believe no endpoint that another one contradicts', async (t) => {
   const { net, governors, workers, writes, file } = await start(t, 1);
   const [worker = assert.fail()] = workers;

@@ -48,9 +48,14 @@ export const AT_ONCE = 4;
 export async function sendGroups(sending: Sending, groups: readonly Item[][]): Promise<void> {
   const { context, terms, outcomes } = sending;
   const unknown: OutcomeUnknownError[] = [];
-  await inParallel(groups.length, AT_ONCE, async (index) => {
+  const sends = inParallel(groups.length, AT_ONCE, async (index) => {
     if (unknown.length > 0) return;
-    for (const part of await prepareParts(context, terms, groups[index] ?? [], outcomes)) {
+    const group = groups[index] ?? [];
+    const parts = await prepareParts(context, terms, group, outcomes).catch((error: unknown) => {
+      outcomes.record(group, 'left', { text: `not sent: ${problemOf(error)}` });
+      throw error;
+    });
+    for (const part of parts) {
       await sendPart(sending, part).catch((error: unknown) => {
         if (!(error instanceof OutcomeUnknownError)) throw error;
         unknown.push(error);
@@ -58,8 +63,14 @@ export async function sendGroups(sending: Sending, groups: readonly Item[][]): P
       if (unknown.length > 0) return;
     }
   });
-  if (unknown[0]) throw unknown[0];
+  // Whatever ends the run, an outcome that nobody knows says more than an endpoint that failed.
+  await sends.finally(() => {
+    if (unknown[0]) throw unknown[0];
+  });
 }
+
+/** In a line, why something failed. */
+const problemOf = (error: unknown): string => explain(error).lines.join(' ');
 
 async function sendPart(sending: Sending, { items, message }: Part): Promise<void> {
   const { context, outcomes, journal, each } = sending;
