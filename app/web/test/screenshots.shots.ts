@@ -13,6 +13,7 @@ import {
   parseNano,
   pause,
   proposeParams,
+  publishRewards,
 } from '@inferix/staking-client';
 import type { Page } from '@playwright/test';
 import type { Address, KeyPairSigner } from '@solana/kit';
@@ -21,6 +22,8 @@ import { fund, publish, rewardLeaf } from '@inferix/staking-testkit/rewards';
 import { executes, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
 import { connected, measures, opens, test, expect, walletWith } from './support/fixtures.js';
+import { hosts } from './support/proofs.js';
+import { hostsSnapshot, publishes, snapshotFor } from './support/snapshots.js';
 import { opensFor, registersFor, unstakes } from './support/workers.js';
 
 const FOLDER = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.url));
@@ -36,6 +39,7 @@ async function shoot(page: Page, name: string, whole?: boolean): Promise<void> {
   ] as const) {
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
     await page.waitForTimeout(500); // let colours and widths settle
     await page.screenshot({
       path: `${FOLDER}${name}-${look}.png`,
@@ -160,4 +164,50 @@ test('pictures of governance', async ({ page, net, site }) => {
   await dialog.getByRole('textbox', { name: 'Epochs of work' }).fill('3');
   await expect(dialog.getByRole('table')).toBeVisible();
   await shoot(page, 'propose-parameters', false);
+});
+
+test('pictures of rewards', async ({ page, net, site }) => {
+  test.setTimeout(240_000);
+  const [owner, other] = [await walletWith(net, '5000'), await walletWith(net, '5000')];
+  const mine: Address[] = [];
+  for (const deposit of ['230', '190', '200', '260']) {
+    mine.push(await registersFor(net, owner, { deposit }));
+  }
+  const all = [...mine, await registersFor(net, other, { deposit: '250' })];
+  const { network, roles } = net;
+  await fund(net, net.tokens('400'));
+  await net.passesEpochs(1n);
+  const snapshot = await snapshotFor(net, all, '37.5');
+  await hosts(net, site, await publishes(net, snapshot));
+  await hostsSnapshot(net, site, snapshot);
+  await net.does(burnRevenue({ network, burner: owner, amount: net.tokens('25') }));
+  await net.passesEpochs(1n);
+  const { leaves, header } = await snapshotFor(net, all, '75');
+  const publication = {
+    epoch: 1n,
+    root: leaves.tree().root,
+    leafCount: leaves.count,
+    cumulativeTotal: header.cumulativeTotal,
+  };
+  await net.does(
+    publishRewards({ network, distributor: roles.distributor, publication, work: header.work }),
+  );
+
+  await connected(page, { site, net, owner });
+  await page.getByRole('button', { name: 'Claim for all 4' }).click();
+  await expect(page.getByRole('dialog').getByRole('table').first()).toBeVisible();
+  await shoot(page, 'claim-all');
+  await page.keyboard.press('Escape');
+
+  await page.evaluate(() => (window.location.hash = '/rewards'));
+  await page.getByRole('button', { name: 'Load and verify epoch 0' }).click();
+  await expect(page.getByText('leads to the root')).toHaveCount(4);
+  await page.getByText('What was checked').click();
+  await page.getByLabel('Address of a worker').fill(all[4] ?? '');
+  await expect(page.getByText('leads to the root')).toHaveCount(5);
+  await expect(page.getByRole('main').getByRole('img')).toHaveCount(1);
+  await page.evaluate(() => {
+    window.scrollTo(0, 0);
+  });
+  await shoot(page, 'rewards', true);
 });

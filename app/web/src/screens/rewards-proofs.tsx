@@ -98,8 +98,12 @@ function ProofTable({
           <tr>
             <th scope="col">Worker</th>
             <th scope="col">Leaf</th>
-            <th scope="col">Work</th>
-            <th scope="col">New in it</th>
+            <th scope="col" className={styles.extra}>
+              Work
+            </th>
+            <th scope="col" className={styles.extra}>
+              New in it
+            </th>
             <th scope="col">Earned in all</th>
             <th scope="col">Not claimed</th>
             <th scope="col">Proof</th>
@@ -163,8 +167,8 @@ function ProofRow({
     <tr>
       {name}
       <td>{leafIndex}</td>
-      <td>{nano(work)} IBM</td>
-      <td>{tokens(earned, decimals)}</td>
+      <td className={styles.extra}>{nano(work)} IBM</td>
+      <td className={styles.extra}>{tokens(earned, decimals)}</td>
       <td>{tokens(cumulative, decimals)}</td>
       <td>{standing(found, openedSlot) ?? tokens(due > 0n ? due : 0n, decimals)}</td>
       <td>
