@@ -24,6 +24,11 @@ export type SurfnetOptions = {
    * for each transaction, and the chain's clock stands still.
    */
   slotTimeMs?: number;
+  /**
+   * Hardly any blocks but those of transactions. Otherwise many are made meanwhile, so that a blockhash is valid
+   * for 10 seconds: too short for a person, or for a machine that is busy. Finality takes 32 transactions then.
+   */
+  quiet?: boolean;
 };
 
 /** How often its queue of events is emptied. When it is full, after some hundred transactions, all hangs. */
@@ -60,15 +65,18 @@ function took(file: string): boolean {
   }
 }
 
+/** A slot's length at which it makes hardly any blocks but those of transactions. */
+const QUIET_MS = 20;
+
 /** Starts a validator on ports of its own. */
-export function startSurfnet({ slotTimeMs }: SurfnetOptions = {}): Surfnet {
+export function startSurfnet({ slotTimeMs, quiet = false }: SurfnetOptions = {}): Surfnet {
   const target = { linux: 'linux-x64-gnu', darwin: 'darwin-arm64' }[process.platform as string];
   const { Surfnet } = createRequire(import.meta.url)(`@solana/surfpool-${target ?? '?'}`) as {
     Surfnet: { startWithConfig(config: object): Surfnet };
   };
   const blocks =
     slotTimeMs === undefined
-      ? { blockProductionMode: 'transaction' }
+      ? { blockProductionMode: 'transaction', ...(quiet ? { slotTimeMs: QUIET_MS } : {}) }
       : { blockProductionMode: 'clock', slotTimeMs };
   const surfnet = oneAtATime(() => Surfnet.startWithConfig({ offline: true, ...blocks }));
   const draining = setInterval(() => surfnet.drainEvents(), DRAIN_MS).unref();

@@ -13,8 +13,10 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { connect as connectSocket, type AddressInfo, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+
+import { tunnelWebsocket } from '@inferix/staking-testkit/tunnel';
 
 import { SITE } from './build.js';
 
@@ -140,23 +142,8 @@ export class Site {
       socket.destroy();
       return;
     }
-    const { hostname, port } = new URL(this.websocketUrl);
-    const upstream = connectSocket(Number(port), hostname, () => {
-      const headers = Object.entries(incoming.headers)
-        .filter(([name]) => name !== 'origin' && name !== 'host')
-        .map(([name, value]) => `${name}: ${String(value)}\r\n`);
-      upstream.write(`GET / HTTP/1.1\r\nhost: ${hostname}:${port}\r\n${headers.join('')}\r\n`);
-      upstream.write(head);
-      socket.pipe(upstream).pipe(socket);
-    });
-    const end = (): void => {
-      socket.destroy();
-      upstream.destroy();
-    };
-    for (const each of [socket, upstream]) {
-      this.#sockets.add(each);
-      each.on('error', end);
-      each.on('close', end);
+    for (const end of tunnelWebsocket(this.websocketUrl, incoming, socket, head)) {
+      this.#sockets.add(end);
     }
   }
 }
