@@ -4,31 +4,28 @@
  * @module
  */
 
-import { largestRemainder } from '@inferix/stake-snapshots';
+import type { Snapshot } from '@inferix/stake-snapshots';
 import {
   burnRevenue,
   ClaimOutcome,
   claimRewards,
-  coverageOf,
   epochAt,
   fundRewards,
-  NANO,
   nextEpochAt,
-  MerkleTree,
   planClaims,
   publishRewards,
-  type Leaf,
 } from '@inferix/staking-client';
 
 import { BURN, EMISSION, PUBLICATION_DELAY_SECS } from './figures.js';
-import { chapter, decimal, ifx, progress, say, table, worth } from './print.js';
+import { chapter, decimal, ifx, say, table, worth } from './print.js';
+import { buildEpoch, leavesOf, shareOf, type Worked } from './snapshots.js';
 import type { World } from './world.js';
 
 /** A worker's part of a published epoch, in base units; work in billionths of an IB-minute. */
 export type Share = { name: string; work: bigint; reward: bigint };
 
-/** A published epoch: its shares, and the tree they went into. */
-export type Published = { epoch: bigint; shares: Share[]; tree: MerkleTree; leaves: Leaf[] };
+/** A published epoch: its shares, and the snapshot that they went into. */
+export type Published = { epoch: bigint; shares: Share[]; snapshot: Snapshot };
 
 /** Outcome of a claim for one worker. `amount` is paid or restaked. */
 export type Claimed = {
@@ -65,59 +62,58 @@ export async function nextEpoch(world: World, title: string): Promise<void> {
 /**
  * Turns the ended epoch's work into rewards and publishes them; the caller waits for the delay. The coverage
  * records say who earns: registered when the epoch began, and not short in it.
+ *
+ * @param previous - The snapshot that this one continues.
+ * @param guests - Work of workers that are not part of the story.
  */
-export async function publishEpoch(world: World): Promise<Published> {
+export async function publishEpoch(
+  world: World,
+  previous?: Snapshot,
+  guests: readonly Worked[] = [],
+): Promise<Published> {
   const { chain, network, roles, treasury } = world;
-  const now = await chain.now();
-  const epoch = epochAt(network, now) - 1n;
-  const workers = await world.workers();
-  const work = world.members.map((member, i) => {
-    const worker = workers[i];
-    const earns = worker && coverageOf(network, worker, epoch, now)?.earns;
-    return earns ? member.benchmark * BigInt(member.minutesPerEpoch) : 0n;
+  const epoch = epochAt(network, await chain.now()) - 1n;
+  const worked = world.members.map((member): Worked => {
+    const { address: worker, benchmark, minutesPerEpoch } = member;
+    return { worker, work: benchmark * BigInt(minutesPerEpoch) };
   });
-  const rewards = largestRemainder(EMISSION, BigUint64Array.from(work));
-  world.members.forEach((member, i) => (member.earned += rewards[i] ?? 0n));
-
-  const leaves = world.members.map(({ address, earned }, i): Leaf => {
-    return { account: address, openedSlot: workers[i]?.openedSlot ?? 0n, cumulative: earned };
-  });
-  const tree = MerkleTree.of(leaves);
-  const cumulativeTotal = world.members.reduce((sum, { earned }) => sum + earned, 0n);
-  const publication = { epoch, root: tree.root, leafCount: tree.leafCount, cumulativeTotal };
+  const snapshot = await buildEpoch(world, epoch, [...worked, ...guests], previous);
+  const { header, leaves } = snapshot;
+  const { cumulativeTotal, work } = header;
+  const publication = {
+    ...{ epoch, cumulativeTotal, leafCount: leaves.count },
+    root: leaves.tree().root,
+  };
   await world.give(treasury, EMISSION);
   await world.send('fund_rewards', fundRewards({ network, funder: treasury, amount: EMISSION }));
   const { distributor } = roles;
-  const ibm = (work.reduce((sum, each) => sum + each, 0n) + NANO - 1n) / NANO;
-  await world.send(
-    'publish_rewards',
-    publishRewards({ network, distributor, publication, work: ibm }),
-  );
+  await world.send('publish_rewards', publishRewards({ network, distributor, publication, work }));
   await world.give(treasury, BURN);
   await world.send('burn_revenue', burnRevenue({ network, burner: treasury, amount: BURN }));
   world.burned += BURN;
 
-  const shares = world.members.map(({ name }, i) => {
-    return { name, work: work[i] ?? 0n, reward: rewards[i] ?? 0n };
-  });
-  return { epoch, shares, tree, leaves };
+  const shares = world.members.map(({ name, address }) => ({
+    name,
+    ...shareOf(snapshot, address),
+  }));
+  return { epoch, shares, snapshot };
 }
 
 /** Explains a publication, to somebody who sees one for the first time. */
-export function explainPublication({ epoch, tree }: Published): void {
+export function explainPublication({ epoch, snapshot }: Published): void {
   say(
     `The fees of epoch ${epoch} have bought ${ifx(BURN)} IFX, which are burned. Independently of that, the ` +
       `distributor splits ${ifx(EMISSION)} new IFX by the work done (IB x minutes) among those whose coverage ` +
-      `record says that they earn. It publishes the root of ${tree.leafCount} leaves, which is claimable in ` +
+      `record says that they earn. It publishes the root of ${snapshot.leaves.count} leaves, which is claimable in ` +
       `${PUBLICATION_DELAY_SECS / 3_600} hours.`,
   );
 }
 
-/** A stranger pays every worker that has something due, in as few transactions as possible. */
+/** A stranger without any role pays every worker that has something due, in as few transactions as possible. */
 export async function claimAll(world: World, published: Published): Promise<Claimed[]> {
   const { network, stranger } = world;
-  const { tree, leaves } = published;
-  progress('a stranger without any role sends the claims');
+  const { snapshot } = published;
+  const [tree, leaves] = [snapshot.leaves.tree(), leavesOf(snapshot)];
   const claimed: Claimed[] = [];
   const now = await world.chain.now();
   const workers = await world.workers();

@@ -60,7 +60,7 @@ async function play(chain: Chain): Promise<boolean> {
   const { contested, standing } = await proposeSlashes(world);
 
   await nextEpoch(world, 'one slash is vetoed, one executed, the verifiers are paid');
-  const second = await publishEpoch(world);
+  const second = await publishEpoch(world, first.snapshot);
   say(`The rewards of epoch ${second.epoch} are published in the same way.`);
   await topUpShortWorkers(world);
   const claimableAt = (await chain.now()) + delay;
@@ -124,7 +124,7 @@ async function play(chain: Chain): Promise<boolean> {
 
 say(bold('Inferix worker staking: the first epochs of a network'));
 progress('an embedded validator starts, the program and a mint are put on it');
-const chain = await Chain.start();
+const chain = await Chain.start({ quiet: true });
 try {
   process.exitCode = (await play(chain)) ? 0 : 1;
 } finally {

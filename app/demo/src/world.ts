@@ -58,8 +58,7 @@ export type Member = Machine & {
   formerOwners: Owner[];
   /** The hot key, if it is not the owner's. */
   operator: KeyPairSigner | undefined;
-  /** Base units that published roots have granted it, and that slashes have taken, as the events say. */
-  earned: bigint;
+  /** Base units that slashes have taken, as the events say. */
   taken: bigint;
 };
 
@@ -109,7 +108,10 @@ async function foundNetwork(
       {
         ...{ createKey, payer, roles },
         mint: mint.address,
-        params: { ...defaultParams(CAPS), publicationDelaySecs: PUBLICATION_DELAY_SECS },
+        params: {
+          ...defaultParams(CAPS),
+          publicationDelaySecs: PUBLICATION_DELAY_SECS,
+        },
         epochStart: await chain.now(),
       },
       connection,
@@ -144,7 +146,7 @@ export class World {
   ) {}
 
   /**
-   * Creates a network with the parameters of the design and fresh keys; its publication delay is shorter.
+   * Creates a network with the parameters of the design, but for those of `figures.ts`, and fresh keys.
    */
   static async create(chain: Chain): Promise<World> {
     const mint = await chain.createMint(DECIMALS);
@@ -200,7 +202,7 @@ export class World {
       const key = { network: network.address, opener: opener.address, node };
       const address = await findWorkerAddress(key, network);
       await this.send('open_worker', openWorker({ network, opener, node }));
-      const none = { operator: undefined, earned: 0n, taken: 0n };
+      const none = { operator: undefined, taken: 0n };
       return { ...machine, owner, formerOwners: [], node, address, ...none };
     });
     this.members.push(...(await Promise.all(members)));
