@@ -102,6 +102,8 @@ export {
 export {
   ClaimOutcome,
   ClaimsState,
+  identifyInferixStakingInstruction,
+  InferixStakingInstruction,
   INFERIX_STAKING_PROGRAM_ADDRESS,
   PoolKind,
   PriceSource,

@@ -24,6 +24,9 @@ export const BURN = tokens('9000');
 /** Two hours instead of six, so that claims come within the grace of the epoch. */
 export const PUBLICATION_DELAY_SECS = 2 * 3_600;
 
+/** 43 percent instead of 20: a step counts alike up and down, and the token is to fall by 30 in one. */
+export const MAX_PRICE_STEP_BPS = 4_300;
+
 /** Those of `migrations/network.example.json`, but for 1,000 IFX of slashes, so that one slash is larger. */
 export const CAPS = {
   epochEmissionCap: tokens('20000'),

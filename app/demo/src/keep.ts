@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { interrupted } from './interrupted.js';
 import { WORKERS } from './workers.js';
 import { chapter, say } from './print.js';
 import type { World } from './world.js';
@@ -69,17 +70,4 @@ function writeKeypairs({ keypairs }: World): string {
     writeFileSync(join(folder, `${name}.json`), JSON.stringify([...bytes]), { mode: 0o600 });
   }
   return folder;
-}
-
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    // The validator runs in this process and does not keep it alive by itself.
-    const alive = setInterval(() => undefined, 60_000);
-    const stop = (): void => {
-      clearInterval(alive);
-      resolve();
-    };
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
-  });
 }

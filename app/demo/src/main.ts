@@ -20,6 +20,7 @@ import { commitLowerPrice, payHealed, showShort, topUpShortWorkers } from './pri
 import { bold, chapter, dim, progress, say } from './print.js';
 import { differencesOf } from './reconcile.js';
 import { showReconciliation, showTransactions, writeReport } from './report.js';
+import { serve } from './serve/serve.js';
 import { executeSlash, proposeSlashes, vetoSlash } from './slashing.js';
 import { WORKERS } from './workers.js';
 import { World } from './world.js';
@@ -118,7 +119,8 @@ async function play(chain: Chain): Promise<boolean> {
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
   say();
   say(dim(`${seconds} seconds. The same as data: target/demo.json`));
-  if (process.env.KEEP === '1') await keepRunning(world);
+  if (process.env.SERVE === '1') await serve(world, second.snapshot);
+  else if (process.env.KEEP === '1') await keepRunning(world);
   return agrees;
 }
 

@@ -32,7 +32,7 @@ import {
   type Worker,
 } from '@inferix/staking-client';
 import { Chain, type TestMint } from '@inferix/staking-testkit/chain';
-import { CAPS, DECIMALS, PUBLICATION_DELAY_SECS } from './figures.js';
+import { CAPS, DECIMALS, MAX_PRICE_STEP_BPS, PUBLICATION_DELAY_SECS } from './figures.js';
 import type { Machine } from './fleet.js';
 import { createKeypair } from './keys.js';
 import { VERIFIERS } from './workers.js';
@@ -111,6 +111,7 @@ async function foundNetwork(
         params: {
           ...defaultParams(CAPS),
           publicationDelaySecs: PUBLICATION_DELAY_SECS,
+          maxPriceStepBps: MAX_PRICE_STEP_BPS,
         },
         epochStart: await chain.now(),
       },

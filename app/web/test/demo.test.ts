@@ -1,0 +1,240 @@
+/**
+ * `make demo SERVE=1`: a worker's whole life by the demo bar, and that nothing of it is in the page that is
+ * built for people.
+ *
+ * @module
+ */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+
+import { connect, fetchWorker } from '@inferix/staking-client';
+import { test, expect, type Locator, type Page } from '@playwright/test';
+import { address, type Address } from '@solana/kit';
+
+import { tokens } from '../src/model/format.js';
+import { SITE } from './support/build.js';
+import { Demo, DEMO_SITE } from './support/demo.js';
+import { opens } from './support/fixtures.js';
+
+const bar = (page: Page): Locator => page.getByRole('complementary', { name: 'Demo' });
+const hint = (page: Page): Locator => bar(page).getByRole('paragraph').filter({ hasText: 'Next:' });
+
+/** Presses a button of the bar, and waits for what it says. */
+async function orders(page: Page, name: string, says: RegExp): Promise<void> {
+  await bar(page).getByRole('button', { name, exact: true }).click();
+  await expect(bar(page).getByRole('status')).toHaveText(says, { timeout: 120_000 });
+}
+
+/** Answers the wallet's window. */
+async function wallet(page: Page, answer: 'Approve' | 'Decline', says?: string): Promise<void> {
+  const prompt = page.getByRole('dialog', { name: 'Demo wallet' });
+  if (says !== undefined) await expect(prompt).toContainText(says);
+  await prompt.getByRole('button', { name: answer }).click();
+}
+
+/** What an action of the worker's page is called, and what it says. */
+type Step = { action: string; submit: string | RegExp; signs: string; done: string };
+
+/** Carries an action of the worker's page out, once `prepare` has filled its window in. */
+async function acts(
+  page: Page,
+  { action, submit, signs, done }: Step,
+  prepare?: (dialog: Locator) => Promise<void>,
+): Promise<void> {
+  const button = page.getByRole('main').getByRole('button', { name: action, exact: true });
+  if (await button.isVisible()) await button.click();
+  else await opens(page, action);
+  const dialog = page.getByRole('dialog');
+  await prepare?.(dialog);
+  await dialog.getByRole('button', { name: submit }).click();
+  await wallet(page, 'Approve', signs);
+  await expect(page.getByRole('heading', { name: done })).toBeVisible();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+}
+
+const CLAIM: Step = {
+  action: 'Claim rewards',
+  submit: 'Claim',
+  signs: 'claim rewards',
+  done: 'Claimed',
+};
+
+test('a worker lives its whole life in the demo', async ({ page }) => {
+  test.setTimeout(400_000);
+  const demo = await Demo.start();
+  try {
+    await live(page, demo);
+    await refusesOthers(demo.url);
+    onlyInTheDemo();
+    expect(await demo.interrupt()).toBe(0);
+  } finally {
+    demo.kill();
+  }
+});
+
+async function live(page: Page, demo: Demo): Promise<void> {
+  await page.goto(demo.url);
+  await expect(hint(page)).toContainText('choose the Demo wallet');
+  await orders(page, 'Measure my machine', /Connect the Demo wallet first/);
+  await connects(page);
+  const worker = await becomesWorker(page);
+
+  await expect(hint(page)).toContainText('Let the next epoch begin');
+  await orders(page, 'Next epoch', /has begun/);
+  await expect(hint(page)).toContainText('It works and earns');
+  await orders(page, 'Next epoch', /has begun/);
+  await expect(hint(page)).toContainText('It has earned');
+  await acts(page, CLAIM);
+
+  await expect(hint(page)).toContainText('let the token fall');
+  await orders(page, 'Token falls 30%', /^\$0\.0441 per IFX from epoch \d+, 30% less/);
+  await expect(hint(page)).toContainText('It will be short');
+  await orders(page, 'Token falls 30%', /committed already/);
+  await orders(page, 'Next epoch', /has begun/);
+  await expect(page.getByText('Short', { exact: true })).toBeVisible();
+  await expect(hint(page)).toContainText('Top it up within the grace');
+  const topUp = { action: 'Top up', submit: /^Top up/, signs: 'top up', done: 'Topped up' };
+  await acts(page, topUp, (dialog) => dialog.getByText('exactly what is missing').click());
+  await acts(page, CLAIM);
+
+  await orders(page, 'Accuse my worker', /Contest it/);
+  await orders(page, 'Accuse my worker', /open case/);
+  await contests(page);
+  await orders(page, 'Next epoch', /has begun/);
+  await acts(page, CLAIM);
+
+  await expect(hint(page)).toContainText('To leave, choose Unstake');
+  const leave = { action: 'Unstake', submit: 'Leave the network', signs: 'request unstake' };
+  await acts(page, { ...leave, done: 'Unbonding has begun' }, (dialog) =>
+    dialog.getByText('All of it').click(),
+  );
+  await expect(hint(page)).toContainText('Let them pass');
+  await orders(page, '90 days later', /^90 days later/);
+  await expect(hint(page)).toContainText('Claim them before you withdraw');
+  await acts(page, CLAIM);
+  const { claimedTotal } = await fetchWorker(connect(`${demo.url}rpc`), worker);
+  expect(claimedTotal).toBeGreaterThan(0n);
+  const out = { action: 'Withdraw', submit: 'Withdraw', signs: 'withdraw', done: 'Withdrawn' };
+  await acts(page, out);
+  await acts(page, { action: 'Close', submit: 'Close it', signs: 'close worker', done: 'Closed' });
+  await expect(hint(page)).toContainText('whole life');
+  await everythingIsBack(page, demo, { worker, claimedTotal });
+}
+
+/** Connects the wallet, which is declined first. */
+async function connects(page: Page): Promise<void> {
+  for (const answer of ['Decline', 'Approve'] as const) {
+    await page.getByRole('banner').getByRole('button', { name: 'Connect wallet' }).click();
+    await page.getByRole('menuitem', { name: 'Demo wallet' }).click();
+    await wallet(page, answer, 'wants to connect');
+    await expect(page.getByRole('heading', { name: 'My workers' })).toBeVisible({
+      visible: answer === 'Approve',
+    });
+  }
+  await expect(page.getByText('5,000 IFX')).toBeVisible();
+}
+
+/** Opens, measures and registers a worker. Returns its address. */
+async function becomesWorker(page: Page): Promise<Address> {
+  await expect(hint(page)).toContainText('Open a worker');
+  await orders(page, 'Measure my machine', /Open a worker first/);
+  await page.getByRole('link', { name: 'Open your first worker' }).click();
+  await page.getByLabel('Name of the machine').fill('hanoi-01');
+  await page.getByRole('button', { name: 'Go on' }).click();
+  const opening = page.getByRole('dialog', { name: 'Open this worker' });
+  await opening.getByRole('button', { name: 'Open it' }).click();
+  await wallet(page, 'Decline', 'open worker');
+  await expect(opening.getByText('The request was declined in the wallet.')).toBeVisible();
+  await opening.getByRole('button', { name: 'Open it' }).click();
+  await wallet(page, 'Approve', 'open worker');
+  await expect(page.getByRole('heading', { name: 'The worker is open' })).toBeVisible();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+
+  await expect(hint(page)).toContainText('measure the machine');
+  await orders(page, 'Measure my machine', /0\.5 IB/);
+  await expect(hint(page)).toContainText('Register it');
+  const step = { action: 'Register', submit: /^Register and stake/, signs: 'register worker' };
+  await acts(page, { ...step, done: 'Registered' }, (dialog) =>
+    dialog.getByLabel('Price per IB-hour').fill('0.98'),
+  );
+  return address(new URL(page.url()).hash.replace('#/worker/', ''));
+}
+
+/** Answers the case, so that the guardian vetoes it. */
+async function contests(page: Page): Promise<void> {
+  await page.getByRole('main').getByRole('button', { name: 'Contest' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Contest this slash' });
+  await dialog.getByLabel('Your answer').fill('The network was down.');
+  await dialog.getByRole('button', { name: 'Contest it' }).click();
+  await wallet(page, 'Approve', 'contest slash');
+  await expect(page.getByRole('heading', { name: 'Contested' })).toBeVisible();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+}
+
+/** The wallet holds what it was given and what it has earned, and its rent is back. */
+async function everythingIsBack(
+  page: Page,
+  demo: Demo,
+  { worker, claimedTotal }: { worker: Address; claimedTotal: bigint },
+): Promise<void> {
+  const { rpc } = connect(`${demo.url}rpc`);
+  expect((await rpc.getAccountInfo(worker, { encoding: 'base64' }).send()).value).toBeNull();
+  await page.getByRole('link', { name: 'My workers' }).click();
+  const total = 5_000n * 10n ** 9n + claimedTotal;
+  const figure = page.getByRole('main').getByText(/^[\d,.]+ IFX/);
+  await expect(figure.filter({ hasText: tokens(total, 9) })).toBeVisible();
+  await expect(page.getByText(/^9\.99\d* SOL$/)).toBeVisible();
+}
+
+/** What only the demo has, as it is written in its scripts. */
+const DEMO_ONLY = [
+  'Demo wallet',
+  'Measure my machine',
+  'unbonding-passes',
+  '/demo/',
+  'inferix-demo',
+];
+
+/** The page that is built for people has nothing of the demo, and the demo no other policy. */
+function onlyInTheDemo(): void {
+  const [built, demo] = [SITE, DEMO_SITE].map((folder) => ({
+    text: textOf(folder),
+    policy: readFileSync(join(folder, '_headers'), 'utf8'),
+  }));
+  for (const words of DEMO_ONLY) {
+    expect(demo?.text.includes(words), `${words} in the demo`).toBe(true);
+    expect(built?.text.includes(words), `${words} in the page`).toBe(false);
+  }
+  expect(demo?.policy).toContain("connect-src 'self';");
+  expect(demo?.policy).toBe(built?.policy);
+}
+
+/** All files of a built page. */
+const textOf = (folder: string): string =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
+    .join('\n');
+
+/** The server answers its own page only, on this machine. */
+async function refusesOthers(url: string): Promise<void> {
+  const { host, origin } = new URL(url);
+  const order = (headers: Record<string, string>, path = '/demo/next-epoch', method = 'POST') =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const sent = request(url.replace(/\/$/, '') + path, { method, headers }, (answer) => {
+        answer.resume().on('end', () => {
+          resolve(answer.statusCode);
+        });
+      });
+      sent.on('error', reject).end('{}');
+    });
+  expect(await order({ host, origin: 'https://example.org' })).toBe(403);
+  expect(await order({ host, origin: 'null' })).toBe(403);
+  expect(await order({ host })).toBe(403);
+  expect(await order({ host: 'example.org', origin })).toBe(403);
+  expect(await order({ host: 'example.org' }, '/', 'GET')).toBe(403);
+  expect(await order({ host }, '/demo/next-epoch', 'GET')).toBe(405);
+  expect(await order({ host, origin }, '/demo/measure')).toBe(409);
+}

@@ -1,0 +1,57 @@
+/**
+ * `make demo SERVE=1` as a person starts it, on any free port.
+ *
+ * @module
+ */
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const DEMO = here('../../../demo/');
+
+/** The page that the demo builds. */
+export const DEMO_SITE = here('../../../../target/demo-page/site');
+
+export class Demo {
+  private constructor(
+    private readonly process: ChildProcess,
+    /** The address that it prints. */
+    readonly url: string,
+  ) {}
+
+  static async start(): Promise<Demo> {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+      cwd: DEMO,
+      env: { ...process.env, SERVE: '1', PORT: '0', NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    return new Demo(child, await addressOf(child));
+  }
+
+  /** Interrupts it, and returns its exit code. */
+  async interrupt(): Promise<number | null> {
+    const exited = once(this.process, 'exit') as Promise<[number | null]>;
+    this.process.kill('SIGINT');
+    return (await exited)[0];
+  }
+
+  /** For a test that failed. */
+  kill(): void {
+    this.process.kill('SIGKILL');
+  }
+}
+
+/** Waits for the address that the demo prints when all is ready. */
+async function addressOf(child: ChildProcess & { stdout: Readable }): Promise<string> {
+  let told = '';
+  for await (const chunk of child.stdout.setEncoding('utf8')) {
+    told += chunk as string;
+    const url = /^ {2}(http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(told)?.[1];
+    if (url !== undefined) return url;
+  }
+  throw new Error(`the demo ended:\n${told}`);
+}
