@@ -176,8 +176,8 @@ fmt: $(node_modules) ## Format everything
 
 # --- Use --------------------------------------------------------------------------------------------
 .PHONY: demo
-demo: $(program) $(node_modules) ## Play a network's first epochs on a local chain (10 seconds); KEEP=1 leaves it running
-	cd app && $(if $(KEEP),KEEP=1) npm run demo
+demo: $(program) $(node_modules) ## Play a network's first epochs on a local chain (10 seconds); KEEP=1 leaves it, SERVE=1 lets you play on
+	cd app && $(if $(KEEP),KEEP=1) $(if $(SERVE),SERVE=1) $(if $(PORT),PORT=$(PORT)) npm run demo
 
 # Options: KILLS=10 kills the paying run so often; FAULTY=1 breaks every seventh request;
 # LARGE=1 pays by transactions of version 1; FLEET=50 gives each owner so many machines and one payout

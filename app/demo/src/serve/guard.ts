@@ -8,15 +8,11 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Why a request is refused; `undefined` if it may pass. */
-export function refusalOf(incoming: IncomingMessage, origin: string): string | undefined {
-  const { headers, method } = incoming;
+export function refusalOf({ headers }: IncomingMessage, origin: string): string | undefined {
   if (`http://${headers.host ?? ''}` !== origin) return `The demo is at ${origin}.`;
-  const changes = method !== 'GET' && method !== 'HEAD';
-  // A browser names the origin of all that a page sends but for plain navigation and its own reading.
-  if (headers.origin === undefined ? changes : headers.origin !== origin) {
-    return `Only the page at ${origin} may ask.`;
-  }
-  return undefined;
+  // A browser names the origin of all that a page posts, and of what it reads from another host.
+  if (headers.origin === undefined || headers.origin === origin) return undefined;
+  return `Only the page at ${origin} may ask.`;
 }
 
 /** Somebody opened the page by the other name of this machine, under which its files would be another host's. */

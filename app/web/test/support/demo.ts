@@ -26,7 +26,7 @@ export class Demo {
   static async start(): Promise<Demo> {
     const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
       cwd: DEMO,
-      env: { ...process.env, SERVE: '1', PORT: '0', NO_COLOR: '1' },
+      env: { ...process.env, SERVE: '1', PORT: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     return new Demo(child, await addressOf(child));
