@@ -48,10 +48,14 @@ export class Demo {
 /** Waits for the address that the demo prints when all is ready. */
 async function addressOf(child: ChildProcess & { stdout: Readable }): Promise<string> {
   let told = '';
-  for await (const chunk of child.stdout.setEncoding('utf8')) {
+  // It goes on telling, and would fail if nobody listened.
+  const chunks = child.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false });
+  for await (const chunk of chunks) {
     told += chunk as string;
     const url = /^ {2}(http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(told)?.[1];
-    if (url !== undefined) return url;
+    if (url === undefined) continue;
+    child.stdout.resume();
+    return url;
   }
   throw new Error(`the demo ended:\n${told}`);
 }
