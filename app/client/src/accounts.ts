@@ -181,11 +181,16 @@ export function decodeNetwork(account: EncodedAccount, of: Deployment): Network 
   };
 }
 
+/** Made once, because that takes as long as decoding a worker, and there are ten thousand of them. */
+let madeWorkerDecoder: ReturnType<typeof getWorkerDecoder> | undefined;
+const workerDecoder = (): ReturnType<typeof getWorkerDecoder> =>
+  (madeWorkerDecoder ??= getWorkerDecoder());
+
 /** Decodes a {@link Worker}. @throws {@link StakingError} `UnreadableAccount` or `OtherAccount`. */
 export function decodeWorker(account: EncodedAccount, of: Deployment): Worker {
   const { unbonding, ...raw } = bare(
     account,
-    decode(account, of, WORKER_DISCRIMINATOR, getWorkerDecoder(), ({ network, opener, node }) => [
+    decode(account, of, WORKER_DISCRIMINATOR, workerDecoder(), ({ network, opener, node }) => [
       ...(['worker', network, opener, node] as const),
     ]),
   );

@@ -119,26 +119,39 @@ const NO_PROGRAM = { programAddress: undefined };
 /** What an RPC node returns in one call. */
 const MAX_AT_ONCE = 100;
 
-/**
- * Finds a network's workers: all of them, or those of one owner, of one operator, or offered to one key.
- * Nodes answer this slowly, or not at all, for large networks.
- */
+/** Which workers to find: all of a network, or those of one owner, of one operator, or offered to one key. */
+export type WorkerFilter = {
+  network: Address;
+  owner?: Address;
+  operator?: Address;
+  offeredTo?: Address;
+};
+
+/** Finds a network's workers. Nodes answer this slowly, or not at all, for large networks. */
 export async function findWorkers(
   from: Reader<GetProgramAccountsApi>,
-  {
-    network,
-    ...keys
-  }: { network: Address; owner?: Address; operator?: Address; offeredTo?: Address },
+  filter: WorkerFilter,
 ): Promise<Worker[]> {
-  const filters: [number, ReadonlyUint8Array][] = [
-    [0, WORKER_DISCRIMINATOR],
-    [WORKER_NETWORK_OFFSET, getAddressEncoder().encode(network)],
+  const accounts = await findAccounts(from, workerFilters(filter));
+  return accounts.map((account) => decodeWorker(account, from));
+}
+
+/** A part of an account that a node is to compare. */
+export type BytesFilter = {
+  memcmp: { offset: bigint; bytes: Base58EncodedBytes; encoding: 'base58' };
+};
+
+/** What a node is told to find workers by, or to notify of them. */
+export function workerFilters({ network, ...keys }: WorkerFilter): BytesFilter[] {
+  const filters = [
+    bytesAt(0, WORKER_DISCRIMINATOR),
+    bytesAt(WORKER_NETWORK_OFFSET, getAddressEncoder().encode(network)),
   ];
   for (const [name, offset] of WORKER_KEY_OFFSETS) {
     const key = keys[name];
-    if (key !== undefined) filters.push([offset, getAddressEncoder().encode(key)]);
+    if (key !== undefined) filters.push(bytesAt(offset, getAddressEncoder().encode(key)));
   }
-  return (await findAccounts(from, filters)).map((account) => decodeWorker(account, from));
+  return filters;
 }
 
 /** Finds all slash cases of a worker that have not been closed. */
@@ -147,8 +160,8 @@ export async function findSlashCases(
   worker: Address,
 ): Promise<SlashCase[]> {
   const accounts = await findAccounts(from, [
-    [0, SLASH_CASE_DISCRIMINATOR],
-    [SLASH_CASE_WORKER_OFFSET, getAddressEncoder().encode(worker)],
+    bytesAt(0, SLASH_CASE_DISCRIMINATOR),
+    bytesAt(SLASH_CASE_WORKER_OFFSET, getAddressEncoder().encode(worker)),
   ]);
   return accounts.map((account) => decodeSlashCase(account, from));
 }
@@ -159,8 +172,8 @@ export async function findNetworkSlashCases(
   network: Address,
 ): Promise<SlashCase[]> {
   const accounts = await findAccounts(from, [
-    [0, SLASH_CASE_DISCRIMINATOR],
-    [SLASH_CASE_NETWORK_OFFSET, getAddressEncoder().encode(network)],
+    bytesAt(0, SLASH_CASE_DISCRIMINATOR),
+    bytesAt(SLASH_CASE_NETWORK_OFFSET, getAddressEncoder().encode(network)),
   ]);
   return accounts.map((account) => decodeSlashCase(account, from));
 }
@@ -215,20 +228,21 @@ async function fetchAccount(
   }
 }
 
+const bytesAt = (offset: number, bytes: ReadonlyUint8Array): BytesFilter => ({
+  memcmp: {
+    offset: BigInt(offset),
+    bytes: getBase58Decoder().decode(bytes) as Base58EncodedBytes,
+    encoding: 'base58',
+  },
+});
+
 async function findAccounts(
   { rpc, programAddress, commitment = 'confirmed' }: Reader<GetProgramAccountsApi>,
-  bytesAt: readonly [offset: number, bytes: ReadonlyUint8Array][],
+  filters: readonly BytesFilter[],
 ): Promise<EncodedAccount[]> {
-  const filters = bytesAt.map(([offset, bytes]) => ({
-    memcmp: {
-      offset: BigInt(offset),
-      bytes: getBase58Decoder().decode(bytes) as Base58EncodedBytes,
-      encoding: 'base58' as const,
-    },
-  }));
   try {
     const found = await rpc
-      .getProgramAccounts(programAddress, { commitment, encoding: 'base64', filters })
+      .getProgramAccounts(programAddress, { commitment, encoding: 'base64', filters: [...filters] })
       .send();
     return found.map(({ pubkey, account }) => parseBase64RpcAccount(pubkey, account));
   } catch (error) {

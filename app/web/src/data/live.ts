@@ -5,27 +5,32 @@
  * @module
  */
 
-import { ZERO_ADDRESS, type Connection } from '@inferix/staking-client';
-import type { Address, Base58EncodedBytes } from '@solana/kit';
+import {
+  workerFilters,
+  ZERO_ADDRESS,
+  type Connection,
+  type WorkerFilter,
+} from '@inferix/staking-client';
+import type { Address, Base58EncodedBytes, parseBase64RpcAccount } from '@solana/kit';
 import { useQueryClient, type QueryKey } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 
 import { useCluster } from './context.js';
 import { countBroken } from './live-status.js';
 
-type Subscribe = (
+type Subscribe<T = unknown> = (
   connection: Connection,
   abortSignal: AbortSignal,
-) => Promise<AsyncIterable<unknown>>;
+) => Promise<AsyncIterable<T>>;
 
 const RETRY_MS = 3_000;
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Follows a subscription until it is aborted, and counts it as broken while it does not work. */
-async function follow(
-  subscribe: (abortSignal: AbortSignal) => Promise<AsyncIterable<unknown>>,
-  onChange: () => void,
+async function follow<T>(
+  subscribe: (abortSignal: AbortSignal) => Promise<AsyncIterable<T>>,
+  onChange: (notification: T | undefined) => void,
   stop: AbortSignal,
 ): Promise<void> {
   const state = { failing: false };
@@ -38,7 +43,7 @@ async function follow(
     const attempt = new AbortController();
     try {
       const notifications = await subscribe(AbortSignal.any([stop, attempt.signal]));
-      if (state.failing) onChange(); // what changed meanwhile
+      if (state.failing) onChange(undefined); // what changed meanwhile
       mark(false);
       await each(notifications, onChange);
     } catch {
@@ -52,34 +57,50 @@ async function follow(
   mark(false);
 }
 
-async function each(notifications: AsyncIterable<unknown>, onChange: () => void): Promise<void> {
-  const iterator = notifications[Symbol.asyncIterator]();
-  while ((await iterator.next()).done !== true) onChange();
+async function each<T>(
+  notifications: AsyncIterable<T>,
+  onChange: (notification: T) => void,
+): Promise<void> {
+  for await (const notification of notifications) onChange(notification);
 }
 
-/** Asks again for `keys` whenever a subscription notifies. The one that `name` identifies is kept. */
-function useLive(name: string | undefined, subscribe: Subscribe, keys: readonly QueryKey[]): void {
+/**
+ * Follows the subscription that `name` identifies.
+ *
+ * @param onChange - Called with each notification, and with `undefined` if some may have been missed.
+ */
+function useFollow<T>(
+  name: string | undefined,
+  subscribe: Subscribe<T>,
+  onChange: (notification: T | undefined) => void,
+): void {
   const { connection } = useCluster();
-  const client = useQueryClient();
-  const depends = JSON.stringify(keys);
-  const latest = useRef(subscribe);
+  const latest = useRef({ subscribe, onChange });
   useEffect(() => {
-    latest.current = subscribe;
+    latest.current = { subscribe, onChange };
   });
   useEffect(() => {
     if (name === undefined) return undefined;
     const stop = new AbortController();
-    const onChange = (): void => {
-      for (const queryKey of JSON.parse(depends) as QueryKey[]) {
-        void client.invalidateQueries({ queryKey });
-      }
-    };
-    const begin = (abortSignal: AbortSignal) => latest.current(connection, abortSignal);
-    void follow(begin, onChange, stop.signal);
+    void follow(
+      (abortSignal) => latest.current.subscribe(connection, abortSignal),
+      (notification) => {
+        latest.current.onChange(notification);
+      },
+      stop.signal,
+    );
     return () => {
       stop.abort();
     };
-  }, [name, connection, client, depends]);
+  }, [name, connection]);
+}
+
+/** Asks again for `keys` whenever a subscription notifies. */
+function useLive(name: string | undefined, subscribe: Subscribe, keys: readonly QueryKey[]): void {
+  const client = useQueryClient();
+  useFollow(name, subscribe, () => {
+    for (const queryKey of keys) void client.invalidateQueries({ queryKey });
+  });
 }
 
 /** Asks again for `keys` when an account changes. */
@@ -124,3 +145,35 @@ export function useLiveProgram(
     keys,
   );
 }
+
+/** Asks again for `keys` when a worker changes that a filter finds. */
+export function useLiveWorkers(filter: WorkerFilter | undefined, keys: readonly QueryKey[]): void {
+  const name = filter && JSON.stringify(filter);
+  useLive(name, (...at) => subscribesToWorkers(filter, ...at), keys);
+}
+
+/** A worker's account as it has become. */
+export type WorkerNotification = {
+  value: { pubkey: Address; account: Parameters<typeof parseBase64RpcAccount>[1] & object };
+};
+
+/** Brings each worker of a network that changes, as it is then; `undefined` if some may have been missed. */
+export function useWorkerNotifications(
+  network: Address,
+  onChange: (notification: WorkerNotification | undefined) => void,
+): void {
+  useFollow(network, (...at) => subscribesToWorkers({ network }, ...at), onChange);
+}
+
+const subscribesToWorkers = (
+  filter: WorkerFilter | undefined,
+  { programAddress, rpcSubscriptions }: Connection,
+  abortSignal: AbortSignal,
+): Promise<AsyncIterable<WorkerNotification>> =>
+  rpcSubscriptions
+    .programNotifications(programAddress, {
+      commitment: 'confirmed',
+      encoding: 'base64',
+      filters: filter ? workerFilters(filter) : [],
+    })
+    .subscribe({ abortSignal });

@@ -31,7 +31,7 @@ import { checkCluster } from '../chain/cluster-check.js';
 import { fetchHoldings, type Holdings } from '../chain/holdings.js';
 import { fetchPools, type Pools } from '../chain/pools.js';
 import { useCluster } from './context.js';
-import { useLiveAccount, useLiveProgram } from './live.js';
+import { useLiveAccount, useLiveProgram, useLiveWorkers } from './live.js';
 import { usePollMs } from './live-status.js';
 
 /** Everything that is read begins with this. */
@@ -41,11 +41,6 @@ export const CHAIN = 'chain';
 export type ChainClock = { time: bigint; asked: number };
 
 const CLOCK_MS = 10_000;
-
-/** Where keys stand in a worker's account. */
-const OWNER_OFFSET = 80;
-const OPERATOR_OFFSET = 112;
-const OFFERED_OFFSET = 144;
 
 export function useClockQuery(): UseQueryResult<ChainClock> {
   const { connection } = useCluster();
@@ -85,28 +80,13 @@ export function useMyWorkers(wallet: Address | undefined): UseQueryResult<Worker
     [CHAIN, 'clock'],
     [CHAIN, 'preview'],
   ];
-  useLiveProgram(OWNER_OFFSET, wallet, keys);
-  useLiveProgram(OPERATOR_OFFSET, wallet, keys);
-  useLiveProgram(OFFERED_OFFSET, wallet, keys);
+  useLiveWorkers(wallet && { network, owner: wallet }, keys);
+  useLiveWorkers(wallet && { network, operator: wallet }, keys);
+  useLiveWorkers(wallet && { network, offeredTo: wallet }, keys);
   return useQuery({
     queryKey: [CHAIN, 'my workers', wallet ?? ''],
     refetchInterval: usePollMs(),
     queryFn: wallet === undefined ? skipToken : () => workersOf(connection, network, wallet),
-  });
-}
-
-/** Workers of others are read again at most this often: a large network's are megabytes. */
-const ALL_MS = 60_000;
-
-/** All workers of the network. */
-export function useAllWorkers(): UseQueryResult<Worker[]> {
-  const { config, connection } = useCluster();
-  const { network } = config;
-  return useQuery({
-    queryKey: [CHAIN, 'all workers'],
-    refetchInterval: ALL_MS,
-    staleTime: ALL_MS,
-    queryFn: () => findWorkers(connection, { network }),
   });
 }
 
@@ -157,6 +137,9 @@ export function useSlashCases(worker: Address): UseQueryResult<SlashCase[]> {
   });
 }
 
+/** All cases of a network are asked for at most this often: there may be many. */
+const ALL_CASES_MS = 60_000;
+
 const CASE_DISCRIMINATOR = getBase58Decoder().decode(SLASH_CASE_DISCRIMINATOR);
 
 /** All slash cases of the network that have not been closed. */
@@ -169,7 +152,7 @@ export function useAllCases(): UseQueryResult<SlashCase[]> {
   ]);
   return useQuery({
     queryKey: [CHAIN, 'all cases'],
-    refetchInterval: ALL_MS,
+    refetchInterval: ALL_CASES_MS,
     queryFn: () => findNetworkSlashCases(connection, network),
   });
 }

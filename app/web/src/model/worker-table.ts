@@ -24,8 +24,17 @@ export type Column = keyof typeof COLUMNS;
 export type Order = { by: Column; descending: boolean };
 export type Filter = 'all' | 'registered' | 'short' | 'short next';
 
+/** Workers that have not changed since they were looked at last are not worked out again. */
+const known = new WeakMap<Worker, { network: Network; now: bigint; row: WorkerRow }>();
+
 export const rowsOf = (network: Network, workers: readonly Worker[], now: bigint): WorkerRow[] =>
-  workers.map((worker) => ({ worker, view: viewOf(network, worker, now) }));
+  workers.map((worker) => {
+    const last = known.get(worker);
+    if (last?.network === network && last.now === now) return last.row;
+    const row = { worker, view: viewOf(network, worker, now) };
+    known.set(worker, { network, now, row });
+    return row;
+  });
 
 /** The rows of a filter whose worker, owner or operator has a text in its address. */
 export function matching(rows: readonly WorkerRow[], filter: Filter, search: string): WorkerRow[] {

@@ -14,8 +14,9 @@ import { lazy, Suspense, useMemo, type ReactNode } from 'react';
 
 import { FailureNotice } from '../actions/failure-notice.js';
 import type { Filled, Pools } from '../chain/pools.js';
+import { useAllWorkers } from '../data/all-workers.js';
 import { useNow } from '../data/clock.js';
-import { useAllWorkers, usePools } from '../data/queries.js';
+import { usePools } from '../data/queries.js';
 import { moment, tokens, usd, usdExact } from '../model/format.js';
 import { totalsOf, type Totals } from '../model/overview.js';
 import { PAUSABLE_NAMES } from '../model/pauses.js';

@@ -1,10 +1,10 @@
 import type { Network } from '@inferix/staking-client';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { memo, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 
 import { FailureNotice } from '../actions/failure-notice.js';
-import { useAllWorkers } from '../data/queries.js';
+import { useAllWorkers } from '../data/all-workers.js';
 import { nano, usdExact, shortAddress, tokens } from '../model/format.js';
 import { statusOf } from '../model/status.js';
 import {
@@ -136,15 +136,14 @@ function Table({
           const row = rows[index];
           return (
             row && (
-              <div
+              <Row
                 key={row.worker.address}
-                role="row"
-                aria-rowindex={index + 2}
-                className={styles.row}
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                <Cells network={network} row={row} now={now} />
-              </div>
+                network={network}
+                row={row}
+                now={now}
+                index={index}
+                start={start}
+              />
             )
           );
         })}
@@ -152,6 +151,32 @@ function Table({
     </div>
   );
 }
+
+/** While one scrolls, only the rows that come into sight are worked out. */
+const Row = memo(function Row({
+  network,
+  row,
+  now,
+  index,
+  start,
+}: {
+  network: Network;
+  row: WorkerRow;
+  now: bigint;
+  index: number;
+  start: number;
+}): ReactNode {
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className={styles.row}
+      style={{ transform: `translateY(${start}px)` }}
+    >
+      <Cells network={network} row={row} now={now} />
+    </div>
+  );
+});
 
 function Head({
   column,

@@ -1,0 +1,107 @@
+/**
+ * What others do appears on every screen by itself: by the websocket, and without it.
+ *
+ * @module
+ */
+
+import { decodeWorker, topUp } from '@inferix/staking-client';
+import type { Locator, Page } from '@playwright/test';
+import { fetchEncodedAccount, type Address } from '@solana/kit';
+import type { TestNetwork } from '@inferix/staking-testkit/network';
+
+import { decodeQuickly } from '../src/chain/all-workers.js';
+import { connected, expect, test, walletWith } from './support/fixtures.js';
+import type { Site } from './support/site.js';
+import { opensFor, registersFor, unstakes } from './support/workers.js';
+
+/** Where each screen says what is staked. */
+const STAKES: Readonly<Record<string, (page: Page) => Locator>> = {
+  '/': (page) => page.getByRole('article').getByText(/IFX of 144 IFX/),
+  '/workers': (page) => page.getByRole('row').nth(1).getByRole('cell').nth(4),
+  '/overview': (page) => page.getByRole('definition').first(),
+  '/worker': (page) => page.getByRole('meter').first().locator('xpath=..'),
+};
+
+/** Opens every screen in a tab of its own; the given one has the wallet. */
+async function everyScreen(page: Page, site: Site, worker: Address): Promise<[Page, Locator][]> {
+  const opened = Object.entries(STAKES).map(async ([path, stake]): Promise<[Page, Locator]> => {
+    const tab = path === '/' ? page : await page.context().newPage();
+    if (path !== '/')
+      await tab.goto(`${site.url}#${path}${path === '/worker' ? `/${worker}` : ''}`);
+    return [tab, stake(tab).first()];
+  });
+  return Promise.all(opened);
+}
+
+const topsUp = async (net: TestNetwork, worker: Address, amount: string): Promise<void> => {
+  const { network, stranger } = net;
+  await net.chain.giveTokens(net.mint, stranger.address, net.tokens(amount));
+  await net.does(topUp({ network, worker, funder: stranger, amount: net.tokens(amount) }));
+};
+
+test('a change made elsewhere is on every screen, by the websocket and by polling', async ({
+  page,
+  net,
+  site,
+}) => {
+  test.setTimeout(120_000);
+  const owner = await walletWith(net, '1000');
+  const worker = await registersFor(net, owner, { deposit: '200' });
+  await connected(page, { site, net, owner });
+  const screens = await everyScreen(page, site, worker);
+  for (const [, stake] of screens) await expect(stake).toContainText('200 IFX');
+  for (const [tab] of screens) await expect(tab.getByText('live', { exact: true })).toBeVisible();
+  const tabOf = (path: string): Page => screens[Object.keys(STAKES).indexOf(path)]?.[0] ?? page;
+  const all = [tabOf('/workers'), tabOf('/overview')] as const;
+  let listings = 0;
+  for (const tab of all) {
+    tab.on('request', (request) => {
+      if (request.postData()?.includes('getProgramAccounts')) listings += 1;
+    });
+  }
+  await topsUp(net, worker, '5');
+  for (const [, stake] of screens) await expect(stake).toContainText('205 IFX');
+  await opensFor(net, await walletWith(net, '0'));
+  await expect(all[0].getByText('2 of 2 workers')).toBeVisible();
+  await expect(all[1].getByText('of 2 that are open')).toBeVisible();
+  // The websocket brought them: nobody listed all workers again.
+  expect(listings).toBe(0);
+
+  site.breakWebsockets(false);
+  for (const [tab] of screens) {
+    await expect(tab.getByText('asking every 5 seconds')).toBeVisible();
+  }
+  await topsUp(net, worker, '7');
+  for (const [, stake] of screens) await expect(stake).toContainText('212 IFX');
+});
+
+test('countdowns run on the chain’s time, with a computer whose clock is a day off', async ({
+  page,
+  net,
+  site,
+}) => {
+  const owner = await walletWith(net, '1000');
+  const worker = await registersFor(net, owner, { deposit: '200' });
+  await unstakes(net, owner, worker, net.tokens('50'));
+  await net.chain.travelBy(1_800n);
+  await page.addInitScript(() => {
+    const { now } = Date;
+    Date.now = () => now() + 86_400_000;
+  });
+  await page.goto(`${site.url}#/worker/${worker}`);
+  const unbonding = page.locator('section', { hasText: /^Unbonding/ });
+  await expect(unbonding).toContainText('50 IFXwithdrawable in 89 d 23 h');
+  // The chain goes on by a day, and the page with it.
+  await net.chain.travelBy(86_400n);
+  await expect(unbonding).toContainText('withdrawable in 88 d 23 h');
+});
+
+test('ten thousand workers are decoded quickly, to the same', async ({ net }) => {
+  const owner = await walletWith(net, '1000');
+  const { connection } = net.chain;
+  for (const worker of [await registersFor(net, owner), await opensFor(net, owner)]) {
+    const account = await fetchEncodedAccount(connection.rpc, worker);
+    if (!account.exists) throw new Error('the worker is missing');
+    expect(decodeQuickly(account, connection)).toEqual(decodeWorker(account, connection));
+  }
+});
