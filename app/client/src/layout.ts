@@ -27,6 +27,8 @@ const LAYOUT = [
   'reservedParams',
 ] as const;
 
+const IN_LAYOUT: ReadonlySet<string> = new Set(LAYOUT);
+
 /** What is in an account besides its layout. */
 export type Body<T> = Omit<T, (typeof LAYOUT)[number]>;
 
@@ -69,8 +71,7 @@ export function bare<T extends object>(
   account: EncodedAccount,
   raw: T,
 ): Body<T> & { address: Address } {
-  const layout: ReadonlySet<string> = new Set(LAYOUT);
-  const body = Object.fromEntries(Object.entries(raw).filter(([name]) => !layout.has(name)));
+  const body = Object.fromEntries(Object.entries(raw).filter(([name]) => !IN_LAYOUT.has(name)));
   return { ...(body as Body<T>), address: account.address };
 }
 
@@ -87,13 +88,31 @@ function leadsTo(
 ): boolean {
   const parts = [
     new TextEncoder().encode(word),
-    ...keys.map((key) => (typeof key === 'string' ? bytesOf(key) : key)),
+    ...keys.map((key) => (typeof key === 'string' ? rememberedBytesOf(key) : key)),
     Uint8Array.of(bump),
-    bytesOf(programAddress),
+    rememberedBytesOf(programAddress),
     MARKER,
   ];
-  const hash = sha256(Uint8Array.from(parts.flatMap((part) => [...part])));
+  const seeds = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    seeds.set(part, at);
+    at += part.length;
+  }
+  const hash = sha256(seeds);
   return bytesOf(address).every((byte, i) => byte === hash[i]);
 }
 
-const bytesOf = (address: Address): ReadonlyUint8Array => getAddressEncoder().encode(address);
+const encoder = getAddressEncoder();
+const bytesOf = (address: Address): ReadonlyUint8Array => encoder.encode(address);
+
+/** Accounts that are read together have keys in common: the program, the network, an owner. */
+const remembered = new Map<Address, ReadonlyUint8Array>();
+const MAX_REMEMBERED = 64;
+
+function rememberedBytesOf(address: Address): ReadonlyUint8Array {
+  const known = remembered.get(address) ?? bytesOf(address);
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(address, known);
+  return known;
+}
