@@ -41,3 +41,6 @@ export const PRICE_CUT_PERCENT = 2n;
 /** Part of the penalties that verifiers have earned so far, and how they share it. */
 export const VERIFIER_PERCENT = 40n;
 export const VERIFIER_WORK = [5n, 2n];
+
+/** What whoever plays a role in a network that is kept can spend, and its distributor. */
+export const VISITOR_TOKENS = tokens('200000');

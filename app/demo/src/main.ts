@@ -108,7 +108,7 @@ async function play(chain: Chain): Promise<boolean> {
     operator: { of: WORKERS.operated, priceCut },
     handOver: { ...handedOver, paid },
     slashes,
-    verifiers,
+    verifiers: verifiers.pay,
     withdrawals,
     governance,
     computeUnits: Object.fromEntries(world.transactions),
@@ -120,7 +120,8 @@ async function play(chain: Chain): Promise<boolean> {
   say();
   say(dim(`${seconds} seconds. The same as data: target/demo.json`));
   if (process.env.SERVE === '1') await serve(world, second.snapshot);
-  else if (process.env.KEEP === '1') await keepRunning(world);
+  else if (process.env.KEEP === '1')
+    await keepRunning(world, [second.snapshot, verifiers.snapshot]);
   return agrees;
 }
 

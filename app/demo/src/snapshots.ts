@@ -62,7 +62,7 @@ export function shareOf({ leaves }: Snapshot, worker: Address): { work: bigint; 
   return { work: leaves.work[leaf] ?? 0n, reward: leaves.earned[leaf] ?? 0n };
 }
 
-function workOf(worked: readonly Worked[]): Work {
+export function workOf(worked: readonly Worked[]): Work {
   const unsorted = new Uint8Array(worked.length * KEY_BYTES);
   for (const [i, { worker }] of worked.entries()) {
     unsorted.set(getAddressEncoder().encode(worker), i * KEY_BYTES);
@@ -72,6 +72,13 @@ function workOf(worked: readonly Worked[]): Work {
   for (const [to, from] of lines.entries()) keys.set(keyAt(unsorted, from), to * KEY_BYTES);
   const amounts = BigUint64Array.from(lines, (line) => worked[line]?.work ?? 0n);
   return { keys, amounts, lines, total: worked.reduce((sum, { work }) => sum + work, 0n) };
+}
+
+/** Verifiers that have claimed nothing yet. */
+export function unpaidVerifiers(keys: Keys): WorkerStates {
+  const states = new WorkerStates(keys.length / KEY_BYTES);
+  for (let row = 0; row < states.count; row++) states.setVerifier(row, keyAt(keys, row), 0n);
+  return states;
 }
 
 async function poolState({ chain: { connection }, network }: World): Promise<PoolState> {
