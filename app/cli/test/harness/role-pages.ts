@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+const FOLDER = new URL('../../../../docs/roles/', import.meta.url);
+
+/** The pages of docs/roles that have commands, by their names without an ending. */
+export const PAGES = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.md') && name !== 'README.md')
+  .map((name) => name.replace(/\.md$/, ''));
+
+/** Part of a page under one heading, with its commands in their order, each in one line. */
+export type Section = { page: string; heading: string; commands: readonly string[] };
+
+/** The parts of a page that have commands. */
+export function sectionsOf(page: string): Section[] {
+  const text = readFileSync(new URL(`${page}.md`, FOLDER), 'utf8');
+  return text
+    .split(/^#+ /m)
+    .slice(1)
+    .flatMap((part) => {
+      const heading = part.slice(0, part.indexOf('\n'));
+      const commands = part.match(/^inferix-stake .+$/gm) ?? [];
+      return commands.length === 0 ? [] : [{ page, heading, commands }];
+    });
+}
