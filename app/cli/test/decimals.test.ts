@@ -10,8 +10,18 @@ import { changes, lyingNode, type Lie } from './harness/liar.js';
 
 /** Where a network keeps its decimals: behind discriminator, version and bump. */
 const DECIMALS_AT = 10;
-/** Where a network keeps its mint: behind the key that it was created with. */
+/** Where a network keeps its mint: behind the key that it was created with, and before its token program. */
 const MINT_AT = 48;
+
+/** Shows a network with another token program, and whatever that would like to be handed as a mint. */
+const calling = (network: Address, program: Address): Lie =>
+  changes((address, shown) => {
+    if (address !== network || !shown) return shown;
+    const bytes = Buffer.from(shown.data[0], 'base64');
+    bytes.fill(0, MINT_AT, MINT_AT + 32);
+    bytes.set(getAddressEncoder().encode(program), MINT_AT + 32);
+    return { ...shown, data: [bytes.toString('base64'), 'base64'] };
+  });
 
 /** Shows a network with other decimals than its token has, and with another token. */
 const scaled = (network: Address, decimals: number, mint?: Address): Lie =>
@@ -91,6 +101,16 @@ test('an amount that a node gave a wrong scale is refused by the chain, whatever
   for (const line of still) {
     assert.match(await operator.isRefused(`${line} ${by}`, 1), /^MintMismatch/m, line);
   }
+  // A program of the node's choice, which would be called with the signature of whoever signs.
+  const chooser = await lyingNode(t, net.chain.url, calling(address, net.network.programAddress));
+  for (const line of [...moving, ...still]) {
+    const said = await operator.isRefused(
+      `${line} --network ${address} --yes --url ${chooser.url}`,
+      1,
+    );
+    assert.match(said, /^UnreadableAccount: .* is not a token program/m, line);
+  }
+  assert.ok(!chooser.asked.some(({ method }) => /^(simulate|send)Transaction$/.test(method)));
 
   // None of these lines was refused for another reason.
   const honest = `--network ${address} --yes`;

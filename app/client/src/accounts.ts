@@ -7,7 +7,9 @@
 
 import type { Address, EncodedAccount, ReadonlyUint8Array } from '@solana/kit';
 
-import { ZERO_ADDRESS, type Deployment } from './addresses.js';
+import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
+
+import { TOKEN_2022_PROGRAM_ADDRESS, ZERO_ADDRESS, type Deployment } from './addresses.js';
 import { generalError } from './errors.js';
 import {
   getNetworkDecoder,
@@ -169,6 +171,14 @@ export function decodeNetwork(account: EncodedAccount, of: Deployment): Network 
       createKey,
     ]),
   );
+  // It is called with the signature of whoever signs: no node may choose it.
+  if (
+    raw.tokenProgram !== TOKEN_PROGRAM_ADDRESS &&
+    raw.tokenProgram !== TOKEN_2022_PROGRAM_ADDRESS
+  ) {
+    const details = [`${raw.tokenProgram} is not a token program`];
+    throw generalError('UnreadableAccount', { details });
+  }
   const uri = new TextDecoder().decode(Uint8Array.from(raw.snapshotUri).slice(0, snapshotUriLen));
   return {
     ...raw,
