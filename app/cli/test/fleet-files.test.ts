@@ -38,7 +38,7 @@ test('a file that makes no sense is refused by line, whatever the command, and s
     file('node,price,deposit,amount', '"a,1');
     assert.match(await refuses(command), / is not CSV: /);
     file('node,price,deposit,amount', 'a,1,1,1');
-    for (const more of ['--squads x', '--export base64']) {
+    for (const more of [`--squads ${net.stranger.address}`, '--export base64']) {
       assert.match(
         await refuses(`${command} ${more}`),
         /^A file of machines is signed here, transaction by transaction: leave out --export and --squads\./,

@@ -8,6 +8,7 @@ import type { Address } from '@solana/kit';
 import { endpoint } from './harness/endpoint.js';
 import { changes, lyingNode, withByte } from './harness/liar.js';
 import { Operator } from './harness/operator.js';
+import { GENESIS } from './harness/scripted-node.js';
 
 type Told = {
   dryRun: boolean;
@@ -54,7 +55,7 @@ const losesAnswers = (t: Test, url: string) =>
   endpoint(t, url, (_, sent) => (sent > 0 ? 403 : undefined));
 
 test('fleet top-up asks with the total, and adds each amount once', async (t) => {
-  const { operator, journal, writes, line, tells, stakes, refuses } = await start(t, 14);
+  const { operator, net, journal, writes, line, tells, stakes, refuses } = await start(t, 14);
   writes(Array<string>(14).fill('1.5'));
   const dry = await tells(' --dry-run');
   assert.deepEqual([dry.dryRun, dry.left, dry.exitCode], [true, 14, 0]);
@@ -77,6 +78,16 @@ test('fleet top-up asks with the total, and adds each amount once', async (t) =>
   assert.deepEqual([nothing.dryRun, nothing.already], [true, 14]);
   assert.deepEqual(await stakes(), Array<string>(14).fill('145.5'));
 
+  const declined = await operator.types(line(' --again'), 'no');
+  assert.match(declined.stderr, /Nothing was done/);
+  assert.equal((await tells()).already, 14, 'nobody said yes to the second');
+  const elsewhere = await endpoint(t, net.chain.url, ({ method }) => (answer) => {
+    if (method === 'getGenesisHash') (answer as { result: unknown }).result = GENESIS;
+  });
+  assert.match(
+    await refuses(` --url ${elsewhere.url} --verify-url ${net.chain.url}`, 2),
+    /is of this network on another cluster, which began with block /,
+  );
   const twice = await tells(' --again');
   assert.deepEqual([twice.done, twice.exitCode], [14, 0]);
   assert.deepEqual(await stakes(), Array<string>(14).fill('147'));
@@ -104,7 +115,7 @@ test('a run that lost its answer looks it up, and adds nothing twice', async (t)
 });
 
 test('a slot that no cluster has reached locks no honest endpoint out, and its transaction is looked up', async (t) => {
-  const { journal, writes, tells, stakes } = await start(t, 2);
+  const { net, journal, writes, tells, stakes, refuses } = await start(t, 2);
   writes(['2', '2']);
   await tells();
   const lies = (slot: string): void => {
@@ -112,7 +123,14 @@ test('a slot that no cluster has reached locks no honest endpoint out, and its t
     writeFileSync(journal, text.replaceAll(/("type":"landed".*"slot":)"\d+"/g, `$1"${slot}"`));
   };
   lies('100000000000');
-  const after = await tells();
+  // Whether that slot is wrong or this endpoint, it alone cannot say: a second one is asked, too.
+  assert.match(
+    await refuses('', 1),
+    /^1 transaction of \S+ landed in a slot that the cluster has not reached, .* Name a second endpoint with --verify-url/m,
+  );
+  const other = await endpoint(t, net.chain.url, () => undefined);
+  const second = ` --verify-url ${other.url}`;
+  const after = await tells(second);
   assert.deepEqual([after.already, after.transactions, after.exitCode], [2, 0, 0], after.stderr);
   assert.match(
     after.stderr,
@@ -123,7 +141,7 @@ test('a slot that no cluster has reached locks no honest endpoint out, and its t
   const later = await tells();
   assert.deepEqual([later.already, later.stderr], [2, '']);
   lies('100000000000');
-  const again = await tells(' --again');
+  const again = await tells(` --again${second}`);
   assert.deepEqual([again.done, again.exitCode], [2, 0], again.stderr);
   assert.deepEqual(await stakes(), ['148', '148']);
 });

@@ -33,6 +33,8 @@ const LANDED: Status = { slot: 7n, confirmationStatus: 'confirmed', err: null };
 class Node {
   /** The latest finalized block. */
   finalized = 1_000n;
+  /** What it says of the last block of its newest blockhash. */
+  last = LAST;
   /** The slot that statuses are answered from: less at a node that is behind. */
   statusSlot = 2_000n;
   /** What it shows of the transaction, by whether history is searched. */
@@ -49,9 +51,13 @@ class Node {
     getLatestBlockhash: () =>
       answer({
         context: { slot: this.finalized },
-        value: { blockhash: BLOCKHASH, lastValidBlockHeight: LAST },
+        value: { blockhash: BLOCKHASH, lastValidBlockHeight: this.last },
       }),
     getEpochInfo: ({ commitment }: { commitment: Commitment }) => {
+      // As it was when the transaction was signed.
+      if (commitment === 'processed') {
+        return answer({ absoluteSlot: LAST - 150n, blockHeight: LAST - 150n });
+      }
       this.#heightAsked = commitment;
       return answer({ absoluteSlot: this.finalized, blockHeight: this.finalized });
     },
@@ -358,4 +364,15 @@ test('what an earlier run sent has failed only where no endpoint shows that it d
   one.finalized = LAST + 1n;
   other.finalized = LAST + 1n;
   assert.deepEqual(await finds(one, other), { signature: 'x', slot: 8n, err: null });
+});
+
+test('an endpoint that calls its blockhash older than it is does not have it expire early', async () => {
+  const liar = new Node();
+  liar.last = 900n;
+  const honest = new Node();
+  // All of them are at block 1,000, so that it can land until 1,150.
+  // The liar keeps it, to let it land once it was sent again.
+  const each = [liar.rpc as never, honest.rpc as never];
+  const { ended, signature } = await liar.sends({ each, patienceMs: 200 });
+  isUnknown(ended, signature);
 });

@@ -74,8 +74,10 @@ export async function sendOnce(
   const transaction = await sign(lifetime);
   const wire = getBase64EncodedWireTransaction(transaction);
   const signature = getSignatureFromTransaction(transaction);
-  const { lastValidBlockHeight } = lifetime;
-  const signed = { signature, slot: context.slot, lastValidBlockHeight };
+  const signed = {
+    signature,
+    ...(await lifeOf(each, context.slot, lifetime.lastValidBlockHeight)),
+  };
   before(signed);
 
   let problem: unknown;
@@ -113,6 +115,30 @@ export async function sendOnce(
     throw isUnknown(`${endpoints} shown neither success nor expiry for ${seconds} seconds.`);
   }
   return found;
+}
+
+/** Blocks that a new blockhash is good for. */
+const LIFETIME_BLOCKS = 150n;
+
+/**
+ * From when on, and until when, a transaction can land, by the endpoints that answer. One that says that its blockhash
+ * is older than it is would have the transaction expire while it can still land.
+ */
+async function lifeOf(
+  each: OnceOptions['each'],
+  slot: bigint,
+  lastValidBlockHeight: bigint,
+): Promise<Omit<Signed, 'signature'>> {
+  const asked = await Promise.allSettled(
+    each.map((one) => one.getEpochInfo({ commitment: 'processed' }).send()),
+  );
+  const clocks = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const lasts = clocks.map(({ blockHeight }) => blockHeight + LIFETIME_BLOCKS);
+  const slots = clocks.map(({ absoluteSlot }) => absoluteSlot);
+  return {
+    slot: slots.reduce((a, b) => (a < b ? a : b), slot),
+    lastValidBlockHeight: lasts.reduce((a, b) => (a > b ? a : b), lastValidBlockHeight),
+  };
 }
 
 /** Looks what has become of it, and submits it again now and then while it can still land. */

@@ -1,6 +1,6 @@
 import type { Address } from '@solana/kit';
 
-import { scriptedNode, type Asked } from './scripted-node.js';
+import { scriptedNode, type Asked, type Reply } from './scripted-node.js';
 
 /** An account as it is shown in JSON. */
 export type Shown = { data: [string, 'base64']; owner: string; lamports: number } | null;
@@ -19,14 +19,18 @@ export async function lyingNode(
   /** Changes what it finds of the program. */
   finds: (found: unknown[]) => unknown[] = (found) => found,
 ): Promise<{ url: string; host: string; asked: Asked[] }> {
-  return scriptedNode(t, async (asked) => {
-    const { method, params } = asked;
+  const ask = async (method: string, params: unknown[] = []): Promise<{ result: unknown }> => {
     const answered = await fetch(target, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
     });
-    const reply = (await answered.json()) as { result: Answer };
+    return (await answered.json()) as { result: unknown };
+  };
+  const { result: genesis } = (await ask('getGenesisHash')) as { result: string };
+  const answer = async (asked: Asked): Promise<Reply> => {
+    const { method, params } = asked;
+    const reply = (await ask(method, params)) as { result: Answer };
     if (method === 'getProgramAccounts') {
       return { ...reply, result: finds(reply.result as unknown as unknown[]) };
     }
@@ -34,7 +38,8 @@ export async function lyingNode(
     if (method === 'getMultipleAccounts') await lie(reply.result, asked, named as string[]);
     else if (method === 'getAccountInfo') await lie(reply.result, asked, [named as string]);
     return reply;
-  });
+  };
+  return scriptedNode(t, answer, { genesis });
 }
 
 /** Does not show some accounts, so many times each. */

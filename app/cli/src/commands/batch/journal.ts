@@ -48,6 +48,8 @@ export class Journal {
   readonly #pending = new Map<Signature, Entry>();
   readonly #landed = new Map<Signature, Entry & { landedIn: bigint }>();
   readonly #done = new Map<string, Done>();
+  /** Written with the first transaction that is sent: who declines has changed nothing. */
+  #again: Line | undefined;
   #lines: LineFile | undefined;
 
   private constructor(
@@ -105,6 +107,8 @@ export class Journal {
 
   /** Notes what is about to be sent. @throws {@link FailedError} if it cannot be, so that it is not sent. */
   sends(signed: Signed, items: readonly Sent[]): void {
+    if (this.#again) this.#note(this.#again);
+    this.#again = undefined;
     const at = new Date().toISOString();
     const { signature, slot, lastValidBlockHeight } = signed;
     const stored = { signature, slot: `${slot}`, lastValidBlockHeight: `${lastValidBlockHeight}` };
@@ -123,7 +127,8 @@ export class Journal {
 
   /** Lets everything be done once more. */
   again(): void {
-    this.#note({ type: 'again', at: new Date().toISOString(), ...this.scope });
+    this.#again = { type: 'again', at: new Date().toISOString(), ...this.scope };
+    this.#take(this.#again);
   }
 
   close(): void {
@@ -162,14 +167,28 @@ export class Journal {
     }
   }
 
+  /**
+   * Which cluster it is says one endpoint: by another one's word what was done would count as not done.
+   *
+   * @throws {@link InputError} if this network was on another cluster before.
+   */
+  #checkCluster({ cluster, network }: Scope): void {
+    if (network !== this.scope.network || cluster === this.scope.cluster) return;
+    throw new InputError(
+      `${this.file} is of this network on another cluster, which began with block ${cluster}; the endpoint says ` +
+        `${this.scope.cluster}. Nothing was sent. Check --url, or name another file with --journal.`,
+    );
+  }
+
   #take(line: Line): void {
+    if (line.type === 'sent' || line.type === 'again') this.#checkCluster(line);
     if (line.type === 'again') {
       if (isSame(line, this.scope)) this.#doAgain();
       return;
     }
     if (line.type === 'sent') {
-      const { cluster, network, signature, items } = line;
-      if (cluster !== this.scope.cluster || network !== this.scope.network) return;
+      const { network, signature, items } = line;
+      if (network !== this.scope.network) return;
       const [slot, lastValidBlockHeight] = [BigInt(line.slot), BigInt(line.lastValidBlockHeight)];
       const signed = { signature, slot, lastValidBlockHeight };
       this.#pending.set(signature, { signed, scope: line, items });

@@ -33,12 +33,7 @@ export async function settle(
 ): Promise<void> {
   if (journal.newest > 0n) {
     const doubted = journal.doubt(await highestSlot(context));
-    if (doubted > 0) {
-      context.output.note(
-        `${counted(doubted, 'transaction', 'transactions')} of ${journal.file} landed in a slot that the cluster has not reached, as an ` +
-          'endpoint said. That endpoint was wrong: do not use it.',
-      );
-    }
+    if (doubted > 0) reportDoubt(context, journal.file, doubted, each.length);
   }
   const { pending } = journal;
   if (pending.length === 0) return;
@@ -48,6 +43,22 @@ export async function settle(
     const signed = pending[index];
     if (signed) await settleOne(context, journal, each, signed);
   });
+}
+
+/**
+ * Either the endpoint that showed these transactions was wrong, or the one that is asked now: it alone cannot say that
+ * what has landed has not.
+ */
+function reportDoubt(context: Context, file: string, doubted: number, endpoints: number): void {
+  const what =
+    `${counted(doubted, 'transaction', 'transactions')} of ${file} landed in a slot that the cluster has not reached, by ` +
+    'what an endpoint shows';
+  if (endpoints < 2) {
+    throw new FailedError(
+      `${what}. Nothing was sent. Name a second endpoint with --verify-url: one of them is wrong.`,
+    );
+  }
+  context.output.note(`${what}. One of them was wrong: find out which, and do not use it.`);
 }
 
 /** No cluster is faster: Solana's target is 2.5, and half its time a slot is planned. */
