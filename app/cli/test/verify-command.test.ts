@@ -24,6 +24,27 @@ test('the command says what does not hold, and fails', async (t) => {
   assert.deepEqual(await distributor.verifies(first), [ROOT, PUBLISHED], 'not published yet');
   await distributor.publishes(first);
   assert.deepEqual(await distributor.verifies(first), []);
+  // Whoever changes the file alone has others stop the network, if they are not told to compare.
+  const moved = distributor.file('moved.snapshot');
+  const changed = altered(await readSnapshot(first), (rows) => {
+    for (const [i, row] of [...rows.values()].entries()) {
+      row.earned = (row.earned ?? 0n) + (i === 0 ? 1n : -1n);
+    }
+  });
+  writeSnapshot(moved, changed);
+  const line = distributor.line(`verify --snapshot ${moved} --partial`);
+  const { exitCode, stdout } = await operator.types(line.split(' '));
+  assert.equal(exitCode, 1);
+  assert.match(stdout, /^ok {4}its root is published/m);
+  assert.match(stdout, /^WRONG the pot is split/m);
+  assert.match(
+    stdout,
+    /^note {2}The root proves the columns worker, openedSlot and cumulative\. /m,
+  );
+  assert.match(
+    stdout,
+    /^note {2}Get the snapshot from .* another source.* Tell the guardian only if/m,
+  );
   await distributor.pays(first);
   assert.deepEqual(await distributor.verifies(first), [], 'nor do claims change that');
 

@@ -9,6 +9,7 @@ export { baseOf, checkPrevious, type Carried, type PublicationBase } from './bas
 export { decodeAddress, encodeAddress } from './base58.js';
 export { buildSnapshot, checkPublishable, type BuildInput, type Built } from './build.js';
 export { capsOf, describeCaps, mostLost, mostOf, type CapInput, type Caps } from './caps.js';
+export { compareFirst, ROOT_PROVES } from './doubt.js';
 export { minutesOf, type EarnersInput, type LeftOut } from './earners.js';
 export { ContradictionError, SnapshotError } from './error.js';
 export { fromHex, toHex } from './hex.js';
@@ -28,7 +29,9 @@ export { overpaidAt, type PoolState } from './retired.js';
 export { proofFiles, proofOf, proofText, type ProofsFile } from './proofs.js';
 export {
   parseSnapshot,
+  PROVEN_COLUMNS,
   snapshotText,
+  UNPROVEN_COLUMNS,
   type AnnouncedHeader,
   type Snapshot,
   type SnapshotHeader,

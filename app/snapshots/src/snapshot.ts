@@ -19,7 +19,11 @@ const FORMATS: Readonly<Record<PoolName, string>> = {
   penalties: 'inferix-penalties-snapshot',
 };
 const VERSION = 2;
-const COLUMNS = ['worker', 'openedSlot', 'cumulative', 'earned', 'work', 'owner'] as const;
+/** Columns that the published root proves: a leaf's hash is of these. */
+export const PROVEN_COLUMNS = ['worker', 'openedSlot', 'cumulative'] as const;
+/** Columns that a file can have wrong under the right root. */
+export const UNPROVEN_COLUMNS = ['earned', 'work', 'owner'] as const;
+const COLUMNS = [...PROVEN_COLUMNS, ...UNPROVEN_COLUMNS] as const;
 
 /** What a snapshot says as a whole. Amounts in base units. */
 export type SnapshotHeader = {

@@ -66,7 +66,7 @@ test('a snapshot from the host is verified, and rewards are claimed by it for an
   );
   await page.getByText('What was checked').click();
   await expect(page.getByText('its root is published')).toBeVisible();
-  await expect(page.getByText('Broken:')).toHaveCount(0);
+  await expect(page.getByText('Does not hold:')).toHaveCount(0);
   const own = page.getByRole('region', { name: 'Your workers in the snapshot' });
   await expect(own.getByText('leads to the root')).toHaveCount(mine.length);
   await expect(own.getByRole('row').nth(1)).toContainText('10 IFX');
@@ -207,6 +207,37 @@ test('files that are not what is published are refused with the reason, and the 
   await expect(page.getByText('right.snapshot is what the network has published')).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
   expect(wallet.asked).toBe(0);
+});
+
+test('a file that was changed where the root does not reach accuses nobody', async ({
+  page,
+  net,
+  site,
+}) => {
+  const owner = await walletWith(net, '1000');
+  const { snapshot } = await earned(net, owner, await walletWith(net, '1000'));
+  await publishes(net, snapshot);
+  await hostsSnapshot(net, site, snapshot);
+  await connected(page, { site, net, owner, path: '/rewards' });
+  // One unit of what is new goes from the second leaf to the first: root and sums hold.
+  const moved = (line: string, to: string): string =>
+    line.replace(/"10000000",(?="\d+","\w+"\])/, to);
+  const [header = '', first = '', second = '', ...rest] = textOf(snapshot).split('\n');
+  const lines = [header, moved(first, '"10000001",'), moved(second, '"9999999",'), ...rest];
+  await upload(page, 'moved.snapshot', lines.join('\n'));
+  const said = page.getByText('moved.snapshot may be at fault');
+  await expect(said).toContainText(/1 of \d checks does not hold\./);
+  await expect(said).toContainText('proves the columns worker, openedSlot and cumulative.');
+  await expect(said).toContainText('does not prove earned, work and owner');
+  await expect(page.getByText('Does not hold: the pot is split')).toBeVisible();
+  await expect(page.getByText('Tell the guardian only if they are the same')).toContainText(
+    `from the network's own address, ${site.url}snapshots and from another source`,
+  );
+  await expect(page.getByText('is what the network has published')).toHaveCount(0);
+  // The one from the network's own address shows that the file was at fault.
+  await page.getByRole('button', { name: 'Load and verify epoch 0' }).click();
+  await expect(page.getByText('0.snapshot is what the network has published')).toBeVisible();
+  await expect(page.getByText('guardian')).toHaveCount(0);
 });
 
 test('a host that is down, lies or stalls is said, and a file does in its place', async ({

@@ -4,6 +4,7 @@ import {
   type Connection,
   type Network,
 } from '@inferix/staking-client';
+import { compareFirst, ROOT_PROVES } from '@inferix/stake-snapshots';
 import { useState, type DragEvent, type ReactNode } from 'react';
 
 import { useCluster } from '../data/context.js';
@@ -43,7 +44,7 @@ export function SnapshotPanel({
         compares that with the chain, so nobody has to be believed. The file is sent nowhere.
       </p>
       {published.length > 0 && <Choose network={network} published={published} />}
-      <Outcome state={state} />
+      <Outcome network={network} state={state} />
       {state.at === 'verified' && <SnapshotProofs network={network} snapshot={state.snapshot} />}
     </section>
   );
@@ -127,7 +128,7 @@ async function chainState(connection: Connection, network: Network): Promise<Cha
   }
 }
 
-function Outcome({ state }: { state: SnapshotState }): ReactNode {
+function Outcome({ network, state }: { network: Network; state: SnapshotState }): ReactNode {
   switch (state.at) {
     case 'none':
       return null;
@@ -136,7 +137,7 @@ function Outcome({ state }: { state: SnapshotState }): ReactNode {
     case 'refused':
       return <Notice tone="bad">{state.failure.message}</Notice>;
     case 'verified':
-      return <Verified snapshot={state.snapshot} />;
+      return <Verified network={network} snapshot={state.snapshot} />;
   }
 }
 
@@ -161,18 +162,27 @@ function Reading({ progress }: { progress: Progress | undefined }): ReactNode {
   );
 }
 
-function Verified({ snapshot }: { snapshot: VerifiedSnapshot }): ReactNode {
+type VerifiedProps = { network: Network; snapshot: VerifiedSnapshot };
+
+function Verified({ network, snapshot }: VerifiedProps): ReactNode {
   const { name, header, leafCount, checks } = snapshot;
   const broken = checks.filter(({ holds }) => !holds);
+  const adds = `${grouped(`${leafCount}`)} ${leafCount === 1 ? 'leaf adds' : 'leaves add'} up to the root that is on chain.`;
   return (
     <>
-      <Notice tone={broken.length === 0 ? 'good' : 'warn'}>
-        {name} is what the network has published for epoch {header.epoch.toString()}:{' '}
-        {grouped(`${leafCount}`)} {leafCount === 1 ? 'leaf adds' : 'leaves add'} up to the root that
-        is on chain.
-        {broken.length > 0 &&
-          ` The distributor has broken ${broken.length === 1 ? 'a rule' : `${broken.length} rules`} in it: tell the guardian, who can stop it.`}
-      </Notice>
+      {broken.length === 0 ? (
+        <Notice tone="good">
+          {name} is what the network has published for epoch {header.epoch.toString()}: {adds}
+        </Notice>
+      ) : (
+        <Notice tone="warn">
+          <p>
+            {name} may be at fault, or the distributor: {broken.length} of {checks.length} checks{' '}
+            {broken.length === 1 ? 'does' : 'do'} not hold. {adds} {ROOT_PROVES}
+          </p>
+          <p>{compareFirst(network.snapshotUri)}</p>
+        </Notice>
+      )}
       <details className={styles.details} open={broken.length > 0}>
         <summary>What was checked</summary>
         <ul className={styles.checks}>
@@ -180,12 +190,13 @@ function Verified({ snapshot }: { snapshot: VerifiedSnapshot }): ReactNode {
             <li key={what} data-holds={holds}>
               <span aria-hidden="true">{holds ? '✓' : '✗'}</span>
               <span>
-                {holds ? what : `Broken: ${what}`}
+                {holds ? what : `Does not hold: ${what}`}
                 <small>{detail}</small>
               </span>
             </li>
           ))}
         </ul>
+        {broken.length === 0 && <p className={worker.text}>{ROOT_PROVES}</p>}
         <p className={worker.text}>
           Not checked here: that each leaf goes on from the snapshot before it, and who worked. The
           command line does that: inferix-stake rewards verify.

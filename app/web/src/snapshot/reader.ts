@@ -21,7 +21,7 @@ export type VerifiedSnapshot = {
   name: string;
   header: SnapshotHeader;
   leafCount: number;
-  /** What it was compared with besides; where one does not hold, the distributor broke a rule. */
+  /** Where one does not hold, this file is at fault or the distributor: the root does not prove every column. */
   checks: readonly Check[];
   ask: <K extends QuestionKind>(
     question: K,

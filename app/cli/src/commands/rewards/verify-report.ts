@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Check, Unchecked } from '@inferix/stake-snapshots';
+import { compareFirst, ROOT_PROVES, type Check, type Unchecked } from '@inferix/stake-snapshots';
 import type { Books, Sources } from '../../chain/books.js';
 import type { Pool } from '../../chain/pools.js';
 import type { Context } from '../../context.js';
@@ -27,7 +27,7 @@ export function reportChecks(
   unchecked: readonly Unchecked[],
 ): void {
   const { first, second } = sources;
-  const { slot } = after;
+  const { slot, network } = after;
   const failed = checks.filter(({ holds }) => !holds).length;
   const holds = failed === 0 && (partial === true || unchecked.length === 0);
   const by = [first, ...(second ? [second] : [])].map(({ name }) => name);
@@ -37,6 +37,7 @@ export function reportChecks(
     ...checks.map(({ name, holds, detail }) => `${holds ? 'ok   ' : 'WRONG'} ${name}: ${detail}`),
     ...unchecked.map(({ name, detail }) => `?     not checked: ${name}: ${detail}`),
     ...(work === undefined ? [notCompared(pool)] : []),
+    ...(failed > 0 ? [`note  ${ROOT_PROVES}`, `note  ${compareFirst(network.snapshotUri)}`] : []),
   ]);
   if (failed > 0) throw new FailedError(`${failed} of ${checks.length} checks failed.`);
   if (!holds) {

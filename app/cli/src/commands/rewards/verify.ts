@@ -59,7 +59,8 @@ the last one before. A snapshot is judged by the coverage records of its workers
 epoch: 15 epochs. The chain is read at finalized slots that fit together; --verify-url has to agree.
 With --work the snapshot is built again and compared line by line, and whoever is left out must not have earned.
 Slots, owners, what was returned and who has closed are taken from the snapshot. Whether the work was done is not
-checked.
+checked. The root does not prove every column: where something does not hold, the file may be at fault. Compare it
+with that of another source before you tell the guardian.
 
 Example:
   inferix-stake rewards verify --snapshot epoch-12.snapshot --previous epoch-11.snapshot`,
