@@ -20,7 +20,7 @@ import {
 
 import { ZERO_ADDRESS } from './addresses.js';
 import { keepsLifetime, sendSigned, unsigned } from './confirm.js';
-import { StakingError } from './errors.js';
+import { generalError, StakingError } from './errors.js';
 import { explainFailure } from './failure.js';
 import {
   buildMessage,
@@ -91,8 +91,8 @@ export type SendManyOptions = SendOptions & {
  * simulated before it is asked.
  *
  * @param options - The fee payer is the only signer.
- * @throws {@link StakingError} if one of them is refused in the simulation, or the user declines: nothing
- * was sent then.
+ * @throws {@link StakingError} if one of them is refused in the simulation, the user declines, or the wallet
+ * signs one of them twice: nothing was sent then.
  */
 export async function sendMany(
   connection: Connection,
@@ -108,6 +108,7 @@ export async function sendMany(
   const signed = await signTogether(messages, options).catch((error: unknown) => {
     throw unsigned(connection, error);
   });
+  refuseRepeated(signed);
   return Promise.all(
     messages.map(async (message, i): Promise<ManySent> => {
       const transaction = signed[i];
@@ -165,6 +166,18 @@ async function signTogether(
   }));
 }
 
+/** Refuses a transaction in the place of another one, which would pass for confirmed with it. */
+function refuseRepeated(signed: readonly Transaction[]): void {
+  const seen = new Set<string>();
+  for (const { messageBytes, signatures } of signed) {
+    const marks = [messageBytes, ...Object.values(signatures)].flatMap((bytes) =>
+      bytes ? [bytes.join()] : [],
+    );
+    if (marks.some((mark) => seen.has(mark))) throw generalError('SignedTwice');
+    for (const mark of marks) seen.add(mark);
+  }
+}
+
 /** One request for each: what a wallet has sent is known before it is asked for the next. */
 async function sendInTurn(
   connection: Connection,
@@ -173,7 +186,7 @@ async function sendInTurn(
 ): Promise<ManySent[]> {
   const sent: ManySent[] = [];
   for (const [i, instructions] of transactions.entries()) {
-    const state = await oneInTurn(connection, instructions, options, i === 0);
+    const state = await oneInTurn(connection, instructions, options, sent);
     sent.push(state);
     options.onProgress?.(i, state.state);
     if (state.state !== 'confirmed') break;
@@ -185,17 +198,22 @@ async function oneInTurn(
   connection: Connection,
   instructions: readonly Instruction[],
   options: SendManyOptions,
-  isFirst: boolean,
+  earlier: readonly ManySent[],
 ): Promise<ManySent> {
   try {
     const { signature } = await sendInstructions(connection, instructions, options);
+    if (earlier.some((one) => one.state === 'confirmed' && one.signature === signature)) {
+      throw generalError('WalletFailed', { details: [RETURNED_AGAIN] });
+    }
     return { state: 'confirmed', signature };
   } catch (thrown) {
     const error = explainFailure(thrown, connection);
-    if (isFirst && error.code === 'RequestRejected') throw error;
+    if (earlier.length === 0 && error.code === 'RequestRejected') throw error;
     return { state: 'failed', error, lastValidBlockHeight: await latestNow(connection) };
   }
 }
+
+const RETURNED_AGAIN = 'it returned the signature of an earlier transaction';
 
 /** The last block of whatever a wallet has signed by now: it chooses the blockhash itself. */
 const latestNow = ({ rpc }: Connection): Promise<bigint | undefined> =>
@@ -208,26 +226,28 @@ const latestNow = ({ rpc }: Connection): Promise<bigint | undefined> =>
     );
 
 /** What has become of a transaction that was sent, as far as the chain says. */
-export type Fate = 'landed' | 'failed' | 'expired' | 'open';
+export type Fate = 'landed' | 'failed' | 'expired' | 'unknown' | 'open';
 
 /**
  * Looks up a transaction that was sent and not confirmed. `expired` and `failed` mean that it will not
- * change anything any more, so that it is safe to send another one in its place.
+ * change anything any more, so that it is safe to send another one in its place. Without a signature, as
+ * after `WalletFailed`, it is `open` until its last block has passed and `unknown` afterwards. It cannot land
+ * any more then, and it may have landed: read the accounts before anything is sent in its place.
  */
 export async function fateOf(
   { rpc }: Pick<Connection, 'rpc'>,
-  signature: Signature,
+  signature: Signature | undefined,
   lastValidBlockHeight: bigint | undefined,
 ): Promise<Fate> {
   // The height first: what has expired by then cannot land between the two answers.
   const height = await rpc.getBlockHeight({ commitment: 'finalized' }).send();
+  const hasPassed = lastValidBlockHeight !== undefined && height > lastValidBlockHeight;
+  if (signature === undefined) return hasPassed ? 'unknown' : 'open';
   const { value } = await rpc
     .getSignatureStatuses([signature], { searchTransactionHistory: true })
     .send();
   const [status] = value;
-  if (!status) {
-    return lastValidBlockHeight !== undefined && height > lastValidBlockHeight ? 'expired' : 'open';
-  }
+  if (!status) return hasPassed ? 'expired' : 'open';
   if (status.err !== null) return 'failed';
   return status.confirmationStatus === 'processed' ? 'open' : 'landed';
 }

@@ -52,10 +52,13 @@ test('several transactions of one wallet', async (t) => {
   ]);
   const funder = await chain.wallet();
   await chain.giveTokens(net.mint, funder.address, net.tokens('100'));
-  const topUps = (signer: Parameters<typeof topUp>[0]['funder']): Promise<Instruction[][]> =>
+  const topUps = (
+    signer: Parameters<typeof topUp>[0]['funder'],
+    tokens = '1',
+  ): Promise<Instruction[][]> =>
     Promise.all(
       workers.map(({ address: worker }) =>
-        topUp({ network, worker, funder: signer, amount: net.tokens('1') }),
+        topUp({ network, worker, funder: signer, amount: net.tokens(tokens) }),
       ),
     );
   const stakes = async (): Promise<bigint[]> =>
@@ -63,6 +66,15 @@ test('several transactions of one wallet', async (t) => {
       ({ activeStake }) => activeStake,
     );
   const states = (sent: readonly ManySent[]): string[] => sent.map(({ state }) => state);
+
+  /** The chain goes on by itself, so its height is held still. */
+  const atHeight = (height: bigint): typeof chain.connection.rpc =>
+    new Proxy(chain.connection.rpc, {
+      get: (target, method) =>
+        method === 'getBlockHeight'
+          ? () => ({ send: () => Promise.resolve(height) })
+          : (Reflect.get(target, method) as unknown),
+    });
 
   await t.test('they are signed by one request, and each is told of', async () => {
     const { wallet, signer } = signing(funder);
@@ -88,9 +100,10 @@ test('several transactions of one wallet', async (t) => {
   });
 
   await t.test('one that fails leaves the others as they are, and says why', async () => {
-    // The second one comes back with the signature of the first.
+    // The second one comes back with a wrong signature.
+    const wrong = { [funder.address]: new Uint8Array(64).fill(1) as SignatureBytes };
     const spoiled = (signed: Transaction[]): Transaction[] =>
-      signed.map((one, i) => (i === 1 ? { ...one, signatures: signed[0]?.signatures ?? {} } : one));
+      signed.map((one, i) => (i === 1 ? { ...one, signatures: wrong } : one));
     const { signer } = signing(funder, spoiled);
     const before = await stakes();
     const sent = await sendMany(chain.connection, await topUps(signer), { feePayer: signer });
@@ -101,6 +114,31 @@ test('several transactions of one wallet', async (t) => {
       [net.tokens('1'), 0n, net.tokens('1')],
     );
   });
+
+  await t.test(
+    'a wallet that signs one of them twice is refused, and nothing is sent',
+    async () => {
+      const first = ([one]: Transaction[]): Transaction => one ?? assert.fail('one was asked for');
+      const repeats: ((signed: Transaction[]) => Transaction[])[] = [
+        (signed) => signed.map(() => first(signed)),
+        (signed) => signed.map((one) => ({ ...one, signatures: first(signed).signatures })),
+        // By a key whose signatures are never the same.
+        (signed) => signed.map(({ signatures }) => ({ ...first(signed), signatures })),
+      ];
+      const before = await net.books();
+      for (const change of repeats) {
+        const { wallet, signer } = signing(funder, change);
+        await assert.rejects(
+          sendMany(chain.connection, await topUps(signer), { feePayer: signer }),
+          {
+            code: 'SignedTwice',
+          },
+        );
+        assert.equal(wallet.requests, 1);
+      }
+      assert.deepEqual(await net.books(), before);
+    },
+  );
 
   await t.test(
     'nothing is sent if the user declines, or one of them would be refused',
@@ -151,17 +189,64 @@ test('several transactions of one wallet', async (t) => {
     );
   });
 
+  /** A wallet that sends the first that it is asked for, and answers `later` to each one after it. */
+  const sending = (later: (first: SignatureBytes) => SignatureBytes): TransactionSendingSigner => {
+    let first: SignatureBytes | undefined;
+    return {
+      address: funder.address,
+      async signAndSendTransactions([transaction]) {
+        if (first) return [later(first)];
+        const signed = await partiallySignTransaction(
+          [funder.keyPair],
+          transaction ?? assert.fail('one is asked for'),
+        );
+        await chain.connection.rpc
+          .sendTransaction(getBase64EncodedWireTransaction(signed), { encoding: 'base64' })
+          .send();
+        first = signed.signatures[funder.address] ?? assert.fail('it is signed');
+        return [first];
+      },
+    };
+  };
+
+  await t.test('a wallet that returns the same signature again has not sent a second', async () => {
+    const signer = sending((first) => first);
+    const before = await stakes();
+    const sent = await sendMany(chain.connection, await topUps(signer, '2'), { feePayer: signer });
+    assert.deepEqual(states(sent), ['confirmed', 'failed', 'unsent']);
+    const [, second] = sent;
+    assert.ok(second?.state === 'failed');
+    assert.equal(second.error.code, 'WalletFailed');
+    assert.match(second.error.message, /returned the signature of an earlier transaction/);
+    assert.ok(second.lastValidBlockHeight !== undefined, 'it may have been sent');
+    assert.equal(second.error.signature, undefined, 'that of the first does not stand for it');
+    const after = await stakes();
+    assert.deepEqual(
+      after.map((stake, i) => stake - (before[i] ?? 0n)),
+      [net.tokens('2'), 0n, 0n],
+    );
+  });
+
+  await t.test('what a wallet may have sent is open until its last block has passed', async () => {
+    const signer = sending(() => {
+      throw new Error('The window was closed.');
+    });
+    const sent = await sendMany(chain.connection, await topUps(signer, '3'), { feePayer: signer });
+    assert.deepEqual(states(sent), ['confirmed', 'failed', 'unsent']);
+    const [, second] = sent;
+    assert.ok(second?.state === 'failed' && second.error.code === 'WalletFailed');
+    const last = second.lastValidBlockHeight ?? assert.fail('the chain has told it');
+    const { signature } = second.error;
+    assert.equal(await fateOf({ rpc: atHeight(last) }, signature, last), 'open');
+    assert.equal(await fateOf({ rpc: atHeight(last + 1n) }, signature, last), 'unknown');
+    assert.equal(await fateOf({ rpc: atHeight(last + 1n) }, signature, undefined), 'open');
+  });
+
   await t.test('what was never sent is open until its block has passed', async () => {
     const never = '1'.repeat(64) as Parameters<typeof fateOf>[1];
     assert.equal(await fateOf(chain.connection, never, 2n ** 60n), 'open');
     assert.equal(await fateOf(chain.connection, never, undefined), 'open');
-    // The chain goes on by itself, so its height is held still.
-    const rpc = new Proxy(chain.connection.rpc, {
-      get: (target, method) =>
-        method === 'getBlockHeight'
-          ? () => ({ send: () => Promise.resolve(1_000n) })
-          : (Reflect.get(target, method) as unknown),
-    });
+    const rpc = atHeight(1_000n);
     assert.equal(await fateOf({ rpc }, never, 1_000n), 'open');
     assert.equal(await fateOf({ rpc }, never, 999n), 'expired');
   });
