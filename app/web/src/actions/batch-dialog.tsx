@@ -13,7 +13,13 @@ import { useWallet } from '../wallet/context.js';
 import { EffectTable } from './action-dialog.js';
 import styles from './action-dialog.module.css';
 import { FailureNotice } from './failure-notice.js';
-import { useBatch, type Batch, type BatchRequest, type BatchStage } from './use-batch.js';
+import {
+  isUnclear,
+  useBatch,
+  type Batch,
+  type BatchRequest,
+  type BatchStage,
+} from './use-batch.js';
 
 /** A window for one action on many workers: what it would do, how far each transaction is, and what it did. */
 export function BatchDialog({
@@ -215,7 +221,7 @@ function Transactions({ sent }: { sent: readonly ManySent[] }): ReactNode {
         if (one.state === 'failed') {
           return (
             <li key={name}>
-              {name} failed.
+              {name} {isUnclear(one.error) ? 'may have been sent.' : 'failed.'}
               <FailureNotice error={one.error} />
             </li>
           );

@@ -9,6 +9,7 @@ import {
   explainFailure,
   fateOf,
   sendMany,
+  StakingError,
   ZERO_ADDRESS,
   type Connection,
   type Fate,
@@ -112,9 +113,10 @@ export function useBatch(request: BatchRequest | undefined): Batch {
   const retry = (): void => {
     if (stage.at !== 'done') return;
     anyOpen(connection, stage.sent)
-      .then((open) => {
-        // The numbers of before are of what has been done since.
+      .then(async (open) => {
+        // The numbers of before are of what has been done since, and more may have landed.
         client.removeQueries({ queryKey });
+        if (!open) await client.invalidateQueries({ queryKey: [CHAIN] });
         setStage(open ? { ...stage, open } : { at: 'editing' });
       })
       .catch(fail);
@@ -142,11 +144,14 @@ async function readBack(
   return fetchFacts(connection, subject, latest === 0n ? undefined : latest);
 }
 
-/** What has become of a transaction whose fate nobody told; `undefined` where that is known. */
+/** Whether nobody told the fate of a transaction: it may have been sent. */
+export const isUnclear = (error: Error): boolean =>
+  error instanceof StakingError && ['SentUnconfirmed', 'WalletFailed'].includes(error.code);
+
+/** The fate of a transaction that nobody told; `undefined` where it is known. */
 async function lookUp(connection: Connection, one: ManySent): Promise<Fate | undefined> {
-  if (one.state !== 'failed' || one.error.code !== 'SentUnconfirmed') return undefined;
-  const { signature } = one.error;
-  return signature && fateOf(connection, signature, one.lastValidBlockHeight);
+  if (one.state !== 'failed' || !isUnclear(one.error)) return undefined;
+  return fateOf(connection, one.error.signature, one.lastValidBlockHeight);
 }
 
 /** A node that was not heard of may have let it through. */

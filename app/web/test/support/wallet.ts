@@ -22,8 +22,8 @@ import type { Chain } from '@inferix/staking-testkit/chain';
 export type WalletKind = 'signs' | 'sends';
 
 export class TestWallet {
-  /** What its user does with the next request; `wait` leaves it open. */
-  answer: 'approve' | 'reject' | 'wait' = 'approve';
+  /** What its user does with the next request; `wait` leaves it open, and `break` ends the wallet amid it. */
+  answer: 'approve' | 'reject' | 'wait' | 'break' = 'approve';
   /** How many transactions it was asked to sign, and by how many requests. */
   asked = 0;
   requests = 0;
@@ -59,6 +59,7 @@ export class TestWallet {
   async #sign(base64: string, kind: WalletKind): Promise<string | null> {
     this.asked++;
     if (this.answer === 'reject') return null;
+    if (this.answer === 'break') throw new Error('The window was closed.');
     if (this.answer === 'wait') await new Promise(() => undefined);
     const codec = getBase64Codec();
     const transaction = getTransactionDecoder().decode(codec.encode(base64));
