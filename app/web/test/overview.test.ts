@@ -91,13 +91,16 @@ test('the figures and plots are what the chain has, and go on living', async ({
   await expect(flows.getByRole('row', { name: '0 30 IFX 5 IFX' })).toBeVisible();
   const slashes = await tableOf(page, 'Slashed per epoch');
   await expect(slashes.getByRole('row', { name: '1 10 IFX' })).toBeVisible();
+  const pool = await tableOf(page, 'Penalty pool at the end of each epoch');
+  await expect(pool.getByRole('row', { name: '1 10 IFX' })).toBeVisible();
+  await expect(pool.getByRole('row', { name: /^0 / }), 'nothing before').toHaveCount(0);
   const stakes = await tableOf(page, 'Workers by active stake');
   await expect(stakes.getByRole('row', { name: '140 IFX 1' })).toBeVisible();
   await expect(stakes.getByRole('row', { name: '200 IFX 1' })).toBeVisible();
   const leaving = await tableOf(page, 'Unbonding still to come');
   await expect(leaving.getByRole('row', { name: /20 IFX/ })).toBeVisible();
   const plots = page.getByRole('main').getByRole('img');
-  await expect(plots).toHaveCount(5);
+  await expect(plots).toHaveCount(6);
   for (const plot of await plots.all()) expect(await coloured(plot)).toBeGreaterThan(20);
 
   // The websocket says that the pool and the network have changed.

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { settledAt, sumOfEpoch, type Worker } from '@inferix/staking-client';
+import { settledAt, sumOfEpoch, unclaimed, type Worker } from '@inferix/staking-client';
 
 import type { Pools } from '../chain/pools.js';
 import type { WorkerRow } from './worker-table.js';
@@ -127,6 +127,23 @@ export function penaltyFlowsOf(
     slashed: sumOfEpoch(pool.slashed, each),
     assigned: sumOfEpoch(issued, each),
   }));
+}
+
+/** What the penalty pool held for nobody yet at the end of an epoch, in token base units. */
+export type PenaltyBalance = { epoch: bigint; unassigned: bigint };
+
+/** The penalty pool over the newest epochs, oldest first: from what it holds now, back by its flows. */
+export function penaltyBalancesOf(pools: Pools, epoch: bigint, now: bigint): PenaltyBalance[] {
+  const { pool, balance } = pools.penalties;
+  let unassigned = balance - unclaimed(settledAt(pool.distribution, now));
+  const balances = penaltyFlowsOf(pools, epoch, now)
+    .reverse()
+    .map((flows): PenaltyBalance => {
+      const atEnd = { epoch: flows.epoch, unassigned: unassigned > 0n ? unassigned : 0n };
+      unassigned += flows.assigned - flows.slashed;
+      return atEnd;
+    });
+  return balances.reverse();
 }
 
 function newestEpochs(epoch: bigint): bigint[] {

@@ -5,10 +5,12 @@ import type { Pools } from '../chain/pools.js';
 import { tokens } from '../model/format.js';
 import {
   flowsOf,
+  penaltyBalancesOf,
   stakeDistribution,
   unbondingByDay,
   type Bucket,
   type EpochFlows,
+  type PenaltyBalance,
 } from '../model/overview.js';
 import type { WorkerRow } from '../model/worker-table.js';
 import { BarPlot, PointPlot, type PlotSeries, type Point } from '../ui/plot.js';
@@ -33,12 +35,14 @@ export default function OverviewPlots({
   const unit = 10n ** BigInt(decimals);
   const epoch = epochAt(network, now);
   const flows = useMemo(() => flowsOf(pools, epoch, now), [pools, epoch, now]);
+  const balances = useMemo(() => penaltyBalancesOf(pools, epoch, now), [pools, epoch, now]);
   return (
     <div className={styles.sections}>
       <StakeAgainstMinimum rows={rows} unit={unit} text={text} />
       <Distribution rows={rows} text={text} />
       <Rewards flows={flows} unit={unit} text={text} />
       <Slashed flows={flows} unit={unit} text={text} />
+      <PenaltyPool balances={balances} unit={unit} text={text} />
       <Unbonding rows={rows} now={now} unit={unit} text={text} />
     </div>
   );
@@ -166,6 +170,37 @@ function Slashed({ flows, unit, text }: Flows): ReactNode {
   );
 }
 
+function PenaltyPool({
+  balances,
+  unit,
+  text,
+}: {
+  balances: readonly PenaltyBalance[];
+  unit: bigint;
+  text: Text;
+}): ReactNode {
+  const series = useMemo(
+    (): PlotSeries[] => [
+      {
+        name: 'Not assigned to verifiers yet',
+        colour: 'accent',
+        values: balances.map(({ unassigned }) => unassigned),
+        text,
+      },
+    ],
+    [balances, text],
+  );
+  return (
+    <PerEpoch
+      title="Penalty pool at the end of each epoch"
+      empty="The pool held nothing in the newest epochs."
+      flows={balances}
+      unit={unit}
+      series={series}
+    />
+  );
+}
+
 function PerEpoch({
   title,
   empty,
@@ -176,7 +211,7 @@ function PerEpoch({
   title: string;
   /** What is said where there is nothing to draw. */
   empty: string;
-  flows: readonly EpochFlows[];
+  flows: readonly Pick<EpochFlows, 'epoch'>[];
   unit: bigint;
   series: readonly PlotSeries[];
 }): ReactNode {
