@@ -16,7 +16,6 @@ import {
   fetchNetwork,
   findKnownNetwork,
   INFERIX_STAKING_PROGRAM_ADDRESS,
-  KNOWN_NETWORKS,
   type Network,
 } from '@inferix/staking-client';
 import type { Source } from './chain/books.js';
@@ -109,7 +108,7 @@ export class Context {
     if (network === undefined) {
       throw new InputError('Which network? Name it with --network, or set INFERIX_NETWORK.');
     }
-    return findKnownNetwork(network)?.address ?? parseNetwork(network);
+    return findKnownNetwork(network)?.address ?? parseAddress(network, '--network');
   }
 
   /**
@@ -170,16 +169,6 @@ export class Context {
     const value = this.#config[name];
     return typeof value === 'string' && value !== '' ? value : undefined;
   }
-}
-
-/** An address; a name that is not known is told apart from one that is mistyped. */
-function parseNetwork(text: string): Address {
-  if (/^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(text)) return parseAddress(text, '--network');
-  const known = Object.values(KNOWN_NETWORKS).flatMap((networks) => Object.keys(networks));
-  const names = known.length === 0 ? 'no network is known by a name yet' : known.join(', ');
-  throw new InputError(
-    `--network: "${text}" is neither an address nor the name of a known network (${names}).`,
-  );
 }
 
 function readConfig(file: string): Readonly<Record<string, unknown>> {

@@ -12,7 +12,7 @@ import { Option, type Command } from 'commander';
 
 import { DEFAULT_LIMITS } from './chain/rpc.js';
 import type { OutputFormat } from './output.js';
-import { positive, positiveWhole } from './parse.js';
+import { parseNetwork, positive, positiveWhole } from './parse.js';
 
 /** The Solana command line's own configuration file. */
 export const DEFAULT_CONFIG = join(homedir(), '.config', 'solana', 'cli', 'config.yml');
@@ -65,7 +65,9 @@ export function readsChain(command: Command, levels: readonly Commitment[] = LEV
       new Option(
         '-n, --network <address>',
         'the Inferix network, or its name where it is known by one',
-      ).env('INFERIX_NETWORK'),
+      )
+        .env('INFERIX_NETWORK')
+        .argParser(parseNetwork),
     )
     .addOption(
       new Option(

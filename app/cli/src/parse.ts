@@ -8,6 +8,8 @@ import { isAddress, type Address } from '@solana/kit';
 
 import {
   DecimalError,
+  findKnownNetwork,
+  KNOWN_NETWORKS,
   parseDecimal,
   parseNano,
   parseTokens,
@@ -19,6 +21,17 @@ import { InputError } from './failure.js';
 export function parseAddress(text: string, what: string): Address {
   if (!isAddress(text)) throw new InputError(`${what}: "${text}" is not a valid address.`);
   return text;
+}
+
+/** Reads the address of a network, or the name of a known one; an unknown name is told apart from a mistyped address. */
+export function parseNetwork(text: string): string {
+  if (findKnownNetwork(text)) return text;
+  if (/^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(text)) return parseAddress(text, '--network');
+  const known = Object.values(KNOWN_NETWORKS).flatMap((networks) => Object.keys(networks));
+  const names = known.length === 0 ? 'no network is known by a name yet' : known.join(', ');
+  throw new InputError(
+    `--network: "${text}" is neither an address nor the name of a known network (${names}).`,
+  );
 }
 
 /** Reads a number above zero. */
