@@ -28,7 +28,7 @@ test('an operator registers, sets the price and tops up, and moves no money out'
 
   // The deposit is the operator's own, and the owner's from then on.
   const held = await net.holds(owner);
-  await owner.does(`worker register ${address} --price 2 --deposit minimum ${as}`);
+  await owner.does(`worker register ${address} --price 2 --deposit minimum --max 500 ${as}`);
   assert.equal(await net.holds(hot), net.tokens('856'));
   await owner.does(`worker top-up ${address} 56 ${as}`);
   await owner.does(`worker set-price ${address} 2.5 ${as}`);
@@ -68,7 +68,7 @@ test('a worker that has left is registered again by its owner only', async (t) =
   await owner.does(`worker set-operator ${address} ${hot.address} --yes`);
   await owner.does(`worker unstake ${address} all --yes`);
   await net.passesEpochs(1n);
-  const register = `worker register ${address} --price 2 --deposit minimum --yes`;
+  const register = `worker register ${address} --price 2 --deposit minimum --max 500 --yes`;
   assert.match(
     await owner.isRefused(`${register} --keypair ${hot.file}`, 2),
     new RegExp(
@@ -100,7 +100,7 @@ test('a key that is neither the owner nor the operator is told both', async (t) 
     'm',
   );
   assert.match(await owner.isRefused(`worker set-price ${address} 3 ${as}`, 2), neither);
-  const register = `worker register ${fresh} --price 2 --deposit minimum ${as}`;
+  const register = `worker register ${fresh} --price 2 --deposit minimum --max 500 ${as}`;
   assert.match(await owner.isRefused(register, 2), neither);
 
   // Anyone tops up a registered worker, and its keys any other.

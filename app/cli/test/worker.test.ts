@@ -57,7 +57,7 @@ test("a worker's whole life, command by command", async (t) => {
   );
 
   const registered = await operator.reads<Changed>(
-    `worker register ${address} --price 2 --deposit minimum --yes`,
+    `worker register ${address} --price 2 --deposit minimum --max 500 --yes`,
   );
   assert.deepEqual(
     registered.events.map(({ name }) => name),
@@ -119,7 +119,7 @@ test('show says what blocks a claim, and the remedies work as they are written',
     const shown = await show();
     const command = of.exec(shown)?.[1];
     assert.ok(command, shown);
-    return `${command} --yes`;
+    return `${command}${command.endsWith('minimum') ? ' --max 500' : ''} --yes`;
   };
 
   assert.match(await show(), /Not measured yet: the benchmark authority /);
@@ -268,10 +268,10 @@ test('top-up minimum adds what is missing, now or in the coming epoch', async (t
   const address = await operator.registers();
   const fresh = await operator.opens('fresh');
   assert.match(
-    await operator.isRefused(`worker top-up ${fresh} minimum --yes`, 2),
+    await operator.isRefused(`worker top-up ${fresh} minimum --max 500 --yes`, 2),
     /^There is no S\(n\) yet that it could be topped up to\. Give an amount\.$/m,
   );
-  const covered = await operator.isRefused(`worker top-up ${address} minimum --yes`, 2);
+  const covered = await operator.isRefused(`worker top-up ${address} minimum --max 500 --yes`, 2);
   assert.match(
     covered,
     /^Nothing is missing: 144 tokens cover S\(n\), now and in the coming epoch\.$/m,
@@ -279,14 +279,27 @@ test('top-up minimum adds what is missing, now or in the coming epoch', async (t
 
   await net.passesEpochs(1n);
   await operator.measures(address, '0.6');
-  const ahead = await operator.does(`worker top-up ${address} minimum --yes`);
+  // How much that is shows an endpoint: with --yes nobody looks at it.
+  assert.match(
+    await operator.isRefused(`worker top-up ${address} minimum --yes`, 2),
+    /^What "minimum" takes .* Say how much it may take, with --max <tokens>, or leave out --yes\.$/m,
+  );
+  assert.match(
+    await operator.isRefused(`worker register ${fresh} --price 2 --deposit minimum --yes`, 2),
+    /^What "minimum" takes /m,
+  );
+  assert.match(
+    await operator.isRefused(`worker top-up ${address} minimum --max 28.7 --yes`, 1),
+    /^28\.8 tokens would be taken, more than --max allows\. Nothing was sent\./m,
+  );
+  const ahead = await operator.does(`worker top-up ${address} minimum --max 500 --yes`);
   assert.match(ahead, /^Topped up by 28\.8 tokens; the stake is 172\.8 tokens\.$/m);
   await net.passesEpochs(1n);
   assert.match(await operator.does(`worker show ${address}`), /^Nothing blocks its claims\.$/m);
 
   await operator.measures(address, '0.7');
   await net.passesEpochs(1n);
-  const late = await operator.does(`worker top-up ${address} minimum --yes`);
+  const late = await operator.does(`worker top-up ${address} minimum --max 500 --yes`);
   assert.match(late, /^Topped up by 28\.8 tokens; the stake is 201\.6 tokens\.$/m);
   assert.match(await operator.does(`worker show ${address}`), /^Coverage +earns epochs 1-3$/m);
 });

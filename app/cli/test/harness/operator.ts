@@ -128,7 +128,7 @@ export class Operator {
   /** Opens a worker of 0.5 IB and registers it at $2 per IB-hour with 144 tokens. */
   async registers(node?: string): Promise<Address> {
     const worker = await this.opensMeasured(node);
-    await this.does(`worker register ${worker} --price 2 --deposit minimum --yes`);
+    await this.does(`worker register ${worker} --price 2 --deposit minimum --max 500 --yes`);
     return worker;
   }
 

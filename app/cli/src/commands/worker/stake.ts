@@ -15,7 +15,7 @@ import {
   termsAt,
   topUp,
 } from '@inferix/staking-client';
-import { InputError } from '../../failure.js';
+import { FailedError, InputError } from '../../failure.js';
 import { usd } from '../../output.js';
 import { parseAmount, parsePrice } from '../../parse.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
@@ -23,7 +23,33 @@ import { changeWorker, type WorkerContext } from './change.js';
 import { checkRegisters, checkTopsUp } from './keys.js';
 import { minimumToRegister, neededOf } from './stake-report.js';
 
-type RegisterOptions = SingleOptions & { price: string; deposit: string };
+type TakingOptions = SingleOptions & { max?: string };
+type RegisterOptions = TakingOptions & { price: string; deposit: string };
+
+/** Adds the options of a command that may take as much as an endpoint shows to be missing. */
+const takesOnce = (command: Command): Command =>
+  sendsOne(command).option(
+    '--max <tokens>',
+    'refuse to take more; with --yes, "minimum" needs it: what is missing is what an endpoint shows',
+  );
+
+/** Refuses to let one endpoint choose how much is staked, where nobody looks at it: it comes back after weeks. */
+function checkIsLimited({ yes, dryRun, max }: TakingOptions): void {
+  if (!yes || dryRun || max !== undefined) return;
+  throw new InputError(
+    'What "minimum" takes depends on what the endpoint shows, and with --yes nobody looks at it. Say how much it may ' +
+      'take, with --max <tokens>, or leave out --yes.',
+  );
+}
+
+/** Refuses to take more than `--max` allows. */
+function checkTakes(amount: bigint, max: string | undefined, scene: WorkerContext): void {
+  if (max === undefined || amount <= parseAmount(max, '--max', scene.network)) return;
+  throw new FailedError(
+    `${scene.tokens(amount)} would be taken, more than --max allows. Nothing was sent. Look at it with --dry-run and ` +
+      'without --max, and at what another endpoint shows.',
+  );
+}
 
 export function registerCommand(): Command {
   const command = new Command('register')
@@ -46,8 +72,9 @@ The example asks $2 per IB-hour, with exactly the stake that this needs.
 Example:
   inferix-stake worker register 7Yb3... --price 2 --deposit minimum`,
     );
-  return sendsOne(command).action((address: string, options: RegisterOptions) =>
-    changeWorker(address, options, async (scene) => {
+  return takesOnce(command).action((address: string, options: RegisterOptions) => {
+    if (options.deposit === 'minimum') checkIsLimited(options);
+    return changeWorker(address, options, async (scene) => {
       const { network, worker, signer: authority, tokens } = scene;
       checkRegisters(scene);
       const price = parsePrice(options.price, '--price');
@@ -56,6 +83,7 @@ Example:
         options.deposit === 'minimum'
           ? missing(minimum, worker.activeStake)
           : parseAmount(options.deposit, '--deposit', network);
+      checkTakes(deposit, options.max, scene);
       return {
         instructions: [
           // Without a deposit there need be no account that it could come from.
@@ -66,8 +94,8 @@ Example:
         ],
         question: `Register worker ${worker.address} at ${usd(price)} per IB-hour and deposit ${tokens(deposit)}?`,
       };
-    }),
-  );
+    });
+  });
 }
 
 /**
@@ -109,8 +137,10 @@ export function topUpCommand(): Command {
     .argument('<worker>', "the worker's address")
     .argument('<amount>', 'whole tokens, or "minimum": what is missing, now or in the coming epoch')
     .addHelpText('after', '\nExample:\n  inferix-stake worker top-up 7Yb3... 12.5');
-  return sendsOne(command).action((address: string, text: string, options: SingleOptions) =>
-    changeWorker(address, options, async ({ network, worker, signer: funder, now, tokens }) => {
+  return takesOnce(command).action((address: string, text: string, options: TakingOptions) => {
+    if (text === 'minimum') checkIsLimited(options);
+    return changeWorker(address, options, async (scene) => {
+      const { network, worker, signer: funder, now, tokens } = scene;
       checkTopsUp({ worker, signer: funder });
       const needed = text === 'minimum' ? neededOf({ network, worker, now }) : undefined;
       if (text === 'minimum' && needed === undefined) {
@@ -125,6 +155,7 @@ export function topUpCommand(): Command {
           `Nothing is missing: ${tokens(worker.activeStake)} cover S(n), now and in the coming epoch.`,
         );
       }
+      checkTakes(amount, options.max, scene);
       const after = tokens(worker.activeStake + amount);
       return {
         instructions: [
@@ -134,6 +165,6 @@ export function topUpCommand(): Command {
         question: `Add ${tokens(amount)} to worker ${worker.address}, to a stake of ${after}?`,
         keepsOffer: true,
       };
-    }),
-  );
+    });
+  });
 }
