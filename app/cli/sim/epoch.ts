@@ -79,7 +79,14 @@ export async function publish(world: World, stops: Stops, options: RunOptions = 
   const { net, large, distributor } = world;
   const { signer } = distributor;
   await large.send(signer, await tokensFor(net, signer, emissionOf(world)));
-  const args = ['--snapshot', snapshotOf(world), '--fund', '--no-wait', '--yes'];
+  const args = [
+    '--snapshot',
+    snapshotOf(world),
+    '--fund',
+    '--no-wait',
+    '--yes',
+    ...secondOpinion(world),
+  ];
   await stops.untilDone(() => rewards(world, 'publish', args, { key: distributor, options }));
   await passBlocks(world);
   const verified = ['--snapshot', snapshotOf(world), ...secondOpinion(world)];

@@ -56,7 +56,7 @@ async function published(t: TestContext) {
   const outsider = await net.registersWorker();
   await net.passesEpochs(2n);
   const snapshot = await distributor.builds('1.snapshot', workers);
-  const publish = `publish --snapshot ${snapshot} --fund --no-wait --yes`;
+  const publish = `publish --snapshot ${snapshot} --no-wait ${distributor.funding}`;
   await operator.does(distributor.line(publish));
   const out = distributor.file('host/proofs/1');
   assert.match(await writesProofs(snapshot, out), /^proofs +2$/m);

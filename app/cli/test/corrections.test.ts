@@ -60,13 +60,13 @@ test('a wrong root is suspended, built again, verified, published, and everybody
     /^The publication is suspended: it can be claimed once a corrected one is claimable, or from \S+Z\.$/m,
   );
   const publish = (file: string, more: string): string =>
-    distributor.line(`publish --snapshot ${file} --no-wait --yes ${more}`);
+    distributor.line(`publish --snapshot ${file} --no-wait ${more}`);
   assert.match(
-    await operator.isRefused(publish(stolen, '--fund'), 2),
+    await operator.isRefused(publish(stolen, distributor.funding), 2),
     /^The snapshot is the one that is suspended\. If it was right after all, confirm that with --written-off 0\.$/m,
   );
   assert.match(
-    await operator.isRefused(publish(first, '--fund'), 2),
+    await operator.isRefused(publish(first, distributor.funding), 2),
     /^The publication of epoch 2 is suspended, and this snapshot does not correct it\. Build epoch 2 again on /m,
   );
   const next = distributor.line(
@@ -92,10 +92,13 @@ test('a wrong root is suspended, built again, verified, published, and everybody
   ]);
 
   const confirm = /Confirm that with --written-off 100\.$/m;
-  assert.match(await operator.isRefused(publish(corrected, '--fund'), 2), confirm);
-  assert.match(await operator.isRefused(publish(corrected, '--fund --written-off 99'), 2), confirm);
+  assert.match(await operator.isRefused(publish(corrected, distributor.funding), 2), confirm);
   assert.match(
-    await operator.isRefused(publish(corrected, '--written-off 100'), 2),
+    await operator.isRefused(publish(corrected, `${distributor.funding} --written-off 99`), 2),
+    confirm,
+  );
+  assert.match(
+    await operator.isRefused(publish(corrected, '--yes --written-off 100'), 2),
     /^The reward pool lacks 100 tokens for this snapshot\./m,
   );
   await distributor.publishes(corrected, '--written-off 100');
@@ -132,7 +135,7 @@ test('a root that was right after all is continued once its suspension has lapse
   const more = `--epoch 3 --previous ${second}`;
   const third = await distributor.builds('3.snapshot', [ann, bob], more);
   const said = await operator.types(
-    distributor.line(`publish --snapshot ${third} --fund --no-wait --yes`).split(' '),
+    distributor.line(`publish --snapshot ${third} --no-wait ${distributor.funding}`).split(' '),
   );
   assert.equal(said.exitCode, 0, said.stderr);
   assert.match(

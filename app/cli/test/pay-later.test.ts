@@ -26,7 +26,9 @@ async function startTwoEpochs(t: Test) {
   await distributor.publishes(first);
   await net.passesEpochs(1n);
   const second = await distributor.builds('2.snapshot', workers, `--previous ${first}`);
-  await operator.does(distributor.line(`publish --snapshot ${second} --fund --no-wait --yes`));
+  await operator.does(
+    distributor.line(`publish --snapshot ${second} --no-wait ${distributor.funding}`),
+  );
   return { distributor, net, operator, first, second };
 }
 

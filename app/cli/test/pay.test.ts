@@ -61,7 +61,9 @@ test('a snapshot is paid once it is claimable, and as long as no later one is', 
     first,
     /^This snapshot is not what is published\. Publish it, or take the one that is\.$/m,
   );
-  await operator.does(distributor.line(`publish --snapshot ${first} --fund --no-wait --yes`));
+  await operator.does(
+    distributor.line(`publish --snapshot ${first} --no-wait ${distributor.funding}`),
+  );
   await refuses(first, /^This snapshot is claimable from \S+Z; on chain it is \S+Z\.$/m);
   assert.deepEqual(distributor.files(), files, 'neither receipts nor a lock');
   await distributor.becomesClaimable();
@@ -73,7 +75,9 @@ test('a snapshot is paid once it is claimable, and as long as no later one is', 
 
   await net.passesEpochs(1n);
   const second = await distributor.builds('2.snapshot', workers, `--previous ${first}`);
-  await operator.does(distributor.line(`publish --snapshot ${second} --fund --no-wait --yes`));
+  await operator.does(
+    distributor.line(`publish --snapshot ${second} --no-wait ${distributor.funding}`),
+  );
   await refuses(second, /^This snapshot is claimable from /m);
   // Until then the first one is the one to pay.
   assert.equal((await distributor.pays(first)).paid, 2);

@@ -6,6 +6,7 @@ import { readSnapshot, writeSnapshot } from '@inferix/stake-snapshots/node';
 import { altered, type Row } from '@inferix/stake-snapshots/test/snapshots';
 import { NANO } from '@inferix/staking-client';
 import { Distributor } from './harness/distributor.js';
+import { changes, lyingNode, withByte, type Shown } from './harness/liar.js';
 
 type Published = {
   root: string;
@@ -27,11 +28,16 @@ async function startWithSnapshot(
   const snapshot = await distributor.builds('1.snapshot', workers);
   const publishing = (more: string, file = snapshot): string =>
     distributor.line(`publish --snapshot ${file} ${more}`);
-  return { distributor, net, operator: distributor.operator, workers, snapshot, publishing };
+  const { operator, funding } = distributor;
+  return { distributor, net, operator, workers, snapshot, publishing, funding };
 }
 
-test('a pool that lacks funds is filled only if that is said', async (t) => {
-  const { net, operator, publishing } = await startWithSnapshot(t);
+/** A token account without its tokens. */
+const emptied = (shown: Shown): Shown =>
+  [64, 65, 66, 67, 68, 69, 70, 71].reduce((account, at) => withByte(at, 0, account), shown);
+
+test('a pool that lacks funds is filled only if that is said, and if two endpoints agree on it or somebody looks', async (t) => {
+  const { distributor, net, operator, publishing, funding } = await startWithSnapshot(t);
   const lacks = 'The reward pool lacks 100 tokens for this snapshot. Fund it, or give --fund.';
   assert.match(await operator.isRefused(publishing('--yes'), 2), new RegExp(`^${lacks}$`, 'm'));
   assert.match(
@@ -39,7 +45,31 @@ test('a pool that lacks funds is filled only if that is said', async (t) => {
     /^Publish epoch 1 for 2 workers, and fund the pool with 100 tokens\? Fee: 0\.000005 SOL\. Not running in a terminal/m,
   );
   const held = await net.holds(operator);
-  const published = await operator.reads<Published>(publishing('--fund --no-wait --yes'));
+  // Of a vault that looks empty, the distributor would be made to send what it has already.
+  await operator.does(distributor.line('fund 60 --yes'));
+  const { vault } = (await net.rewardPool()).distribution;
+  const empties = changes((address, shown) => (address === vault ? emptied(shown) : shown));
+  const liar = await lyingNode(t, net.chain.url, empties);
+  const alone = await operator.isRefused(publishing(`--fund --no-wait --yes --url ${liar.url}`), 2);
+  assert.match(
+    alone,
+    /^How much --fund moves depends on what an endpoint shows .* Name a second endpoint .* --verify-url <url>/m,
+  );
+  assert.deepEqual(liar.asked, [], 'nothing was read');
+  const { url } = net.chain;
+  for (const [one, other, said] of [
+    [liar.url, url, '100 tokens and 40 tokens'],
+    [url, liar.url, '40 tokens and 100 tokens'],
+  ] as const) {
+    assert.match(
+      await operator.isRefused(
+        publishing(`--fund --no-wait --yes --url ${one} --verify-url ${other}`),
+        1,
+      ),
+      new RegExp(` disagree about what the reward pool lacks: ${said}\\. Nothing was sent\\.`),
+    );
+  }
+  const published = await operator.reads<Published>(publishing(`--no-wait ${funding}`));
   assert.equal(published.claimable, false);
   assert.match(published.signature ?? '', /^\w{80,90}$/);
   const { distribution } = await net.rewardPool();
@@ -50,10 +80,10 @@ test('a pool that lacks funds is filled only if that is said', async (t) => {
 });
 
 test('publishing twice is publishing once', async (t) => {
-  const { distributor, net, operator, publishing } = await startWithSnapshot(t);
-  await operator.does(publishing('--fund --no-wait --yes'));
+  const { distributor, net, operator, publishing, funding } = await startWithSnapshot(t);
+  await operator.does(publishing(`--no-wait ${funding}`));
   const books = await net.books();
-  const again = await operator.types(publishing('--fund --no-wait --yes').split(' '));
+  const again = await operator.types(publishing(`--no-wait ${funding}`).split(' '));
   assert.equal(again.exitCode, 0);
   assert.match(again.stderr, /^It is published already\.$/m);
   assert.deepEqual(await net.books(), books);
@@ -64,35 +94,36 @@ test('publishing twice is publishing once', async (t) => {
 });
 
 test('somebody else than the distributor is refused by the program', async (t) => {
-  const { operator, publishing } = await startWithSnapshot(t);
+  const { operator, publishing, funding } = await startWithSnapshot(t);
   const { file } = await operator.keypair('other.json');
   assert.match(
-    await operator.isRefused(publishing(`--fund --no-wait --yes --keypair ${file}`), 1),
+    await operator.isRefused(publishing(`--no-wait ${funding} --keypair ${file}`), 1),
     /^NotDistributor: /m,
   );
 });
 
 test('a distributor without the tokens is refused, and the chain says why', async (t) => {
-  const { distributor, net, operator, workers } = await startWithSnapshot(t);
+  const { distributor, net, operator, workers, funding } = await startWithSnapshot(t);
   const work = distributor.writesWork(workers.map((worker) => [worker, '1'] as const));
   const out = distributor.file('rich.snapshot');
   await operator.does(distributor.line(`build --work ${work} --emission 1001 --out ${out}`));
-  const line = distributor.line(`publish --snapshot ${out} --fund --no-wait --yes`);
+  const line = distributor.line(`publish --snapshot ${out} --no-wait ${funding}`);
   assert.match(await operator.isRefused(line, 1), /^Insufficient\w*: .*\.$/m);
   assert.equal(await net.holds(operator), net.tokens('1000'));
 });
 
 test('a snapshot that was built on anything but the last one published is refused', async (t) => {
-  const { distributor, net, operator, workers, snapshot, publishing } = await startWithSnapshot(t);
+  const { distributor, net, operator, workers, snapshot, publishing, funding } =
+    await startWithSnapshot(t);
   const again = await distributor.builds('again.snapshot', workers.slice(1));
   await distributor.publishes(snapshot);
   const follows =
     /^The snapshot follows none, but [0-9a-f]{64} is published last\. Build it again on that one\.$/m;
-  assert.match(await operator.isRefused(publishing('--fund --yes', again), 2), follows);
+  assert.match(await operator.isRefused(publishing(funding, again), 2), follows);
 
   await net.passesEpochs(1n);
   const second = await distributor.builds('2.snapshot', workers, `--previous ${snapshot}`);
-  await operator.does(publishing('--fund --no-wait --yes', second));
+  await operator.does(publishing(`--no-wait ${funding}`, second));
   await distributor.cancels();
   await net.passesEpochs(1n);
   // The guardian cancelled what this one was to follow.
@@ -108,25 +139,26 @@ test('a snapshot that was built on anything but the last one published is refuse
   const third = await distributor.builds('3.snapshot', workers, `--previous ${snapshot}`);
   await distributor.publishes(third);
   assert.match(
-    await operator.isRefused(publishing('--fund --yes', second), 2),
+    await operator.isRefused(publishing(funding, second), 2),
     /^The snapshot follows [0-9a-f]{64}, but /m,
   );
 });
 
 test('one publication at a time: the next one waits until the last is claimable', async (t) => {
-  const { distributor, net, operator, workers, snapshot, publishing } = await startWithSnapshot(t);
+  const { distributor, net, operator, workers, snapshot, publishing, funding } =
+    await startWithSnapshot(t);
   await net.passesEpochs(1n);
-  await operator.does(publishing('--fund --no-wait --yes'));
+  await operator.does(publishing(`--no-wait ${funding}`));
   const next = await distributor.builds('2.snapshot', workers, `--previous ${snapshot}`);
-  const publish = publishing('--fund --no-wait --yes', next);
+  const publish = publishing(`--no-wait ${funding}`, next);
   assert.match(await operator.isRefused(publish, 1), /^PublicationPending: /m);
   await distributor.becomesClaimable();
   await operator.does(publish);
 });
 
 test('a publication that is cancelled while it is waited for is not claimable', async (t) => {
-  const { distributor, net, operator, publishing } = await startWithSnapshot(t);
-  const waiting = operator.types(publishing('--fund --yes --output json').split(' '));
+  const { distributor, net, operator, publishing, funding } = await startWithSnapshot(t);
+  const waiting = operator.types(publishing(`${funding} --output json`).split(' '));
   while (!(await net.rewardPool()).distribution.pending)
     await new Promise((r) => setTimeout(r, 50));
   await distributor.cancels();
@@ -139,8 +171,8 @@ test('a publication that is cancelled while it is waited for is not claimable', 
 test('it says what the caps allow, and publishes the work that the emission pays for', async (t) => {
   // Six tokens for an IBM; two workers have 10 IBM each.
   const params = { emissionPerIbm: 6_000_000n * NANO };
-  const { net, operator, publishing } = await startWithSnapshot(t, { params });
-  const said = await operator.types(publishing('--fund --no-wait --yes').split(' '));
+  const { net, operator, publishing, funding } = await startWithSnapshot(t, { params });
+  const said = await operator.types(publishing(`--no-wait ${funding}`).split(' '));
   assert.equal(said.exitCode, 0, said.stderr);
   assert.match(
     said.stderr,
@@ -151,7 +183,7 @@ test('it says what the caps allow, and publishes the work that the emission pays
 });
 
 test('a snapshot over a cap is refused in plain words before anything is sent', async (t) => {
-  const { distributor, operator, snapshot, publishing } = await startWithSnapshot(t, {
+  const { distributor, operator, snapshot, publishing, funding } = await startWithSnapshot(t, {
     params: { emissionPerIbm: 5_000_000n * NANO },
   });
   const built = await readSnapshot(snapshot);
@@ -169,7 +201,7 @@ test('a snapshot over a cap is refused in plain words before anything is sent', 
       change,
     );
     writeSnapshot(file, changed);
-    const said = await operator.isRefused(publishing('--fund --no-wait --yes', file), 2);
+    const said = await operator.isRefused(publishing(`--no-wait ${funding}`, file), 2);
     assert.match(said, /^The snapshot adds \S+ tokens for epoch 1\. That is over a cap\. /m);
     assert.match(said, cap);
   };
@@ -210,7 +242,7 @@ test('an epoch without emission is published, though its root is the one before'
 test('a snapshot of another network, or a broken one, is refused', async (t) => {
   const { operator, snapshot } = await startWithSnapshot(t);
   const other = await Distributor.start(t);
-  const line = (file: string): string => other.line(`publish --snapshot ${file} --fund --yes`);
+  const line = (file: string): string => other.line(`publish --snapshot ${file} ${other.funding}`);
   assert.match(
     await other.operator.isRefused(line(snapshot), 2),
     /^The snapshot is of another network, \w+\.$/m,

@@ -37,7 +37,9 @@ async function judged(distributor: Distributor, file: string, more = ''): Promis
 /** Funds and publishes a snapshot: it waits for its delay. */
 const publishesPending = (distributor: Distributor, file: string, more = ''): Promise<string> =>
   distributor.operator.does(
-    distributor.line(`publish --snapshot ${file} --fund --no-wait --yes${more && ` ${more}`}`),
+    distributor.line(
+      `publish --snapshot ${file} --no-wait ${distributor.funding}${more && ` ${more}`}`,
+    ),
   );
 
 /** Publishes as a distributor does that goes around this command line, which would refuse. */

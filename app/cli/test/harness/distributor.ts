@@ -70,6 +70,11 @@ export class Distributor {
     return this.operator.net;
   }
 
+  /** The options that fund without a question: the same chain under another name is the second endpoint. */
+  get funding(): string {
+    return `--fund --yes --verify-url ${this.net.chain.url.replace('127.0.0.1', 'localhost')}`;
+  }
+
   file(name: string): string {
     return join(this.operator.folder, name);
   }
@@ -104,7 +109,7 @@ export class Distributor {
 
   /** Funds and publishes a snapshot, and waits until it is claimable. */
   async publishes(snapshot: string, more = ''): Promise<void> {
-    const line = `publish --snapshot ${snapshot} --fund --no-wait --yes${more && ` ${more}`}`;
+    const line = `publish --snapshot ${snapshot} --no-wait ${this.funding}${more && ` ${more}`}`;
     await this.operator.does(this.line(line));
     await this.becomesClaimable();
   }

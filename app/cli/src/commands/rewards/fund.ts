@@ -12,10 +12,9 @@ import {
   fetchRewardPool,
   fundRewards,
   requireDecimals,
-  settledAt,
 } from '@inferix/staking-client';
-import type { Context } from '../../context.js';
-import { FailedError, InputError } from '../../failure.js';
+import { REWARDS } from '../../chain/pools.js';
+import { InputError } from '../../failure.js';
 import { parseAmount } from '../../parse.js';
 import { checkSomebodyChecks } from '../agreed.js';
 import {
@@ -24,7 +23,7 @@ import {
   type NetworkContext,
   type NetworkOptions,
 } from '../network-change.js';
-import { balanceOf } from '../network/report.js';
+import { agreedFunds } from './pool-funds.js';
 
 export function fundCommand(): Command {
   const command = new Command('fund')
@@ -49,7 +48,10 @@ Example:
         );
       }
       const typed = text === 'missing' ? undefined : amountOf(text, scene);
-      const { missing, balance } = await agreedFunds(scene, options);
+      const { missing, balance } = await agreedFunds(context, options, {
+        ...{ pool: REWARDS, network },
+        total: ({ pending, current }) => (pending ?? current)?.cumulativeTotal ?? 0n,
+      });
       const amount = typed ?? missing;
       if (amount === 0n) {
         context.output.result(
@@ -70,36 +72,6 @@ Example:
       };
     }),
   );
-}
-
-/** What the reward pool holds and lacks, as a second endpoint shows it too where one is named. */
-async function agreedFunds(scene: NetworkContext, { verifyUrl }: NetworkOptions): Promise<Funds> {
-  const { context, tokens } = scene;
-  const { commitment } = context;
-  const { first, second } = context.sources(verifyUrl);
-  const funds = await fundsOf(scene, { ...first, commitment });
-  if (!second) return funds;
-  const others = await fundsOf(scene, { ...second, commitment });
-  if (others.missing === funds.missing) return funds;
-  throw new FailedError(
-    `${first.name} and ${second.name} disagree about what the reward pool lacks: ${tokens(funds.missing)} and ` +
-      `${tokens(others.missing)}. Nothing was sent. If something was paid or published a moment ago, run the command ` +
-      'again; else one of them is wrong: find out which.',
-  );
-}
-
-type Funds = { missing: bigint; balance: bigint };
-
-/** What the reward pool holds, and what it lacks to pay all that is published, as one endpoint shows it. */
-async function fundsOf(
-  { network, now }: NetworkContext,
-  from: Parameters<typeof fetchRewardPool>[0] & Pick<Context, 'rpc' | 'commitment'>,
-): Promise<Funds> {
-  const pool = await fetchRewardPool(from, network.address);
-  const { pending, current, claimedTotal } = settledAt(pool.distribution, now);
-  const balance = await balanceOf(from, pool);
-  const owed = ((pending ?? current)?.cumulativeTotal ?? 0n) - claimedTotal;
-  return { missing: owed > balance ? owed - balance : 0n, balance };
 }
 
 export function burnCommand(): Command {

@@ -16,20 +16,14 @@ import {
   type SnapshotHeader,
 } from '@inferix/stake-snapshots';
 import { readSnapshotOf } from '@inferix/stake-snapshots/node';
-import {
-  fetchChainTime,
-  formatTokens,
-  fundRewards,
-  type Network,
-  type Distribution,
-} from '@inferix/staking-client';
+import { fetchChainTime, formatTokens, fundRewards, type Network } from '@inferix/staking-client';
 import type { Pool } from '../../chain/pools.js';
 import { sleep } from '../../chain/sleep.js';
 import type { Landed } from '../../chain/confirming-sender.js';
 import { Context } from '../../context.js';
 import { FailedError, InputError } from '../../failure.js';
 import { counted, duration, fields, time } from '../../output.js';
-import { balanceOf } from '../network/report.js';
+import { checkSomebodyChecks, verifies, type VerifyOptions } from '../agreed.js';
 import {
   resolveSigner,
   resolveFeePayer,
@@ -37,14 +31,16 @@ import {
   sendOne,
   type SingleOptions,
 } from '../send-one.js';
+import { agreedFunds } from './pool-funds.js';
 import { checkCaps, checkFollows, checkWrittenOff, isPublished } from './publish-checks.js';
 
-type PublishOptions = SingleOptions & {
-  snapshot: string;
-  fund?: true;
-  writtenOff?: string;
-  wait: boolean;
-};
+type PublishOptions = SingleOptions &
+  VerifyOptions & {
+    snapshot: string;
+    fund?: true;
+    writtenOff?: string;
+    wait: boolean;
+  };
 
 export function publishCommand(pool: Pool): Command {
   const command = new Command('publish')
@@ -53,9 +49,9 @@ export function publishCommand(pool: Pool): Command {
   // Slashes alone fill the penalty pool.
   const canFund = pool.name === 'rewards';
   if (canFund) {
-    command.option(
+    verifies(command).option(
       '--fund',
-      'move what the reward pool lacks from your token account into it first',
+      'move what the reward pool lacks from your token account into it first; with --yes it needs --verify-url',
     );
   }
   return sendsOne(
@@ -79,6 +75,12 @@ Example:
 }
 
 async function publish(pool: Pool, options: PublishOptions): Promise<void> {
+  if (options.fund) {
+    checkSomebodyChecks(
+      options,
+      'How much --fund moves depends on what an endpoint shows of the pool, and it cannot be taken back.',
+    );
+  }
   const context = new Context(options);
   const network = await context.network();
   const snapshot = await readSnapshotOf(network.address, pool.name, options.snapshot);
@@ -90,7 +92,7 @@ async function publish(pool: Pool, options: PublishOptions): Promise<void> {
     checkFollows(snapshot.header, distribution, base);
     checkWrittenOff(snapshot.header, distribution, base, network, options.writtenOff);
     context.output.note(checkCaps(snapshot.header, base, network));
-    const landed = await send(context, options, { network, pool, distribution, snapshot, base });
+    const landed = await send(context, options, { network, pool, snapshot, base });
     if (!landed) return;
     signature = landed.signature;
   } else {
@@ -102,7 +104,6 @@ async function publish(pool: Pool, options: PublishOptions): Promise<void> {
 type Publishing = {
   network: Network;
   pool: Pool;
-  distribution: Distribution;
   snapshot: Snapshot;
   base: PublicationBase;
 };
@@ -111,7 +112,7 @@ type Publishing = {
 async function send(
   context: Context,
   options: PublishOptions,
-  { network, pool, distribution, snapshot: { header, leaves }, base }: Publishing,
+  { network, pool, snapshot: { header, leaves }, base }: Publishing,
 ): Promise<Landed | undefined> {
   if (options.squads !== undefined) {
     throw new InputError(
@@ -120,7 +121,9 @@ async function send(
   }
   const distributor = await resolveSigner(context, options);
   const feePayer = await resolveFeePayer(context, options, distributor);
-  const lacking = await shortfall(context, distribution, header.cumulativeTotal);
+  const { missing: lacking } = await agreedFunds(context, options, {
+    ...{ pool, network, total: () => header.cumulativeTotal },
+  });
   const tokens = formatTokens(lacking, network.decimals);
   if (lacking > 0n && !options.fund) {
     const lacks = `The ${pool.words.pool} lacks ${tokens} tokens for this snapshot.`;
@@ -151,17 +154,6 @@ async function send(
       (lacking > 0n ? `, and fund the pool with ${tokens} tokens?` : '?'),
     decimals: network.decimals,
   });
-}
-
-/** What the vault lacks to pay everything that would be published and is not claimed. */
-async function shortfall(
-  context: Context,
-  distribution: Distribution,
-  cumulativeTotal: bigint,
-): Promise<bigint> {
-  const balance = await balanceOf(context, { distribution });
-  const owed = cumulativeTotal - distribution.claimedTotal;
-  return owed > balance ? owed - balance : 0n;
 }
 
 /** The chain's clock is looked at this often. */
