@@ -9,8 +9,8 @@ export default defineConfig({
   testMatch: `**/*.${process.env.KIND ?? 'test'}.ts`,
   outputDir: '../../target/web-test/results',
   globalSetup: './test/support/build.ts',
-  // Each test has a chain of its own, and the machine may be small.
-  workers: 1,
+  // Each test has a chain of its own, and waits for it more than it computes; two cores are enough for two.
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: process.env.CI !== undefined,
