@@ -19,6 +19,11 @@ test('all that will be short are topped up with one signature', async ({ page, n
   await net.commits('0.9');
   // Said as soon as the price is committed, without a reload.
   await expect(page.getByText('Short from epoch 2')).toHaveCount(2);
+  // What a card sums up is behind it, with its own numbers.
+  const card = page.getByRole('article').filter({ hasText: 'Short from epoch 2' }).first();
+  await card.getByText('S(n), coverage and unbonding').click();
+  await expect(card.getByRole('region', { name: 'How S(n) comes about' })).toContainText('144 IFX');
+  await expect(card.getByRole('listitem').filter({ hasText: '1: earns' })).toBeVisible();
   await page.getByRole('button', { name: 'Top up all 2 that are short' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('What is missing').click();

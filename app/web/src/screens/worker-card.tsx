@@ -10,6 +10,7 @@ import { viewOf } from '../model/worker-view.js';
 import { Pill } from '../ui/marks.js';
 import { Stakes, StatusText } from './stakes.js';
 import { WorkerActions } from './worker-actions.js';
+import { WorkerDetails } from './worker-details.js';
 import styles from './worker.module.css';
 
 /** A worker in a list: how it stands, and what can be done about it. */
@@ -48,6 +49,7 @@ export function WorkerCard({
         </p>
       )}
       <WorkerActions network={network} worker={worker} view={view} remedy={status.remedy} />
+      <WorkerDetails network={network} worker={worker} view={view} />
     </article>
   );
 }
