@@ -21,6 +21,7 @@ import { random32, type TestNetwork } from '@inferix/staking-testkit/network';
 import { fund, publish, rewardLeaf } from '@inferix/staking-testkit/rewards';
 import { executes, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
+import { becomes } from './support/accessible.js';
 import { connected, measures, opens, test, expect, walletWith } from './support/fixtures.js';
 import { hosts } from './support/proofs.js';
 import { hostsSnapshot, publishes, snapshotFor } from './support/snapshots.js';
@@ -38,8 +39,7 @@ async function shoot(page: Page, name: string, whole?: boolean): Promise<void> {
     ['phone', PHONE, 'light'],
   ] as const) {
     await page.setViewportSize(size);
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+    await becomes(page, colorScheme);
     await page.waitForTimeout(500); // let colours and widths settle
     await page.screenshot({
       path: `${FOLDER}${name}-${look}.png`,
@@ -130,7 +130,7 @@ test('pictures', async ({ page, net, site }) => {
 
   await flows(net, owner, good);
   await page.evaluate(() => (window.location.hash = '/overview'));
-  await expect(page.getByRole('main').getByRole('img')).toHaveCount(5);
+  await expect(page.getByRole('main').getByRole('img')).toHaveCount(6);
   await shoot(page, 'overview', true);
 
   const { network, roles } = net;

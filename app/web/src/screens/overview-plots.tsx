@@ -254,8 +254,7 @@ function Unbonding({
     [coming, text],
   );
   return (
-    <section className={`${styles.card ?? ''} ${styles.wide ?? ''}`}>
-      <h2>Unbonding still to come</h2>
+    <Card title="Unbonding still to come">
       {coming.length === 0 ? (
         <Nothing>No stake is unbonding.</Nothing>
       ) : (
@@ -267,6 +266,6 @@ function Unbonding({
           unit={unit}
         />
       )}
-    </section>
+    </Card>
   );
 }
