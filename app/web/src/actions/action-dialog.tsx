@@ -6,8 +6,9 @@ import { useCluster } from '../data/context.js';
 import type { Describe, EffectRow } from '../model/effect-rows.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
-import { ExternalLink, Notice } from '../ui/marks.js';
+import { ExternalLink } from '../ui/marks.js';
 import styles from './action-dialog.module.css';
+import { ActionForm, NotSent } from './action-form.js';
 import { FailureNotice } from './failure-notice.js';
 import { useAction, type Action, type ActionRequest, type Stage } from './use-action.js';
 
@@ -45,40 +46,19 @@ export function ActionDialog({
   const action = useAction(request, workers, describe);
   const { stage, preview } = action;
   if (stage.at === 'done') return <Done title={done} stage={stage} onClose={onDone} />;
-  const busy = stage.at !== 'editing';
   const ready = request !== undefined && preview.data !== undefined && preview.error === null;
   return (
-    <Dialog title={title} lead={lead} busy={busy} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          action.submit();
-        }}
-      >
-        <fieldset disabled={busy} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
-          {children}
-        </fieldset>
-        {request && <Preview action={action} />}
-        <Progress stage={stage} />
-        <div className={styles.buttons}>
-          <Button kind="quiet" disabled={busy} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" kind={danger ? 'danger' : 'primary'} disabled={busy || !ready}>
-            {busy ? WAITING[stage.at] : submit}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <ActionForm
+      {...{ title, lead, ready, submit, danger, onClose }}
+      fields={children}
+      at={stage.at}
+      onSubmit={action.submit}
+    >
+      {request && <Preview action={action} />}
+      <Progress stage={stage} />
+    </ActionForm>
   );
 }
-
-const WAITING = {
-  checking: 'Checking…',
-  wallet: 'In your wallet…',
-  confirming: 'Confirming…',
-  reading: 'Reading…',
-};
 
 function Preview({ action: { preview, rowsOf } }: { action: Action }): ReactNode {
   if (preview.error) return <FailureNotice error={preview.error} />;
@@ -131,16 +111,7 @@ const EXPLAINED: Partial<Record<Stage['at'], string>> = {
 };
 
 function Progress({ stage }: { stage: Stage }): ReactNode {
-  if (stage.at === 'editing') {
-    if (stage.failure) return <FailureNotice error={stage.failure} />;
-    if (stage.changed !== true) return null;
-    return (
-      <Notice tone="warn">
-        The chain has changed since you looked. Nothing was sent. Check the numbers above, and go on
-        if you still want to.
-      </Notice>
-    );
-  }
+  if (stage.at === 'editing') return <NotSent {...stage} />;
   return (
     <p className={styles.wait} role="status">
       {EXPLAINED[stage.at]}

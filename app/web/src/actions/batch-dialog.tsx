@@ -12,6 +12,7 @@ import { ExternalLink, Notice } from '../ui/marks.js';
 import { useWallet } from '../wallet/context.js';
 import { EffectTable } from './action-dialog.js';
 import styles from './action-dialog.module.css';
+import { ActionForm, NotSent } from './action-form.js';
 import { FailureNotice } from './failure-notice.js';
 import {
   isUnclear,
@@ -47,40 +48,19 @@ export function BatchDialog({
   if (stage.at === 'done') {
     return <Done title={done} stage={stage} onRetry={batch.retry} onClose={onClose} />;
   }
-  const busy = stage.at !== 'editing';
   const ready = request !== undefined && preview.data !== undefined && preview.error === null;
   return (
-    <Dialog title={title} lead={lead} busy={busy} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          batch.submit();
-        }}
-      >
-        <fieldset disabled={busy} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
-          {children}
-        </fieldset>
-        {request && <Preview batch={batch} />}
-        <Progress stage={stage} />
-        <div className={styles.buttons}>
-          <Button kind="quiet" disabled={busy} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" kind="primary" disabled={busy || !ready}>
-            {busy ? WAITING[stage.at] : submit}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <ActionForm
+      {...{ title, lead, ready, submit, onClose }}
+      fields={children}
+      at={stage.at}
+      onSubmit={batch.submit}
+    >
+      {request && <Preview batch={batch} />}
+      <Progress stage={stage} />
+    </ActionForm>
   );
 }
-
-const WAITING = {
-  checking: 'Checking…',
-  wallet: 'In your wallet…',
-  confirming: 'Confirming…',
-  reading: 'Reading…',
-};
 
 const count = (number: number, what: string): string =>
   `${number} ${what}${number === 1 ? '' : 's'}`;
@@ -131,14 +111,7 @@ function Progress({ stage }: { stage: Exclude<BatchStage, { at: 'done' }> }): Re
   const { signsTogether } = useWallet();
   switch (stage.at) {
     case 'editing':
-      if (stage.failure) return <FailureNotice error={stage.failure} />;
-      if (stage.changed !== true) return null;
-      return (
-        <Notice tone="warn">
-          The chain has changed since you looked. Nothing was sent. Check the numbers above, and go
-          on if you still want to.
-        </Notice>
-      );
+      return <NotSent {...stage} />;
     case 'confirming': {
       const { states } = stage;
       const confirmed = states.filter((state) => state === 'confirmed').length;

@@ -27,6 +27,7 @@ import {
 import { Button, ButtonLink } from '../ui/button.js';
 import { AddressMark, Countdown, Notice, Pill } from '../ui/marks.js';
 import { useWallet } from '../wallet/context.js';
+import { KeyList } from './key-list.js';
 import { useNetwork } from './network-gate.js';
 import styles from './slashes.module.css';
 import worker from './worker.module.css';
@@ -266,21 +267,5 @@ function Keys({ slashCase, accused }: Pick<CaseProps, 'slashCase' | 'accused'>):
     ['Vetoed by', slashCase.vetoedBy],
     ['Rent goes back to', slashCase.rentPayer],
   ];
-  return (
-    <section className={`${worker.card ?? ''} ${worker.wide ?? ''}`}>
-      <h2>Keys</h2>
-      <dl className={worker.facts}>
-        {keys.map(([name, address]) =>
-          address === undefined ? null : (
-            <div key={name} style={{ display: 'contents' }}>
-              <dt>{name}</dt>
-              <dd>
-                <AddressMark address={address} />
-              </dd>
-            </div>
-          ),
-        )}
-      </dl>
-    </section>
-  );
+  return <KeyList keys={keys} wide />;
 }

@@ -15,6 +15,7 @@ import { ButtonLink } from '../ui/button.js';
 import { AddressMark, Pill } from '../ui/marks.js';
 import { CoverageStrip } from './coverage-strip.js';
 import { Guide } from './guide.js';
+import { KeyList } from './key-list.js';
 import { useNetwork } from './network-gate.js';
 import { SlashCases } from './slash-cases.js';
 import { Stakes, StatusText } from './stakes.js';
@@ -189,21 +190,5 @@ function Keys({ worker }: { worker: Worker }): ReactNode {
     ['Offered to', worker.offeredTo],
     ['Stake vault', worker.vault],
   ];
-  return (
-    <section className={styles.card}>
-      <h2>Keys</h2>
-      <dl className={styles.facts}>
-        {keys.map(([name, address]) =>
-          address === undefined ? null : (
-            <div key={name} style={{ display: 'contents' }}>
-              <dt>{name}</dt>
-              <dd>
-                <AddressMark address={address} />
-              </dd>
-            </div>
-          ),
-        )}
-      </dl>
-    </section>
-  );
+  return <KeyList keys={keys} />;
 }
