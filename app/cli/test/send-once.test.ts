@@ -35,6 +35,8 @@ class Node {
   finalized = 1_000n;
   /** What it says of the last block of its newest blockhash. */
   last = LAST;
+  /** It does not answer while a transaction is signed. */
+  isDown = false;
   /** The slot that statuses are answered from: less at a node that is behind. */
   statusSlot = 2_000n;
   /** What it shows of the transaction, by whether history is searched. */
@@ -56,6 +58,7 @@ class Node {
     getEpochInfo: ({ commitment }: { commitment: Commitment }) => {
       // As it was when the transaction was signed.
       if (commitment === 'processed') {
+        if (this.isDown) return { send: () => Promise.reject(new Error('down')) };
         return answer({ absoluteSlot: LAST - 150n, blockHeight: LAST - 150n });
       }
       this.#heightAsked = commitment;
@@ -375,4 +378,12 @@ test('an endpoint that calls its blockhash older than it is does not have it exp
   const each = [liar.rpc as never, honest.rpc as never];
   const { ended, signature } = await liar.sends({ each, patienceMs: 200 });
   isUnknown(ended, signature);
+});
+
+test('an endpoint that is down when it is signed keeps nothing from being sent', async () => {
+  const [one, other] = [new Node(), new Node()];
+  other.isDown = true;
+  one.show = () => LANDED;
+  const { ended, signature } = await one.sends({ each: [one.rpc as never, other.rpc as never] });
+  assert.deepEqual(ended, { signature, slot: 7n, err: null });
 });

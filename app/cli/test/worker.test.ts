@@ -56,6 +56,13 @@ test("a worker's whole life, command by command", async (t) => {
     /^StakeBelowMinimum: .*\(143\.999999 tokens of S\(n\) 144 tokens: 0\.000001 tokens are/m,
   );
 
+  assert.match(
+    await operator.isRefused(
+      `worker register ${address} --price 2 --deposit minimum --max 143 --yes`,
+      1,
+    ),
+    /^144 tokens would be taken, more than --max allows\. Nothing was sent\./m,
+  );
   const registered = await operator.reads<Changed>(
     `worker register ${address} --price 2 --deposit minimum --max 500 --yes`,
   );

@@ -9,9 +9,9 @@ import { parseBase64RpcAccount, type ReadonlyUint8Array } from '@solana/kit';
 import { findTokenAccountAddress } from '@inferix/staking-client';
 import { readAccounts } from '../../chain/accounts.js';
 import { FailedError } from '../../failure.js';
-import { parseAmount } from '../../parse.js';
 import { checkSomebodyChecks } from '../agreed.js';
 import type { Item } from '../batch/item.js';
+import { checkMost } from '../most-taken.js';
 import type { Fleet, FleetOptions } from './fleet.js';
 
 /** The tokens that items take from the signer together. */
@@ -35,12 +35,7 @@ export async function checkTakes(
 ): Promise<void> {
   const needed = totalOf(items);
   if (needed === 0n) return;
-  if (max !== undefined && needed > parseAmount(max, '--max', network)) {
-    throw new FailedError(
-      `${tokens(needed)} would be taken in all, more than --max allows. Nothing was sent. Look at it with --dry-run and ` +
-        'without --max, and at what another endpoint shows.',
-    );
-  }
+  checkMost(needed, { max, network, would: `${tokens(needed)} would be taken in all` });
   const { mint, tokenProgram } = network;
   const address = await findTokenAccountAddress({ wallet: signer.address, mint, tokenProgram });
   const [account] = await readAccounts(context, [address]);

@@ -15,9 +15,10 @@ import {
   termsAt,
   topUp,
 } from '@inferix/staking-client';
-import { FailedError, InputError } from '../../failure.js';
+import { InputError } from '../../failure.js';
 import { usd } from '../../output.js';
 import { parseAmount, parsePrice } from '../../parse.js';
+import { checkMost } from '../most-taken.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
 import { changeWorker, type WorkerContext } from './change.js';
 import { checkRegisters, checkTopsUp } from './keys.js';
@@ -39,15 +40,6 @@ function checkIsLimited({ yes, dryRun, max }: TakingOptions): void {
   throw new InputError(
     'What "minimum" takes depends on what the endpoint shows, and with --yes nobody looks at it. Say how much it may ' +
       'take, with --max <tokens>, or leave out --yes.',
-  );
-}
-
-/** Refuses to take more than `--max` allows. */
-function checkTakes(amount: bigint, max: string | undefined, scene: WorkerContext): void {
-  if (max === undefined || amount <= parseAmount(max, '--max', scene.network)) return;
-  throw new FailedError(
-    `${scene.tokens(amount)} would be taken, more than --max allows. Nothing was sent. Look at it with --dry-run and ` +
-      'without --max, and at what another endpoint shows.',
   );
 }
 
@@ -83,7 +75,7 @@ Example:
         options.deposit === 'minimum'
           ? missing(minimum, worker.activeStake)
           : parseAmount(options.deposit, '--deposit', network);
-      checkTakes(deposit, options.max, scene);
+      checkMost(deposit, { max: options.max, network, would: `${tokens(deposit)} would be taken` });
       return {
         instructions: [
           // Without a deposit there need be no account that it could come from.
@@ -155,7 +147,7 @@ export function topUpCommand(): Command {
           `Nothing is missing: ${tokens(worker.activeStake)} cover S(n), now and in the coming epoch.`,
         );
       }
-      checkTakes(amount, options.max, scene);
+      checkMost(amount, { max: options.max, network, would: `${tokens(amount)} would be taken` });
       const after = tokens(worker.activeStake + amount);
       return {
         instructions: [
