@@ -125,7 +125,7 @@ export function paramRules(
       testNetwork || evidenceWindowSecs >= 2 * paramDelaySecs + 7 * DAY,
     ],
     [
-      'pyth_max_age_secs: 10 to a day, at most a third of an epoch',
+      'pyth_max_age_secs: 10 seconds to a day, at most a third of an epoch',
       within(params.pythMaxAgeSecs, 10, Math.min(DAY, Math.floor(params.epochSecs / 3))),
     ],
     ['pyth_max_confidence_bps: 1 to 2000', within(params.pythMaxConfidenceBps, 1, 2_000)],

@@ -113,7 +113,7 @@ impl Params {
             (
                 // An update of one commit's window is too old in the next one's, also if the clock runs a sixth of
                 // an epoch behind the publishers'.
-                "pyth_max_age_secs: 10 to a day, at most a third of an epoch",
+                "pyth_max_age_secs: 10 seconds to a day, at most a third of an epoch",
                 (10..=DAY.min(self.epoch_secs / 3)).contains(&self.pyth_max_age_secs),
             ),
             (
