@@ -4,12 +4,9 @@
  * @module
  */
 
-import { createHash } from 'node:crypto';
-
-import type { Address } from '@solana/kit';
 import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
-import { encodeAddress, fromHex } from '@inferix/stake-snapshots';
+import { fromHex } from '@inferix/stake-snapshots';
 import {
   defaultParams,
   INFERIX_STAKING_PROGRAM_ADDRESS,
@@ -24,27 +21,11 @@ import {
   type TicketArgs,
 } from '@inferix/staking-client/generated';
 
+import { addressOf, BUMP, keyOf, Kind, NETWORK } from './addresses.js';
+
 const DECIMALS = 9;
 /** One worker in 101 has closed since the first epoch. */
 const CLOSED_EVERY = 101;
-
-export const Kind = { Worker: 1, TokenAccount: 2, Wallet: 3, Network: 4, Mint: 5 } as const;
-
-/** A made-up address that says what it is: 24 bytes of a hash, what it is of, and its number. */
-function keyOf(kind: number, index: number): Buffer {
-  const key = Buffer.alloc(32);
-  createHash('sha256').update(`${kind}/${index}`).digest().copy(key, 0, 0, 24);
-  key.writeUInt32LE(kind, 24);
-  key.writeUInt32LE(index, 28);
-  return key;
-}
-
-const addressOf = (kind: number, index: number): Address =>
-  encodeAddress(keyOf(kind, index)) as Address;
-
-/** The network that this node knows. */
-export const NETWORK = addressOf(Kind.Network, 0);
-export const workerAddress = (index: number): Address => addressOf(Kind.Worker, index);
 
 /** What is published, as a snapshot's header has it. */
 export type Published = { root: string; epoch: string; cumulativeTotal: string; leafCount: number };
@@ -110,7 +91,7 @@ export function networkAccount(): Account {
   });
   const bytes = getNetworkEncoder().encode({
     version: 1,
-    bump: 255,
+    bump: BUMP,
     decimals: DECIMALS,
     testNetwork: 0,
     snapshotUriLen: 0,
@@ -151,7 +132,8 @@ export function networkAccount(): Account {
 const closedBy = (epoch: number, first: Published | null | undefined): bigint =>
   BigInt(epoch > FIRST_RUNNING ? Math.ceil((first?.leafCount ?? 0) / CLOSED_EVERY) : 0);
 
-export function poolAccount({ epoch, published, replaced }: Scene): Account {
+/** @param bump - Of the address that the pool is at. */
+export function poolAccount({ epoch, published, replaced }: Scene, bump: number): Account {
   const none: PublicationArgs = {
     root: new Uint8Array(32),
     epoch: 0n,
@@ -175,7 +157,7 @@ export function poolAccount({ epoch, published, replaced }: Scene): Account {
   const sums = { newest: 0n, sums: Array<bigint>(16).fill(0n) };
   const bytes = getRewardPoolEncoder().encode({
     version: 1,
-    bump: 255,
+    bump,
     padding: new Uint8Array(6),
     network: NETWORK,
     distribution: {
@@ -204,9 +186,9 @@ export function poolAccount({ epoch, published, replaced }: Scene): Account {
 /** One worker, which all others are but for their keys: registered before epoch 0, with any S(n) covered. */
 const TEMPLATE = getWorkerEncoder().encode({
   version: 1,
-  bump: 255,
+  bump: BUMP,
   ...{ registered: 1, barred: 0, restake: 1, leftCovered: 0, openCases: 0, padding: 0 },
-  network: addressOf(Kind.Network, 0),
+  network: NETWORK,
   opener: addressOf(Kind.Wallet, 0),
   owner: addressOf(Kind.Wallet, 0),
   operator: addressOf(Kind.Wallet, 0),
@@ -227,7 +209,9 @@ const TEMPLATE = getWorkerEncoder().encode({
   reserved: new Uint8Array(88),
 }) as Uint8Array;
 // Where the template differs from worker to worker.
-const [OWNER_AT, PAYOUT_AT, TOKEN_ACCOUNT_AT, OPENED_SLOT_AT, RECORD_AT] = [80, 240, 272, 312, 400];
+const [OWNER_AT, NODE_AT, PAYOUT_AT, TOKEN_ACCOUNT_AT, OPENED_SLOT_AT, RECORD_AT] = [
+  80, 176, 240, 272, 312, 400,
+];
 
 /** A worker that was touched last in one of 15 epochs: its record has to be settled from there. */
 export function workerAccount(index: number, { epoch, fleet }: Scene): Account | null {
@@ -235,6 +219,7 @@ export function workerAccount(index: number, { epoch, fleet }: Scene): Account |
   const bytes = Buffer.from(TEMPLATE);
   const owner = Math.floor(index / fleet);
   keyOf(Kind.Wallet, owner).copy(bytes, OWNER_AT);
+  keyOf(Kind.Node, index).copy(bytes, NODE_AT);
   keyOf(Kind.Wallet, owner).copy(bytes, PAYOUT_AT);
   keyOf(Kind.TokenAccount, owner).copy(bytes, TOKEN_ACCOUNT_AT);
   bytes.writeBigUInt64LE(BigInt(1000 + index), OPENED_SLOT_AT);

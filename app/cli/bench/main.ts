@@ -11,7 +11,8 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { FIRST_RUNNING, NETWORK, workerAddress, type Published, type Scene } from './accounts.js';
+import { FIRST_RUNNING, type Published, type Scene } from './accounts.js';
+import { NETWORK, workerAddress } from './addresses.js';
 import { startNode } from './node.js';
 
 const COMMAND = fileURLToPath(new URL('../dist/inferix-stake.js', import.meta.url));

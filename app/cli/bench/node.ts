@@ -9,12 +9,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { getAddressEncoder, getProgramDerivedAddress } from '@solana/kit';
+
 import { decodeAddress } from '@inferix/stake-snapshots';
-import { findRewardPoolAddress, INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
+import { INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
 import {
   clockAccount,
-  Kind,
-  NETWORK,
   networkAccount,
   poolAccount,
   tokenAccount,
@@ -22,6 +22,7 @@ import {
   type Account,
   type Scene,
 } from './accounts.js';
+import { Kind, NETWORK, workerNumber } from './addresses.js';
 
 const CLOCK = 'SysvarC1ock11111111111111111111111111111111';
 /** Later than any slot that a worker was opened in, and one that a cluster can have reached. */
@@ -29,25 +30,19 @@ const SLOT = 2 ** 30;
 
 /** Starts the node; `scene` may be changed while it runs. */
 export async function startNode(scene: Scene): Promise<{ url: string; stop: () => void }> {
-  const pool = await findRewardPoolAddress(NETWORK, {
+  const [pool, bump] = await getProgramDerivedAddress({
     programAddress: INFERIX_STAKING_PROGRAM_ADDRESS,
+    seeds: ['rewards', getAddressEncoder().encode(NETWORK)],
   });
   const key = Buffer.alloc(32);
   const find = (address: string): Account | null => {
     if (address === CLOCK) return clockAccount(scene);
-    if (address === pool) return poolAccount(scene);
-    if (!decodeAddress(address, key)) return null;
-    const index = key.readUInt32LE(28);
-    switch (key.readUInt32LE(24)) {
-      case Kind.Worker:
-        return workerAccount(index, scene);
-      case Kind.TokenAccount:
-        return tokenAccount(index);
-      case Kind.Network:
-        return networkAccount();
-      default:
-        return null;
-    }
+    if (address === pool) return poolAccount(scene, bump);
+    if (address === NETWORK) return networkAccount();
+    const worker = workerNumber(address);
+    if (worker !== undefined) return workerAccount(worker, scene);
+    if (!decodeAddress(address, key) || key.readUInt32LE(24) !== Kind.TokenAccount) return null;
+    return tokenAccount(key.readUInt32LE(28));
   };
   const answer = (method: string, params: unknown[]): unknown => {
     const context = { slot: SLOT };
