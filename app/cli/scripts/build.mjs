@@ -1,5 +1,6 @@
 /** One file with everything in it: installing the command line installs nothing else. */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
@@ -7,9 +8,12 @@ import { build } from 'esbuild';
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const { version } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
 
-await build({
+const outfile = path('../dist/inferix-stake.js');
+
+const { outputFiles } = await build({
   entryPoints: [path('../src/main.ts')],
-  outfile: path('../dist/inferix-stake.js'),
+  outfile,
+  write: false,
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -27,3 +31,9 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
 });
+
+// Put in place whole: several tests build it at a time, and run what is there.
+const written = `${outfile}.${process.pid}`;
+mkdirSync(dirname(outfile), { recursive: true });
+writeFileSync(written, outputFiles[0].contents, { mode: 0o755 });
+renameSync(written, outfile);
