@@ -3,8 +3,17 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { getAddressEncoder, type Address } from '@solana/kit';
+import {
+  AccountRole,
+  getAddressEncoder,
+  type AccountMeta,
+  type Address,
+  type Instruction,
+  type KeyPairSigner,
+} from '@solana/kit';
+import { SYSTEM_PROGRAM_ADDRESS } from '@solana-program/system';
 
+import { TOKEN_2022_PROGRAM_ADDRESS } from '@inferix/staking-client';
 import { Governors } from './harness/governors.js';
 import { changes, lyingNode, type Lie } from './harness/liar.js';
 
@@ -119,4 +128,42 @@ test('an amount that a node gave a wrong scale is refused by the chain, whatever
   }
   const { activeStake } = await net.worker({ address: worker });
   assert.equal(activeStake, net.tokens('244'), '0.05 were added, and 0.05 asked back');
+});
+
+/** Lets a token account of Token-2022 refuse what comes without a memo. */
+function demandsMemos(account: Address, owner: KeyPairSigner): Instruction[] {
+  const programAddress = TOKEN_2022_PROGRAM_ADDRESS;
+  const own = { address: account, role: AccountRole.WRITABLE };
+  const signs = { address: owner.address, role: AccountRole.WRITABLE_SIGNER, signer: owner };
+  const system = { address: SYSTEM_PROGRAM_ADDRESS, role: AccountRole.READONLY };
+  const calls = (accounts: readonly AccountMeta[], ...data: number[]): Instruction => ({
+    ...{ programAddress, accounts, data: Uint8Array.from(data) },
+  });
+  return [
+    // Makes room for the extension, which is number 8, and sets it.
+    calls([own, signs, system, signs], 29, 8, 0),
+    calls([own, signs], 30, 0),
+  ];
+}
+
+test('decimals are checked whatever the holder asks of those who pay into its account', async (t) => {
+  const governors = await Governors.start(t, { tokenProgram: TOKEN_2022_PROGRAM_ADDRESS });
+  const { operator, net } = governors;
+  const worker = await operator.registers('hanoi-01');
+  const account = await net.chain.tokenAccount(net.mint, operator.address);
+  await net.chain.send(...demandsMemos(account, operator.signer));
+  const file = join(operator.folder, 'fleet.csv');
+  writeFileSync(file, `worker,amount\n${worker},1`);
+  const lines = [
+    `worker top-up ${worker} 1`,
+    `fleet top-up --from ${file}`,
+    `worker unstake ${worker} 0.5`,
+    'rewards fund 0.5',
+    'revenue burn 0.5',
+  ];
+  for (const line of lines) {
+    await operator.does(`${line} --network ${net.network.address} --yes`);
+  }
+  const { activeStake } = await net.worker({ address: worker });
+  assert.equal(activeStake, net.tokens('145.5'), 'two were added, and half a token asked back');
 });

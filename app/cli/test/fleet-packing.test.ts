@@ -51,11 +51,11 @@ async function packed(): Promise<Record<string, Packed>> {
   return {
     open: await packs(() => openWorker({ network, opener: signer, node: random32() })),
     register: await packs(async (worker) => [
-      ...(await requireDecimals({ network, holder: signer })),
+      ...(await requireDecimals({ network, holder: signer, worker })),
       ...(await registerWorker({ network, worker, authority: signer, price, deposit: amount })),
     ]),
     'top-up': await packs(async (worker) => [
-      ...(await requireDecimals({ network, holder: signer })),
+      ...(await requireDecimals({ network, holder: signer, worker })),
       ...(await topUp({ network, worker, funder: signer, amount })),
     ]),
     'set-price': await packs((worker) => setPrice({ network, worker, authority: signer, price })),

@@ -103,7 +103,7 @@ test('--export prints what a multisig is to run, unsigned', async (t) => {
   assert.deepEqual(signatures, { [operator.address]: null, [owner.address]: null });
   const amount = net.tokens('50');
   const expected = [
-    ...(await requireDecimals({ network, holder: owner, worker: address })),
+    ...(await requireDecimals({ network, holder: owner, worker: address, createsAccount: true })),
     ...(await requestUnstake({ network, worker: address, owner, amount })),
   ];
   // In a transaction an account has one role, the most that any of its instructions needs.

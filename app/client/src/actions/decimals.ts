@@ -8,7 +8,7 @@ import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 import { getTransferCheckedInstruction } from '@solana-program/token';
 
 import type { Network } from '../accounts.js';
-import { findVaultAddress } from '../addresses.js';
+import { findRewardPoolAddress, findVaultAddress } from '../addresses.js';
 import { createTokenAccount, tokenAccountOf, type NetworkRef } from './token-accounts.js';
 
 /** The input of {@link requireDecimals}. */
@@ -16,8 +16,10 @@ export type RequireDecimalsInput = {
   network: NetworkRef & Pick<Network, 'decimals'>;
   /** Signs the transaction anyway, and holds the network's token. */
   holder: TransactionSigner;
-  /** Where no tokens move: the worker whose vault holds the network's true token. */
+  /** A worker of the transaction, whose vault is in it. The reward pool's vault is taken unless one is named. */
   worker?: Address;
+  /** Creates the holder's token account if there is none: where the transaction moves no tokens of the holder's. */
+  createsAccount?: true;
 };
 
 /**
@@ -25,20 +27,21 @@ export type RequireDecimalsInput = {
  * so, and an amount of whole tokens was turned into base units by it: a wrong number of decimals would make it
  * a thousand times too large or too small. It goes in front of the instruction with that amount.
  *
- * The token program checks the decimals of a transfer of nothing. The holder's account sends it to itself; where
- * the transaction moves no tokens of the holder's, to the vault of `worker`, which no node's answer can replace. The holder
- * gets a token account for that, if it has none.
+ * The token program checks the decimals of a transfer of nothing, from the holder's account to a vault of the program. No
+ * node's answer can replace that vault, so its token is the network's. A vault asks for no memo and has no guard, as a
+ * holder's own account may.
  *
  * Signer: the holder.
- * Refused with `DecimalsMismatch` or `MintMismatch`: the node was wrong.
+ * Refused with `DecimalsMismatch` or `MintMismatch`: the node was wrong. Also where the holder's account is frozen.
  */
 export async function requireDecimals(input: RequireDecimalsInput): Promise<Instruction[]> {
-  const { network, holder, worker } = input;
+  const { network, holder, worker, createsAccount } = input;
   const { mint, decimals, tokenProgram } = network;
+  const controller = worker ?? (await findRewardPoolAddress(network.address, network));
   const source = await tokenAccountOf(network, holder.address);
-  const destination = worker === undefined ? source : await findVaultAddress(worker, network);
+  const destination = await findVaultAddress(controller, network);
   return [
-    ...(worker === undefined ? [] : [await createTokenAccount(network, holder.address, holder)]),
+    ...(createsAccount ? [await createTokenAccount(network, holder.address, holder)] : []),
     getTransferCheckedInstruction(
       { source, mint, destination, authority: holder, amount: 0n, decimals },
       { programAddress: tokenProgram },

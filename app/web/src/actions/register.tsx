@@ -109,6 +109,6 @@ const registration =
   ) =>
   async (authority: Parameters<typeof registerWorker>[0]['authority']) => [
     // Without a deposit there need be no account that it could come from.
-    ...(deposit > 0n ? await requireDecimals({ network, holder: authority }) : []),
+    ...(deposit > 0n ? await requireDecimals({ network, holder: authority, worker }) : []),
     ...(await registerWorker({ network, worker, authority, price, deposit })),
   ];

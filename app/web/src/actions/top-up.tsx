@@ -44,7 +44,7 @@ export function TopUp({ network, worker, onClose }: WorkerActionProps): ReactNod
       ? {
           key: `top-up ${amount}`,
           build: async (funder: Parameters<typeof topUp>[0]['funder']) => [
-            ...(await requireDecimals({ network, holder: funder })),
+            ...(await requireDecimals({ network, holder: funder, worker: worker.address })),
             ...(await topUp({ network, worker: worker.address, funder, amount })),
           ],
         }

@@ -81,7 +81,12 @@ const unstaking = ({ network, worker }: Subject, amount: bigint): ActionRequest 
     // All of it is all of it by any scale.
     ...(amount === U64_MAX
       ? []
-      : await requireDecimals({ network, holder: owner, worker: worker.address })),
+      : await requireDecimals({
+          network,
+          holder: owner,
+          worker: worker.address,
+          createsAccount: true,
+        })),
     ...(await requestUnstake({ network, worker: worker.address, owner, amount })),
   ],
 });

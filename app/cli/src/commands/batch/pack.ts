@@ -11,7 +11,11 @@ import {
   type Instruction,
   type TransactionSigner,
 } from '@solana/kit';
-import { ASSOCIATED_TOKEN_PROGRAM_ADDRESS, TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
+import {
+  ASSOCIATED_TOKEN_PROGRAM_ADDRESS,
+  TOKEN_PROGRAM_ADDRESS,
+  TRANSFER_CHECKED_DISCRIMINATOR,
+} from '@solana-program/token';
 
 import {
   buildMessage,
@@ -79,12 +83,23 @@ function instructionsOf(items: readonly Item[]): Instruction[] {
   const made = new Set<string>();
   return items
     .flatMap(({ instructions = [] }) => instructions)
-    .filter(({ programAddress, accounts = [], data = new Uint8Array() }) => {
-      if (!TOKEN_PROGRAMS.has(programAddress)) return true;
-      const key = [...accounts.map(({ address }) => address), hex(data)].join(' ');
-      return !made.has(key) && made.add(key);
+    .filter((instruction) => {
+      const sure = madeSureOf(instruction);
+      return sure === undefined || (!made.has(sure) && made.add(sure));
     });
 }
+
+/** What an instruction of a token program makes sure of; decimals are the same whichever vault shows them. */
+function madeSureOf(instruction: Instruction): string | undefined {
+  const { programAddress, accounts = [], data = new Uint8Array() } = instruction;
+  if (!TOKEN_PROGRAMS.has(programAddress)) return undefined;
+  const isTransfer = data[0] === TRANSFER_CHECKED_DISCRIMINATOR && accounts.length === 4;
+  const kept = isTransfer ? accounts.filter((_, i) => i !== DESTINATION) : accounts;
+  return [...kept.map(({ address }) => address), hex(data)].join(' ');
+}
+
+/** The place of the account that a checked transfer goes to. */
+const DESTINATION = 2;
 
 const TOKEN_PROGRAMS: ReadonlySet<Address> = new Set([
   ASSOCIATED_TOKEN_PROGRAM_ADDRESS,

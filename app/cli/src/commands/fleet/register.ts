@@ -95,7 +95,9 @@ async function plan(fleet: Fleet, line: Line<Asked>): Promise<Planned> {
     text: `at ${usd(price)} per IB-hour with ${tokens(deposit)}, to a stake of ${stake}; S(n) is ${tokens(needed)}`,
     instructions: [
       // Without a deposit there need be no account that it could come from.
-      ...(deposit > 0n ? await requireDecimals({ network, holder: authority }) : []),
+      ...(deposit > 0n
+        ? await requireDecimals({ network, holder: authority, worker: worker.address })
+        : []),
       ...(await registerWorker({ network, worker: worker.address, authority, price, deposit })),
     ],
     amount: deposit,

@@ -128,7 +128,7 @@ async function plan(fleet: Fleet, line: Line<Asked>, cushion: bigint): Promise<P
   return {
     text: `${tokens(amount)}, to a stake of ${tokens(worker.activeStake + amount)}`,
     instructions: [
-      ...(await requireDecimals({ network, holder: funder })),
+      ...(await requireDecimals({ network, holder: funder, worker: worker.address })),
       ...(await topUp({ network, worker: worker.address, funder, amount })),
     ],
     // What is missing is seen on the chain.

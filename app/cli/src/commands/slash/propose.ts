@@ -117,7 +117,12 @@ async function planCase(
     instructions: [
       ...(options.amount === 'most'
         ? []
-        : await requireDecimals({ network, holder: slasher, worker: worker.address })),
+        : await requireDecimals({
+            network,
+            holder: slasher,
+            worker: worker.address,
+            createsAccount: true,
+          })),
       ...(await proposeSlash({ network, worker: worker.address, slasher, offence })),
     ],
     question:

@@ -53,7 +53,12 @@ Examples:
           ? // Whatever is active when it is executed: a stranger's top-up does not get in the way.
             await requestUnstake({ network, worker: worker.address, owner, amount: U64_MAX })
           : [
-              ...(await requireDecimals({ network, holder: owner, worker: worker.address })),
+              ...(await requireDecimals({
+                network,
+                holder: owner,
+                worker: worker.address,
+                createsAccount: true,
+              })),
               ...(await requestUnstake({ network, worker: worker.address, owner, amount })),
             ],
         question:

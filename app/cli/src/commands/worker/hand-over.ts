@@ -135,7 +135,12 @@ async function planAccept(
   }
   return {
     instructions: [
-      ...(await requireDecimals({ network, holder: newOwner, worker: worker.address })),
+      ...(await requireDecimals({
+        network,
+        holder: newOwner,
+        worker: worker.address,
+        createsAccount: true,
+      })),
       ...(await acceptWorker({
         ...{ network, worker: worker.address, newOwner, offer: worker.offers, leastStake },
       })),

@@ -79,7 +79,9 @@ Example:
       return {
         instructions: [
           // Without a deposit there need be no account that it could come from.
-          ...(deposit > 0n ? await requireDecimals({ network, holder: authority }) : []),
+          ...(deposit > 0n
+            ? await requireDecimals({ network, holder: authority, worker: worker.address })
+            : []),
           ...(await registerWorker({
             ...{ network, worker: worker.address, authority, price, deposit },
           })),
@@ -151,7 +153,7 @@ export function topUpCommand(): Command {
       const after = tokens(worker.activeStake + amount);
       return {
         instructions: [
-          ...(await requireDecimals({ network, holder: funder })),
+          ...(await requireDecimals({ network, holder: funder, worker: worker.address })),
           ...(await topUp({ network, worker: worker.address, funder, amount })),
         ],
         question: `Add ${tokens(amount)} to worker ${worker.address}, to a stake of ${after}?`,
