@@ -13,6 +13,7 @@ import {
   parseNano,
 } from '@inferix/staking-client';
 import { offenceOf, proposes } from '@inferix/staking-testkit/slashing';
+import { changes, lyingNode, withByte } from './harness/liar.js';
 import { Operator } from './harness/operator.js';
 
 /** What changing commands return to programs, as far as tests look. */
@@ -31,6 +32,9 @@ type Shown = {
   obstacles: { code: string }[];
   slashCases: { address: string; asked: string; offenceId: string }[];
 };
+
+/** Where a worker keeps its benchmark: behind its keys, when and where it was opened, and two times. */
+const BENCHMARK_AT = 336;
 
 /** Amounts in base units, as JSON has them. */
 const units = (operator: Operator, text: string): string => operator.net.tokens(text).toString();
@@ -289,7 +293,7 @@ test('top-up minimum adds what is missing, now or in the coming epoch', async (t
   // How much that is shows an endpoint: with --yes nobody looks at it.
   assert.match(
     await operator.isRefused(`worker top-up ${address} minimum --yes`, 2),
-    /^What "minimum" takes .* Say how much it may take, with --max <tokens>, or leave out --yes\.$/m,
+    /^What "minimum" takes .* Say how much .* --max <tokens>\. Name a second .* --verify-url <url>, or leave out --yes/m,
   );
   assert.match(
     await operator.isRefused(`worker register ${fresh} --price 2 --deposit minimum --yes`, 2),
@@ -299,7 +303,22 @@ test('top-up minimum adds what is missing, now or in the coming epoch', async (t
     await operator.isRefused(`worker top-up ${address} minimum --max 28.7 --yes`, 1),
     /^28\.8 tokens would be taken, more than --max allows\. Nothing was sent\./m,
   );
-  const ahead = await operator.does(`worker top-up ${address} minimum --max 500 --yes`);
+  // Or a second endpoint has to show the same worker.
+  const liar = await lyingNode(
+    t,
+    net.chain.url,
+    changes((name, shown) => (name === address ? withByte(BENCHMARK_AT, 1, shown) : shown)),
+  );
+  const agreed = `worker top-up ${address} minimum --verify-url ${liar.url} --yes`;
+  assert.match(
+    await operator.isRefused(agreed, 1),
+    new RegExp(
+      `^127\\S+ and ${liar.host} disagree about the worker's benchmark\\. Nothing was sent\\.`,
+      'm',
+    ),
+  );
+  const honest = await lyingNode(t, net.chain.url, () => undefined);
+  const ahead = await operator.does(agreed.replace(liar.url, honest.url));
   assert.match(ahead, /^Topped up by 28\.8 tokens; the stake is 172\.8 tokens\.$/m);
   await net.passesEpochs(1n);
   assert.match(await operator.does(`worker show ${address}`), /^Nothing blocks its claims\.$/m);

@@ -25,8 +25,9 @@ import { runBatch } from '../batch/run.js';
 import type { Landed } from '../batch/send.js';
 import { settle } from '../batch/settle.js';
 import { readWorkers } from '../batch/workers.js';
+import { checkIsLimited } from '../most-taken.js';
 import { resolveFeePayer, type SingleOptions } from '../send-one.js';
-import { checkIsLimited, checkTakes } from './funds.js';
+import { checkTakes } from './funds.js';
 import { readLines, type FileLine, type Line, type ReadLine } from './lines.js';
 
 export type FleetOptions = SendingOptions &
@@ -46,13 +47,6 @@ export const actsOnFleet = (command: Command): Command =>
     .option('--journal <file>', 'what was sent (default: <file>.journal.jsonl)')
     .addOption(new Option('--export <format>').hideHelp())
     .addOption(new Option('--squads <multisig>').hideHelp());
-
-/** Adds the option of a command that takes tokens from who signs. */
-export const takesTokens = (command: Command): Command =>
-  command.option(
-    '--max <tokens>',
-    'refuse a run that takes more in all; with --yes, "minimum" needs it, or --verify-url',
-  );
 
 /** Inputs that a command uses to plan each line. */
 export type Fleet = Readonly<{

@@ -9,23 +9,13 @@ import { parseBase64RpcAccount, type ReadonlyUint8Array } from '@solana/kit';
 import { findTokenAccountAddress } from '@inferix/staking-client';
 import { readAccounts } from '../../chain/accounts.js';
 import { FailedError } from '../../failure.js';
-import { checkSomebodyChecks } from '../agreed.js';
 import type { Item } from '../batch/item.js';
 import { checkMost } from '../most-taken.js';
-import type { Fleet, FleetOptions } from './fleet.js';
+import type { Fleet } from './fleet.js';
 
 /** The tokens that items take from the signer together. */
 export const totalOf = (items: readonly Item[]): bigint =>
   items.reduce((sum, { amount = 0n }) => sum + amount, 0n);
-
-/** Refuses to let one endpoint choose how much is staked, where nobody looks at it: it comes back after weeks. */
-export function checkIsLimited(options: FleetOptions): void {
-  if (options.max !== undefined) return;
-  checkSomebodyChecks(
-    options,
-    'What "minimum" takes depends on what an endpoint shows. Say how much it may take in all, with --max <tokens>.',
-  );
-}
 
 /** Refuses a run that takes more than it may, or than the signer has: else some of it would be done. */
 export async function checkTakes(

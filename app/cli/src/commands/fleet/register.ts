@@ -17,13 +17,13 @@ import { InputError } from '../../failure.js';
 import { usd } from '../../output.js';
 import { parseAmount } from '../../parse.js';
 import type { Row } from '../batch/csv.js';
+import { takesTokens } from '../most-taken.js';
 import { checkRegisters } from '../worker/keys.js';
 import { barredBy, registrationObstacles } from '../worker/report.js';
 import { minimumToRegister } from '../worker/stake-report.js';
 import {
   actsOnFleet,
   changeFleet,
-  takesTokens,
   workerOf,
   type Fleet,
   type FleetOptions,

@@ -16,12 +16,12 @@ import {
 import { InputError } from '../../failure.js';
 import { parseAmount } from '../../parse.js';
 import type { Journal } from '../batch/journal.js';
+import { takesTokens } from '../most-taken.js';
 import { checkTopsUp } from '../worker/keys.js';
 import { neededOf } from '../worker/stake-report.js';
 import {
   actsOnFleet,
   changeFleet,
-  takesTokens,
   workerOf,
   type Fleet,
   type FleetOptions,

@@ -18,30 +18,18 @@ import {
 import { InputError } from '../../failure.js';
 import { usd } from '../../output.js';
 import { parseAmount, parsePrice } from '../../parse.js';
-import { checkMost } from '../most-taken.js';
+import { verifies } from '../agreed.js';
+import { checkIsLimited, checkMost, takesTokens, type TakingOptions } from '../most-taken.js';
 import { sendsOne, type SingleOptions } from '../send-one.js';
 import { changeWorker, type WorkerContext } from './change.js';
 import { checkRegisters, checkTopsUp } from './keys.js';
 import { minimumToRegister, neededOf } from './stake-report.js';
 
-type TakingOptions = SingleOptions & { max?: string };
-type RegisterOptions = TakingOptions & { price: string; deposit: string };
+type TopUpOptions = SingleOptions & TakingOptions;
+type RegisterOptions = TopUpOptions & { price: string; deposit: string };
 
 /** Adds the options of a command that may take as much as an endpoint shows to be missing. */
-const takesOnce = (command: Command): Command =>
-  sendsOne(command).option(
-    '--max <tokens>',
-    'refuse to take more; with --yes, "minimum" needs it: what is missing is what an endpoint shows',
-  );
-
-/** Refuses to let one endpoint choose how much is staked, where nobody looks at it: it comes back after weeks. */
-function checkIsLimited({ yes, dryRun, max }: TakingOptions): void {
-  if (!yes || dryRun || max !== undefined) return;
-  throw new InputError(
-    'What "minimum" takes depends on what the endpoint shows, and with --yes nobody looks at it. Say how much it may ' +
-      'take, with --max <tokens>, or leave out --yes.',
-  );
-}
+const takesOnce = (command: Command): Command => takesTokens(verifies(sendsOne(command)));
 
 export function registerCommand(): Command {
   const command = new Command('register')
@@ -131,7 +119,7 @@ export function topUpCommand(): Command {
     .argument('<worker>', "the worker's address")
     .argument('<amount>', 'whole tokens, or "minimum": what is missing, now or in the coming epoch')
     .addHelpText('after', '\nExample:\n  inferix-stake worker top-up 7Yb3... 12.5');
-  return takesOnce(command).action((address: string, text: string, options: TakingOptions) => {
+  return takesOnce(command).action((address: string, text: string, options: TopUpOptions) => {
     if (text === 'minimum') checkIsLimited(options);
     return changeWorker(address, options, async (scene) => {
       const { network, worker, signer: funder, now, tokens } = scene;
