@@ -9,6 +9,7 @@ import { Choices, TextField } from '../ui/field.js';
 import { Notice } from '../ui/marks.js';
 import { useWallet } from '../wallet/context.js';
 import { ActionDialog } from './action-dialog.js';
+import { Beneficiary } from './beneficiary.js';
 import { Formula } from './formula.js';
 import { parsePositive } from './input.js';
 import type { WorkerActionProps } from './props.js';
@@ -53,6 +54,7 @@ export function Register({ network, worker, onClose }: WorkerActionProps): React
       done="Registered"
       onClose={onClose}
     >
+      <Beneficiary worker={worker} />
       <TextField
         label="Price per IB-hour"
         unit="USD"

@@ -9,6 +9,7 @@ import { Choices, TextField, type Choice } from '../ui/field.js';
 import { Notice } from '../ui/marks.js';
 import { useWallet } from '../wallet/context.js';
 import { ActionDialog } from './action-dialog.js';
+import { Beneficiary } from './beneficiary.js';
 import { parsePositive } from './input.js';
 import type { WorkerActionProps } from './props.js';
 
@@ -59,6 +60,7 @@ export function TopUp({ network, worker, onClose }: WorkerActionProps): ReactNod
       done="Topped up"
       onClose={onClose}
     >
+      <Beneficiary worker={worker} />
       <Choices label="How much" value={choice} onChange={setChoice} choices={choices} />
       {choice === 'other' && (
         <TextField

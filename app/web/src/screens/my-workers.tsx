@@ -9,6 +9,7 @@ import { useClaimables } from '../data/proofs.js';
 import { useHoldings, useMyWorkers } from '../data/queries.js';
 import { claimableIn, type Claimable } from '../model/claimable.js';
 import { sol, tokens, usd } from '../model/format.js';
+import { isOwnByAddress, isRunBy } from '../model/ownership.js';
 import { viewOf } from '../model/worker-view.js';
 import { Button, ButtonLink } from '../ui/button.js';
 import { Figures, type Figure } from '../ui/figures.js';
@@ -141,14 +142,17 @@ function claimableFigure(claimables: readonly Claimable[], decimals: number): Fi
 function Several({ wallet, network, workers, claimables }: Many): ReactNode {
   const now = useNow();
   const [open, setOpen] = useState<'top-up' | 'price' | 'claim'>();
+  // Money goes to those alone that are surely one's own.
   const short = workers.filter(
-    (worker) => worker.registered && viewOf(network, worker, now).missing > 0n,
+    (worker) =>
+      isOwnByAddress(worker, wallet) &&
+      worker.registered &&
+      viewOf(network, worker, now).missing > 0n,
   );
-  const priced = workers.filter(
-    ({ registered, owner, operator }) => registered && (owner === wallet || operator === wallet),
-  );
-  const due = workers.filter((_, i) => {
-    const claimable = claimables[i];
+  const run = workers.filter((worker) => isRunBy(worker, wallet));
+  const priced = run.filter(({ registered }) => registered);
+  const due = run.filter((worker) => {
+    const claimable = claimables[workers.indexOf(worker)];
     return claimable?.state === 'known' && claimable.due > 0n;
   });
   const close = (): void => {
@@ -189,7 +193,7 @@ function Several({ wallet, network, workers, claimables }: Many): ReactNode {
       )}
       <Suspense>
         {open === 'top-up' && <TopUpShort network={network} workers={short} onClose={close} />}
-        {open === 'claim' && <ClaimAll network={network} workers={workers} onClose={close} />}
+        {open === 'claim' && <ClaimAll network={network} workers={run} onClose={close} />}
         {open === 'price' && <PriceForMany network={network} workers={priced} onClose={close} />}
       </Suspense>
     </div>

@@ -7,7 +7,8 @@ import type { Claimable } from '../model/claimable.js';
 import { nano, usdExact, shortAddress, tokens } from '../model/format.js';
 import { statusOf } from '../model/status.js';
 import { viewOf } from '../model/worker-view.js';
-import { Pill } from '../ui/marks.js';
+import { AddressMark, Pill } from '../ui/marks.js';
+import { useWallet } from '../wallet/context.js';
 import { Stakes, StatusText } from './stakes.js';
 import { WorkerActions } from './worker-actions.js';
 import { WorkerDetails } from './worker-details.js';
@@ -40,6 +41,7 @@ export function WorkerCard({
           </span>
         )}
       </div>
+      <Relation worker={worker} />
       <StatusText status={status} />
       <Stakes network={network} worker={worker} view={view} />
       {claimable?.state === 'known' && claimable.due > 0n && (
@@ -51,5 +53,18 @@ export function WorkerCard({
       <WorkerActions network={network} worker={worker} view={view} remedy={status.remedy} />
       <WorkerDetails network={network} worker={worker} view={view} />
     </article>
+  );
+}
+
+/** Why a worker of somebody else is in the list: nobody asks a wallet before it is named. */
+function Relation({ worker: { owner, operator } }: { worker: Worker }): ReactNode {
+  const { address } = useWallet();
+  if (owner === address) return null;
+  const what =
+    operator === address ? 'Not yours: you operate it for' : 'Not yours: offered to you by';
+  return (
+    <p className={styles.text}>
+      {what} <AddressMark address={owner} />
+    </p>
   );
 }

@@ -1,0 +1,102 @@
+/**
+ * Workers of others that are put before an operator: by an offer or an appointment that nobody asked for, by a
+ * link, or by a node that lies. No money goes to them unseen.
+ *
+ * @module
+ */
+
+import { offerWorker, setOperator } from '@inferix/staking-client';
+import {
+  fetchEncodedAccount,
+  getAddressEncoder,
+  getBase64Decoder,
+  type Address,
+} from '@solana/kit';
+import type { TestNetwork } from '@inferix/staking-testkit/network';
+
+import { connected, expect, opens, test, walletWith } from './support/fixtures.js';
+import { registersFor, workerNow } from './support/workers.js';
+
+test('whoever offers short workers to a wallet, or appoints it, gets nothing of what tops up its own', async ({
+  page,
+  net,
+  site,
+}) => {
+  const [owner, thief] = [await walletWith(net, '1000'), await walletWith(net, '1000')];
+  const own = [await registersFor(net, owner), await registersFor(net, owner)];
+  const [offered, operated] = [await registersFor(net, thief), await registersFor(net, thief)];
+  const { network } = net;
+  await net.does(offerWorker({ network, worker: offered, owner: thief, newOwner: owner.address }));
+  await net.does(setOperator({ network, worker: operated, owner: thief, operator: owner.address }));
+  await net.passesEpochs(1n);
+  await net.commits('0.9');
+  await connected(page, { site, net, owner });
+  await expect(page.getByText('Short from epoch 2')).toHaveCount(4);
+  await expect(page.getByText('Not yours: offered to you by')).toBeVisible();
+  await expect(page.getByText('Not yours: you operate it for')).toBeVisible();
+  await page.getByRole('button', { name: 'Top up all 2 that are short' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('What is missing').click();
+  await dialog.getByRole('button', { name: 'Top up 32 IFX' }).click();
+  await expect(page.getByRole('heading', { name: 'Topped up' })).toBeVisible();
+  const stakeOf = async (at: Address): Promise<bigint> => (await workerNow(net, at)).activeStake;
+  expect(await Promise.all(own.map(stakeOf))).toEqual([net.tokens('160'), net.tokens('160')]);
+  expect(await Promise.all([offered, operated].map(stakeOf))).toEqual([
+    net.tokens('144'),
+    net.tokens('144'),
+  ]);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+
+  // One by one, and by a link, it is said whose the money will be.
+  for (const worker of [offered, operated]) {
+    await page.evaluate((hash) => (window.location.hash = hash), `/worker/${worker}`);
+    await opens(page, 'Top up');
+    await expect(dialog.getByText('This worker is not yours.')).toContainText(thief.address);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  }
+  await page.evaluate((hash) => (window.location.hash = hash), `/worker/${own[0] ?? ''}`);
+  await opens(page, 'Top up');
+  await expect(dialog.getByText('Another amount')).toBeVisible();
+  await expect(dialog.getByText('not yours')).toHaveCount(0);
+});
+
+test('a node that says a worker of somebody else is one’s own is not believed', async ({
+  page,
+  net,
+  site,
+}) => {
+  const [owner, thief] = [await walletWith(net, '1000'), await walletWith(net, '1000')];
+  const workers = [await registersFor(net, thief), await registersFor(net, thief)];
+  await net.passesEpochs(1n);
+  await net.commits('0.9');
+  const forged = workers.map((worker) => ownedBy(net, worker, owner.address));
+  site.answers.set('getProgramAccounts', await Promise.all(forged));
+  await connected(page, { site, net, owner });
+  await expect(page.getByText('Short from epoch 2')).toHaveCount(2);
+  await expect(page.getByRole('button', { name: /^Top up all/ })).toHaveCount(0);
+  await page.getByRole('article').first().getByRole('button', { name: 'Top up' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('Another key has opened this worker.')).toContainText(
+    thief.address,
+  );
+});
+
+const OWNER_OFFSET = 80;
+
+/** A worker as the chain has it, only that another key owns it. */
+async function ownedBy(net: TestNetwork, worker: Address, owner: Address): Promise<unknown> {
+  const account = await fetchEncodedAccount(net.chain.connection.rpc, worker);
+  if (!account.exists) throw new Error(`${worker} is missing`);
+  const data = Uint8Array.from(account.data);
+  data.set(getAddressEncoder().encode(owner), OWNER_OFFSET);
+  return {
+    pubkey: worker,
+    account: {
+      data: [getBase64Decoder().decode(data), 'base64'],
+      executable: false,
+      lamports: Number(account.lamports),
+      owner: account.programAddress,
+      space: data.length,
+    },
+  };
+}
