@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { acceptsUntil, nextEpochAt, type Params } from '@inferix/staking-client';
+import {
+  acceptsUntil,
+  applyParams,
+  nextEpochAt,
+  proposeParams,
+  ruleText,
+  type Params,
+} from '@inferix/staking-client';
 import { Governors } from './harness/governors.js';
 import { changes, lyingNode, type Shown as Account } from './harness/liar.js';
 
@@ -122,6 +129,58 @@ test('params propose refuses what the program would refuse, in words', async (t)
   // What it allows at the edge, the program takes.
   await governors.agrees('params propose lifetimeCap=4000000', 'admin');
 });
+
+test('parameters that could not be applied because of earlier epochs are not proposed', async (t) => {
+  const governors = await Governors.start(t);
+  const { net } = governors;
+  const { network, roles, chain } = net;
+  const [delay, window] = [17, 42].map((days) => days * 86_400) as [number, number];
+  const both = `params propose paramDelaySecs=${delay} evidenceWindowSecs=${window}`;
+  const rule = 'earlier evidence windows must be at least 2 * paramDelaySecs + 7 days';
+  assert.match(
+    await governors.isRefused(both, 'admin'),
+    new RegExp(
+      `^These parameters could not be applied at ${TIME}: ${literal(rule)}\\. Offences`,
+      'm',
+    ),
+  );
+  for (const [change, told] of [
+    ['evidenceWindowSecs=1814400 unbondingSecs=2678400', 'unbondingSecs must exceed earlier'],
+    [
+      'epochSecs=86400 evidenceWindowSecs=1209600 paramDelaySecs=302400 slashDelaySecs=3600',
+      '14 epochs must outlast',
+    ],
+  ] as const) {
+    assert.match(await governors.isRefused(`params propose ${change}`, 'admin'), new RegExp(told));
+  }
+
+  // The program takes such a proposal, and refuses to apply it.
+  const params = { ...network.params, paramDelaySecs: delay, evidenceWindowSecs: window };
+  await net.does(proposeParams({ network, admin: roles.admin, params }));
+  await chain.travelBy(BigInt(network.params.paramDelaySecs));
+  await inFirstHalf(governors);
+  const error = await net.refuses(applyParams({ network }), 'ParameterOutOfRange');
+  assert.deepEqual(error.details.map(ruleText), [rule]);
+  assert.match(await governors.isRefused('params apply'), new RegExp(`: ${literal(rule)}\\. `));
+  await governors.agrees('params cancel', 'admin');
+
+  // One after the other.
+  await governors.agrees(`params propose evidenceWindowSecs=${window}`, 'admin');
+  await chain.travelBy(BigInt(network.params.paramDelaySecs));
+  await inFirstHalf(governors);
+  await governors.agrees('params apply');
+  await net.passesEpochs(17n);
+  await governors.agrees(`params propose paramDelaySecs=${delay}`, 'admin');
+});
+
+const literal = (text: string): string => text.replaceAll(/[*+.]/g, '\\$&');
+
+/** Waits for the next epoch if this one accepts nothing more. */
+async function inFirstHalf({ net }: Governors): Promise<void> {
+  const now = await net.chain.now();
+  const current = await net.current();
+  if (now >= acceptsUntil(current, now)) await net.chain.travelTo(nextEpochAt(current, now));
+}
 
 test('a dry run and an export of a proposal move nothing', async (t) => {
   const governors = await Governors.start(t);

@@ -6,6 +6,7 @@
 
 import type { Address } from '@solana/kit';
 
+import type { Network } from './accounts.js';
 import { ZERO_ADDRESS } from './addresses.js';
 import {
   Role,
@@ -15,6 +16,7 @@ import {
   type Proposals as RawProposals,
   type RoleProposal as RawRoleProposal,
 } from './generated/index.js';
+import { termsAt } from './terms.js';
 
 /** Everything that can be paused, in the order of the program's bits. */
 export const PAUSABLE = ['registration', 'claims', 'publication', 'slashProposals'] as const;
@@ -104,6 +106,23 @@ export function pendingProposals(
   return found.filter(
     (proposal) => proposal !== undefined && now < proposal.lapsesAt,
   ) as PendingProposal[];
+}
+
+/**
+ * When a proposal made now could be applied.
+ *
+ * @param delays - The network's delays that it waits: 2 for another guardian.
+ */
+export function proposalTimes(
+  network: Pick<Network, 'params' | 'terms'>,
+  now: bigint,
+  delays = 1,
+): ProposalTimes {
+  const { paramDelaySecs, epochSecs } = network.params;
+  const applicableAt = now + BigInt(paramDelaySecs * delays);
+  // Parameters in force may already give the coming epoch another length.
+  const epoch = BigInt(Math.max(termsAt(network, now).epochSecs, epochSecs));
+  return { applicableAt, lapsesAt: applicableAt + (epoch > WEEK ? epoch : WEEK) };
 }
 
 const isDue = ({ applicableAt }: ProposalTimes, now: bigint): boolean => now >= applicableAt;

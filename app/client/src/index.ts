@@ -35,6 +35,7 @@ export {
   pauseBits,
   pausedBy,
   pendingProposals,
+  proposalTimes,
   type Pausable,
   type PauseEnds,
   type ParamsProposal,

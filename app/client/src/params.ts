@@ -6,6 +6,7 @@
 
 import type { Network } from './accounts.js';
 import type { Params } from './generated/index.js';
+import { epochAt, EPOCHS_KNOWN_BEFORE, storedOrInherited } from './terms.js';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -131,6 +132,37 @@ export function paramRules(
     ['pyth_max_confidence_bps: 1 to 2000', within(params.pythMaxConfidenceBps, 1, 2_000)],
   ];
   return rules.map(([rule, holds]) => ({ rule, holds }));
+}
+
+/**
+ * The first rule that parameters break if they are applied at a time, in Unix seconds: offences of epochs before can
+ * still be proposed under the evidence windows of these epochs. `undefined` if they keep all such rules.
+ */
+export function brokenByEarlierEpochs(
+  { terms, testNetwork }: Pick<Network, 'terms' | 'testNetwork'>,
+  { epochSecs, paramDelaySecs, slashDelaySecs, unbondingSecs }: Params,
+  at: bigint,
+): string | undefined {
+  const current = epochAt({ terms }, at);
+  const oldest = current - EPOCHS_KNOWN_BEFORE;
+  const windows: number[] = [];
+  for (let epoch = oldest < 0n ? 0n : oldest; epoch <= current; epoch++) {
+    const { evidenceWindowSecs } = storedOrInherited({ terms }, epoch) ?? {};
+    if (evidenceWindowSecs !== undefined) windows.push(evidenceWindowSecs);
+  }
+  const [shortest, longest] = [Math.min(...windows), Math.max(...windows)];
+  const rules: [rule: string, holds: boolean][] = [
+    ['epoch_secs: 14 epochs must outlast earlier evidence windows', longest <= 14 * epochSecs],
+    [
+      'unbonding_secs must exceed earlier evidence windows + 2 * slash_delay_secs + epoch_secs',
+      unbondingSecs > longest + 2 * slashDelaySecs + epochSecs,
+    ],
+    [
+      'earlier evidence windows must be at least 2 * param_delay_secs + 7 days',
+      testNetwork || shortest >= 2 * paramDelaySecs + 7 * DAY,
+    ],
+  ];
+  return rules.find(([, holds]) => !holds)?.[0];
 }
 
 /** The bounds of each parameter in the program's words, by its name here. */

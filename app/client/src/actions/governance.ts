@@ -140,7 +140,8 @@ export function cancelAdmin({ network, admin }: ByAdmin): Promise<Instruction[]>
 }
 
 /**
- * Proposes other parameters after `paramDelaySecs`. `brokenRule` says first which rule they break.
+ * Proposes other parameters after `paramDelaySecs`. `brokenRule` says first which rule they break, and
+ * `brokenByEarlierEpochs` which one when they are applied.
  * `referencePrice`, in billionths of a USD per token, need not keep to the step: it replaces a price that
  * slipped.
  *

@@ -8,10 +8,13 @@ import { Command } from 'commander';
 
 import {
   applyParams,
+  brokenByEarlierEpochs,
   cancelParams,
   epochAt,
   fetchRewardPool,
+  proposalTimes,
   proposeParams,
+  ruleText,
   type Params,
 } from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
@@ -68,13 +71,15 @@ async function planProposal(
   changes: readonly string[],
   options: ProposeOptions,
 ): Promise<NetworkChange> {
-  const { context, network, signer: admin } = scene;
+  const { context, network, signer: admin, now } = scene;
   const { referencePrice: text, verifyUrl } = options;
   checkHolds(scene, 'admin');
   checkNothingPending(scene);
   const params = { ...network.params, ...readChanges(valuesOf(changes), network) };
   const referencePrice = text === undefined ? undefined : parsePrice(text, '--reference-price');
   checkRules(params, network);
+  // As late as they can be applied, the fewest epochs stand in their way.
+  checkEarlierEpochs(scene, params, proposalTimes(network, now).lapsesAt - 1n);
   await checkCaps(scene, params);
   const lines = changeLines(scene, { params, referencePrice });
   if (lines.length === 0) {
@@ -118,6 +123,16 @@ function checkNothingPending(scene: NetworkContext): void {
   throw new InputError(
     `Parameters are proposed already, until ${time(pending.lapsesAt)}: ${changeLines(scene, pending).join('; ')}. ` +
       'Cancel them first: inferix-stake params cancel',
+  );
+}
+
+/** Refuses parameters that the program will not take at a time, because of offences of earlier epochs. */
+function checkEarlierEpochs({ network }: NetworkContext, params: Params, at: bigint): void {
+  const rule = brokenByEarlierEpochs(network, params, at);
+  if (rule === undefined) return;
+  throw new InputError(
+    `These parameters could not be applied at ${time(at)}: ${ruleText(rule)}. Offences of the last 16 epochs are judged ` +
+      'by the evidence windows of these epochs: change one parameter after the other, the next once those epochs are over.',
   );
 }
 
@@ -175,6 +190,7 @@ async function planApplication(scene: NetworkContext): Promise<NetworkChange> {
   checkApplicable(pending, now);
   checkFirstHalf(scene, 'Parameters are applied');
   checkRules(pending.params, network);
+  checkEarlierEpochs(scene, pending.params, now);
   await checkCaps(scene, pending.params);
   return {
     instructions: await applyParams({ network }),

@@ -8,7 +8,7 @@ import {
   acceptsUntil,
   nextEpochAt,
   pendingProposals,
-  termsAt,
+  proposalTimes,
   type PendingProposal,
 } from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
@@ -43,14 +43,10 @@ export function requirePendingRole(context: NetworkNow, name: RoleName): Pending
   );
 }
 
-const WEEK = 7n * 86_400n;
-
 /** When a proposal made now could be applied, and until when, in words. */
 export function delayText({ network, now }: NetworkNow, delays = 1): string {
-  const delay = BigInt(network.params.paramDelaySecs * delays);
-  const epochSecs = Math.max(termsAt(network, now).epochSecs, network.params.epochSecs);
-  const open = BigInt(epochSecs) > WEEK ? BigInt(epochSecs) : WEEK;
-  return `after ${duration(Number(delay))}, from ${time(now + delay)} until ${time(now + delay + open)}`;
+  const { applicableAt, lapsesAt } = proposalTimes(network, now, delays);
+  return `after ${duration(Number(applicableAt - now))}, from ${time(applicableAt)} until ${time(lapsesAt)}`;
 }
 
 /** Refuses to apply what still waits for its delay. */

@@ -1,5 +1,7 @@
 import {
+  brokenByEarlierEpochs,
   brokenRule,
+  proposalTimes,
   proposeParams,
   Role,
   ruleText,
@@ -21,10 +23,10 @@ export const paramsAction = (office: Office): readonly GovernanceAction[] => {
   const { network, now } = office;
   const { params } = network.proposals;
   const pending = params !== undefined && now < params.lapsesAt;
-  return when(holds(office, Role.Admin) && !pending, () => propose(network));
+  return when(holds(office, Role.Admin) && !pending, () => propose(network, now));
 };
 
-const propose = (network: Network): GovernanceAction => ({
+const propose = (network: Network, now: bigint): GovernanceAction => ({
   key: 'propose params',
   name: 'Propose other parameters',
   title: 'Propose other parameters',
@@ -32,7 +34,7 @@ const propose = (network: Network): GovernanceAction => ({
   submit: 'Propose them',
   done: 'The proposal waits for its delay',
   fields: (form) => fieldsOf(network, form),
-  plan: (form) => planOf(network, form),
+  plan: (form) => planOf(network, form, now),
 });
 
 function fieldsOf(network: Network, form: Form): Field[] {
@@ -71,7 +73,7 @@ const priceField: Field = {
   hint: 'Replaces a price that slipped. It takes the place of that epoch’s commit, and changes every S(n) from the next one.',
 };
 
-function planOf(network: Network, form: Form): ReturnType<GovernanceAction['plan']> {
+function planOf(network: Network, form: Form, now: bigint): ReturnType<GovernanceAction['plan']> {
   const { params: current, decimals } = network;
   const names = parametersOf(current, decimals).map(({ name }) => name);
   const changed = names.filter((name) => form.list('changes').includes(name));
@@ -83,7 +85,9 @@ function planOf(network: Network, form: Form): ReturnType<GovernanceAction['plan
   if (priced && referencePrice === undefined) return undefined;
   const proposal = { params, referencePrice, applicableAt: 0n, lapsesAt: 0n };
   if (changesBy(proposal, current, decimals, 0n).length === 0) return undefined;
-  const rule = brokenRule(params, network);
+  const rule =
+    brokenRule(params, network) ??
+    brokenByEarlierEpochs(network, params, proposalTimes(network, now).lapsesAt - 1n);
   if (rule !== undefined) {
     form.fail(changed[0] ?? 'changes', sentence(rule));
     return undefined;
