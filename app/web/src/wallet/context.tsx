@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Address } from '@solana/kit';
+import { isAddress, type Address } from '@solana/kit';
 import type { WalletAccount } from '@wallet-standard/base';
 import {
   createContext,
@@ -12,10 +12,12 @@ import {
   useCallback,
   useEffect,
   useMemo,
+  useRef,
   useState,
   type ReactNode,
 } from 'react';
 
+import type { NetworkConfig } from '../config/index.js';
 import { useCluster } from '../data/context.js';
 import {
   SolanaSignTransaction,
@@ -52,21 +54,32 @@ export function WalletProvider({ children }: { children: ReactNode }): ReactNode
   const [connected, setConnected] = useState<Connected>();
   const [failure, setFailure] = useState<string>();
 
-  const connect = useCallback(async (wallet: UsableWallet, silent = false): Promise<void> => {
-    try {
-      const { accounts } = await wallet.features[StandardConnect].connect({ silent });
-      const [account] = accounts;
-      if (account) {
-        setConnected({ wallet, account });
-        setFailure(undefined);
-        remember(wallet.name);
-      } else if (!silent) setFailure(`${wallet.name} has no account to connect.`);
-    } catch {
-      if (!silent) setFailure(`${wallet.name} did not connect. Unlock it, and allow this page.`);
-    }
-  }, []);
+  /** Counts what the user has decided: an answer to what was asked before is not heard. */
+  const decided = useRef(0);
+  const connect = useCallback(
+    async (wallet: UsableWallet, silent = false): Promise<void> => {
+      const own = silent ? decided.current : ++decided.current;
+      const fail = (text: string): void => {
+        if (!silent && own === decided.current) setFailure(`${wallet.name} ${text}`);
+      };
+      try {
+        const { accounts } = await wallet.features[StandardConnect].connect({ silent });
+        const account = accountOn(config, accounts);
+        if (!account) fail(`has no account for ${config.name} to connect.`);
+        else if (own === decided.current) {
+          setConnected({ wallet, account });
+          setFailure(undefined);
+          remember(wallet.name);
+        }
+      } catch {
+        fail('did not connect. Unlock it, and allow this page.');
+      }
+    },
+    [config],
+  );
 
   const disconnect = useCallback(() => {
+    decided.current++;
     remember(undefined);
     setConnected(undefined);
     const feature = connected?.wallet.features[StandardDisconnect];
@@ -74,7 +87,7 @@ export function WalletProvider({ children }: { children: ReactNode }): ReactNode
   }, [connected]);
 
   useSilentReconnect(wallets, connected, connect);
-  useAccountChanges(connected, setConnected);
+  useAccountChanges(config, connected, setConnected);
 
   const value = useMemo(
     (): WalletState => ({
@@ -108,8 +121,16 @@ function useSilentReconnect(
   }, [known, idle, connect]);
 }
 
+/** The first account of a network's cluster: a wallet may have accounts of other chains, too. */
+const accountOn = (
+  { chain }: NetworkConfig,
+  accounts: readonly WalletAccount[],
+): WalletAccount | undefined =>
+  accounts.find(({ address, chains }) => chains.includes(chain) && isAddress(address));
+
 /** Follows the wallet when its user changes the account, or leaves. */
 function useAccountChanges(
+  config: NetworkConfig,
   connected: Connected | undefined,
   setConnected: (connected: Connected | undefined) => void,
 ): void {
@@ -117,10 +138,10 @@ function useAccountChanges(
     if (!connected) return undefined;
     const { wallet } = connected;
     return wallet.features[StandardEvents]?.on('change', ({ accounts }) => {
-      const account = accounts?.[0];
+      const account = accounts && accountOn(config, accounts);
       if (accounts) setConnected(account && { wallet, account });
     });
-  }, [connected, setConnected]);
+  }, [config, connected, setConnected]);
 }
 
 export function useWallet(): WalletState {
