@@ -6,13 +6,19 @@
  */
 
 import type { Locator } from '@playwright/test';
-import { offerWorker, slashCaseStateAt, type Worker } from '@inferix/staking-client';
+import {
+  offerWorker,
+  slashCaseStateAt,
+  type SlashCase,
+  type Worker,
+} from '@inferix/staking-client';
 import { address, type Address, type KeyPairSigner } from '@solana/kit';
 import type { TestNetwork } from '@inferix/staking-testkit/network';
 import { caseNow, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
 import type { Facts } from '../src/chain/effect.js';
 import { effectRows } from '../src/model/effect-rows.js';
+import { contestableBy } from '../src/model/slash-cases.js';
 import { connected, expect, measures, opens, row, test, walletWith } from './support/fixtures.js';
 import { opensFor, registersFor, unstakes, workerNow } from './support/workers.js';
 
@@ -264,8 +270,14 @@ test('a slash is contested', async ({ page, net, site }) => {
     { address: worker, owner },
     await offenceOf(net, 5_000_000n),
   );
-  const wallet = await connected(page, { site, net, owner, path: `/worker/${worker}` });
-  await page.getByRole('button', { name: 'Contest' }).click();
+  const wallet = await connected(page, { site, net, owner });
+  const card = page.getByRole('article');
+  await expect(card).toContainText(', accused');
+  const accusation = card.getByRole('alert');
+  await expect(accusation).toContainText(
+    /A slash of 5 IFX is asked of it.*Contest it if it is wrong.*Anyone can execute it in [25] d 23 h/,
+  );
+  await accusation.getByRole('button', { name: 'Contest' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Your answer').fill('The machine was online: see our logs.');
   wallet.answer = 'reject';
@@ -278,7 +290,20 @@ test('a slash is contested', async ({ page, net, site }) => {
   const contested = await caseNow(net, slashCase);
   expect(contested.answerHash).toHaveLength(32);
   expect(contested.executableAt).toBe(slashCase.executableAt + BigInt(slashCase.delaySecs));
-  expect(slashCaseStateAt(contested, await net.chain.now())).toBe('vetoWindow');
+  const now = await net.chain.now();
+  expect(slashCaseStateAt(contested, now)).toBe('vetoWindow');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(accusation).toContainText('It is contested');
+  await expect(accusation.getByRole('button', { name: 'Replace the answer' })).toBeVisible();
+
+  const keys = { owner: owner.address, operator: net.stranger.address };
+  const contestable = (of: SlashCase, wallet: Address, at = now): boolean =>
+    contestableBy(of, keys, wallet, at);
+  expect(contestable(slashCase, keys.operator)).toBe(true);
+  expect(contestable(contested, keys.operator), 'an operator replaces no answer').toBe(false);
+  expect(contestable(contested, keys.owner)).toBe(true);
+  expect(contestable(slashCase, net.network.mint)).toBe(false);
+  expect(contestable(slashCase, keys.owner, slashCase.executableAt)).toBe(false);
 });
 
 test('an address with the same ends is another one in the preview', async ({ net }) => {

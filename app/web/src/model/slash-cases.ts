@@ -16,7 +16,7 @@ import {
   type SlashCaseState,
   type Worker,
 } from '@inferix/staking-client';
-import type { EncodedAccount } from '@solana/kit';
+import type { Address, EncodedAccount } from '@solana/kit';
 
 import type { Describe, Line } from './effect-rows.js';
 import { hex, moment, tokens } from './format.js';
@@ -71,6 +71,37 @@ export function deadlineOf(
     default:
       return undefined;
   }
+}
+
+/** What an open case means for its worker, and what is to be done. */
+export function accusationOf(slashCase: SlashCase, now: bigint): { text: string; until?: bigint } {
+  const { answerHash, executableAt, lapsesAt } = slashCase;
+  switch (slashCaseStateAt(slashCase, now)) {
+    case 'vetoWindow': {
+      const text = answerHash
+        ? 'It is contested, and the guardian or the admin can veto it. Otherwise anyone can execute it'
+        : 'Contest it if it is wrong, and the guardian or the admin has longer to veto it. Anyone can execute it';
+      return { text, until: executableAt };
+    }
+    case 'executable':
+      return {
+        text: 'Anyone can execute it now; only the guardian or the admin can still stop it. It lapses',
+        until: lapsesAt,
+      };
+    default:
+      return { text: 'Nobody executed it in time. Cancel it on its page, before somebody does.' };
+  }
+}
+
+/** Whether a wallet can answer a case: the owner also in place of an answer, the operator only as the first. */
+export function contestableBy(
+  slashCase: SlashCase,
+  { owner, operator }: Pick<Worker, 'owner' | 'operator'>,
+  wallet: Address | undefined,
+  now: bigint,
+): boolean {
+  if (wallet === undefined || slashCaseStateAt(slashCase, now) !== 'vetoWindow') return false;
+  return wallet === owner || (wallet === operator && !slashCase.answerHash);
 }
 
 /** What executing a case would take now. */

@@ -1,14 +1,8 @@
-import {
-  slashCaseStateAt,
-  type Network,
-  type SlashCase,
-  type Worker,
-} from '@inferix/staking-client';
+import type { Network, SlashCase, Worker } from '@inferix/staking-client';
 import { isAddress, type Address } from '@solana/kit';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
-import { Contest } from '../actions/contest.js';
 import { FailureNotice } from '../actions/failure-notice.js';
 import { caseActions } from '../actions/governance/cases.js';
 import { ActionButtons, ActionHost } from '../actions/governance/window.js';
@@ -24,9 +18,10 @@ import {
   takenNow,
   type TakenNow,
 } from '../model/slash-cases.js';
-import { Button, ButtonLink } from '../ui/button.js';
+import { ButtonLink } from '../ui/button.js';
 import { AddressMark, Countdown, Notice, Pill } from '../ui/marks.js';
 import { useWallet } from '../wallet/context.js';
+import { ContestButton } from './contest-button.js';
 import { KeyList } from './key-list.js';
 import { useNetwork } from './network-gate.js';
 import styles from './slashes.module.css';
@@ -127,40 +122,16 @@ function Actions({ network, slashCase, accused }: CaseProps): ReactNode {
   const pools = usePools().data;
   const now = useNow();
   const taken = useTaken({ network, slashCase, accused });
-  const [contested, setContested] = useState<SlashCase>();
-  const { answerHash } = slashCase;
-  const inWindow = slashCaseStateAt(slashCase, now) === 'vetoWindow';
-  const contests =
-    wallet !== undefined &&
-    inWindow &&
-    (wallet === accused?.owner || (wallet === accused?.operator && !answerHash));
   const office = wallet && { network, pools, wallet, now };
   const takes = taken?.possible === true ? tokens(taken.amount, network.decimals) : undefined;
   return (
     <>
-      {contests && (
+      {accused && (
         <div className={worker.actions}>
-          <Button
-            size="small"
-            kind="primary"
-            onClick={() => {
-              setContested(slashCase);
-            }}
-          >
-            {answerHash ? 'Replace the answer' : 'Contest'}
-          </Button>
+          <ContestButton slashCase={slashCase} worker={accused} />
         </div>
       )}
       {office && <ActionButtons actions={caseActions(office, slashCase, takes)} />}
-      {contested && accused && (
-        <Contest
-          worker={accused}
-          slashCase={contested}
-          onClose={() => {
-            setContested(undefined);
-          }}
-        />
-      )}
       {!wallet && slashCase.state === 'open' && (
         <Notice tone="idle">Connect a wallet to act on this case.</Notice>
       )}

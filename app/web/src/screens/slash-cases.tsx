@@ -5,16 +5,13 @@ import {
   type SlashCaseState,
   type Worker,
 } from '@inferix/staking-client';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
-import { Contest } from '../actions/contest.js';
 import { useNow } from '../data/clock.js';
 import { useSlashCases } from '../data/queries.js';
 import { shortAddress, tokens } from '../model/format.js';
-import { Button } from '../ui/button.js';
 import { Countdown } from '../ui/marks.js';
-import { useWallet } from '../wallet/context.js';
 import styles from './worker.module.css';
 
 const WORDS: Readonly<Record<SlashCaseState, string>> = {
@@ -28,11 +25,8 @@ const WORDS: Readonly<Record<SlashCaseState, string>> = {
 /** The slash cases of a worker. */
 export function SlashCases({ network, worker }: { network: Network; worker: Worker }): ReactNode {
   const cases = useSlashCases(worker.address).data ?? [];
-  const { address } = useWallet();
-  const [contested, setContested] = useState<SlashCase>();
   const now = useNow();
   if (cases.length === 0) return null;
-  const mayContest = address === worker.owner || address === worker.operator;
   return (
     <section className={`${styles.card ?? ''} ${styles.wide ?? ''}`}>
       <h2>Slash cases</h2>
@@ -47,28 +41,9 @@ export function SlashCases({ network, worker }: { network: Network; worker: Work
               </Link>
             </span>
             <CaseState slashCase={slashCase} now={now} />
-            {mayContest && slashCaseStateAt(slashCase, now) === 'vetoWindow' && (
-              <Button
-                size="small"
-                onClick={() => {
-                  setContested(slashCase);
-                }}
-              >
-                Contest
-              </Button>
-            )}
           </li>
         ))}
       </ul>
-      {contested && (
-        <Contest
-          worker={worker}
-          slashCase={contested}
-          onClose={() => {
-            setContested(undefined);
-          }}
-        />
-      )}
     </section>
   );
 }

@@ -4,8 +4,23 @@ import type { ReactNode } from 'react';
 import { tokens, usd } from '../model/format.js';
 import type { Status } from '../model/status.js';
 import type { WorkerView } from '../model/worker-view.js';
-import { Countdown, StakeBar } from '../ui/marks.js';
+import { Countdown, Pill, StakeBar } from '../ui/marks.js';
 import styles from './worker.module.css';
+
+/** A worker's status in a word or two, and whether it is accused. */
+export function StatusPill({
+  status: { title, tone },
+  worker: { openCases },
+}: {
+  status: Status;
+  worker: Worker;
+}): ReactNode {
+  return openCases > 0 ? (
+    <Pill tone="bad">{title}, accused</Pill>
+  ) : (
+    <Pill tone={tone}>{title}</Pill>
+  );
+}
 
 export function StatusText({ status }: { status: Status }): ReactNode {
   return (

@@ -7,9 +7,10 @@ import type { Claimable } from '../model/claimable.js';
 import { nano, usdExact, shortAddress, tokens } from '../model/format.js';
 import { statusOf } from '../model/status.js';
 import { viewOf } from '../model/worker-view.js';
-import { AddressMark, Pill } from '../ui/marks.js';
+import { AddressMark } from '../ui/marks.js';
 import { useWallet } from '../wallet/context.js';
-import { Stakes, StatusText } from './stakes.js';
+import { Accusations } from './accusations.js';
+import { Stakes, StatusPill, StatusText } from './stakes.js';
 import { WorkerActions } from './worker-actions.js';
 import { WorkerDetails } from './worker-details.js';
 import styles from './worker.module.css';
@@ -33,7 +34,7 @@ export function WorkerCard({
         <h2>
           <Link href={`/worker/${worker.address}`}>Worker {shortAddress(worker.address)}</Link>
         </h2>
-        <Pill tone={status.tone}>{status.title}</Pill>
+        <StatusPill status={status} worker={worker} />
         {view.benchmark > 0n && (
           <span>
             {nano(view.benchmark)} IB
@@ -43,6 +44,7 @@ export function WorkerCard({
       </div>
       <Relation worker={worker} />
       <StatusText status={status} />
+      <Accusations network={network} worker={worker} />
       <Stakes network={network} worker={worker} view={view} />
       {claimable?.state === 'known' && claimable.due > 0n && (
         <p className={styles.text}>

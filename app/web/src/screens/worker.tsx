@@ -12,13 +12,14 @@ import { nano, usdExact, shortAddress, tokens } from '../model/format.js';
 import { statusOf, type Status } from '../model/status.js';
 import { viewOf } from '../model/worker-view.js';
 import { ButtonLink } from '../ui/button.js';
-import { AddressMark, Pill } from '../ui/marks.js';
+import { AddressMark } from '../ui/marks.js';
+import { Accusations } from './accusations.js';
 import { CoverageStrip } from './coverage-strip.js';
 import { Guide } from './guide.js';
 import { KeyList } from './key-list.js';
 import { useNetwork } from './network-gate.js';
 import { SlashCases } from './slash-cases.js';
-import { Stakes, StatusText } from './stakes.js';
+import { Stakes, StatusPill, StatusText } from './stakes.js';
 import { Tickets } from './tickets.js';
 import { WorkerActions } from './worker-actions.js';
 import styles from './worker.module.css';
@@ -97,13 +98,14 @@ function Details({
     <>
       <div className={styles.title}>
         <h1>Worker {shortAddress(worker.address)}</h1>
-        <Pill tone={status.tone}>{status.title}</Pill>
+        <StatusPill status={status} worker={worker} />
         <AddressMark address={worker.address} />
       </div>
       {!closed && !worker.registered && worker.leftAt === 0n && (
         <Guide worker={worker} view={view} />
       )}
       <StatusText status={status} />
+      {!closed && <Accusations network={network} worker={worker} />}
       <WorkerActions
         network={network}
         worker={worker}

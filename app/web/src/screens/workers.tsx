@@ -21,9 +21,9 @@ import {
 } from '../model/worker-table.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
-import { Pill } from '../ui/marks.js';
 import { save } from '../ui/save.js';
 import { useNetwork } from './network-gate.js';
+import { StatusPill } from './stakes.js';
 import { useMinute } from './use-minute.js';
 import styles from './workers.module.css';
 
@@ -228,7 +228,7 @@ function Cells({
         <Link href={`/worker/${worker.address}`}>{shortAddress(worker.address)}</Link>
       </span>
       <span role="cell">
-        <Pill tone={status.tone}>{status.title}</Pill>
+        <StatusPill status={status} worker={worker} />
       </span>
       <span role="cell" className={styles.number}>
         {view.benchmark === 0n ? '–' : `${nano(view.benchmark)} IB`}
