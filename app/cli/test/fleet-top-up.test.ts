@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -311,4 +311,39 @@ test('one run at a time for a journal', async (t) => {
   assert.equal(ended.exitCode, 0, ended.stderr);
   assert.match(told, /has been sending since .*under the lock .*\.journal\.jsonl\.lock\. Wait/);
   assert.deepEqual(await stakes(), ['145']);
+});
+
+test('a machine in two files is given once what it lacks, by runs at once', async (t) => {
+  const { operator, net, workers, file, writes, line, stakes } = await start(t, 1);
+  const [worker = net.network.address] = workers;
+  await net.passesEpochs(1n);
+  await net.commits('0.9');
+  writes(['minimum']);
+  const other = join(operator.folder, 'other.csv');
+  writeFileSync(other, `worker,amount\n${worker},minimum`);
+  const second = line(' --max 500 --yes').map((word) => (word === file ? other : word));
+  let told = '';
+  const ended = await operator.types(line(), async () => {
+    told = await operator.isRefused(second.join(' '), 2);
+    return 'yes';
+  });
+  assert.equal(ended.exitCode, 0, ended.stderr);
+  assert.match(told, /has been sending since .*under the lock .*fleet-\w+-\w+\.lock\. Wait/);
+  assert.deepEqual(await stakes(), ['160']);
+  // It sees now that nothing is missing, and holds nobody up.
+  assert.match(await operator.does(second.join(' ')), /160 tokens are enough/);
+  assert.deepEqual(await stakes(), ['160']);
+});
+
+test('a file by another name has the same journal', async (t) => {
+  const { operator, file, journal, writes, line, tells, stakes } = await start(t, 1);
+  writes(['1']);
+  await tells();
+  const link = join(operator.folder, 'link.csv');
+  symlinkSync(file, link);
+  const linked = line(' --yes --output json').map((word) => (word === file ? link : word));
+  const again = JSON.parse(await operator.does(linked.join(' '))) as Told;
+  assert.deepEqual([again.journal, again.transactions, again.already], [journal, 0, 1]);
+  assert.deepEqual(await stakes(), ['145']);
+  assert.ok(!existsSync(`${link}.journal.jsonl`));
 });

@@ -17,6 +17,7 @@ import { InputError } from '../../failure.js';
 import { sendsTransactions, type SendingOptions } from '../../options.js';
 import { tokenAmount } from '../../output.js';
 import { lock } from '../../pay/lock.js';
+import { stateFolder } from '../../state-folder.js';
 import { fetchAgreedNetwork, verifies, type VerifyOptions } from '../agreed.js';
 import type { Item } from '../batch/item.js';
 import { Journal } from '../batch/journal.js';
@@ -121,9 +122,12 @@ async function changeLocked<T>(
   const journal = Journal.open(file, scope, { reads: options.dryRun === true });
   const feePayer = await resolveFeePayer(context, options, signer);
   const tokens = (amount: bigint): string => tokenAmount(amount, network.decimals);
+  // A machine that is in two files would be given twice what it lacks, by two runs at once.
+  const unlock = change.takes && !options.dryRun ? lock(takingLock(network, signer)) : undefined;
   try {
     await runLines({ context, network, signer, feePayer, journal, tokens }, options, change, lines);
   } finally {
+    unlock?.();
     journal.close();
   }
 }
@@ -171,14 +175,18 @@ async function planLine<T>(fleet: Fleet, change: FleetChange<T>, line: Line<T>):
   }
 }
 
-/** The journal's file, by its one path: two names of a folder are no two journals. */
+/** The lock of all runs that take tokens of one wallet for one network, whatever their files. */
+const takingLock = ({ address }: Network, signer: TransactionSigner): string =>
+  join(stateFolder(), `fleet-${address}-${signer.address}.lock`);
+
+/** The journal's file, by its one path: two names of a file or folder are no two journals. */
 function journalOf({ from, journal }: FleetOptions): string {
   if (from === '-' && journal === undefined) {
     throw new InputError(
       'Lines that come from stdin need a journal: name its file with --journal.',
     );
   }
-  const file = resolve(journal ?? `${from}.journal.jsonl`);
+  const file = resolve(journal ?? `${realpathSync(from)}.journal.jsonl`);
   return join(realpathSync(dirname(file)), basename(file));
 }
 
