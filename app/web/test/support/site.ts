@@ -28,14 +28,18 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
-type Call = { id?: unknown; method?: string };
+type Call = { id?: unknown; method?: string; params?: readonly unknown[] };
 
 /** A page with its chain, on a port of its own. */
 export class Site {
   /** Called with each method before it goes to the chain. */
   onCall: (method: string) => Promise<void> = () => Promise.resolve();
+  /** Called whenever the second endpoint is asked. */
+  onWitness: () => Promise<void> = () => Promise.resolve();
   /** Results in the chain's place, by their method. */
   readonly answers = new Map<string, unknown>();
+  /** Changes what the chain has answered, as a node that lies. */
+  lie: ((call: Call, result: unknown) => unknown) | undefined;
   /** HTTP statuses in place of answers, by the method. */
   readonly statuses = new Map<string, number>();
   /** Files besides those of the page, by their path. */
@@ -95,6 +99,10 @@ export class Site {
       await this.#forward(await bodyOf(incoming), response);
       return;
     }
+    if (pathname === '/witness') {
+      await this.#witness(await bodyOf(incoming), response);
+      return;
+    }
     if (pathname === '/down') {
       response.destroy();
       return;
@@ -121,6 +129,13 @@ export class Site {
       response.end(JSON.stringify({ jsonrpc: '2.0', id, result }));
       return;
     }
+    if (this.lie) {
+      const { result: truth, ...rest } = await this.#ask(body);
+      const result = this.lie(JSON.parse(body.toString()) as Call, truth);
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ ...rest, ...(result === undefined ? {} : { result }) }));
+      return;
+    }
     const upstream = request(this.rpcUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'content-length': body.length },
@@ -135,6 +150,19 @@ export class Site {
     });
     upstream.on('error', () => response.destroy());
     upstream.end(body);
+  }
+
+  /** The second endpoint, which says what the chain says. */
+  async #witness(body: Buffer, response: ServerResponse): Promise<void> {
+    await this.onWitness();
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(await this.#ask(body)));
+  }
+
+  async #ask(body: Buffer): Promise<{ result?: unknown }> {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(this.rpcUrl, { method: 'POST', headers, body: body.toString() });
+    return (await answer.json()) as { result?: unknown };
   }
 
   #upgrade(incoming: IncomingMessage, socket: Socket, head: Buffer): void {

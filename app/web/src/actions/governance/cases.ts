@@ -10,6 +10,7 @@ import {
   executeSlash,
   isPaused,
   proposeSlash,
+  requireDecimals,
   Role,
   slashCaseStateAt,
   type Network,
@@ -142,7 +143,10 @@ function proposeCase({ network, now }: Office): GovernanceAction {
         build: async (slasher) => {
           const evidenceHash = await bytes32(evidence);
           const offence = { id: evidenceHash, evidenceHash, reason, at, amount, ...named };
-          return proposeSlash({ network, worker, slasher, offence });
+          return [
+            ...(await requireDecimals({ network, holder: slasher, worker, createsAccount: true })),
+            ...(await proposeSlash({ network, worker, slasher, offence })),
+          ];
         },
       };
     },

@@ -75,7 +75,10 @@ export class Form {
     return this.#read(name, (text) => {
       if (text === '') return {};
       const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/.test(text) ? Date.parse(text) : NaN;
-      if (Number.isNaN(iso)) return { error: 'Write it in UTC, as 2026-01-31T09:00:00Z.' };
+      // Browsers take the 31st of a shorter month for a day of the next one.
+      if (Number.isNaN(iso) || !new Date(iso).toISOString().startsWith(text.slice(0, 16))) {
+        return { error: 'Write it in UTC, as 2026-01-31T09:00:00Z.' };
+      }
       return { value: BigInt(iso) / 1_000n };
     });
   }
