@@ -5,6 +5,7 @@
  */
 
 import { openWorker, parseNano, setPrice, topUp } from '@inferix/staking-client';
+import type { Locator, Page } from '@playwright/test';
 import { random32 } from '@inferix/staking-testkit/network';
 
 import { connected, expect, measures, opens, row, test, walletWith } from './support/fixtures.js';
@@ -211,6 +212,110 @@ test('a wallet that sends what it signs works too, and may decline', async ({
   await dialog.getByRole('button', { name: 'Top up 36 IFX' }).click();
   await expect(page.getByRole('heading', { name: 'Topped up' })).toBeVisible();
   expect((await workerNow(net, worker)).activeStake).toBe(net.tokens('180'));
+});
+
+/** Another amount than those that are offered, so that it stays the same when the stake has changed. */
+async function topsUp(page: Page, amount = '12.5'): Promise<Locator> {
+  const dialog = await opens(page, 'Top up');
+  await dialog.getByText('Another amount').click();
+  await dialog.getByRole('textbox', { name: 'Amount' }).fill(amount);
+  return dialog;
+}
+
+test('a wallet that fails when it has sent is not asked for the same once more, by any window', async ({
+  page,
+  net,
+  site,
+}) => {
+  const owner = await walletWith(net, '1000');
+  const worker = await registersFor(net, owner, { deposit: '200' });
+  const path = `/worker/${worker}`;
+  const wallet = await connected(page, { site, net, owner, kind: 'sends', path });
+  const dialog = await topsUp(page);
+  const again = dialog.getByRole('button', { name: 'Top up 12.5 IFX' });
+  wallet.answer = 'lose';
+  await again.click();
+  await expect(dialog.getByText('does not say whether it has sent the transaction')).toBeVisible();
+  expect((await workerNow(net, worker)).activeStake).toBe(net.tokens('212.5'));
+  // What it has done nevertheless is shown, and nothing takes its place.
+  await expect(row(dialog, 'Active stake')).toContainText('225 IFX');
+  await again.click();
+  await expect(dialog.getByText('What was sent before may still land')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await topsUp(page);
+  await again.click();
+  await expect(dialog.getByText('What was sent before may still land')).toBeVisible();
+
+  // Nor when it cannot land any more, before the new numbers were looked at.
+  site.answers.set('getBlockHeight', 1_000_000_000);
+  await again.click();
+  await expect(dialog.getByText('nobody says whether it has')).toBeVisible();
+  expect(wallet.asked).toBe(1);
+  site.answers.delete('getBlockHeight');
+  wallet.answer = 'approve';
+  await again.click();
+  await expect(page.getByRole('heading', { name: 'Topped up' })).toBeVisible();
+  expect((await workerNow(net, worker)).activeStake).toBe(net.tokens('225'));
+  expect(wallet.asked).toBe(2);
+});
+
+test('what a node was not heard of about is looked up first, and balances are read until they are known', async ({
+  page,
+  net,
+  site,
+}) => {
+  test.setTimeout(120_000);
+  const owner = await walletWith(net, '1000');
+  const worker = await registersFor(net, owner, { deposit: '200' });
+  const wallet = await connected(page, { site, net, owner, path: `/worker/${worker}` });
+  const dialog = await topsUp(page);
+  const again = dialog.getByRole('button', { name: 'Top up 12.5 IFX' });
+  const staked = async (): Promise<bigint> => (await workerNow(net, worker)).activeStake;
+
+  // It did not arrive, so another one is sent once it cannot any more.
+  site.onCall = (method) =>
+    method === 'sendTransaction' ? Promise.reject(new Error('lost')) : Promise.resolve();
+  await again.click();
+  await expect(dialog.getByText('The transaction was sent, and it is not confirmed')).toBeVisible();
+  await again.click();
+  await expect(dialog.getByText('What was sent before may still land')).toBeVisible();
+  expect([wallet.asked, await staked()]).toEqual([1, net.tokens('200')]);
+  site.onCall = () => Promise.resolve();
+  site.answers.set('getBlockHeight', 1_000_000_000);
+  wallet.answer = 'reject';
+  await again.click();
+  await expect(dialog.getByText('The request was declined in the wallet.')).toBeVisible();
+  expect([wallet.asked, await staked()]).toEqual([2, net.tokens('200')]);
+  wallet.answer = 'approve';
+  site.answers.delete('getBlockHeight');
+
+  // It arrived, and nobody said so.
+  site.loseAnswersTo('sendTransaction');
+  site.answers.set('getSignatureStatuses', { context: { slot: 1 }, value: [null] });
+  await again.click();
+  await expect(dialog.getByText('The transaction was sent, and it is not confirmed')).toBeVisible();
+  site.answers.delete('getSignatureStatuses');
+  await expect(row(dialog, 'Active stake')).toContainText('225 IFX');
+  await again.click();
+  await expect(dialog.getByText('What was sent before has gone through')).toBeVisible();
+  expect([wallet.asked, await staked()]).toEqual([3, net.tokens('212.5')]);
+
+  // It is confirmed, and the node does not show what it changed.
+  let confirmed = false;
+  site.onCall = (method) => {
+    confirmed ||= method === 'getSignatureStatuses';
+    const lost = confirmed && method === 'getMultipleAccounts';
+    return lost ? Promise.reject(new Error('lost')) : Promise.resolve();
+  };
+  await again.click();
+  await expect(page.getByRole('heading', { name: 'Confirmed, and not read yet' })).toBeVisible();
+  await expect(dialog.getByRole('alert')).toContainText('The RPC endpoint did not answer.');
+  await expect(again).toHaveCount(0);
+  site.onCall = () => Promise.resolve();
+  await dialog.getByRole('button', { name: 'Read them again' }).click();
+  await expect(page.getByRole('heading', { name: 'Topped up' })).toBeVisible();
+  await expect(row(dialog, 'Active stake')).toHaveText(/212\.5 IFX225 IFX$/);
+  expect([wallet.asked, await staked()]).toEqual([4, net.tokens('225')]);
 });
 
 test('while the wallet asks, the window stays and says so', async ({ page, net, site }) => {

@@ -1,16 +1,16 @@
 import type { Address } from '@solana/kit';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 
 import { explorerLink } from '../chain/explorer.js';
 import { useCluster } from '../data/context.js';
-import type { Describe, EffectRow } from '../model/effect-rows.js';
-import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
+import { effectRows, type Describe, type EffectRow } from '../model/effect-rows.js';
 import { ExternalLink } from '../ui/marks.js';
 import styles from './action-dialog.module.css';
 import { ActionForm, NotSent } from './action-form.js';
 import { FailureNotice } from './failure-notice.js';
-import { useAction, type Action, type ActionRequest, type Stage } from './use-action.js';
+import { FinishedDialog } from './finished-dialog.js';
+import { useAction, type ActionRequest } from './use-action.js';
+import type { Finished, Sending, Stage } from './use-sending.js';
 
 /** A window for one action: what it asks, what it would do, how far it is, and what it did. */
 export function ActionDialog({
@@ -45,7 +45,12 @@ export function ActionDialog({
 }): ReactNode {
   const action = useAction(request, workers, describe);
   const { stage, preview } = action;
-  if (stage.at === 'done') return <Done title={done} stage={stage} onClose={onDone} />;
+  if (stage.at === 'done') {
+    const { readAgain } = action;
+    return (
+      <Done title={done} sent={stage.sent} stage={stage} onReadAgain={readAgain} onClose={onDone} />
+    );
+  }
   const ready = request !== undefined && preview.data !== undefined && preview.error === null;
   return (
     <ActionForm
@@ -54,18 +59,22 @@ export function ActionDialog({
       at={stage.at}
       onSubmit={action.submit}
     >
-      {request && <Preview action={action} />}
+      {request && <Preview preview={preview} describe={describe} />}
       <Progress stage={stage} />
     </ActionForm>
   );
 }
 
-function Preview({ action: { preview, rowsOf } }: { action: Action }): ReactNode {
+function Preview({
+  preview,
+  describe,
+}: Pick<Sending, 'preview'> & { describe: Describe | undefined }): ReactNode {
   if (preview.error) return <FailureNotice error={preview.error} />;
   if (!preview.data) return <p className={styles.wait}>Asking the program what this would do…</p>;
+  const { before, after } = preview.data;
   return (
     <section className={styles.effect} aria-label="What this does">
-      <EffectTable rows={rowsOf(preview.data)} heads={['Now', 'After']} />
+      <EffectTable rows={effectRows(before, after, describe)} heads={['Now', 'After']} />
     </section>
   );
 }
@@ -120,31 +129,17 @@ function Progress({ stage }: { stage: Stage }): ReactNode {
 }
 
 function Done({
-  title,
-  stage,
-  onClose,
-}: {
-  title: string;
-  stage: Extract<Stage, { at: 'done' }>;
-  onClose: () => void;
-}): ReactNode {
+  sent: [one],
+  ...dialog
+}: Pick<Finished, 'sent'> &
+  Omit<ComponentProps<typeof FinishedDialog>, 'table' | 'buttons'>): ReactNode {
   const { config } = useCluster();
-  const href = explorerLink(config, 'tx', stage.signature);
+  const href = one?.state === 'confirmed' && explorerLink(config, 'tx', one.signature);
   return (
-    <Dialog
-      title={title}
-      lead="The chain has confirmed it, and these are the new balances."
-      onClose={onClose}
-    >
-      <section className={styles.effect} aria-label="What has changed">
-        <EffectTable rows={stage.rows} heads={['Before', 'Now']} />
-      </section>
-      <div className={styles.buttons}>
-        {href !== undefined && <ExternalLink href={href}>Look it up</ExternalLink>}
-        <Button kind="primary" onClick={onClose}>
-          Close
-        </Button>
-      </div>
-    </Dialog>
+    <FinishedDialog
+      {...dialog}
+      table={(rows) => <EffectTable rows={rows} heads={['Before', 'Now']} />}
+      buttons={href && <ExternalLink href={href}>Look it up</ExternalLink>}
+    />
   );
 }

@@ -5,6 +5,8 @@ import { Dialog } from '../ui/dialog.js';
 import { Notice } from '../ui/marks.js';
 import styles from './action-dialog.module.css';
 import { FailureNotice } from './failure-notice.js';
+import type { Earlier } from './unclear.js';
+import type { Stage } from './use-sending.js';
 
 /** What the button says while an action is under way. */
 const WAITING = {
@@ -68,13 +70,17 @@ export function ActionForm({
 }
 
 /** Why an action that was asked for was not sent. */
-export function NotSent({ failure, changed }: { failure?: Error; changed?: boolean }): ReactNode {
+export function NotSent({ failure, held }: Extract<Stage, { at: 'editing' }>): ReactNode {
   if (failure) return <FailureNotice error={failure} />;
-  if (changed !== true) return null;
-  return (
-    <Notice tone="warn">
-      The chain has changed since you looked. Nothing was sent. Check the numbers above, and go on
-      if you still want to.
-    </Notice>
-  );
+  return held && <Notice tone="warn">{HELD[held]}</Notice>;
 }
+
+const HELD: Readonly<Record<Earlier | 'changed', string>> = {
+  changed:
+    'The chain has changed since you looked. Nothing was sent. Check the numbers above, and go on if you still want to.',
+  open: 'What was sent before may still land, so nothing is sent in its place. Try again in a minute.',
+  landed:
+    'What was sent before has gone through. Nothing more was sent. Check the numbers above before you go on.',
+  unknown:
+    'What was sent before cannot land any more, and nobody says whether it has. Nothing more was sent. Check the numbers above before you go on.',
+};

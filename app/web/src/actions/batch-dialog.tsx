@@ -7,20 +7,21 @@ import { effectRows, type EffectRow } from '../model/effect-rows.js';
 import { skippedBy } from '../model/waiting.js';
 import { shortAddress } from '../model/format.js';
 import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
 import { ExternalLink, Notice } from '../ui/marks.js';
 import { useWallet } from '../wallet/context.js';
 import { EffectTable } from './action-dialog.js';
 import styles from './action-dialog.module.css';
 import { ActionForm, NotSent } from './action-form.js';
 import { FailureNotice } from './failure-notice.js';
+import { FinishedDialog } from './finished-dialog.js';
+import { isUnclear } from './unclear.js';
 import {
-  isUnclear,
-  useBatch,
-  type Batch,
-  type BatchRequest,
-  type BatchStage,
-} from './use-batch.js';
+  useSending,
+  type Finished,
+  type Sending,
+  type SendRequest,
+  type Stage,
+} from './use-sending.js';
 
 /** A window for one action on many workers: what it would do, how far each transaction is, and what it did. */
 export function BatchDialog({
@@ -36,17 +37,17 @@ export function BatchDialog({
   lead?: ReactNode;
   children?: ReactNode;
   /** None while something is missing or wrong. */
-  request: BatchRequest | undefined;
+  request: SendRequest | undefined;
   /** What the button says. */
   submit: string;
   /** What is said when all of it is done. */
   done: string;
   onClose: () => void;
 }): ReactNode {
-  const batch = useBatch(request);
+  const batch = useSending(request);
   const { stage, preview } = batch;
   if (stage.at === 'done') {
-    return <Done title={done} stage={stage} onRetry={batch.retry} onClose={onClose} />;
+    return <Done title={done} stage={stage} batch={batch} onClose={onClose} />;
   }
   const ready = request !== undefined && preview.data !== undefined && preview.error === null;
   return (
@@ -56,7 +57,7 @@ export function BatchDialog({
       at={stage.at}
       onSubmit={batch.submit}
     >
-      {request && <Preview batch={batch} />}
+      {request && <Preview preview={preview} />}
       <Progress stage={stage} />
     </ActionForm>
   );
@@ -65,7 +66,7 @@ export function BatchDialog({
 const count = (number: number, what: string): string =>
   `${number} ${what}${number === 1 ? '' : 's'}`;
 
-function Preview({ batch: { preview } }: { batch: Batch }): ReactNode {
+function Preview({ preview }: Pick<Sending, 'preview'>): ReactNode {
   const { signsTogether } = useWallet();
   if (preview.error) return <FailureNotice error={preview.error} />;
   if (!preview.data) return <p className={styles.wait}>Asking the program what this would do…</p>;
@@ -107,7 +108,7 @@ function Rows({ rows, heads }: { rows: EffectRow[]; heads: [string, string] }): 
   );
 }
 
-function Progress({ stage }: { stage: Exclude<BatchStage, { at: 'done' }> }): ReactNode {
+function Progress({ stage }: { stage: Exclude<Stage, { at: 'done' }> }): ReactNode {
   const { signsTogether } = useWallet();
   switch (stage.at) {
     case 'editing':
@@ -140,49 +141,42 @@ const EXPLAINED = {
 
 function Done({
   title,
-  stage: { rows, sent, open },
-  onRetry,
+  stage,
+  batch: { retry, readAgain },
   onClose,
 }: {
   title: string;
-  stage: Extract<BatchStage, { at: 'done' }>;
-  onRetry: () => void;
+  stage: Finished;
+  batch: Pick<Sending, 'retry' | 'readAgain'>;
   onClose: () => void;
 }): ReactNode {
+  const { sent } = stage;
   const confirmed = sent.filter(({ state }) => state === 'confirmed').length;
   const whole = confirmed === sent.length;
   return (
-    <Dialog
+    <FinishedDialog
       title={whole ? title : `${confirmed} of ${sent.length} transactions went through`}
-      lead={
-        whole
-          ? 'The chain has confirmed it, and these are the new balances.'
-          : 'What went through counts. The rest can be tried again: what is done already is left out.'
+      lead={whole ? undefined : PARTLY}
+      stage={stage}
+      table={(rows) => <Rows rows={rows} heads={['Before', 'Now']} />}
+      whole={whole}
+      buttons={
+        !whole && (
+          <Button kind="primary" onClick={retry}>
+            Try the rest again
+          </Button>
+        )
       }
+      onReadAgain={readAgain}
       onClose={onClose}
     >
       <Transactions sent={sent} />
-      {open === true && (
-        <Notice tone="warn">
-          A transaction may still land, so nothing is sent in its place. Try again in a minute.
-        </Notice>
-      )}
-      <section className={styles.effect} aria-label="What has changed">
-        <Rows rows={rows} heads={['Before', 'Now']} />
-      </section>
-      <div className={styles.buttons}>
-        {!whole && (
-          <Button kind="primary" onClick={onRetry}>
-            Try the rest again
-          </Button>
-        )}
-        <Button kind={whole ? 'primary' : 'quiet'} onClick={onClose}>
-          Close
-        </Button>
-      </div>
-    </Dialog>
+    </FinishedDialog>
   );
 }
+
+const PARTLY =
+  'What went through counts. The rest can be tried again: what is done already is left out.';
 
 /** Those that failed with the reason, and a link to each of the others. */
 function Transactions({ sent }: { sent: readonly ManySent[] }): ReactNode {

@@ -33,7 +33,7 @@ import { useWallet } from '../wallet/context.js';
 import styles from './action-dialog.module.css';
 import { BatchDialog } from './batch-dialog.js';
 import { stepsOf } from './several.js';
-import type { BatchRequest } from './use-batch.js';
+import type { SendRequest } from './use-sending.js';
 
 /** Claims for all of these workers that something is due to. */
 export function ClaimAll({
@@ -51,7 +51,7 @@ export function ClaimAll({
   const paid = due.filter(({ waits }) => waits === undefined);
   const total = paid.reduce((sum, one) => sum + one.amount, 0n);
   const addresses = paid.map(({ worker }) => worker.address);
-  const request: BatchRequest | undefined =
+  const request: SendRequest | undefined =
     source === undefined || addresses.length === 0
       ? undefined
       : {

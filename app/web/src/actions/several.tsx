@@ -26,7 +26,7 @@ import { Notice } from '../ui/marks.js';
 import { useWallet } from '../wallet/context.js';
 import { BatchDialog } from './batch-dialog.js';
 import { parsePositive } from './input.js';
-import type { BatchRequest } from './use-batch.js';
+import type { SendRequest } from './use-sending.js';
 
 type SeveralProps = { network: Network; workers: readonly Worker[]; onClose: () => void };
 
@@ -55,7 +55,7 @@ export function TopUpShort({ network, workers, onClose }: SeveralProps): ReactNo
   });
   const total = amounts.reduce((sum, { amount }) => sum + amount, 0n);
   const lacking = held !== undefined && total > held ? total - held : 0n;
-  const request: BatchRequest | undefined =
+  const request: SendRequest | undefined =
     lacking > 0n || amounts.length === 0
       ? undefined
       : {
@@ -107,7 +107,7 @@ export function PriceForMany({ network, workers, onClose }: SeveralProps): React
   const others = workers
     .filter(({ price: own }) => (own.nextAt === 0n ? own.current : own.next) !== value)
     .map(({ address }) => address);
-  const request: BatchRequest | undefined =
+  const request: SendRequest | undefined =
     value === undefined || others.length === 0
       ? undefined
       : {

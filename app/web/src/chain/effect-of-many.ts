@@ -5,21 +5,16 @@
  * @module
  */
 
-import {
-  generalError,
-  StakingError,
-  type Connection,
-  type ProgramEvent,
-} from '@inferix/staking-client';
-import type { Address, Instruction } from '@solana/kit';
+import { generalError, StakingError, type Connection } from '@inferix/staking-client';
+import type { Instruction } from '@solana/kit';
 
-import { foresee, type Effect, type Subject } from './effect.js';
+import { foresee, type Effect, type Facts, type Subject } from './effect.js';
 import type { Holdings } from './holdings.js';
 
-/** One transaction, and the workers that it changes. */
-export type Step = { workers: readonly Address[]; instructions: readonly Instruction[] };
+/** One transaction, and the workers and other accounts that it changes. */
+export type Step = Pick<Subject, 'workers' | 'others'> & { instructions: readonly Instruction[] };
 
-export type BatchEffect = Omit<Effect, 'subject'> & { steps: number };
+export type BatchEffect = Effect & { steps: number };
 
 /** Simulations that run at once. */
 const AT_ONCE = 4;
@@ -35,8 +30,8 @@ export async function foreseeAll(
     const some = steps.slice(i, i + AT_ONCE);
     effects.push(
       ...(await Promise.all(
-        some.map(({ workers, instructions }) =>
-          foresee(connection, { ...subject, workers }, instructions),
+        some.map(({ instructions, ...changed }) =>
+          foresee(connection, { ...subject, ...changed }, instructions),
         ),
       )),
     );
@@ -56,12 +51,22 @@ function combined(effects: readonly Effect[]): BatchEffect {
   };
   if (wallet.tokens < 0n) throw new StakingError('InsufficientTokens', TOO_FEW);
   if (wallet.lamports < 0n) throw generalError('FeePayerNotFunded');
-  const events: ProgramEvent[] = effects.flatMap((one) => [...one.events]);
+  const all = <T>(of: (effect: Effect) => readonly T[] | undefined): T[] =>
+    effects.flatMap((one) => of(one) ?? []);
+  const together = (of: 'before' | 'after'): Pick<Facts, 'workers' | 'others'> => ({
+    workers: all((one) => one[of].workers),
+    others: all((one) => one[of].others),
+  });
   return {
     steps: effects.length,
-    events,
-    before: { ...before, workers: effects.flatMap((one) => one.before.workers) },
-    after: { ...first.after, wallet, workers: effects.flatMap((one) => one.after.workers) },
+    events: all((one) => one.events),
+    subject: {
+      ...first.subject,
+      workers: all((one) => one.subject.workers),
+      others: all((one) => one.subject.others),
+    },
+    before: { ...before, ...together('before') },
+    after: { ...first.after, wallet, ...together('after') },
   };
 }
 

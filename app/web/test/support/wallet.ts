@@ -22,8 +22,11 @@ import type { Chain } from '@inferix/staking-testkit/chain';
 export type WalletKind = 'signs' | 'sends';
 
 export class TestWallet {
-  /** What its user does with the next request; `wait` leaves it open, and `break` ends the wallet amid it. */
-  answer: 'approve' | 'reject' | 'wait' | 'break' = 'approve';
+  /**
+   * What its user does with the next request; `wait` leaves it open, and `break` ends the wallet amid it. With
+   * `lose` it ends after it has sent.
+   */
+  answer: 'approve' | 'reject' | 'wait' | 'break' | 'lose' = 'approve';
   /** How many transactions it was asked to sign, and by how many requests. */
   asked = 0;
   requests = 0;
@@ -72,7 +75,10 @@ export class TestWallet {
       getTransactionEncoder().encode(signed),
     ) as Base64EncodedWireTransaction;
     if (kind === 'signs') return wire;
-    return this.chain.connection.rpc.sendTransaction(wire, { encoding: 'base64' }).send();
+    const { rpc } = this.chain.connection;
+    const signature = await rpc.sendTransaction(wire, { encoding: 'base64' }).send();
+    if (this.answer === 'lose') throw new Error('The window was closed.');
+    return signature;
   }
 }
 

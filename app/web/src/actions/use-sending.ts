@@ -1,0 +1,211 @@
+/**
+ * An action from its preview to the new state, read back from the chain: in as many transactions as it takes, with
+ * one request to the wallet.
+ *
+ * @module
+ */
+
+import {
+  explainFailure,
+  generalError,
+  sendMany,
+  ZERO_ADDRESS,
+  type Connection,
+  type ManySent,
+} from '@inferix/staking-client';
+import { createNoopSigner, type Signature, type TransactionSigner } from '@solana/kit';
+import { skipToken, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { fetchFacts, type Effect } from '../chain/effect.js';
+import { foreseeAll, type BatchEffect, type Step } from '../chain/effect-of-many.js';
+import { useCluster } from '../data/context.js';
+import { CHAIN } from '../data/queries.js';
+import { effectRows, type Describe, type EffectRow } from '../model/effect-rows.js';
+import { useWallet, type WalletState } from '../wallet/context.js';
+import { earlierOf, heardOf, keepInMind, type Earlier } from './unclear.js';
+
+/** What is to be done. Two requests with the same key do the same, as far as it is still to be done. */
+export type SendRequest = {
+  key: string;
+  build: (signer: TransactionSigner) => Promise<Step[]>;
+  /** Throws if what it would do is not what is meant, although the program allows it. */
+  check?: ((effect: BatchEffect) => void) | undefined;
+};
+
+type SendState = ManySent['state'] | 'waiting' | 'sent';
+
+/** How far it has come. */
+export type Stage =
+  /** `held` says why what was asked for was not sent, although nothing failed. */
+  | { at: 'editing'; failure?: Error; held?: Earlier | 'changed' }
+  | { at: 'checking' | 'wallet' | 'reading' }
+  | { at: 'confirming'; states: readonly SendState[] }
+  | Finished;
+
+export type Finished = {
+  at: 'done';
+  sent: readonly ManySent[];
+  /** What was to be expected. */
+  effect: Effect;
+  /** What it changed, or why that could not be read. */
+  rows: EffectRow[] | Error;
+};
+
+export type Sending = {
+  /** What it would do now, by the program; fails with what would be refused. */
+  preview: UseQueryResult<BatchEffect>;
+  stage: Stage;
+  submit: () => void;
+  /** Goes on with what has not been done. */
+  retry: () => void;
+  /** Reads the new state, where that failed. */
+  readAgain: () => void;
+};
+
+/** @param describe - The lines of what is changed besides the wallet and the workers. */
+export function useSending(request: SendRequest | undefined, describe?: Describe): Sending {
+  const { config, connection } = useCluster();
+  const { address, signer } = useWallet();
+  const client = useQueryClient();
+  const [stage, setStage] = useState<Stage>({ at: 'editing' });
+  const wallet = address ?? ZERO_ADDRESS;
+  const idle = stage.at === 'editing';
+
+  const look = async ({ build, check }: SendRequest): Promise<BatchEffect> => {
+    const steps = await build(createNoopSigner(wallet));
+    const effect = await foreseeAll(connection, { network: config.network, wallet }, steps);
+    check?.(effect);
+    return effect;
+  };
+  const queryKey = [CHAIN, 'preview', wallet, request?.key ?? ''];
+  const preview = useQuery({
+    queryKey,
+    enabled: address !== undefined && idle,
+    queryFn: request ? () => look(request) : skipToken,
+    retry: false,
+    staleTime: 0,
+  });
+  const readChain = (): Promise<void> => client.invalidateQueries({ queryKey: [CHAIN] });
+
+  const run = async (toDo: SendRequest, shown: BatchEffect): Promise<void> => {
+    setStage({ at: 'checking' });
+    const held = await earlierOf(connection, subjectsOf(toDo, shown.subject));
+    if (held) {
+      setStage({ at: 'editing', held });
+      await readChain();
+      return;
+    }
+    const fresh = await look(toDo);
+    client.setQueryData(queryKey, fresh);
+    if (fingerprint(fresh, describe) !== fingerprint(shown, describe)) {
+      setStage({ at: 'editing', held: 'changed' });
+      return;
+    }
+    setStage({ at: 'wallet' });
+    const sent = await send(connection, toDo, signer, (states) => {
+      setStage({ at: 'confirming', states });
+    });
+    const [only] = sent;
+    if (sent.length === 1 && only?.state === 'failed') throw only.error;
+    await readBack(sent, fresh);
+  };
+
+  const readBack = async (sent: readonly ManySent[], effect: Effect): Promise<void> => {
+    setStage({ at: 'reading' });
+    const read = client.query({
+      queryKey: ['read back', ...signaturesOf(sent)],
+      queryFn: async () =>
+        fetchFacts(connection, effect.subject, await newestSlot(connection, sent)),
+      ...PATIENTLY,
+    });
+    const rows = await read.then((after) => effectRows(effect.before, after, describe), asError);
+    setStage({ at: 'done', sent, effect, rows });
+    await readChain();
+  };
+
+  const submit = (): void => {
+    if (!request || !preview.data || !idle) return;
+    run(request, preview.data).catch((thrown: unknown) => {
+      setStage({ at: 'editing', failure: asError(thrown) });
+      void readChain();
+    });
+  };
+
+  const retry = (): void => {
+    // The numbers of before are of what has been done since.
+    client.removeQueries({ queryKey });
+    void readChain().then(() => {
+      setStage({ at: 'editing' });
+    });
+  };
+
+  const readAgain = (): void => {
+    if (stage.at === 'done') void readBack(stage.sent, stage.effect);
+  };
+
+  return { preview, stage, submit, retry, readAgain };
+}
+
+/** Sends what is to be done; `onStates` is called as soon as it is signed, and with each change after that. */
+async function send(
+  connection: Connection,
+  toDo: SendRequest,
+  signer: WalletState['signer'],
+  onStates: (states: readonly SendState[]) => void,
+): Promise<ManySent[]> {
+  let states: SendState[] = [];
+  const feePayer = signer(() => {
+    onStates(states);
+  });
+  const steps = await toDo.build(feePayer);
+  states = steps.map(() => 'waiting');
+  const transactions = steps.map(({ instructions }) => instructions);
+  const onProgress = (index: number, state: SendState): void => {
+    states = states.map((other, i) => (i === index ? state : other));
+    onStates(states);
+  };
+  const sent = await sendMany(connection, transactions, { feePayer, onProgress });
+  const known = await Promise.all(sent.map((one) => heardOf(connection, one)));
+  known.forEach((one, i) => {
+    keepInMind(subjectsOf(toDo, steps[i]), one);
+  });
+  return known;
+}
+
+const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : explainFailure(thrown, { programAddress: undefined });
+
+/** What may not be done twice: an action on these workers, or the same without any. */
+const subjectsOf = ({ key }: SendRequest, { workers }: Pick<Step, 'workers'> = NO_WORKERS) =>
+  workers.length > 0 ? workers : [key];
+
+const NO_WORKERS = { workers: [] };
+
+/** What an effect comes to, without what changes with the time and the fees. */
+const fingerprint = ({ before, after }: Effect, describe?: Describe): string =>
+  JSON.stringify(effectRows(before, after, describe).filter(({ drifts }) => drifts !== true));
+
+/** A node may confirm a transaction before it can show what it changed. */
+const PATIENTLY = { retry: 8, retryDelay: 500, gcTime: 0, networkMode: 'always' } as const;
+
+const signaturesOf = (sent: readonly ManySent[]): Signature[] =>
+  sent.flatMap((one) => (one.state === 'confirmed' ? [one.signature] : []));
+
+/**
+ * The newest slot of those in which something was confirmed.
+ *
+ * @throws if the node does not show all of them.
+ */
+async function newestSlot(
+  { rpc }: Connection,
+  sent: readonly ManySent[],
+): Promise<bigint | undefined> {
+  const signatures = signaturesOf(sent);
+  if (signatures.length === 0) return undefined;
+  const { value } = await rpc.getSignatureStatuses(signatures).send();
+  return value.reduce((newest, status) => {
+    if (!status) throw generalError('NodeBehind');
+    return status.slot > newest ? status.slot : newest;
+  }, 0n);
+}
