@@ -21,6 +21,8 @@ export default defineConfig({
   worker: { format: 'es' },
   build: {
     target: 'es2022',
+    // The licences of what is in the page ask for being told with it.
+    license: { fileName: 'licences.md' },
     // A script in the page itself would need another policy.
     modulePreload: { polyfill: false },
     // The first screen has a limit of its own: test/build.test.ts.

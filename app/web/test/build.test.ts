@@ -43,6 +43,48 @@ test('the host is told the policy as a header, too', () => {
   expect(headers).toContain("frame-ancestors 'none'");
 });
 
+/** The text of every file of the build. */
+const texts = (): [name: string, text: string][] =>
+  readdirSync(SITE, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name), 'utf8')]);
+
+test('nothing of a developer’s machine is in it, no source map, and no code that is made from text', () => {
+  const files = texts().filter(([name]) => /\.(js|css|html)$/.test(name));
+  expect(files.length).toBeGreaterThan(10);
+  const found = (pattern: RegExp): string[] =>
+    files.filter(([, text]) => pattern.test(text)).map(([name]) => name);
+  expect(found(/localhost|127\.0\.0\.1|:8899|:8900/)).toEqual([]);
+  expect(found(/sourceMappingURL/)).toEqual([]);
+  expect(found(/\beval\(|new Function\(|document\.write\(/)).toEqual([]);
+  expect(texts().filter(([name]) => name.endsWith('.map'))).toEqual([]);
+  // Addresses of others: the explorer's, names of XML, and where libraries explain their errors.
+  const hosts = files.flatMap(([, text]) =>
+    [...text.matchAll(/\b(?:https?|wss?):\/\/([a-z0-9.-]+)/gi)].map(([, host]) => host),
+  );
+  expect([...new Set(hosts)].sort()).toEqual(
+    ['base-ui.com', new URL(EXPLORER).host, 'react.dev', 'www.w3.org'].sort(),
+  );
+});
+
+test('the licences of what is in it come with it', () => {
+  const licences = readFileSync(join(SITE, 'licences.md'), 'utf8');
+  for (const name of ['@solana/kit', 'react', '@base-ui/react', 'uplot', '@wallet-standard/app']) {
+    expect(licences).toContain(name);
+  }
+});
+
+test('inside of another page it shows nothing to press, whatever its host sends', async ({
+  page,
+  site,
+}) => {
+  site.files.set('/frame.html', '<iframe src="/" width="900" height="700"></iframe>');
+  await page.goto(`${site.url}frame.html`);
+  const frame = page.frameLocator('iframe');
+  await expect(frame.getByText('This page does not run inside of another one.')).toBeVisible();
+  await expect(frame.getByRole('button')).toHaveCount(0);
+});
+
 test('a web worker runs from files of the page only', async ({ page, site, complaints }) => {
   await page.goto(site.url);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
