@@ -177,6 +177,26 @@ test('an endpoint that fails amid a file ends it with a table of what became of 
   assert.ok(items.every(({ outcome }) => outcome === 'left'));
   const after = await told();
   assert.deepEqual([after.already + after.done, after.transactions, after.exitCode], [24, 1, 0]);
+
+  // While they are rehearsed, and when the balance is asked for.
+  writes(workers.map((worker, i) => [i === 0 ? net.stranger.address : worker, '0.5']));
+  await net.passesEpochs(1n);
+  for (const failing of ['simulateTransaction', 'getBalance']) {
+    const before = await net.books();
+    const { url } = await endpoint(t, net.chain.url, ({ method }) =>
+      method === failing ? 403 : undefined,
+    );
+    const rehearsed = await operator.types([...line(' --yes --output json'), '--url', url]);
+    assert.equal(rehearsed.exitCode, 1, rehearsed.stderr);
+    assert.match(
+      rehearsed.stderr,
+      /^Nothing was sent\. Run the command again, perhaps with another/m,
+    );
+    const { items, failed, left, transactions } = JSON.parse(rehearsed.stdout) as Told;
+    assert.deepEqual([failed, left, transactions], [1, 23, 0]);
+    assert.match(items[1]?.text ?? '', /^not sent: (AccessDenied|ConnectionFailed): /);
+    assert.deepEqual(await net.books(), before, 'nothing moved');
+  }
 });
 
 test('benchmark attest and worker bar believe no endpoint that another one contradicts', async (t) => {

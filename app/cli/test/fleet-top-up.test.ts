@@ -8,7 +8,7 @@ import type { Address } from '@solana/kit';
 import { endpoint } from './harness/endpoint.js';
 import { changes, lyingNode, withByte } from './harness/liar.js';
 import { Operator } from './harness/operator.js';
-import { GENESIS } from './harness/scripted-node.js';
+import { GENESIS, scriptedNode } from './harness/scripted-node.js';
 
 type Told = {
   dryRun: boolean;
@@ -169,10 +169,67 @@ test('an endpoint that hides a transaction, or forgets, sends nothing', async (t
   const forgetful = await hides(1_000_000_000);
   const told = await refuses(` --url ${forgetful.url}`, 1);
   assert.match(told, /The endpoint does not go back to when transaction \w+ was signed/);
-  // Another endpoint that is named shows it.
+  // Another endpoint that is named shows it: one of the two is wrong, and nothing is done by the word of either.
   const liar = await hides();
-  const after = await tells(` --url ${liar.url} --verify-url ${net.chain.url}`);
+  const both = ` --url ${liar.url} --verify-url ${net.chain.url}`;
+  assert.match(
+    await refuses(both, 1),
+    /^One endpoint shows that transaction \w+ of an earlier run has/m,
+  );
+  const after = await tells();
   assert.deepEqual([after.already, after.transactions], [2, 0]);
+  assert.deepEqual(await stakes(), ['146', '146']);
+});
+
+/** A node that takes transactions for itself, and shows them as landed. */
+async function swallows(t: Test, url: string) {
+  const ask = async (
+    method: string,
+    params: unknown[],
+  ): Promise<{ result: { context: { slot: number } } }> => {
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+    const headers = { 'content-type': 'application/json' };
+    return (await (await fetch(url, { method: 'POST', headers, body })).json()) as never;
+  };
+  const { result: genesis } = (await ask('getGenesisHash', [])) as unknown as { result: string };
+  return scriptedNode(
+    t,
+    async ({ method, params }) => {
+      if (method === 'sendTransaction') return { result: NEVER_SENT };
+      const reply = await ask(method, params);
+      if (method !== 'getSignatureStatuses') return reply;
+      const { context } = reply.result;
+      const landed = { slot: context.slot, err: null, confirmations: null, status: { Ok: null } };
+      return { result: { context, value: [{ ...landed, confirmationStatus: 'finalized' }] } };
+    },
+    { genesis },
+  );
+}
+
+const NEVER_SENT = '1'.repeat(64);
+
+test('that a transaction has landed is not one endpoint of two to say', async (t) => {
+  const { net, journal, writes, tells, refuses, stakes } = await start(t, 2);
+  writes(['2', '2']);
+  const liar = await swallows(t, net.chain.url);
+  const both = ` --url ${liar.url} --verify-url ${net.chain.url}`;
+  const told = await tells(both);
+  assert.deepEqual([told.done, told.failed, told.exitCode], [0, 2, 1]);
+  assert.match(
+    told.items[0]?.text ?? '',
+    /^one endpoint shows that it has landed, and another one lacks/,
+  );
+  assert.doesNotMatch(readFileSync(journal, 'utf8'), /"type":"landed"/);
+  assert.match(
+    await refuses(both, 1),
+    /^One endpoint shows that transaction \w+ of an earlier run has/m,
+  );
+  // Once no block can take it any more, it is sent.
+  const pastIt = await endpoint(t, net.chain.url, ({ method }) => ({ result }) => {
+    if (method === 'getEpochInfo' && result) result.blockHeight = (result.blockHeight ?? 0) + 1_000;
+  });
+  const rest = await tells(` --url ${pastIt.url} --verify-url ${net.chain.url}`);
+  assert.deepEqual([rest.done, rest.exitCode], [2, 0], rest.stderr);
   assert.deepEqual(await stakes(), ['146', '146']);
 });
 

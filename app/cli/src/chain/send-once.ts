@@ -204,6 +204,44 @@ async function landedAnywhere(each: OnceOptions['each'], failed: InBlock): Promi
   return landed ? { ...failed, slot: landed.slot, err: null } : failed;
 }
 
+/** Milliseconds that endpoints have to catch up with one that shows a transaction. */
+const CATCH_UP_MS = 60_000;
+
+/**
+ * Whether all endpoints that answer show a transaction as landed. One that has not seen its block yet is waited for;
+ * one whose history does not go back to it says nothing.
+ */
+export async function allShowLanded(
+  each: LookUpOptions['each'],
+  landed: Landed,
+  { commitment, pollMs }: Pick<OnceOptions, 'commitment' | 'pollMs'>,
+): Promise<boolean> {
+  if (each.length === 1) return true;
+  const until = performance.now() + CATCH_UP_MS;
+  const waits = async (one: (typeof each)[number]): Promise<boolean> => {
+    for (;;) {
+      const shown = await showsLanded(one, landed, commitment).catch(() => true);
+      if (shown !== 'behind') return shown;
+      if (performance.now() > until) return false;
+      await sleep(pollMs);
+    }
+  };
+  return (await Promise.all(each.map(waits))).every((shown) => shown);
+}
+
+async function showsLanded(
+  rpc: LookUpOptions['each'][number],
+  { signature, slot }: Landed,
+  commitment: Commitment,
+): Promise<boolean | 'behind'> {
+  // First, so that its absence counts.
+  const { absoluteSlot } = await rpc.getEpochInfo({ commitment }).send();
+  const status = await inHistory(rpc, signature);
+  if (status && hasReached(status.confirmationStatus, commitment)) return status.err === null;
+  if (absoluteSlot < slot) return 'behind';
+  return (await rpc.getFirstAvailableBlock().send()) > slot;
+}
+
 async function inHistory(rpc: Rpc<GetSignatureStatusesApi>, signature: Signature): Promise<Status> {
   const { value } = await rpc
     .getSignatureStatuses([signature], { searchTransactionHistory: true })

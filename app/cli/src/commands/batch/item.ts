@@ -61,6 +61,13 @@ export class Outcomes {
     }
   }
 
+  /** Says why nothing was done for all that are left. */
+  leave(text: string): void {
+    for (const [item, { outcome }] of this.#all) {
+      if (outcome === 'left') this.record([item], 'left', { text });
+    }
+  }
+
   /** The table for whoever is asked. */
   preview(output: Output): void {
     for (const row of this.#table()) output.note(row);

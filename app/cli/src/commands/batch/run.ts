@@ -13,8 +13,9 @@ import type { Address, TransactionSigner } from '@solana/kit';
 import { buildMessage, type Network } from '@inferix/staking-client';
 import { inParallel } from '../../chain/accounts.js';
 import { computeUnitPrice, MAX_UNASKED_PRICE, writableAccounts } from '../../chain/fees.js';
-import type { OnceOptions } from '../../chain/send-once.js';
+import type { LookUpOptions } from '../../chain/send-once.js';
 import type { Context } from '../../context.js';
+import { FailedError, InputError } from '../../failure.js';
 import { confirm } from '../../io.js';
 import type { SendingOptions } from '../../options.js';
 import { counted, sol } from '../../output.js';
@@ -26,7 +27,7 @@ import { checkHasSol, type Costs } from './balance.js';
 import { Outcomes, type Item } from './item.js';
 import type { Journal } from './journal.js';
 import { EACH, LIFETIME, prepareParts, type Packer, type Terms } from './pack.js';
-import { AT_ONCE, sendGroups, type Landed } from './send.js';
+import { AT_ONCE, problemOf, sendGroups, type Landed } from './send.js';
 
 export type { Item } from './item.js';
 
@@ -46,7 +47,7 @@ export type Batch = {
   /** Where what is sent is written down; its lock is held. */
   journal?: Journal;
   /** The endpoints that all have to lack a transaction before it has expired. */
-  each?: OnceOptions['each'];
+  each?: LookUpOptions['each'];
 };
 
 /** Runs a batch. @throws {@link FailedError} after its table, if not all of it is done. */
@@ -57,16 +58,22 @@ export async function runBatch(
 ): Promise<void> {
   const { network, feePayer, items, title, journal, each, landed } = batch;
   const outcomes = new Outcomes(items);
-  const terms = await termsOf(context, options, batch);
-  const todo = await rehearse(context, terms, items, outcomes);
-  const groups = terms.packer.pack(todo, feePayer);
-  const costs = await costsOf(context, terms, batch, groups);
-  const question = `${title(todo)}, in ${counted(groups.length, 'transaction', 'transactions')}? ${costsText(costs)}`;
-  const data = {
-    ...{ dryRun: options.dryRun === true, transactions: groups.length, ...costs },
+  const named = {
+    dryRun: options.dryRun === true,
     ...(journal ? { journal: journal.file } : {}),
   };
-  await checkHasSol(context, batch, costs);
+  const ready = prepare(context, options, batch, outcomes);
+  const { terms, groups, costs } = await ready.catch((error: unknown) => {
+    // An endpoint that fails ends it with a table, too; what somebody has to change first needs none.
+    if (!(error instanceof InputError || error instanceof FailedError)) {
+      outcomes.leave(`not sent: ${problemOf(error)}`);
+      outcomes.tell(context.output, { ...named, transactions: 0 });
+      context.output.note('Nothing was sent. Run the command again, perhaps with another --url.');
+    }
+    throw error;
+  });
+  const question = `${title(groups.flat())}, in ${counted(groups.length, 'transaction', 'transactions')}? ${costsText(costs)}`;
+  const data = { ...named, transactions: groups.length, ...costs };
   if (options.dryRun || groups.length === 0) {
     outcomes.tell(context.output, data, groups.length === 0 ? undefined : question);
     outcomes.check('refused');
@@ -82,6 +89,22 @@ export async function runBatch(
     outcomes.tell(context.output, data);
   }
   outcomes.check('failed');
+}
+
+/** Simulates a batch, packs it, and makes sure that its payers can pay. Nothing is sent. */
+async function prepare(
+  context: Context,
+  options: SendingOptions,
+  batch: Batch,
+  outcomes: Outcomes,
+): Promise<{ terms: Terms; groups: Item[][]; costs: Costs }> {
+  const { feePayer, items } = batch;
+  const terms = await termsOf(context, options, batch);
+  const todo = await rehearse(context, terms, items, outcomes);
+  const groups = terms.packer.pack(todo, feePayer);
+  const costs = await costsOf(context, terms, batch, groups);
+  await checkHasSol(context, batch, costs);
+  return { terms, groups, costs };
 }
 
 const lockOf = ({ address }: Network, { address: feePayer }: TransactionSigner): string =>

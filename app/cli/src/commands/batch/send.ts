@@ -8,7 +8,7 @@
 import type { Signature } from '@solana/kit';
 
 import { inParallel } from '../../chain/accounts.js';
-import type { OnceOptions } from '../../chain/send-once.js';
+import { allShowLanded, SINGLE_TRANSACTION, type LookUpOptions } from '../../chain/send-once.js';
 import type { Context } from '../../context.js';
 import { explain, OutcomeUnknownError } from '../../failure.js';
 import { sendPrepared } from '../send-one.js';
@@ -24,7 +24,7 @@ export type Sending = {
   outcomes: Outcomes;
   journal: Journal | undefined;
   /** The endpoints that all have to lack a transaction before it has expired. */
-  each: OnceOptions['each'] | undefined;
+  each: LookUpOptions['each'] | undefined;
   landed: Landed | undefined;
 };
 
@@ -70,7 +70,7 @@ export async function sendGroups(sending: Sending, groups: readonly Item[][]): P
 }
 
 /** In a line, why something failed. */
-const problemOf = (error: unknown): string => explain(error).lines.join(' ');
+export const problemOf = (error: unknown): string => explain(error).lines.join(' ');
 
 async function sendPart(sending: Sending, { items, message }: Part): Promise<void> {
   const { context, outcomes, journal, each } = sending;
@@ -86,6 +86,12 @@ async function sendPart(sending: Sending, { items, message }: Part): Promise<voi
         sent = signed.signature;
       },
     });
+    const how = { ...SINGLE_TRANSACTION, commitment: context.commitment };
+    if (each && !(await allShowLanded(each, { signature, slot }, how))) {
+      // The journal leaves it open: the next run looks it up before it sends again.
+      outcomes.record(items, 'failed', { signature, text: NOT_SHOWN_BY_ALL });
+      return;
+    }
     outcomes.record(items, 'done', { signature });
     journal?.landed(signature, slot);
     await tellLanded(sending, items, signature);
@@ -101,6 +107,9 @@ async function sendPart(sending: Sending, { items, message }: Part): Promise<voi
     outcomes.record(items, 'failed', { signature: sent, text });
   }
 }
+
+const NOT_SHOWN_BY_ALL =
+  'one endpoint shows that it has landed, and another one lacks it: find out which is wrong, and run the command again';
 
 async function tellLanded(
   { landed, outcomes }: Sending,

@@ -9,8 +9,10 @@ import { parseBase64RpcAccount } from '@solana/kit';
 import { CLOCK_ADDRESS, decodeChainTime, generalError } from '@inferix/staking-client';
 import { inParallel } from '../../chain/accounts.js';
 import {
+  allShowLanded,
   findSent,
   SINGLE_TRANSACTION,
+  type InBlock,
   type LookUpOptions,
   type Signed,
 } from '../../chain/send-once.js';
@@ -91,8 +93,10 @@ async function settleOne(
     // Nothing is sent, so that the history is searched each time.
     ...{ ...SINGLE_TRANSACTION, resendMs: 0, commitment: 'finalized', each },
   });
-  if (typeof found === 'object') journal.landed(signature, found.slot);
-  else if (found === 'failed' || found === 'expired') journal.gone(signature);
+  if (typeof found === 'object') {
+    await checkShownByAll(each, found);
+    journal.landed(signature, found.slot);
+  } else if (found === 'failed' || found === 'expired') journal.gone(signature);
   else if (found === 'forgotten') {
     throw new FailedError(
       `The endpoint does not go back to when transaction ${signature} was signed (slot ${signed.slot}), so it cannot ` +
@@ -104,4 +108,13 @@ async function settleOne(
       lookUp: context.lookUp(signature),
     });
   }
+}
+
+/** Refuses to go on by one endpoint's word for what was done: what has not landed would never be done. */
+async function checkShownByAll(each: LookUpOptions['each'], found: InBlock): Promise<void> {
+  if (await allShowLanded(each, found, { ...SINGLE_TRANSACTION, commitment: 'finalized' })) return;
+  throw new FailedError(
+    `One endpoint shows that transaction ${found.signature} of an earlier run has landed, and another one lacks it. Nothing ` +
+      'was sent. One of them is wrong: find out which, and do not use it.',
+  );
 }
