@@ -112,9 +112,9 @@ export async function foresee(
   instructions: readonly Instruction[],
 ): Promise<Effect> {
   const { facts: before, addresses, accounts } = await readState(connection, subject);
-  // A node shows no more accounts than a transaction names; the others stay as they are.
-  const named = namedBy(instructions, subject.wallet);
-  const asked = addresses.filter((address) => named.has(address));
+  // Nodes differ in what they show of accounts that a transaction cannot change: those stay as they are.
+  const changeable = new Set([subject.wallet, ...writableIn(instructions)]);
+  const asked = addresses.filter((address) => changeable.has(address));
   try {
     const { value } = await connection.rpc
       .simulateTransaction(wireOf(instructions, subject.wallet), {
@@ -145,13 +145,6 @@ export async function foresee(
     throw explainFailure(error, connection);
   }
 }
-
-/** The accounts that a transaction of these instructions names. */
-const namedBy = (instructions: readonly Instruction[], feePayer: Address): Set<Address> =>
-  new Set([
-    feePayer,
-    ...instructions.flatMap(({ accounts = [] }) => accounts.map(({ address }) => address)),
-  ]);
 
 /** What a node returns in one call. */
 const MAX_ACCOUNTS = 100;
