@@ -50,7 +50,7 @@ test('a worker lives its whole life in the demo', async ({ page }) => {
 
 async function live(page: Page, demo: Demo): Promise<void> {
   await page.goto(demo.url);
-  await expect(hint(page)).toContainText('choose the Demo wallet');
+  await expect(hint(page)).toContainText('then the Demo wallet');
   await orders(page, 'Measure my machine', /Connect the Demo wallet first/);
   await connects(page);
   const worker = await becomesWorker(page);
@@ -76,6 +76,7 @@ async function live(page: Page, demo: Demo): Promise<void> {
 
   await orders(page, 'Accuse my worker', /Contest it/);
   await orders(page, 'Accuse my worker', /open case/);
+  await expect(page.getByText('Earning, accused')).toBeVisible();
   await contests(page);
   await orders(page, 'Next epoch', /has begun/);
   await acts(page, CLAIM);
@@ -88,6 +89,7 @@ async function live(page: Page, demo: Demo): Promise<void> {
   await expect(hint(page)).toContainText('Let them pass');
   await orders(page, '90 days later', /^90 days later/);
   await expect(hint(page)).toContainText('Claim them before you withdraw');
+  await isWarnedOfWithdrawing(page);
   await acts(page, CLAIM);
   const { claimedTotal } = await fetchWorker(connect(`${demo.url}rpc`), worker);
   expect(claimedTotal).toBeGreaterThan(0n);
@@ -96,6 +98,15 @@ async function live(page: Page, demo: Demo): Promise<void> {
   await acts(page, { action: 'Close', submit: 'Close it', signs: 'close worker', done: 'Closed' });
   await expect(hint(page)).toContainText('whole life');
   await everythingIsBack(page, demo, { worker, claimedTotal });
+}
+
+/** What is claimable would be lost, so the page asks to claim it first, and the window says so. */
+async function isWarnedOfWithdrawing(page: Page): Promise<void> {
+  await expect(page.getByText('Claim, then withdraw')).toBeVisible();
+  await page.getByRole('main').getByRole('button', { name: 'Withdraw' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Withdraw' });
+  await expect(dialog.getByText('Claim them before you withdraw.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
 }
 
 /** Answers the case, so that the guardian vetoes it. */

@@ -38,7 +38,7 @@ export type Visit = {
 
 export function hintFor(visit: Visit): string {
   const { wallet, worker, lived } = visit;
-  if (wallet === undefined) return 'Connect wallet, and choose the Demo wallet.';
+  if (wallet === undefined) return 'Choose Connect wallet, then the Demo wallet, and approve.';
   if (!worker) {
     return lived
       ? 'That was a worker’s whole life. Open another one, or look at the other screens.'
@@ -57,6 +57,9 @@ function registeredHint({ network, now, earned, fell }: Visit, worker: Worker): 
   }
   if (coming > activeStake) {
     return 'It will be short when the next epoch begins. Top it up now, or let that happen and see.';
+  }
+  if (worker.openCases > 0) {
+    return 'It is accused. Contest the case on the worker’s page, then let the next epoch begin.';
   }
   const due = earned - claimedTotal;
   if (due > 0n) return `It has earned ${ifx(due)} IFX. Claim rewards on the worker’s page.`;

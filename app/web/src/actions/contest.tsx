@@ -39,7 +39,7 @@ export function Contest({
   return (
     <ActionDialog
       title="Contest this slash"
-      lead={`The case waits ${duration(BigInt(slashCase.delaySecs))} longer. Publish your answer where the network asks for it; the chain keeps its hash.`}
+      lead={`The case then waits ${duration(BigInt(slashCase.delaySecs))} longer, so that the network can look at your answer and veto it. Publish the answer where the network asks for it. The chain keeps its hash only.`}
       request={request}
       workers={[worker.address]}
       describe={describeCase}
@@ -51,7 +51,7 @@ export function Contest({
         label="Your answer"
         value={text}
         onChange={setText}
-        hint="A text, of which the SHA-256 is taken, or the hash itself in 64 hexadecimal digits. Keep the exact text."
+        hint="Keep the exact text: its SHA-256 goes on chain. You can also enter that hash itself, in 64 hexadecimal digits."
       />
     </ActionDialog>
   );

@@ -8,7 +8,10 @@ import {
 import { useState, type ReactNode } from 'react';
 
 import { useNow } from '../data/clock.js';
+import { useClaimables } from '../data/proofs.js';
+import { dueOf } from '../model/claimable.js';
 import { duration, tokens } from '../model/format.js';
+import { endsPayment } from '../model/status.js';
 import { viewOf } from '../model/worker-view.js';
 import { Choices, TextField, type Choice } from '../ui/field.js';
 import { Notice } from '../ui/marks.js';
@@ -116,6 +119,9 @@ export function CancelUnstake({
 
 /** Takes out what has finished unbonding. */
 export function Withdraw({ network, worker, onClose }: WorkerActionProps): ReactNode {
+  const [claimable] = useClaimables(network, [worker]);
+  const due = dueOf(claimable);
+  const forgoes = due > 0n && endsPayment(worker, viewOf(network, worker, useNow()));
   return (
     <ActionDialog
       title="Withdraw"
@@ -126,8 +132,16 @@ export function Withdraw({ network, worker, onClose }: WorkerActionProps): React
       }}
       workers={[worker.address]}
       submit="Withdraw"
+      danger={forgoes}
       done="Withdrawn"
       onClose={onClose}
-    />
+    >
+      {forgoes && (
+        <Notice tone="bad">
+          {tokens(due, network.decimals)} of rewards are not claimed yet, and are paid only while
+          the worker holds stake. Claim them before you withdraw.
+        </Notice>
+      )}
+    </ActionDialog>
   );
 }

@@ -9,6 +9,10 @@ import type { Publication, Worker, WorkerProof } from '@inferix/staking-client';
 export type Claimable =
   { state: 'reading' } | { state: 'known'; due: bigint } | { state: 'unknown'; why: string };
 
+/** What is due, as far as it is known. */
+export const dueOf = (claimable: Claimable | undefined): bigint =>
+  claimable?.state === 'known' ? claimable.due : 0n;
+
 /** By a worker's proof, which is `null` where nothing was published for it. */
 export function claimableOf(
   worker: Pick<Worker, 'openedSlot' | 'claimedTotal'>,
@@ -40,7 +44,7 @@ export function claimableIn(all: readonly Claimable[]): {
   why?: string;
 } {
   const unknown = all.filter((one) => one.state === 'unknown');
-  const due = all.reduce((sum, one) => sum + (one.state === 'known' ? one.due : 0n), 0n);
+  const due = all.reduce((sum, one) => sum + dueOf(one), 0n);
   const why = unknown[0]?.why;
   return { due, unknown: unknown.length, ...(why === undefined ? {} : { why }) };
 }

@@ -4,7 +4,13 @@
  * @module
  */
 
-import { coverageOf, type Network, type Worker } from '@inferix/staking-client';
+import {
+  ClaimOutcome,
+  coverageOf,
+  eligibilityAt,
+  type Network,
+  type Worker,
+} from '@inferix/staking-client';
 
 import { tokens } from './format.js';
 import type { WorkerView } from './worker-view.js';
@@ -12,7 +18,7 @@ import type { WorkerView } from './worker-view.js';
 export type Tone = 'good' | 'warn' | 'bad' | 'idle';
 
 /** The action that a status asks for. */
-export type Remedy = 'register' | 'top-up' | 'withdraw' | 'close';
+export type Remedy = 'register' | 'top-up' | 'claim' | 'withdraw' | 'close';
 
 export type Status = {
   tone: Tone;
@@ -23,7 +29,26 @@ export type Status = {
   remedy?: Remedy;
 };
 
-export function statusOf(network: Network, worker: Worker, view: WorkerView, now: bigint): Status {
+/** @param due What is published for it and not claimed, as far as that is known. */
+export function statusOf(
+  network: Network,
+  worker: Worker,
+  view: WorkerView,
+  now: bigint,
+  due = 0n,
+): Status {
+  const payable = eligibilityAt(network, worker, now) === ClaimOutcome.Paid ? due : 0n;
+  const status = stateOf(network, worker, view, now, payable);
+  return status.remedy === undefined && payable > 0n ? { ...status, remedy: 'claim' } : status;
+}
+
+function stateOf(
+  network: Network,
+  worker: Worker,
+  view: WorkerView,
+  now: bigint,
+  due: bigint,
+): Status {
   if (worker.barred) {
     return {
       tone: 'bad',
@@ -33,7 +58,7 @@ export function statusOf(network: Network, worker: Worker, view: WorkerView, now
   }
   return worker.registered
     ? registeredStatus(network, worker, view, now)
-    : unregisteredStatus(network, worker, view);
+    : unregisteredStatus(network, worker, view, due);
 }
 
 function registeredStatus(network: Network, worker: Worker, view: WorkerView, now: bigint): Status {
@@ -96,13 +121,32 @@ function shortStatus({ epoch, graceEnds }: WorkerView, now: bigint, missing: str
   };
 }
 
-function unregisteredStatus(network: Network, worker: Worker, view: WorkerView): Status {
+/** True if a withdrawal takes out the last of the stake: after that nothing is paid. */
+export const endsPayment = (
+  { activeStake }: Pick<Worker, 'activeStake'>,
+  { withdrawable, unbonding }: Pick<WorkerView, 'withdrawable' | 'unbonding'>,
+): boolean => activeStake === 0n && withdrawable === unbonding;
+
+function unregisteredStatus(
+  network: Network,
+  worker: Worker,
+  view: WorkerView,
+  due: bigint,
+): Status {
   const { withdrawable, unbonding } = view;
+  if (withdrawable > 0n && due > 0n && endsPayment(worker, view)) {
+    return {
+      tone: 'warn',
+      title: 'Claim, then withdraw',
+      text: `${tokens(due, network.decimals)} of rewards wait for it, and are paid only while it holds stake. Claim them first. Then withdraw ${tokens(withdrawable, network.decimals)}.`,
+      remedy: 'claim',
+    };
+  }
   if (withdrawable > 0n) {
     return {
       tone: 'warn',
       title: 'Ready to withdraw',
-      text: `${tokens(withdrawable, network.decimals)} have finished unbonding.`,
+      text: `${tokens(withdrawable, network.decimals)} have finished unbonding and can go to your wallet.`,
       remedy: 'withdraw',
     };
   }

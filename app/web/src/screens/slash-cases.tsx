@@ -1,26 +1,13 @@
-import {
-  slashCaseStateAt,
-  type Network,
-  type SlashCase,
-  type SlashCaseState,
-  type Worker,
-} from '@inferix/staking-client';
+import type { Network, SlashCase, Worker } from '@inferix/staking-client';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
 import { useNow } from '../data/clock.js';
 import { useSlashCases } from '../data/queries.js';
 import { shortAddress, tokens } from '../model/format.js';
-import { Countdown } from '../ui/marks.js';
+import { deadlineOf, stageOf, STAGES } from '../model/slash-cases.js';
+import { Countdown, Pill } from '../ui/marks.js';
 import styles from './worker.module.css';
-
-const WORDS: Readonly<Record<SlashCaseState, string>> = {
-  vetoWindow: 'can be executed',
-  executable: 'can be executed until it lapses',
-  lapsed: 'has lapsed',
-  executed: 'is executed',
-  cancelled: 'was vetoed or has lapsed',
-};
 
 /** The slash cases of a worker. */
 export function SlashCases({ network, worker }: { network: Network; worker: Worker }): ReactNode {
@@ -49,14 +36,17 @@ export function SlashCases({ network, worker }: { network: Network; worker: Work
 }
 
 function CaseState({ slashCase, now }: { slashCase: SlashCase; now: bigint }): ReactNode {
-  const state = slashCaseStateAt(slashCase, now);
-  const until = { vetoWindow: slashCase.executableAt, executable: slashCase.lapsesAt }[
-    state as string
-  ];
+  const stage = STAGES[stageOf(slashCase, now)];
+  const deadline = deadlineOf(slashCase, now);
   return (
-    <span>
-      {slashCase.answerHash && 'contested, '}
-      {WORDS[state]} {until !== undefined && <Countdown to={until} />}
+    <span className={styles.state}>
+      <Pill tone={stage.tone}>{stage.title}</Pill>
+      {slashCase.answerHash && <Pill tone="idle">contested</Pill>}
+      {deadline && (
+        <span>
+          {deadline.what} <Countdown to={deadline.at} />
+        </span>
+      )}
     </span>
   );
 }

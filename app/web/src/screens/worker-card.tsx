@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
 import { useNow } from '../data/clock.js';
-import type { Claimable } from '../model/claimable.js';
+import { dueOf, type Claimable } from '../model/claimable.js';
 import { nano, usdExact, shortAddress, tokens } from '../model/format.js';
 import { statusOf } from '../model/status.js';
 import { viewOf } from '../model/worker-view.js';
@@ -27,7 +27,8 @@ export function WorkerCard({
 }): ReactNode {
   const now = useNow();
   const view = viewOf(network, worker, now);
-  const status = statusOf(network, worker, view, now);
+  const due = dueOf(claimable);
+  const status = statusOf(network, worker, view, now, due);
   return (
     <article className={styles.card} aria-label={`Worker ${shortAddress(worker.address)}`}>
       <div className={styles.title}>
@@ -46,10 +47,9 @@ export function WorkerCard({
       <StatusText status={status} />
       <Accusations network={network} worker={worker} />
       <Stakes network={network} worker={worker} view={view} />
-      {claimable?.state === 'known' && claimable.due > 0n && (
+      {due > 0n && (
         <p className={styles.text}>
-          <strong>{tokens(claimable.due, network.decimals)}</strong> are published for it and not
-          claimed.
+          <strong>{tokens(due, network.decimals)}</strong> of rewards can be claimed.
         </p>
       )}
       <WorkerActions network={network} worker={worker} view={view} remedy={status.remedy} />

@@ -8,6 +8,7 @@ import { Formula } from '../actions/formula.js';
 import { useNow } from '../data/clock.js';
 import { useClaimables } from '../data/proofs.js';
 import { useWorkerQuery } from '../data/queries.js';
+import { dueOf } from '../model/claimable.js';
 import { nano, usdExact, shortAddress, tokens } from '../model/format.js';
 import { statusOf, type Status } from '../model/status.js';
 import { viewOf } from '../model/worker-view.js';
@@ -93,7 +94,8 @@ function Details({
 }): ReactNode {
   const now = useNow();
   const view = viewOf(network, worker, now);
-  const status = closed ? CLOSED : statusOf(network, worker, view, now);
+  const [claimable] = useClaimables(network, [worker]);
+  const status = closed ? CLOSED : statusOf(network, worker, view, now, dueOf(claimable));
   return (
     <>
       <div className={styles.title}>
