@@ -144,7 +144,7 @@ test('a node without the history, and one that is asked too much', async ({ page
     if (method === 'getTransaction') asked.push(method);
     return Promise.resolve();
   };
-  await expect(page.getByText('144 IFX of 144 IFX').first()).toBeVisible();
+  await expect(page.getByText('144 IFX staked').first()).toBeVisible();
   expect(asked).toEqual([]);
   site.statuses.clear();
   await page.getByRole('button', { name: 'Go on reading' }).click();

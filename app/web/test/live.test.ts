@@ -16,7 +16,11 @@ import { opensFor, registersFor, unstakes } from './support/workers.js';
 
 /** Where each screen says what is staked. */
 const STAKES: Readonly<Record<string, (page: Page) => Locator>> = {
-  '/': (page) => page.getByRole('article').getByText(/IFX of 144 IFX/),
+  '/': (page) =>
+    page
+      .getByRole('article')
+      .getByText(/IFX staked$/)
+      .first(),
   '/workers': (page) => page.getByRole('row').nth(1).getByRole('cell').nth(4),
   '/overview': (page) => page.getByRole('definition').first(),
   '/worker': (page) => page.getByRole('meter').first().locator('xpath=..'),

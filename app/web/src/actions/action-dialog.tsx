@@ -4,7 +4,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { explorerLink } from '../chain/explorer.js';
 import { useCluster } from '../data/context.js';
 import { effectRows, type Describe, type EffectRow } from '../model/effect-rows.js';
-import { ExternalLink } from '../ui/marks.js';
+import { Amount, ExternalLink } from '../ui/marks.js';
 import styles from './action-dialog.module.css';
 import { ActionForm, NotSent } from './action-form.js';
 import { FailureNotice } from './failure-notice.js';
@@ -104,8 +104,12 @@ export function EffectTable({
         {rows.map(({ label, before, after }) => (
           <tr key={label}>
             <th scope="row">{label}</th>
-            <td>{before}</td>
-            <td>{after}</td>
+            <td>
+              <Amount text={before} />
+            </td>
+            <td>
+              <Amount text={after} />
+            </td>
           </tr>
         ))}
       </tbody>

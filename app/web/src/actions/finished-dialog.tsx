@@ -36,6 +36,7 @@ export function FinishedDialog({
   return (
     <Dialog
       title={unread && whole ? 'Confirmed, and not read yet' : title}
+      done={whole && !unread}
       lead={unread ? 'What is confirmed counts. The new balances could not be read.' : lead}
       onClose={onClose}
     >

@@ -40,7 +40,7 @@ export type Facts = {
   network: Network;
   /** The chain's time. */
   now: bigint;
-  wallet: Holdings;
+  wallet: Holdings & { address?: Address };
   /** In the order that was asked; none before it is opened and after it is closed. */
   workers: (Worker | undefined)[];
   /** Other accounts, as far as they exist. */
@@ -175,7 +175,7 @@ function factsOf(network: Network, now: bigint, subject: Subject, accounts: Foun
   return {
     network,
     now,
-    wallet: holdingsOf(wallet, token),
+    wallet: { ...holdingsOf(wallet, token), address: subject.wallet },
     workers: rest.slice(0, count).map((worker) => worker && decodeWorker(worker, network)),
     others: rest.slice(count).filter((account) => account !== undefined),
   };

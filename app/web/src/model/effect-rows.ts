@@ -5,10 +5,10 @@
  */
 
 import { benchmarkAt, valueAt, type Worker } from '@inferix/staking-client';
-import type { EncodedAccount } from '@solana/kit';
+import type { Address, EncodedAccount } from '@solana/kit';
 
 import type { Facts } from '../chain/effect.js';
-import { moment, nano, usdExact, shortAddress, sol, tokens } from './format.js';
+import { moment, nano, usdExact, shortAddress, sol, TOKEN, tokens } from './format.js';
 import { viewOf } from './worker-view.js';
 
 /** Something that an action can change, in words. What `drifts` changes with time, too, or is the fee. */
@@ -26,20 +26,44 @@ export type EffectRow = {
 };
 
 /** Comes last, since it is the same in every action. */
-const FEE = 'Your wallet, fee and rent';
+const FEE = 'Your SOL, for fee and rent';
 
 /** The lines in which two states differ. */
 export function effectRows(before: Facts, after: Facts, describe?: Describe): EffectRow[] {
   const [was, is] = [linesOf(before, describe), linesOf(after, describe)];
   const labels = new Set([...was.keys(), ...is.keys()]);
   labels.delete(FEE);
-  return [...labels, FEE]
+  const rows = [...labels, FEE]
     .map((label): EffectRow => {
       const [then, now] = [was.get(label), is.get(label)];
       const drifts = (then ?? now)?.[2] === 'drifts' || undefined;
-      return { label, before: then?.[1] ?? '–', after: now?.[1] ?? '–', drifts };
+      return { label, before: then?.[1] ?? NONE, after: now?.[1] ?? NONE, drifts };
     })
-    .filter((row) => row.before !== row.after);
+    .filter((row) => row.before !== row.after && !isNothing(row));
+  return joined(rows);
+}
+
+const NONE = '–';
+
+/** What a worker that is opened does not have yet, and one that is closed did not have any more. */
+const EMPTY = new Set(['no', 'nobody', '0 IB', `0 ${TOKEN}`]);
+
+const isNothing = ({ before, after }: EffectRow): boolean =>
+  (before === NONE && EMPTY.has(after)) || (after === NONE && EMPTY.has(before));
+
+/** A line of one epoch, by its label. */
+const OF_EPOCH = /^(.*), epoch (\d+)$/;
+
+/** Joins the lines of this epoch and the next where both say the same. */
+function joined(rows: readonly EffectRow[]): EffectRow[] {
+  return rows.reduce<EffectRow[]>((all, row) => {
+    const last = all.at(-1);
+    const [, what, epoch] = OF_EPOCH.exec(last?.label ?? '') ?? [];
+    const same =
+      last?.before === row.before && last.after === row.after && row.label.startsWith(`${what}, `);
+    if (!same || epoch === undefined) return [...all, row];
+    return [...all.slice(0, -1), { ...row, label: `${what}, from epoch ${epoch}` }];
+  }, []);
 }
 
 function linesOf(facts: Facts, describe: Describe = () => []): Map<string, Line> {
@@ -58,20 +82,21 @@ function linesOf(facts: Facts, describe: Describe = () => []): Map<string, Line>
   return new Map(lines.map((line) => [line[0], line]));
 }
 
-function workerLines({ network, now }: Facts, worker: Worker): Line[] {
+function workerLines({ network, now, wallet }: Facts, worker: Worker): Line[] {
   const view = viewOf(network, worker, now);
   const amount = (value: bigint): string => tokens(value, network.decimals);
+  // Others in full: whoever is to be deceived is given an address with the same ends.
+  const key = (address: Address): string => (address === wallet.address ? 'your wallet' : address);
   const lines: Line[] = [
     ['Registered', worker.registered ? 'yes' : 'no'],
     ['Active stake', amount(worker.activeStake)],
     ['Unbonding', amount(view.unbonding)],
     ['Claimed so far', amount(worker.claimedTotal)],
-    // In full: whoever is to be deceived is given an address with the same ends.
-    ['Owner', worker.owner],
-    ['Operator', worker.operator],
-    ['Rewards go to', worker.payout],
+    ['Owner', key(worker.owner)],
+    ['Operator', key(worker.operator)],
+    ['Rewards go to', key(worker.payout)],
     ['Rewards while short', worker.restake ? 'fill the stake' : 'wait'],
-    ['Offered to', worker.offeredTo ?? 'nobody'],
+    ['Offered to', worker.offeredTo ? key(worker.offeredTo) : 'nobody'],
     ['Barred', worker.barred ? 'yes' : 'no'],
     ['Open slash cases ask', amount(worker.openAsked)],
   ];
@@ -86,8 +111,9 @@ function workerLines({ network, now }: Facts, worker: Worker): Line[] {
   if (view.next?.minimumStake !== undefined) {
     lines.push([`S(n), epoch ${view.next.epoch}`, amount(view.next.minimumStake)]);
   }
+  if (!worker.registered) return lines;
   if (view.missing > 0n) lines.push(['Missing', amount(view.missing)]);
-  else if (view.required !== undefined && worker.registered) {
+  else if (view.required !== undefined) {
     lines.push(['Beyond S(n)', amount(view.surplus)]);
   }
   return lines;
@@ -106,7 +132,9 @@ function priceLines(worker: Worker, epoch: bigint, now: bigint): Line[] {
   const { price } = worker;
   const later = price.nextAt > now ? price.nextAt : now;
   return [
-    [`Price, epoch ${epoch}`, usdExact(valueAt(price, now))],
-    [`Price, epoch ${epoch + 1n}`, usdExact(valueAt(price, later))],
+    [`Price, epoch ${epoch}`, priceText(valueAt(price, now))],
+    [`Price, epoch ${epoch + 1n}`, priceText(valueAt(price, later))],
   ];
 }
+
+const priceText = (price: bigint): string => (price === 0n ? NONE : usdExact(price));

@@ -87,18 +87,27 @@ function Stake({
 }): ReactNode {
   const short = stake < minimum;
   const difference = short ? minimum - stake : stake - minimum;
+  const standing = `${tokens(difference, decimals)} ${short ? 'missing' : 'beyond S(n)'}`;
+  const [staked, asked] = [tokens(stake, decimals), tokens(minimum, decimals)];
   return (
     <div className={styles.stake}>
       <p>
         <span>{name}</span>
         <span>
-          {tokens(stake, decimals)} of {tokens(minimum, decimals)}
+          <strong>{staked}</strong> staked
         </span>
       </p>
-      <StakeBar stake={stake} minimum={minimum} label={`Stake against S(n), ${name}`} />
+      <StakeBar
+        stake={stake}
+        minimum={minimum}
+        label={`Stake against S(n), ${name}`}
+        text={`${staked} staked, S(n) is ${asked}: ${standing}`}
+      />
       <small>
-        {tokens(difference, decimals)} {short ? 'missing' : 'beyond S(n)'},{' '}
-        {usd(difference, decimals, price)}
+        <span data-short={short}>
+          {standing}, {usd(difference, decimals, price)}
+        </span>
+        <span className={styles.minimum}>S(n) {asked}</span>
       </small>
     </div>
   );

@@ -8,12 +8,15 @@ export function Dialog({
   title,
   lead,
   busy = false,
+  done = false,
   onClose,
   children,
 }: {
   title: string;
   lead?: ReactNode;
   busy?: boolean;
+  /** What it was for has been done. */
+  done?: boolean;
   onClose: () => void;
   children: ReactNode;
 }): ReactNode {
@@ -25,7 +28,7 @@ export function Dialog({
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
         <Base.Popup className={styles.popup}>
-          <Base.Title>{title}</Base.Title>
+          <Base.Title className={done ? styles.done : undefined}>{title}</Base.Title>
           {lead !== undefined && (
             <Base.Description className={styles.lead}>{lead}</Base.Description>
           )}

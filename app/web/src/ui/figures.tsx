@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import styles from './figures.module.css';
+import { Amount } from './marks.js';
 
 /** A number with its name, and what it means. */
 export type Figure = { name: string; value: ReactNode; small?: ReactNode };
@@ -13,7 +14,7 @@ export function Figures({ figures }: { figures: readonly Figure[] }): ReactNode 
         <div key={name} className={styles.figure}>
           <dt>{name}</dt>
           <dd>
-            {value}
+            {typeof value === 'string' ? <Amount text={value} /> : value}
             {small !== undefined && <small>{small}</small>}
           </dd>
         </div>

@@ -17,6 +17,22 @@ export function Pill({ tone, children }: { tone: Tone; children: ReactNode }): R
   );
 }
 
+/** An amount with its unit. What is behind the point is smaller: the eye takes the whole part first. */
+export function Amount({ text }: { text: string }): ReactNode {
+  const [, whole, fraction = '', unit = ''] = /^([\d,]+)(\.\d+)?( [A-Z]+)$/.exec(text) ?? [];
+  if (whole === undefined) return text;
+  return (
+    <>
+      {whole}
+      <wbr />
+      <span className={styles.fraction}>
+        {fraction}
+        <span className={styles.of}>{unit}</span>
+      </span>
+    </>
+  );
+}
+
 /** Something that the reader should know now. It is read out when it appears. */
 export function Notice({ tone, children }: { tone: Tone; children: ReactNode }): ReactNode {
   return (
@@ -27,11 +43,18 @@ export function Notice({ tone, children }: { tone: Tone; children: ReactNode }):
 }
 
 /** An address, with a link to a block explorer where the network has one, and a button that copies it. */
-export function AddressMark({ address }: { address: Address }): ReactNode {
+export function AddressMark({
+  address,
+  children = shortAddress(address),
+}: {
+  address: Address;
+  /** Instead of the address, where it is already said. */
+  children?: ReactNode;
+}): ReactNode {
   const { config } = useCluster();
   const [copied, setCopied] = useState(false);
   const href = explorerLink(config, 'address', address);
-  const text = <span title={address}>{shortAddress(address)}</span>;
+  const text = <span title={address}>{children}</span>;
   const copy = (): void => {
     navigator.clipboard.writeText(address).then(
       () => {
@@ -42,7 +65,11 @@ export function AddressMark({ address }: { address: Address }): ReactNode {
   };
   return (
     <span className={styles.address}>
-      {href === undefined ? text : <ExternalLink href={href}>{text}</ExternalLink>}
+      {href === undefined || children === null ? (
+        text
+      ) : (
+        <ExternalLink href={href}>{text}</ExternalLink>
+      )}
       <button type="button" className={styles.copy} onClick={copy} aria-label={`Copy ${address}`}>
         {copied ? 'copied' : 'copy'}
       </button>
@@ -68,33 +95,40 @@ export function Countdown({ to }: { to: bigint }): ReactNode {
   );
 }
 
-/** A stake as a part of S(n). */
+/**
+ * A stake on a scale with a mark at S(n): what is beyond the mark is lighter, and what is missing up to it is
+ * hatched.
+ */
 export function StakeBar({
   stake,
   minimum,
   label,
+  text,
 }: {
   stake: bigint;
   minimum: bigint;
   label: string;
+  /** The same in words. */
+  text: string;
 }): ReactNode {
-  const share = percent(stake, minimum);
-  const shown = share > 100n ? 100n : share;
+  const scale = stake > minimum ? stake : minimum;
+  const at = (amount: bigint): string => `${percent(amount, scale)}%`;
   return (
     <div
-      className={styles.bar}
+      className={styles.scale}
+      data-short={stake < minimum}
       role="meter"
       aria-label={label}
       aria-valuemin={0}
       aria-valuemax={100}
-      aria-valuenow={Number(shown)}
-      aria-valuetext={`${share} percent`}
+      aria-valuenow={Number(percent(stake, scale))}
+      aria-valuetext={text}
     >
-      <div
-        className={styles.fill}
-        data-tone={stake >= minimum ? 'good' : 'bad'}
-        style={{ width: `${shown}%` }}
-      />
+      <div className={styles.bar}>
+        <div className={styles.reach} style={{ width: at(minimum) }} />
+        <div className={styles.fill} style={{ width: at(stake < minimum ? stake : minimum) }} />
+      </div>
+      <div className={styles.mark} style={{ left: at(minimum) }} />
     </div>
   );
 }
