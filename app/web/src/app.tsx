@@ -21,6 +21,7 @@ const OverviewScreen = lazy(() => import('./screens/overview.js'));
 const RewardsScreen = lazy(() => import('./screens/rewards.js'));
 const SlashCaseScreen = lazy(() => import('./screens/slash-case.js'));
 const SlashesScreen = lazy(() => import('./screens/slashes.js'));
+const WordsScreen = lazy(() => import('./screens/words.js'));
 const WorkersScreen = lazy(() => import('./screens/workers.js'));
 
 const client = new QueryClient({
@@ -66,6 +67,7 @@ function Screens(): ReactNode {
         <Route path="/slashes/:address">
           {({ address }) => <SlashCaseScreen key={address} address={address} />}
         </Route>
+        <Route path="/words" component={WordsScreen} />
         <Route path="/worker/:address">
           {({ address }) => <WorkerScreen key={address} address={address} />}
         </Route>

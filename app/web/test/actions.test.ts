@@ -282,7 +282,7 @@ test('a slash is contested', async ({ page, net, site }) => {
   await dialog.getByLabel('Your answer').fill('The machine was online: see our logs.');
   // The transaction only reads the worker, which stays as it is.
   const heads = dialog.locator('tbody th');
-  await expect(heads).toHaveText(['Answer, SHA-256', 'Can be executed', 'Lapses', /^Your SOL/]);
+  await expect(heads).toHaveText(['Answer, SHA-256', 'Can be executed', 'Lapses', /^Your wallet/]);
   wallet.answer = 'reject';
   await dialog.getByRole('button', { name: 'Contest it' }).click();
   await expect(dialog.getByText('The request was declined in the wallet.')).toBeVisible();

@@ -54,7 +54,7 @@ test('one price for several, and what the program refuses of it', async ({ page,
   expect(wallet.asked).toBe(0);
   await dialog.getByLabel('Price per IB-hour').fill('1.8');
   // A transaction that does not name the wallet's tokens leaves them as they are.
-  await expect(row(dialog, 'Your SOL, for fee and rent')).toBeVisible();
+  await expect(row(dialog, 'Your wallet, fee and rent')).toBeVisible();
   await expect(row(dialog, 'Your wallet')).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Set it for 2' }).click();
   await expect(page.getByRole('heading', { name: 'The prices have changed' })).toBeVisible();

@@ -62,7 +62,7 @@ export function Register({ network, worker, onClose }: WorkerActionProps): React
         value={priceText}
         onChange={setPriceText}
         error={error}
-        hint={`This machine has ${nano(view.benchmark)} IB.${floor > 0n ? ` The network asks for at least ${usdExact(floor)}.` : ''}`}
+        hint={`${hourly(price.value, view.benchmark)}${floor > 0n ? ` The network asks for at least ${usdExact(floor)} per IB-hour.` : ''}`}
       />
       {priced && required !== undefined && (
         <>
@@ -92,6 +92,15 @@ export function Register({ network, worker, onClose }: WorkerActionProps): React
     </ActionDialog>
   );
 }
+
+/** What a price means for a machine. */
+function hourly(price: bigint | undefined, benchmark: bigint): string {
+  const speed = `This machine’s speed is ${nano(benchmark)} IB`;
+  if (price === undefined) return `${speed}: at $1.00 it asks ${usdExact(benchmark)} an hour.`;
+  return `${speed}: it then asks ${usdExact((price * benchmark) / ONE_IB)} an hour.`;
+}
+
+const ONE_IB = 10n ** BigInt(NANO_DECIMALS);
 
 const positive = (value: bigint): bigint => (value > 0n ? value : 0n);
 

@@ -43,7 +43,7 @@ export function Unstake({ network, worker, onClose }: WorkerActionProps): ReactN
   return (
     <ActionDialog
       title="Unstake"
-      lead={`Stake unbonds for ${wait}. Until then it can be slashed, and you can take the request back.`}
+      lead={`You can withdraw it after ${wait} of unbonding. Until then it can be slashed, and you can stake it again.`}
       request={request}
       workers={[worker.address]}
       submit={leaves && worker.registered ? 'Leave the network' : 'Unstake'}

@@ -26,7 +26,7 @@ export type EffectRow = {
 };
 
 /** Comes last, since it is the same in every action. */
-const FEE = 'Your SOL, for fee and rent';
+const FEE = 'Your wallet, fee and rent';
 
 /** The lines in which two states differ. */
 export function effectRows(before: Facts, after: Facts, describe?: Describe): EffectRow[] {

@@ -108,7 +108,7 @@ function shortStatus({ epoch, graceEnds }: WorkerView, now: bigint, missing: str
     return {
       tone: 'bad',
       title: 'Short',
-      text: `${missing} are missing. Top up in time, and epoch ${epoch} still earns.`,
+      text: `${missing} are missing. Top up within the grace, and epoch ${epoch} still earns.`,
       until: { what: 'The grace ends', at: graceEnds },
       remedy: 'top-up',
     };

@@ -8,7 +8,7 @@ import { useNow } from '../data/clock.js';
 import { useClaimables } from '../data/proofs.js';
 import { useHoldings, useMyWorkers } from '../data/queries.js';
 import { claimableIn, type Claimable } from '../model/claimable.js';
-import { sol, tokens, usd } from '../model/format.js';
+import { duration, sol, tokens, usd } from '../model/format.js';
 import { isOwnByAddress, isRunBy } from '../model/ownership.js';
 import { viewOf } from '../model/worker-view.js';
 import { Button, ButtonLink } from '../ui/button.js';
@@ -39,9 +39,7 @@ export function MyWorkersScreen(): ReactNode {
     <>
       <div className={styles.head}>
         <h1>My workers</h1>
-        <ButtonLink kind="primary" href="/open">
-          Open a worker
-        </ButtonLink>
+        {found.data && found.data.length > 0 && <ButtonLink href="/open">Open a worker</ButtonLink>}
       </div>
       {found.error && <FailureNotice error={found.error} />}
       {found.data ? (
@@ -57,30 +55,38 @@ function Workers({ wallet, workers }: { wallet: Address; workers: Worker[] }): R
   const network = useNetwork();
   const claimables = useClaimables(network, workers);
   const many = { wallet, network, workers, claimables };
+  if (workers.length === 0) return <NoWorkers wallet={wallet} network={network} />;
   return (
     <>
       <OwnFigures {...many} />
-      {workers.length === 0 ? (
-        <div className={styles.empty}>
-          <h2>This wallet has no worker yet</h2>
-          <p>Open one for each machine. It is measured, then you set a price and stake for it.</p>
-          <ButtonLink kind="primary" href="/open">
-            Open your first worker
-          </ButtonLink>
-        </div>
-      ) : (
-        <>
-          <Several {...many} />
-          <ul className={styles.list}>
-            {workers.map((worker, i) => (
-              <li key={worker.address}>
-                <WorkerCard network={network} worker={worker} claimable={claimables[i]} />
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <Several {...many} />
+      <ul className={styles.list}>
+        {workers.map((worker, i) => (
+          <li key={worker.address}>
+            <WorkerCard network={network} worker={worker} claimable={claimables[i]} />
+          </li>
+        ))}
+      </ul>
     </>
+  );
+}
+
+function NoWorkers({ wallet, network }: { wallet: Address; network: Network }): ReactNode {
+  const holdings = useHoldings(wallet, network).data;
+  return (
+    <div className={styles.empty}>
+      <h2>This wallet has no worker yet</h2>
+      <p>Open one for each machine. It is measured, then you set a price and stake for it.</p>
+      <ButtonLink kind="primary" href="/open">
+        Open your first worker
+      </ButtonLink>
+      {holdings && (
+        <p className={styles.holdings}>
+          {tokens(holdings.tokens, network.decimals)} and {sol(holdings.lamports)} are in this
+          wallet.
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -109,11 +115,16 @@ function OwnFigures({ wallet, network, workers, claimables }: Many): ReactNode {
   const figures: Figure[] = [
     { name: 'Active stake', value: tokens(staked, decimals), small: usd(staked, decimals, price) },
     {
-      name: 'Missing for S(n)',
+      name: 'Missing',
       value: tokens(missing, decimals),
-      small: short === 0 ? 'nothing to do' : `in ${short} of ${own.length} workers`,
+      small:
+        short === 0 ? 'each covers its S(n)' : `for S(n), in ${short} of ${own.length} workers`,
     },
-    { name: 'Unbonding', value: tokens(unbonding, decimals) },
+    {
+      name: 'Unbonding',
+      value: tokens(unbonding, decimals),
+      small: `on its way back, for ${duration(BigInt(network.params.unbondingSecs))}`,
+    },
     claimableFigure(
       claimables.filter((_, i) => workers[i]?.owner === wallet),
       decimals,
@@ -133,7 +144,7 @@ function claimableFigure(claimables: readonly Claimable[], decimals: number): Fi
   if (unknown === claimables.length && unknown > 0) {
     return { name, value: 'not known', small: <Link href="/rewards">verify a snapshot</Link> };
   }
-  const small = unknown === 0 ? 'published and not claimed' : `not known of ${unknown}`;
+  const small = unknown === 0 ? 'earned, and not claimed yet' : `not known of ${unknown}`;
   const reading = claimables.some(({ state }) => state === 'reading');
   return { name, value: reading ? '…' : tokens(due, decimals), small };
 }

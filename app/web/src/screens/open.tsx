@@ -41,14 +41,14 @@ export function OpenScreen(): ReactNode {
           label="Name of the machine"
           value={name}
           onChange={setName}
-          hint="Any text that is another one for each of your machines, such as hanoi-01, or the 64 hexadecimal digits that the network gave it. Only its hash goes on chain."
+          hint="A name that no other machine of yours has, such as hanoi-01. If the network gave it 64 hexadecimal digits, enter those. Only a hash goes on chain: note the name."
         />
         <TextField
-          label="Wallet that rewards go to"
+          label="Wallet that rewards go to (optional)"
           value={payoutText}
           onChange={setPayoutText}
           error={payout.error}
-          hint="Leave it empty for your own. It can be changed later."
+          hint="Leave it empty to be paid to the connected wallet. It can be changed later."
         />
         <div className={styles.actions}>
           <Button type="submit" kind="primary" disabled={!named || payout.error !== undefined}>

@@ -73,10 +73,10 @@ function Choose({
     <>
       {folder !== undefined && (
         <div className={worker.actions}>
-          {published.map(({ publication: { epoch } }) => (
+          {published.map(({ publication: { epoch } }, i) => (
             <Button
               key={epoch}
-              kind="primary"
+              kind={i === 0 ? 'primary' : 'plain'}
               onClick={() => {
                 void verifySnapshot(() => hostedSnapshot(folder, epoch), chain);
               }}

@@ -1,6 +1,6 @@
 import { epochAt, nextEpochAt } from '@inferix/staking-client';
-import type { ReactNode } from 'react';
-import { Link } from 'wouter';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
 
 import { useNow } from '../data/clock.js';
 import { useCluster } from '../data/context.js';
@@ -39,17 +39,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
             <span>Inferix staking</span>
           </Link>
           <span className={styles.network}>{config.name}</span>
-          <nav className={styles.nav} aria-label="Screens">
-            {SCREENS.map(([href, name]) => (
-              <Link
-                key={href}
-                href={href}
-                className={(here) => (here ? (styles.current ?? '') : '')}
-              >
-                {name}
-              </Link>
-            ))}
-          </nav>
+          <Navigation />
           <span className={styles.epoch}>
             Epoch {epochAt(network, now)} ends <Countdown to={nextEpochAt(network, now)} />
           </span>
@@ -66,6 +56,29 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
     </>
   );
 }
+
+/** The screens in one row, which is moved sideways where it is longer than the page is wide. */
+function Navigation(): ReactNode {
+  const [location] = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const link = nav.current?.querySelector('[aria-current]');
+    link?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [location]);
+  return (
+    <nav ref={nav} className={styles.nav} aria-label="Screens">
+      {SCREENS.map(([href, name]) => (
+        <Link key={href} href={href} aria-current={isAt(href, location) ? 'page' : undefined}>
+          {name}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** A case is among the slashes, and a worker that is being opened among one's own. */
+const isAt = (href: string, location: string): boolean =>
+  href === '/' ? location === '/' || location === '/open' : location.startsWith(href);
 
 /** The address after the # is the screen's, so the link cannot jump by itself. */
 function skip(event: { preventDefault: () => void }): void {
@@ -84,6 +97,7 @@ function Footer(): ReactNode {
       <span>
         Network <AddressMark address={network.address} />
       </span>
+      <Link href="/words">What the words mean</Link>
       <span className={styles.theme}>
         <ThemeButton />
       </span>

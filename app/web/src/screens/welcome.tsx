@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 
 import styles from './my-workers.module.css';
 import { WalletButton } from './wallet-button.js';
@@ -10,28 +11,33 @@ export function Welcome(): ReactNode {
       <div>
         <h1>Stake for your GPU worker</h1>
         <p className={styles.lead}>
-          A worker earns rewards while its stake covers S(n), which follows from its speed, its
-          price and the price of the token. The stake stays yours: it comes back when you leave.
-          Only a slash can take from it, after a case that you can answer.
+          Your machine earns IFX while its stake covers a minimum, S(n), that follows from its speed
+          and its price. The stake stays yours and comes back when you leave. Only a penalty, a
+          slash, can take from it, after a case that you can answer.
         </p>
         <WalletButton />
+        <p className={styles.more}>
+          <Link href="/words">What the words mean</Link>
+        </p>
       </div>
       <ol className={styles.steps}>
         <li>
           <h2>Open a worker</h2>
-          <p>One for each machine. You pay its rent, and get it back when you close it.</p>
+          <p>One for each machine. It costs a little SOL, which comes back when you close it.</p>
         </li>
         <li>
           <h2>Let it be measured</h2>
-          <p>The network runs Inferix Bench on the machine and puts its speed on chain.</p>
+          <p>The network runs Inferix Bench on the machine and puts its speed, in IB, on chain.</p>
         </li>
         <li>
           <h2>Set a price and stake</h2>
-          <p>You see S(n) while you type. The worker earns from the next epoch.</p>
+          <p>
+            You see S(n) while you type. It earns from the next epoch, which is at most days away.
+          </p>
         </li>
         <li>
           <h2>Keep it covered</h2>
-          <p>S(n) of the next epoch is known half an epoch ahead, and this page warns you.</p>
+          <p>If the token falls, S(n) rises. You see it half an epoch ahead, and top up here.</p>
         </li>
       </ol>
     </div>

@@ -101,7 +101,7 @@ function Details({
       <div className={styles.title}>
         <h1>Worker {shortAddress(worker.address)}</h1>
         <StatusPill status={status} worker={worker} />
-        <AddressMark address={worker.address} />
+        <AddressMark address={worker.address} said />
       </div>
       {!closed && !worker.registered && worker.leftAt === 0n && (
         <Guide worker={worker} view={view} />

@@ -45,16 +45,16 @@ export function Notice({ tone, children }: { tone: Tone; children: ReactNode }):
 /** An address, with a link to a block explorer where the network has one, and a button that copies it. */
 export function AddressMark({
   address,
-  children = shortAddress(address),
+  said = false,
 }: {
   address: Address;
-  /** Instead of the address, where it is already said. */
-  children?: ReactNode;
+  /** The address stands beside it already. */
+  said?: boolean;
 }): ReactNode {
   const { config } = useCluster();
   const [copied, setCopied] = useState(false);
   const href = explorerLink(config, 'address', address);
-  const text = <span title={address}>{children}</span>;
+  const text = said ? 'explorer' : <span title={address}>{shortAddress(address)}</span>;
   const copy = (): void => {
     navigator.clipboard.writeText(address).then(
       () => {
@@ -65,11 +65,8 @@ export function AddressMark({
   };
   return (
     <span className={styles.address}>
-      {href === undefined || children === null ? (
-        text
-      ) : (
-        <ExternalLink href={href}>{text}</ExternalLink>
-      )}
+      {href !== undefined && <ExternalLink href={href}>{text}</ExternalLink>}
+      {href === undefined && !said && text}
       <button type="button" className={styles.copy} onClick={copy} aria-label={`Copy ${address}`}>
         {copied ? 'copied' : 'copy'}
       </button>
