@@ -31,7 +31,7 @@ test('everything that the page loads is its own', async ({ page, site }) => {
   await page.goto(site.url);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   expect([...asked]).toEqual([new URL(site.url).origin]);
-  const link = page.getByRole('contentinfo').getByRole('link');
+  const link = page.getByRole('contentinfo').getByRole('link', { name: '…' });
   await expect(link).toHaveAttribute('href', new RegExp(`^${EXPLORER}/address/`));
   await expect(link).toHaveAttribute('rel', 'noreferrer noopener');
 });

@@ -87,7 +87,9 @@ export function unbondingByDay(workers: readonly Worker[], now: bigint): Unbonde
     const day = (maturesAt - now) / DAY;
     return Number(day < MAX_DAYS ? day : MAX_DAYS);
   });
-  const amounts = new Array<bigint>(days.reduce((a, b) => Math.max(a, b)) + 1).fill(0n);
+  // The last of them does not stand at the edge.
+  const places = Math.ceil((days.reduce((a, b) => Math.max(a, b)) + 1) / 10) * 10 + 1;
+  const amounts = new Array<bigint>(places).fill(0n);
   coming.forEach(({ amount }, i) => {
     const day = days[i] ?? 0;
     amounts[day] = (amounts[day] ?? 0n) + amount;

@@ -2,7 +2,7 @@ import { epochAt, type Network } from '@inferix/staking-client';
 import { useCallback, useMemo, type ReactNode } from 'react';
 
 import type { Pools } from '../chain/pools.js';
-import { tokens } from '../model/format.js';
+import { TOKEN, tokens } from '../model/format.js';
 import {
   flowsOf,
   penaltyBalancesOf,
@@ -58,7 +58,7 @@ function Card({ title, children }: { title: string; children: ReactNode }): Reac
 }
 
 const Nothing = ({ children }: { children: ReactNode }): ReactNode => (
-  <p className={styles.text}>{children}</p>
+  <p className={styles.nothing}>{children}</p>
 );
 
 const STAKE_NAMES = ['Covered', 'Short'] as const;
@@ -90,6 +90,7 @@ function StakeAgainstMinimum({
         <PointPlot
           label={`Stake of ${points.length} registered workers against their S(n): ${short} are short. Each is in the list of workers.`}
           xName="S(n) now, IFX"
+          yName="Active stake, IFX"
           yNames={STAKE_NAMES}
           lineName="stake = S(n)"
           points={points}
@@ -105,7 +106,10 @@ const workersText: Text = (count) => `${count}`;
 
 function Distribution({ rows, text }: { rows: readonly WorkerRow[]; text: Text }): ReactNode {
   const buckets = useMemo(() => stakeDistribution(rows.map(({ worker }) => worker)), [rows]);
-  const places = useMemo(() => buckets.map(({ from }) => text(from)), [buckets, text]);
+  const places = useMemo(
+    () => buckets.map(({ from }) => text(from).replace(` ${TOKEN}`, '')),
+    [buckets, text],
+  );
   const series = useMemo(() => [workersIn(buckets)], [buckets]);
   return (
     <Card title="Workers by active stake">
@@ -114,7 +118,7 @@ function Distribution({ rows, text }: { rows: readonly WorkerRow[]; text: Text }
       ) : (
         <BarPlot
           title="Workers by active stake"
-          xName="Active stake from"
+          xName="Active stake from, IFX"
           places={places}
           series={series}
           unit={1n}

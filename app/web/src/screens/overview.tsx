@@ -24,6 +24,7 @@ import { rowsOf } from '../model/worker-table.js';
 import { Figures, type Figure } from '../ui/figures.js';
 import { Countdown, Notice } from '../ui/marks.js';
 import { useNetwork } from './network-gate.js';
+import styles from './overview.module.css';
 import { useMinute } from './use-minute.js';
 
 // The figures do not wait for the library of the plots.
@@ -47,13 +48,11 @@ export default function OverviewScreen(): ReactNode {
       <Paused network={network} />
       {found.error && <FailureNotice error={found.error} />}
       {pools.error && <FailureNotice error={pools.error} />}
-      <Figures
-        figures={[
-          ...workerFigures(network, totals, termsAt(network, minute).referencePrice),
-          ...termFigures(network, now),
-          ...poolFigures(network, pools.data, now),
-        ]}
-      />
+      <Group name="Workers">
+        {workerFigures(network, totals, termsAt(network, minute).referencePrice)}
+      </Group>
+      <Group name="Epoch and price">{termFigures(network, now)}</Group>
+      <Group name="Pools">{poolFigures(network, pools.data, now)}</Group>
       <Suspense fallback={<p role="status">Loading the plots…</p>}>
         {rows && pools.data && (
           <Plots
@@ -65,6 +64,15 @@ export default function OverviewScreen(): ReactNode {
         )}
       </Suspense>
     </>
+  );
+}
+
+function Group({ name, children }: { name: string; children: Figure[] }): ReactNode {
+  return (
+    <section aria-label={name}>
+      <h2 className={styles.group}>{name}</h2>
+      <Figures figures={children} />
+    </section>
   );
 }
 

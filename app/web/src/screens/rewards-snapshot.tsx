@@ -14,7 +14,7 @@ import {
   verifySnapshot,
   type SnapshotState,
 } from '../data/snapshot.js';
-import { grouped } from '../model/format.js';
+import { grouped, tokens } from '../model/format.js';
 import type { Published } from '../model/publications.js';
 import { hostedFolder } from '../snapshot/hosted.js';
 import type { ChainState } from '../snapshot/messages.js';
@@ -162,6 +162,14 @@ function Reading({ progress }: { progress: Progress | undefined }): ReactNode {
   );
 }
 
+/** What is said in base units, as people read it. */
+const inTokens = (text: string, decimals: number): string =>
+  text.replace(/(\d+)( \+ \d+)? base units/g, (amounts: string) =>
+    amounts
+      .replace(' base units', '')
+      .replace(/\d+/g, (amount) => tokens(BigInt(amount), decimals)),
+  );
+
 type VerifiedProps = { network: Network; snapshot: VerifiedSnapshot };
 
 function Verified({ network, snapshot }: VerifiedProps): ReactNode {
@@ -191,7 +199,7 @@ function Verified({ network, snapshot }: VerifiedProps): ReactNode {
               <span aria-hidden="true">{holds ? '✓' : '✗'}</span>
               <span>
                 {holds ? what : `Does not hold: ${what}`}
-                <small>{detail}</small>
+                <small>{inTokens(detail, network.decimals)}</small>
               </span>
             </li>
           ))}

@@ -21,13 +21,19 @@ import {
 } from '../model/worker-table.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
+import { Amount } from '../ui/marks.js';
+import { useMedia } from '../ui/media.js';
 import { save } from '../ui/save.js';
 import { useNetwork } from './network-gate.js';
 import { StatusPill } from './stakes.js';
 import { useMinute } from './use-minute.js';
 import styles from './workers.module.css';
 
+/** As the rows' heights are in the styles. */
 const ROW_PX = 52;
+const NARROW_ROW_PX = 96;
+const NARROW = '(max-width: 700px)';
+
 const FILTERS: readonly [Filter, string][] = [
   ['all', 'All'],
   ['registered', 'Registered'],
@@ -40,6 +46,7 @@ export default function WorkersScreen(): ReactNode {
   const network = useNetwork();
   const found = useAllWorkers();
   const minute = useMinute(network);
+  const narrow = useMedia(NARROW);
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<Filter>('all');
   const [order, setOrder] = useState<Order>({ by: 'stake', descending: true });
@@ -88,7 +95,15 @@ export default function WorkersScreen(): ReactNode {
       <p role="status">
         {found.isPending ? 'Reading the workers…' : `${rows.length} of ${all.length} workers`}
       </p>
-      <Table network={network} rows={rows} order={order} onOrder={setOrder} now={minute} />
+      <Table
+        key={`${narrow}`}
+        network={network}
+        rows={rows}
+        order={order}
+        onOrder={setOrder}
+        now={minute}
+        rowPx={narrow ? NARROW_ROW_PX : ROW_PX}
+      />
     </>
   );
 }
@@ -99,18 +114,20 @@ function Table({
   order,
   onOrder,
   now,
+  rowPx,
 }: {
   network: Network;
   rows: WorkerRow[];
   order: Order;
   onOrder: (order: Order) => void;
   now: bigint;
+  rowPx: number;
 }): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: 10,
   });
   return (
@@ -125,7 +142,9 @@ function Table({
       <div role="rowgroup" className={styles.head}>
         <div role="row" aria-rowindex={1} className={styles.row}>
           <Head column="worker" order={order} onOrder={onOrder} />
-          <span role="columnheader">Status</span>
+          <span role="columnheader" className={styles.status}>
+            Status
+          </span>
           {(['speed', 'price', 'stake', 'minimum', 'margin'] as const).map((column) => (
             <Head key={column} column={column} order={order} onOrder={onOrder} />
           ))}
@@ -178,6 +197,15 @@ const Row = memo(function Row({
   );
 });
 
+const EXTRA = `${styles.number ?? ''} ${styles.extra ?? ''}`;
+const HEAD_CLASSES: Readonly<Partial<Record<Column, string | undefined>>> = {
+  speed: EXTRA,
+  price: EXTRA,
+  stake: styles.number,
+  minimum: styles.number,
+  margin: styles.number,
+};
+
 function Head({
   column,
   order: { by, descending },
@@ -193,7 +221,7 @@ function Head({
     <span
       role="columnheader"
       aria-sort={sortedBy ? direction : 'none'}
-      className={column === 'worker' ? undefined : styles.number}
+      className={HEAD_CLASSES[column]}
     >
       <button
         type="button"
@@ -227,23 +255,23 @@ function Cells({
       <span role="cell">
         <Link href={`/worker/${worker.address}`}>{shortAddress(worker.address)}</Link>
       </span>
-      <span role="cell">
+      <span role="cell" className={styles.status}>
         <StatusPill status={status} worker={worker} />
       </span>
-      <span role="cell" className={styles.number}>
+      <span role="cell" className={EXTRA}>
         {view.benchmark === 0n ? '–' : `${nano(view.benchmark)} IB`}
       </span>
-      <span role="cell" className={styles.number}>
+      <span role="cell" className={EXTRA}>
         {view.price === 0n ? '–' : usdExact(view.price)}
       </span>
       <span role="cell" className={styles.number}>
-        {amount(worker.activeStake)}
+        <Amount text={amount(worker.activeStake)} />
       </span>
       <span role="cell" className={styles.number}>
-        {view.minimum === undefined ? '–' : amount(view.minimum)}
+        <Amount text={view.minimum === undefined ? '–' : amount(view.minimum)} />
       </span>
       <span role="cell" className={`${styles.number ?? ''} ${short ? (styles.short ?? '') : ''}`}>
-        {worker.registered ? amount(margin) : '–'}
+        <Amount text={worker.registered ? amount(margin) : '–'} />
       </span>
     </>
   );

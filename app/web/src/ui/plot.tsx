@@ -5,14 +5,11 @@
  * @module
  */
 
-import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
 
+import { Canvas, HEIGHT, type Colour, type Drawing, type Paint } from './plot-canvas.js';
 import styles from './plot.module.css';
-import { useTheme } from './theme.js';
-
-type Colour = 'accent' | 'good' | 'warn' | 'bad' | 'line-strong';
 
 /** Whole numbers, drawn as parts of `unit`. */
 export type PlotSeries = {
@@ -22,42 +19,14 @@ export type PlotSeries = {
   text: (value: bigint) => string;
 };
 
-const HEIGHT = 220;
 const COMPACT = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 2 });
-
-/** A colour of the page as it is now. */
-type Paint = (colour: Colour | 'muted' | 'line') => string;
-
-type Drawing = { data: uPlot.AlignedData; options: (paint: Paint) => Omit<uPlot.Options, 'width'> };
-
-/** Draws again when the colours change, and follows the width of the page. */
-function Canvas({ label, drawing }: { label: string; drawing: Drawing }): ReactNode {
-  const box = useRef<HTMLDivElement>(null);
-  const theme = useTheme();
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return undefined;
-    const computed = getComputedStyle(element);
-    const paint: Paint = (colour) => computed.getPropertyValue(`--${colour}`);
-    const { data, options } = drawing;
-    const plot = new uPlot({ ...options(paint), width: element.clientWidth }, data, element);
-    const observer = new ResizeObserver(() => {
-      plot.setSize({ width: element.clientWidth, height: HEIGHT });
-    });
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-      plot.destroy();
-    };
-  }, [drawing, theme]);
-  return <div ref={box} className={styles.canvas} role="img" aria-label={label} />;
-}
 
 function axesOf(
   paint: Paint,
   xName: string,
   xText: (place: number) => string,
   whole: { x: boolean; y: boolean },
+  yName?: string,
 ): uPlot.Axis[] {
   const look = {
     stroke: paint('muted'),
@@ -80,6 +49,7 @@ function axesOf(
     {
       ...look,
       size: 52,
+      ...(yName === undefined ? {} : { label: yName, labelSize: 20 }),
       ...(whole.y ? { incrs: WHOLE } : {}),
       values: (_, splits) => splits.map((split) => COMPACT.format(split)),
     },
@@ -142,17 +112,20 @@ function barsOf(
         y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] },
       },
       series: [
-        { label: xName, value: (_, __, ___, i) => (i === null ? '–' : (places[i] ?? '–')) },
-        ...series.map(({ name, colour, values, text }, i): uPlot.Series => ({
-          label: name,
+        {},
+        ...series.map(({ colour }, i): uPlot.Series => ({
           fill: paint(colour),
           stroke: paint(colour),
           width: 0,
           points: { show: false },
           ...barPaths(size, sides[i] ?? 0),
-          value: (_, __, ___, place) => textAt(values, place, text),
         })),
       ],
+    }),
+    keys: series,
+    at: (place) => ({
+      name: `${xName} ${places[place] ?? ''}`,
+      values: series.map(({ values, text }) => textAt(values, place, text)),
     }),
   };
 }
@@ -168,6 +141,7 @@ export type Point = { x: bigint; y: bigint; good: boolean };
 export function PointPlot({
   label,
   xName,
+  yName,
   yNames,
   lineName,
   points,
@@ -177,6 +151,7 @@ export function PointPlot({
   /** What it shows, for those who cannot see it. */
   label: string;
   xName: string;
+  yName: string;
   /** Names of the points that are good, and of those that are not. */
   yNames: readonly [good: string, bad: string];
   lineName: string;
@@ -189,49 +164,50 @@ export function PointPlot({
     const xs = ordered.map(({ x }) => placed(x, unit));
     const of = (good: boolean): (number | null)[] =>
       ordered.map((point) => (point.good === good ? placed(point.y, unit) : null));
-    const marks = (name: string, good: boolean, colour: string): uPlot.Series => ({
-      label: name,
+    const marks = (colour: string): uPlot.Series => ({
       stroke: colour,
       fill: colour,
       paths: () => null,
       points: { show: true, size: 7, fill: colour, stroke: colour },
-      value: (_, __, ___, i) => {
-        const point = i === null ? undefined : ordered[i];
-        return point?.good === good ? text(point.y) : '–';
-      },
     });
     return {
       data: [xs, of(true), of(false), xs],
       options: (paint) => ({
         height: HEIGHT,
-        axes: axesOf(paint, xName, (place) => COMPACT.format(place), { x: false, y: false }),
+        axes: axesOf(paint, xName, (place) => COMPACT.format(place), { x: false, y: false }, yName),
         cursor: { drag: { x: false, y: false } },
         scales: {
           x: { time: false, range: (_, __, most) => [0, most > 0 ? most * 1.05 : 1] },
           y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] },
         },
         series: [
+          {},
+          marks(paint('good')),
+          marks(paint('bad')),
           {
-            label: xName,
-            value: (_, __, ___, i) => {
-              const point = i === null ? undefined : ordered[i];
-              return point ? text(point.x) : '–';
-            },
-          },
-          marks(yNames[0], true, paint('good')),
-          marks(yNames[1], false, paint('bad')),
-          {
-            label: lineName,
             stroke: paint('line-strong'),
             width: 1.5,
             dash: [6, 4],
             points: { show: false },
-            value: () => '',
           },
         ],
       }),
+      keys: [
+        { name: yNames[0], colour: 'good' },
+        { name: yNames[1], colour: 'bad' },
+        { name: lineName, colour: 'line-strong', line: true },
+      ],
+      at: (place) => {
+        const point = ordered[place];
+        if (!point) return { name: '', values: [] };
+        const stake = text(point.y);
+        return {
+          name: `${xName} ${text(point.x)}`,
+          values: point.good ? [stake] : [undefined, stake],
+        };
+      },
     };
-  }, [xName, yNames, lineName, points, unit, text]);
+  }, [xName, yName, yNames, lineName, points, unit, text]);
   return <Canvas label={label} drawing={drawing} />;
 }
 
