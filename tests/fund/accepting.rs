@@ -13,7 +13,8 @@ fn an_accepted_worker_keeps_its_stake_and_pays_the_fund() {
             let alice = fund.net.registered_worker(MINIMUM);
             let address = fund.fund;
             fund.net.offers_worker(alice, Some(address)).succeeds();
-            fund.accepts_worker(alice, 1, MINIMUM).succeeds();
+            let offer = fund.net.worker_state(alice).offers;
+            fund.accepts_worker(alice, offer, MINIMUM).succeeds();
 
             let worker = fund.net.worker_state(alice);
             assert_eq!(
@@ -41,14 +42,15 @@ fn only_the_offer_that_was_seen_with_the_stake_that_was_promised() {
     let (mut fund, _) = FundNetwork::new().raised(&[IFX]);
     let alice = fund.net.registered_worker(MINIMUM);
     let address = fund.fund;
-    fund.accepts_worker(alice, 0, 0)
+    let before = fund.net.worker_state(alice).offers;
+    fund.accepts_worker(alice, before, 0)
         .fails_with(StakingError::NotOffered);
     fund.net.offers_worker(alice, Some(address)).succeeds();
-    fund.accepts_worker(alice, 0, 0)
+    fund.accepts_worker(alice, before, 0)
         .fails_with(StakingError::NotOffered);
-    fund.accepts_worker(alice, 1, MINIMUM + 1)
+    fund.accepts_worker(alice, before + 1, MINIMUM + 1)
         .fails_with(StakingError::StakeBelowPromise);
-    fund.accepts_worker(alice, 1, MINIMUM).succeeds();
+    fund.accepts_worker(alice, before + 1, MINIMUM).succeeds();
 }
 
 #[test]
@@ -58,6 +60,7 @@ fn a_fund_has_one_worker() {
     let alice = fund.net.registered_worker(MINIMUM);
     let address = fund.fund;
     fund.net.offers_worker(alice, Some(address)).succeeds();
-    fund.accepts_worker(alice, 1, 0)
+    let offer = fund.net.worker_state(alice).offers;
+    fund.accepts_worker(alice, offer, 0)
         .fails_with_instruction_error(fund_error(FundError::WrongPhase));
 }

@@ -16,7 +16,7 @@ pub struct Books {
     pub owner: usize,
     pub operator: usize,
     pub offered_to: Option<usize>,
-    /// How many times it has been offered, or an offer withdrawn.
+    /// How many times it has been offered, or an offer withdrawn, from a number on that its slot gives.
     pub offers: u64,
     pub opened_slot: u64,
     pub opened_at: i64,
@@ -53,6 +53,7 @@ impl Books {
             owner: opener,
             operator: opener,
             opened_slot: slot,
+            offers: slot << 24,
             opened_at: network.now,
             restake: true,
             payout,

@@ -186,3 +186,33 @@ fn foreign_accounts_are_refused() {
     });
     refuses_forgeries(&mut net, |net| net.accepts_worker(&new_owner, alice, 0));
 }
+
+/// In the slot before, the seller closes the worker, opens it again at the same address and makes its first offer, all
+/// in one transaction: the rewards that waited for the one that was shown are gone with it.
+#[test]
+fn an_offer_of_a_worker_that_was_opened_again_is_not_the_one_that_is_accepted() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    let snapshot = net.rewards_are_claimable(&[(alice, 5 * IFX)]);
+    net.requests_unstake(alice, ALL).succeeds();
+    net.chain.pass(90 * DAY);
+    net.withdraws(alice).succeeds();
+    let (seller, payer) = (net.owner(alice), net.keys.admin.insecure_clone());
+    let buyer = net.keys.new_owner.insecure_clone();
+    net.offers_worker(alice, Some(buyer.pubkey())).succeeds();
+    let accepting = net.accepts_worker(&buyer, alice, 0).instruction;
+
+    let (close, open) = (
+        net.closes_worker(alice).instruction,
+        net.opens_worker(alice).instruction,
+    );
+    let offer = net.offers_worker(alice, Some(buyer.pubkey())).instruction;
+    net.chain.must(&[close, open, offer], &[&payer, &seller]);
+
+    Call::new(&mut net, accepting, &[&buyer]).fails_with(StakingError::NotOffered);
+    assert_eq!(net.worker_state(alice).owner, seller.pubkey());
+    net.claims(&snapshot, 0).succeeds();
+    assert_eq!(net.worker_state(alice).claimed_total, 0);
+    // Who has looked again accepts what it sees.
+    net.accepts_worker(&buyer, alice, 0).succeeds();
+}

@@ -32,7 +32,7 @@ fn an_offer_is_recorded_and_nothing_else_changes() {
     assert_eq!(event.worker, net.worker(alice).address);
     assert_eq!(event.old_offered_to, Pubkey::default());
     assert_eq!(event.new_offered_to, new_owner);
-    assert_eq!(event.offer, 1);
+    assert_eq!(event.offer, offered.offers);
 }
 
 #[test]

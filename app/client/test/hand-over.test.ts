@@ -91,12 +91,13 @@ test('the life of a worker that is operated by a hot key and handed over', async
 
   // The owner asks some of it back and offers the rest, ticket and all.
   await net.does(requestUnstake({ network, worker, owner: opener, amount: net.tokens('20') }));
+  const { offers } = await net.worker({ address: worker });
   const offered = await net.does(
     offerWorker({ network, worker, owner: opener, newOwner: buyer.address }),
   );
   assert.deepEqual(eventOf(offered), {
     name: 'WorkerOffered',
-    data: { ...named, oldOfferedTo: ZERO_ADDRESS, newOfferedTo: buyer.address, offer: 1n },
+    data: { ...named, oldOfferedTo: ZERO_ADDRESS, newOfferedTo: buyer.address, offer: offers + 1n },
   });
   const [onOffer, ...more] = await findWorkers(chain.connection, {
     network: network.address,

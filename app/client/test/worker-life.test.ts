@@ -62,7 +62,7 @@ test('the whole life of a worker', async (t) => {
     owner: owner.address,
     operator: owner.address,
     offeredTo: undefined,
-    offers: 0n,
+    offers: fresh.openedSlot << 24n,
     node,
     vault,
     payout: owner.address,

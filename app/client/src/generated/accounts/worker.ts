@@ -131,7 +131,10 @@ export type Worker = {
   /** Active and unbonding stake before that epoch's first execution. */
   slashBase: bigint;
   slashedInEpoch: bigint;
-  /** Offers to hand it over so far. Whoever accepts names the one it means. */
+  /**
+   * Counts the offers to hand it over, on from [`OFFERS_PER_SLOT`] times the slot that it was opened in. Whoever
+   * accepts names the one it means.
+   */
   offers: bigint;
   reserved: ReadonlyUint8Array;
 };
@@ -205,7 +208,10 @@ export type WorkerArgs = {
   /** Active and unbonding stake before that epoch's first execution. */
   slashBase: number | bigint;
   slashedInEpoch: number | bigint;
-  /** Offers to hand it over so far. Whoever accepts names the one it means. */
+  /**
+   * Counts the offers to hand it over, on from [`OFFERS_PER_SLOT`] times the slot that it was opened in. Whoever
+   * accepts names the one it means.
+   */
   offers: number | bigint;
   reserved: ReadonlyUint8Array;
 };

@@ -25,6 +25,10 @@ use super::{CoverageRecord, Schedule, Unbonding, Versioned};
 use crate::error::StakingError;
 use crate::seeds::WORKER_SEED;
 
+/// More offers than anybody can make in a slot: a worker that is opened again at the same address makes none that has
+/// the number of an earlier worker's.
+pub const OFFERS_PER_SLOT: u64 = 1 << 24;
+
 #[account(zero_copy)]
 #[derive(Debug)]
 pub struct Worker {
@@ -92,7 +96,8 @@ pub struct Worker {
     /// Active and unbonding stake before that epoch's first execution.
     pub slash_base: u64,
     pub slashed_in_epoch: u64,
-    /// Offers to hand it over so far. Whoever accepts names the one it means.
+    /// Counts the offers to hand it over, on from [`OFFERS_PER_SLOT`] times the slot that it was opened in. Whoever
+    /// accepts names the one it means.
     pub offers: u64,
     pub reserved: [u8; 88],
 }
@@ -148,6 +153,7 @@ impl Worker {
         self.payout_token_account = new.payout_token_account;
         self.opened_at = clock.unix_timestamp;
         self.opened_slot = clock.slot;
+        self.offers = clock.slot.saturating_mul(OFFERS_PER_SLOT);
         self.coverage.epoch = epoch;
     }
 
