@@ -80,6 +80,7 @@ pub struct Model {
     pub burned: Sums,
     pub slashed: Sums,
     pub bucket: Bucket,
+    /// Of those that were registered once.
     pub closed_workers: u64,
     /// What those had claimed.
     pub closed_claimed: u64,
@@ -178,8 +179,9 @@ impl Model {
     pub fn close_worker(&mut self, w: usize, by: usize) -> Outcome {
         let (books, _) = self.worker(w)?;
         check(books.owner == by, StakingError::NotOwner)?;
+        let counts = books.registered || books.left.is_some();
         self.closed_claimed += books.close()?;
-        self.closed_workers += 1;
+        self.closed_workers += u64::from(counts);
         let swept = self.tokens[&Purse::Vault(w)];
         self.moves(Purse::Vault(w), Purse::Wallet(by), swept);
         Ok(())

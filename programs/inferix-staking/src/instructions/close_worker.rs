@@ -43,7 +43,7 @@ pub(crate) fn close_worker(ctx: Context<CloseWorker>) -> Result<()> {
         let worker = accounts.worker.get()?;
         worker.check_can_close()?;
         let mut pool = accounts.reward_pool.get_mut()?;
-        pool.record_closed_worker(worker.claimed_total);
+        pool.record_closed_worker(&worker);
         let closed = WorkerClosed {
             network: worker.network,
             worker: accounts.worker.key(),

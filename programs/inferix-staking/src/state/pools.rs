@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use super::{Distribution, EpochSums, SlashBucket, SlashLimit, Versioned};
+use super::{Distribution, EpochSums, SlashBucket, SlashLimit, Versioned, Worker};
 use crate::error::{ensure, StakingError};
 
 /// Rewards, funded by anyone and claimed by workers.
@@ -19,7 +19,7 @@ pub struct RewardPool {
     pub funded_total: u64,
     /// Burned by `burn_revenue` so far.
     pub burned_total: u64,
-    /// Workers closed so far, and what they had claimed.
+    /// Workers closed so far that were registered once, and what they had claimed.
     pub closed_workers: u64,
     pub closed_claimed_total: u64,
     /// Funded and burned in the newest epochs.
@@ -83,11 +83,14 @@ impl RewardPool {
     }
 
     /// Books that a worker has closed and what it had claimed, so that a distributor need not infer it from
-    /// the accounts that a node shows.
-    pub fn record_closed_worker(&mut self, claimed: u64) {
+    /// the accounts that a node shows. A worker that was never registered has no leaf that could be missing: opening
+    /// and closing such workers must not make room for a node that hides others.
+    pub fn record_closed_worker(&mut self, worker: &Worker) {
         // Neither can overflow: each closing costs a transaction, and claims never exceed what is published.
-        self.closed_workers = self.closed_workers.saturating_add(1);
-        self.closed_claimed_total = self.closed_claimed_total.saturating_add(claimed);
+        let counted = u64::from(worker.has_worked());
+        self.closed_workers = self.closed_workers.saturating_add(counted);
+        let claimed = self.closed_claimed_total;
+        self.closed_claimed_total = claimed.saturating_add(worker.claimed_total);
     }
 }
 

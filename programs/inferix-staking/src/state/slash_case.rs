@@ -106,9 +106,8 @@ impl Offence {
             !worker.has_left() || self.at <= worker.answers_until(slasher_since, at),
             StakingError::OffenceAfterLeaving
         );
-        let has_worked = worker.is_registered() || worker.has_left();
         ensure!(
-            worker.opened_at >= slasher_since || (has_worked && self.at >= slasher_since),
+            worker.opened_at >= slasher_since || (worker.has_worked() && self.at >= slasher_since),
             StakingError::OffenceBeforeSlasher
         );
         Ok(())

@@ -67,7 +67,7 @@ export type RewardPool = {
   fundedTotal: bigint;
   /** Burned by `burn_revenue` so far. */
   burnedTotal: bigint;
-  /** Workers closed so far, and what they had claimed. */
+  /** Workers closed so far that were registered once, and what they had claimed. */
   closedWorkers: bigint;
   closedClaimedTotal: bigint;
   /** Funded and burned in the newest epochs. */
@@ -87,7 +87,7 @@ export type RewardPoolArgs = {
   fundedTotal: number | bigint;
   /** Burned by `burn_revenue` so far. */
   burnedTotal: number | bigint;
-  /** Workers closed so far, and what they had claimed. */
+  /** Workers closed so far that were registered once, and what they had claimed. */
   closedWorkers: number | bigint;
   closedClaimedTotal: number | bigint;
   /** Funded and burned in the newest epochs. */

@@ -178,6 +178,11 @@ impl Worker {
     pub fn has_left(&self) -> bool {
         self.left_at != 0
     }
+
+    /// Whether it was ever registered. If not, it has earned nothing, and stands in no tree.
+    pub fn has_worked(&self) -> bool {
+        self.is_registered() || self.has_left()
+    }
 }
 
 fn checked_sum(a: u64, b: u64) -> Result<u64> {
