@@ -9,7 +9,7 @@ use crate::fed::*;
 fn takes_updates_as_old_as(net: &mut TestNetwork, secs: u32) {
     net.next_epoch();
     let mut update = Update::new(net);
-    update.publish_time -= i64::from(secs) + 1;
+    net.chain.pass(i64::from(secs) + 1);
     update.commits(net).fails_with(StakingError::FeedPriceStale);
     update.publish_time += 1;
     update.commits(net).succeeds();
@@ -85,7 +85,7 @@ fn a_price_that_was_committed_stays_whatever_its_parameters_become() {
             net.proposes_params(params, None).succeeds();
             net.chain.set_time(epoch_start(4));
             let mut update = Update::new(&net);
-            update.publish_time -= 600;
+            net.chain.pass(600);
             (update.ema_price, update.ema_conf) = (112_000_000, 2_000_000);
             update.commits(&mut net).succeeds();
 

@@ -188,7 +188,7 @@ fn the_bytes_of_a_partly_verified_update_are_not_read_as_a_full_one_s() {
 #[test]
 fn it_may_be_as_old_as_the_network_allows() {
     let (mut net, mut update) = fed();
-    update.publish_time -= 601;
+    net.chain.pass(601);
     update
         .commits(&mut net)
         .fails_with(StakingError::FeedPriceStale);

@@ -1,6 +1,6 @@
 //! When the feed's price can be committed, and who may replace it.
 
-use inferix_staking::state::PriceSource;
+use inferix_staking::state::{Params, PriceSource};
 use inferix_staking_tests::*;
 
 use crate::fed::*;
@@ -97,31 +97,66 @@ fn a_clock_that_steps_back_lets_nobody_replace_it() {
         .fails_with(StakingError::PriceAlreadyCommitted);
 }
 
-/// Whoever brings the price does not fall back on an update that was brought before, or an older one: those of one
-/// window are too old in the next, at any parameters, also if the cluster's clock is a sixth of an epoch late.
+/// Epochs of a day, and updates that may be as old as can be.
+fn with_daily_epochs() -> Params {
+    let day = 86_400;
+    Params {
+        pyth_feed: FEED,
+        pyth_max_age_secs: day,
+        epoch_secs: day,
+        evidence_window_secs: 14 * day,
+        slash_delay_secs: 3_600,
+        publication_delay_secs: 600,
+        param_delay_secs: 263_400,
+        ..default_params()
+    }
+}
+
+/// Whoever brings the price does not fall back on an update that was brought before, or an older one: it must be of the
+/// running epoch. So at any parameters, also if the cluster's clock is half an epoch late.
 #[test]
 fn no_update_is_committed_in_two_epochs() {
-    let day = 86_400;
-    let mut params = default_params();
-    params.pyth_feed = FEED;
-    params.epoch_secs = day;
-    params.evidence_window_secs = 14 * day;
-    params.slash_delay_secs = 3_600;
-    params.publication_delay_secs = 600;
-    params.param_delay_secs = 263_400;
-    params.pyth_max_age_secs = day / 3 + 1;
-    let mut net = TestNetwork::uncreated(SPL_TOKEN, 9);
-    net.creates_network(params)
-        .fails_with(StakingError::ParameterOutOfRange);
-    params.pyth_max_age_secs = day / 3;
-    for ahead in [0, DAY / 6] {
-        let mut net = TestNetwork::with_params(params);
+    for ahead in [0, DAY / 2] {
+        let mut net = TestNetwork::with_params(with_daily_epochs());
         net.next_epoch();
         net.chain.pass(DAY / 2 - 1);
         let mut update = Update::new(&net);
         update.publish_time += ahead;
         update.commits(&mut net).succeeds();
         net.next_epoch();
+        update
+            .commits(&mut net)
+            .fails_with(StakingError::FeedPriceStale);
+        update.publish_time = net.chain.now() - 1;
+        update
+            .commits(&mut net)
+            .fails_with(StakingError::FeedPriceStale);
+        update.publish_time += 1;
+        update.commits(&mut net).succeeds();
+    }
+}
+
+/// Nor where the length of epochs changes between the two commits, before the first or after it.
+#[test]
+fn no_update_is_committed_in_two_epochs_of_different_lengths() {
+    let longer = Params {
+        epoch_secs: 3 * 86_400,
+        ..with_daily_epochs()
+    };
+    for applied_before in [true, false] {
+        let mut net = TestNetwork::with_params(with_daily_epochs());
+        net.proposes_params(longer, None).succeeds();
+        net.chain.set_time(GENESIS + 4 * DAY);
+        if applied_before {
+            net.applies_params().succeeds();
+        }
+        net.chain.pass(DAY / 2 - 1);
+        let update = Update::new(&net);
+        update.commits(&mut net).succeeds();
+        net.next_epoch();
+        if !applied_before {
+            net.applies_params().succeeds();
+        }
         update
             .commits(&mut net)
             .fails_with(StakingError::FeedPriceStale);

@@ -35,7 +35,7 @@ impl World {
             check(owned, StakingError::WrongPriceUpdate)?;
             check(age <= 600, StakingError::FeedPriceStale)?;
             check(doubt == 0, StakingError::FeedPriceUncertain)?;
-            model.network.bring_price(price)
+            model.network.bring_price(price, update.publish_time)
         });
         judge(update.commits(&mut self.net), &expected);
     }

@@ -235,10 +235,11 @@ impl Network {
         Ok(())
     }
 
-    /// Anyone brings the feed's price: at most a step away, the nearest that is within it.
-    pub fn bring_price(&mut self, price: u64) -> Outcome {
+    /// Anyone brings what the feed says in this epoch: at most a step away, the nearest that is within it.
+    pub fn bring_price(&mut self, price: u64, published_at: i64) -> Outcome {
         check(self.epoch() > self.commit_epoch, PriceAlreadyCommitted)?;
         check(self.is_first_half(), SecondHalfOfEpoch)?;
+        check(published_at >= self.terms().start, FeedPriceStale)?;
         let old = self.terms().reference_price;
         let (lowest, highest) = ((old * 5).div_ceil(6), old * 6 / 5);
         let price = price.max(lowest).min(highest);

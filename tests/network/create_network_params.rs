@@ -41,7 +41,7 @@ const BOUNDS: &[Bound] = &[
     ("max_price_step_bps", |p, v| p.max_price_step_bps = to_u16(v), 1, 5_000),
     ("max_benchmark_step_bps", |p, v| p.max_benchmark_step_bps = to_u16(v), 1, 5_000),
     ("max_reference_age_epochs", |p, v| p.max_reference_age_epochs = to_u16(v), 1, 15),
-    ("pyth_max_age_secs", |p, v| p.pyth_max_age_secs = to_u32(v), 10, 2 * H / 3),
+    ("pyth_max_age_secs", |p, v| p.pyth_max_age_secs = to_u32(v), 10, D),
     ("pyth_max_confidence_bps", |p, v| p.pyth_max_confidence_bps = to_u32(v), 1, 2_000),
 ];
 

@@ -125,10 +125,7 @@ export function paramRules(
       'evidence_window_secs must be at least 2 * param_delay_secs + 7 days',
       testNetwork || evidenceWindowSecs >= 2 * paramDelaySecs + 7 * DAY,
     ],
-    [
-      'pyth_max_age_secs: 10 seconds to a day, at most a third of an epoch',
-      within(params.pythMaxAgeSecs, 10, Math.min(DAY, Math.floor(params.epochSecs / 3))),
-    ],
+    ['pyth_max_age_secs: 10 seconds to a day', within(params.pythMaxAgeSecs, 10, DAY)],
     ['pyth_max_confidence_bps: 1 to 2000', within(params.pythMaxConfidenceBps, 1, 2_000)],
   ];
   return rules.map(([rule, holds]) => ({ rule, holds }));

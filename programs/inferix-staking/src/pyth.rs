@@ -8,7 +8,7 @@ use anchor_lang::prelude::*;
 use bytemuck::{AnyBitPattern, NoUninit};
 
 use crate::error::{ensure, StakingError};
-use crate::state::Params;
+use crate::state::{FeedPrice, Params};
 
 /// Pyth's receiver program, at the same address on mainnet and devnet.
 pub const PYTH_RECEIVER: Pubkey = pubkey!("rec5EKMGg6MxZYaMdyBfgwp4d5rB9T1VQH5pJv5LtFJ");
@@ -39,7 +39,7 @@ pub struct PriceUpdate {
 
 /// What the network's feed says one token costs, in billionths of a USD: the low end of the exponentially moving
 /// average's confidence interval, rounded down. A lower price asks for more stake.
-pub fn feed_price(account: &AccountInfo, params: &Params, now: i64) -> Result<u64> {
+pub fn feed_price(account: &AccountInfo, params: &Params, now: i64) -> Result<FeedPrice> {
     ensure!(params.pyth_feed != [0; 32], StakingError::FeedSwitchedOff);
     ensure!(
         *account.owner == PYTH_RECEIVER,
@@ -55,11 +55,14 @@ pub fn feed_price(account: &AccountInfo, params: &Params, now: i64) -> Result<u6
             && update.feed_id == params.pyth_feed,
         StakingError::WrongPriceUpdate
     );
-    let stale_at =
-        i64::from_le_bytes(update.publish_time).saturating_add(i64::from(params.pyth_max_age_secs));
+    let published_at = i64::from_le_bytes(update.publish_time);
+    let stale_at = published_at.saturating_add(i64::from(params.pyth_max_age_secs));
     ensure!(now <= stale_at, StakingError::FeedPriceStale);
     let price = low_end(update, params.pyth_max_confidence_bps);
-    Ok(price.ok_or(StakingError::FeedPriceUncertain)?)
+    Ok(FeedPrice {
+        price: price.ok_or(StakingError::FeedPriceUncertain)?,
+        published_at,
+    })
 }
 
 /// `None` for a price that is not above zero, whose interval is too wide, or that nine decimals cannot say.

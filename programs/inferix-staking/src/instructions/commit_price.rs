@@ -40,8 +40,8 @@ pub(crate) fn commit_price_from_pyth(ctx: Context<CommitPriceFromPyth>) -> Resul
     let now = Clock::get()?.unix_timestamp;
     let account = &ctx.accounts.network;
     let mut network = account.get_mut()?;
-    let price = feed_price(&ctx.accounts.price_update, &network.params, now)?;
-    let committed = network.commit_feed_price(price, now)?;
+    let feed = feed_price(&ctx.accounts.price_update, &network.params, now)?;
+    let committed = network.commit_feed_price(&feed, now)?;
     tell(account.key(), &committed, PriceSource::Pyth)
 }
 

@@ -253,11 +253,17 @@ fn a_pause_is_each_bit_s_own() {
 fn an_epoch_moves_the_price_by_one_step() {
     let mut network = priced();
     let now = epoch_start(1);
-    network.commit_feed_price(u64::MAX, now).expect("committed");
+    let feed = |price| FeedPrice {
+        price,
+        published_at: now,
+    };
+    network
+        .commit_feed_price(&feed(u64::MAX), now)
+        .expect("committed");
     let coming = network.terms.of(2).expect("the coming epoch");
     assert_eq!(coming.reference_price, 1_200_000_000);
     refused(
-        network.commit_feed_price(NANO, now),
+        network.commit_feed_price(&feed(NANO), now),
         StakingError::PriceAlreadyCommitted,
     );
     refused(

@@ -18,6 +18,15 @@ pub enum PriceSource {
     Proposal,
 }
 
+/// What a feed says.
+#[derive(Clone, Copy, Debug)]
+pub struct FeedPrice {
+    /// Billionths of a USD per token.
+    pub price: u64,
+    /// Unix time.
+    pub published_at: i64,
+}
+
 /// A reference price that was committed, and the one in force.
 pub struct CommittedPrice {
     pub old: u64,
@@ -52,15 +61,20 @@ impl Network {
     }
 
     /// Commits what the feed says, which anyone can bring, as the reference price of the next epoch: once per
-    /// epoch, in its first half. A price beyond the step counts as the step's end. The price authority may
-    /// replace it in the same first half. The very first price is the authority's.
-    pub fn commit_feed_price(&mut self, price: u64, now: i64) -> Result<CommittedPrice> {
+    /// epoch, in its first half, and published in that epoch, so that no update is brought in two. A price beyond
+    /// the step counts as the step's end. The price authority may replace it in the same first half. The very first
+    /// price is the authority's.
+    pub fn commit_feed_price(&mut self, feed: &FeedPrice, now: i64) -> Result<CommittedPrice> {
         ensure!(self.terms.is_priced(), StakingError::NoReferencePrice);
         let current = self.terms.at(now);
         self.check_not_committed(&current)?;
         ensure!(current.is_first_half(now), StakingError::SecondHalfOfEpoch);
+        ensure!(
+            feed.published_at >= current.start,
+            StakingError::FeedPriceStale
+        );
         let step = self.params.max_price_step_bps;
-        let new = clamp_to_step(current.reference_price, price, step)
+        let new = clamp_to_step(current.reference_price, feed.price, step)
             .clamp(TokenPrice::MIN, TokenPrice::MAX);
         let committed = self.commit_for_coming(&current, new);
         self.price_replaceable = 1;

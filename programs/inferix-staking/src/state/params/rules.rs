@@ -111,10 +111,8 @@ impl Params {
                 test_network || self.guardian_replaced_within(self.evidence_window_secs),
             ),
             (
-                // An update of one commit's window is too old in the next one's, also if the clock runs a sixth of
-                // an epoch behind the publishers'.
-                "pyth_max_age_secs: 10 seconds to a day, at most a third of an epoch",
-                (10..=DAY.min(self.epoch_secs / 3)).contains(&self.pyth_max_age_secs),
+                "pyth_max_age_secs: 10 seconds to a day",
+                (10..=DAY).contains(&self.pyth_max_age_secs),
             ),
             (
                 "pyth_max_confidence_bps: 1 to 2000",
