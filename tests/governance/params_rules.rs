@@ -194,3 +194,66 @@ fn the_delay_is_not_raised_while_older_epochs_have_shorter_windows() {
         }
     }
 }
+
+/// What counts at once must fit the epoch that runs, which keeps its length. Else, of two cases of half a stake, the
+/// second would lapse in the epoch that the first was executed in; and who left at its beginning would have withdrawn
+/// when an offence of its end is proposed.
+#[test]
+fn deadlines_are_not_shortened_with_the_epochs_while_a_longer_one_runs() {
+    let long = Params {
+        epoch_secs: (30 * DAY) as u32,
+        slash_execution_secs: (90 * DAY) as u32,
+        ..default_params()
+    };
+    let changes: [fn(&mut Params); 2] = [
+        |params| params.slash_execution_secs = (6 * DAY) as u32,
+        |params| params.unbonding_secs = (64 * DAY) as u32,
+    ];
+    let rules = [
+        "slash_execution_secs must fit",
+        "unbonding_secs must exceed earlier",
+    ];
+    for (change, rule) in changes.into_iter().zip(rules) {
+        let mut net = TestNetwork::with_params(long);
+        let shorter = Params {
+            epoch_secs: (2 * DAY) as u32,
+            ..long
+        };
+        let mut both = shorter;
+        change(&mut both);
+        let log = applies(&mut net, both).log_of_refusal();
+        assert!(log.contains(rule), "{log}");
+        net.applies_params()
+            .fails_with(StakingError::ParameterOutOfRange);
+        net.cancels_params().succeeds();
+        // First the epochs; the rest when no long one runs any more.
+        applies(&mut net, shorter).succeeds();
+        net.next_epoch();
+        applies(&mut net, both).succeeds();
+    }
+}
+
+/// An open case keeps the time that it was given: epochs become longer only as far as that time takes a whole stake.
+#[test]
+fn epochs_do_not_outgrow_the_time_that_open_cases_have() {
+    let short = Params {
+        slash_execution_secs: (9 * DAY) as u32,
+        ..default_params()
+    };
+    let more_time = Params {
+        slash_execution_secs: (30 * DAY) as u32,
+        ..short
+    };
+    let longer = Params {
+        epoch_secs: (10 * DAY) as u32,
+        ..more_time
+    };
+    let mut net = TestNetwork::with_params(short);
+    let log = applies(&mut net, longer).log_of_refusal();
+    assert!(log.contains("slash_execution_secs must fit"));
+    net.applies_params()
+        .fails_with(StakingError::ParameterOutOfRange);
+    net.cancels_params().succeeds();
+    applies(&mut net, more_time).succeeds();
+    applies(&mut net, longer).succeeds();
+}

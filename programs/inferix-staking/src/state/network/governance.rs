@@ -182,7 +182,7 @@ impl Network {
         coming.set_params(&new);
         let epoch = coming.epoch;
         let windows = self.terms.evidence_windows();
-        new.check_windows(windows, self.is_test_network())?;
+        new.check_windows(&old, windows, current.epoch_secs, self.is_test_network())?;
         let price =
             (reference_price > 0).then(|| self.commit_for_coming(&current, reference_price));
         Ok(AppliedParams {

@@ -16,12 +16,6 @@ impl Params {
     #[inline(never)]
     pub fn validate(&self, test_network: bool) -> Result<()> {
         let shortest_epoch = if test_network { HOUR } else { DAY };
-        // Of a worker's cases, an epoch takes `max_slash_bps`, or one case of that size: none of them lapses
-        // because the others come first.
-        let bps = u64::from(self.max_slash_bps);
-        let whole_stake =
-            u64::from(self.epoch_secs).saturating_mul(bps.saturating_add(u64::from(BPS)));
-        let two_epochs = u64::from(self.epoch_secs).saturating_mul(2);
         // Who appoints itself slasher and distributor needs as long to reach a stake as others have to see it.
         let stake_in_reach = u64::from(self.slash_delay_secs)
             .saturating_add(u64::from(self.publication_delay_secs))
@@ -64,7 +58,7 @@ impl Params {
             (
                 "slash_execution_secs: one day to 90 days, and at least 2 epochs",
                 (DAY..=90 * DAY).contains(&self.slash_execution_secs)
-                    && u64::from(self.slash_execution_secs) >= two_epochs,
+                    && self.slash_execution_secs / 2 >= self.epoch_secs,
             ),
             (
                 "benchmark_max_age_secs: one day to a year",
@@ -96,7 +90,7 @@ impl Params {
             ),
             (
                 "max_slash_bps must let slash_execution_secs take a whole stake, epoch by epoch, with one to spare",
-                whole_stake <= u64::from(self.slash_execution_secs).saturating_mul(bps),
+                self.takes_whole_stake(self.slash_execution_secs),
             ),
             (
                 "unbonding_secs must exceed evidence_window_secs + 2 * slash_delay_secs + epoch_secs",
@@ -140,10 +134,21 @@ impl Params {
     }
 
     /// Refuses a change that lets an offence of an epoch before it escape. `windows`: the shortest and the longest
-    /// evidence window of all epochs whose offences can still be proposed.
+    /// evidence window of all epochs whose offences can still be proposed. `running_secs`: length of the epoch that
+    /// runs, which keeps it while the rest of a change counts at once.
     #[inline(never)]
-    pub fn check_windows(&self, windows: (u32, u32), test_network: bool) -> Result<()> {
+    pub fn check_windows(
+        &self,
+        old: &Self,
+        windows: (u32, u32),
+        running_secs: u32,
+        test_network: bool,
+    ) -> Result<()> {
         let (shortest, longest) = windows;
+        let longest_epoch = Self {
+            epoch_secs: self.epoch_secs.max(running_secs),
+            ..*self
+        };
         check_rules(&[
             (
                 "epoch_secs: 14 epochs must outlast earlier evidence windows",
@@ -151,13 +156,26 @@ impl Params {
             ),
             (
                 "unbonding_secs must exceed earlier evidence windows + 2 * slash_delay_secs + epoch_secs",
-                self.unbonding_outlasts(longest),
+                longest_epoch.unbonding_outlasts(longest),
+            ),
+            (
+                "slash_execution_secs must fit the epochs before and after a change, before it and after it",
+                longest_epoch
+                    .takes_whole_stake(self.slash_execution_secs.min(old.slash_execution_secs)),
             ),
             (
                 "earlier evidence windows must be at least 2 * param_delay_secs + 7 days",
                 test_network || self.guardian_replaced_within(shortest),
             ),
         ])
+    }
+
+    /// Whether all cases that ask for a worker's stake can be executed in this time. An epoch takes `max_slash_bps` of
+    /// it, or one case of that size: none of them lapses because the others come first.
+    fn takes_whole_stake(&self, execution_secs: u32) -> bool {
+        let bps = u64::from(self.max_slash_bps);
+        let needed = u64::from(self.epoch_secs).saturating_mul(bps.saturating_add(u64::from(BPS)));
+        needed <= u64::from(execution_secs).saturating_mul(bps)
     }
 
     /// Whether the terms of an offence's epoch are still known when its evidence window ends.
