@@ -129,6 +129,7 @@ fn an_emptied_worker_goes_to_its_operator_with_its_history() {
         let mut fund = fund.running(MINIMUM);
         let (w, operator) = (fund.w, fund.operator.insecure_clone());
         fund.unstakes(ALL).succeeds();
+        fund.winds_down().succeeds();
         fund.offers_worker(Some(operator.pubkey()))
             .fails_with_instruction_error(fund_error(inferix_fund::FundError::WorkerHoldsStake));
         fund.net.chain.pass(90 * DAY);

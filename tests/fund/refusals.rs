@@ -92,3 +92,39 @@ fn nothing_is_staked_before_a_worker_is_there_or_after_the_fund_winds_down() {
     fund.pays_holder(&holders[0]).succeeds();
     assert_eq!(fund.tokens_of(&holders[0]), MINIMUM);
 }
+
+/// The manager offers the worker to itself while it holds nothing, stakes the treasury or has rewards go into the stake,
+/// and accepts.
+#[test]
+fn a_worker_that_can_still_be_filled_is_not_offered() {
+    let (mut fund, _) = FundNetwork::new().raised(&[2 * MINIMUM]);
+    let refused = |fund: &mut FundNetwork, error| {
+        let manager = fund.manager.pubkey();
+        fund.offers_worker(Some(manager))
+            .fails_with_instruction_error(fund_error(error));
+    };
+    fund.opens_worker().succeeds();
+    refused(&mut fund, FundError::WrongPhase);
+    let w = fund.w;
+    fund.net.attests_benchmark(w, HALF_IB).succeeds();
+    fund.registers_worker(ONE_USD, MINIMUM).succeeds();
+    let opened_at = fund.net.worker_state(w).opened_at;
+    for id in [1, 2] {
+        let half = offence(id, opened_at, MINIMUM / 2);
+        fund.net.proposes_slash(w, half).succeeds();
+    }
+    fund.net.chain.pass(3 * DAY);
+    for id in [1, 2] {
+        fund.net.executes_slash(w, [id; 32]).succeeds();
+        fund.net.next_epoch();
+    }
+    fund.winds_down().succeeds();
+    assert!(fund.net.worker_state(w).is_registered());
+    refused(&mut fund, FundError::WorkerHoldsStake);
+    fund.unstakes(ALL).succeeds();
+    let manager = fund.manager.pubkey();
+    fund.offers_worker(Some(manager)).succeeds();
+    fund.tops_up(IFX)
+        .fails_with_instruction_error(fund_error(FundError::WrongPhase));
+    assert_eq!(fund.tokens(&fund.treasury), MINIMUM);
+}

@@ -251,10 +251,13 @@ impl Model {
         books.set_operator(Some(FUND_OPERATOR), network)
     }
 
-    /// It gives away no worker that holds anything.
+    /// It gives away no worker that holds anything, or that it could still stake for.
     pub fn fund_may_offer(&mut self, w: usize, offer: Offer) -> Outcome {
+        let withdrawn = matches!(offer, Offer::Withdrawn);
+        let winds_down = self.fund_books.winding_down;
+        fund_check(withdrawn || winds_down, FundError::WrongPhase)?;
         let (books, _) = self.worker(w)?;
-        let empty = matches!(offer, Offer::Withdrawn) || books.slashable() == 0;
-        fund_check(empty, FundError::WorkerHoldsStake)
+        let empty = books.slashable() == 0 && !books.registered;
+        fund_check(withdrawn || empty, FundError::WorkerHoldsStake)
     }
 }

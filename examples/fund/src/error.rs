@@ -16,7 +16,7 @@ pub enum FundError {
     Overflow,
     #[msg("This account is not the fund's.")]
     WrongAccount,
-    #[msg("The worker still holds stake. Unstake and withdraw everything before you offer it.")]
+    #[msg("The worker is registered or still holds stake. Unstake and withdraw everything before you offer it.")]
     WorkerHoldsStake,
     #[msg("Nothing is due.")]
     NothingDue,

@@ -76,7 +76,8 @@ pub mod inferix_fund {
         instructions::withdraw(ctx)
     }
 
-    /// Offers the worker to somebody, such as its operator, once it holds nothing; `None` withdraws the offer.
+    /// Offers the worker to somebody, such as its operator, once the fund winds down and the worker holds nothing;
+    /// `None` withdraws the offer.
     pub fn offer_worker(ctx: Context<Manage>, new_owner: Option<Pubkey>) -> Result<()> {
         instructions::offer_worker(ctx, new_owner)
     }

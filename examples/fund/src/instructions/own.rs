@@ -118,12 +118,17 @@ pub(crate) fn accept_worker(
     staking::set_operator(run_by, fund.operator)
 }
 
-/// A worker that holds nothing can be given away: the operator keeps its machine's history.
+/// A worker that holds nothing can be given away: the operator keeps its machine's history. An offer outlives a top-up and
+/// rewards that go into the stake, so that none is made of a worker that either could still fill. Rewards that wait go
+/// with it.
 pub(crate) fn offer_worker(ctx: Context<Manage>, new_owner: Option<Pubkey>) -> Result<()> {
     let accounts = &ctx.accounts;
     if new_owner.is_some() {
-        let holds = accounts.status()?.slashable;
-        require!(holds == 0, FundError::WorkerHoldsStake);
+        let winds_down = accounts.fund.phase == Phase::WindingDown;
+        require!(winds_down, FundError::WrongPhase);
+        let worker = accounts.status()?;
+        let is_empty = worker.slashable == 0 && !worker.registered;
+        require!(is_empty, FundError::WorkerHoldsStake);
     }
     let signer = accounts.fund.signer();
     let seeds: &[&[&[u8]]] = &[&signer.seeds()];

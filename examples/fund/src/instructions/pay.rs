@@ -46,17 +46,15 @@ pub(crate) fn pay_operator(ctx: Context<PayOperator>) -> Result<()> {
     let due = fund.operator_due(accounts.rewards.amount)?;
     require!(due > 0, FundError::NothingDue);
     fund.operator_paid = sum(fund.operator_paid, due)?;
-    let transfer = TransferChecked {
-        from: accounts.rewards.to_account_info(),
-        mint: accounts.mint.to_account_info(),
-        to: accounts.operator_account.to_account_info(),
-        authority: accounts.rewards_wallet.to_account_info(),
-    };
     let (key, bump) = (fund.key(), [fund.rewards_bump]);
-    let seeds: &[&[&[u8]]] = &[&[REWARDS_SEED, key.as_ref(), &bump]];
-    let token_program = accounts.token_program.key();
-    let transfer = CpiContext::new_with_signer(token_program, transfer, seeds);
-    transfer_checked(transfer, due, accounts.mint.decimals)
+    let payment = Payment {
+        from: &accounts.rewards,
+        mint: &accounts.mint,
+        to: &accounts.operator_account,
+        authority: &accounts.rewards_wallet,
+        token_program: &accounts.token_program,
+    };
+    payment.pay(due, &[REWARDS_SEED, key.as_ref(), &bump])
 }
 
 #[derive(Accounts)]
@@ -111,29 +109,45 @@ pub(crate) fn pay_holder(ctx: Context<PayHolder>) -> Result<()> {
     fund.principal_paid = sum(fund.principal_paid, principal)?;
 
     let (key, bump, signer) = (fund.key(), [fund.rewards_bump], fund.signer());
-    if rewards > 0 {
+    let payment = Payment {
+        from: &accounts.rewards,
+        mint: &accounts.mint,
+        to: &accounts.holder_account,
+        authority: &accounts.rewards_wallet,
+        token_program: &accounts.token_program,
+    };
+    payment.pay(rewards, &[REWARDS_SEED, key.as_ref(), &bump])?;
+    let payment = Payment {
+        from: &accounts.treasury,
+        authority: fund.as_ref(),
+        ..payment
+    };
+    payment.pay(principal, &signer.seeds())
+}
+
+/// What is paid out of one of the fund's token accounts.
+struct Payment<'a, 'info> {
+    from: &'a InterfaceAccount<'info, TokenAccount>,
+    mint: &'a InterfaceAccount<'info, Mint>,
+    to: &'a InterfaceAccount<'info, TokenAccount>,
+    authority: &'a AccountInfo<'info>,
+    token_program: &'a Interface<'info, TokenInterface>,
+}
+
+impl Payment<'_, '_> {
+    /// Pays, signed by the PDA with these seeds. Nothing is no transfer.
+    fn pay(&self, amount: u64, seeds: &[&[u8]]) -> Result<()> {
+        if amount == 0 {
+            return Ok(());
+        }
         let transfer = TransferChecked {
-            from: accounts.rewards.to_account_info(),
-            mint: accounts.mint.to_account_info(),
-            to: accounts.holder_account.to_account_info(),
-            authority: accounts.rewards_wallet.to_account_info(),
+            from: self.from.to_account_info(),
+            mint: self.mint.to_account_info(),
+            to: self.to.to_account_info(),
+            authority: self.authority.to_account_info(),
         };
-        let seeds: &[&[&[u8]]] = &[&[REWARDS_SEED, key.as_ref(), &bump]];
-        let token_program = accounts.token_program.key();
-        let transfer = CpiContext::new_with_signer(token_program, transfer, seeds);
-        transfer_checked(transfer, rewards, accounts.mint.decimals)?;
+        let seeds = [seeds];
+        let transfer = CpiContext::new_with_signer(self.token_program.key(), transfer, &seeds);
+        transfer_checked(transfer, amount, self.mint.decimals)
     }
-    if principal > 0 {
-        let transfer = TransferChecked {
-            from: accounts.treasury.to_account_info(),
-            mint: accounts.mint.to_account_info(),
-            to: accounts.holder_account.to_account_info(),
-            authority: accounts.fund.to_account_info(),
-        };
-        let seeds: &[&[&[u8]]] = &[&signer.seeds()];
-        let token_program = accounts.token_program.key();
-        let transfer = CpiContext::new_with_signer(token_program, transfer, seeds);
-        transfer_checked(transfer, principal, accounts.mint.decimals)?;
-    }
-    Ok(())
 }
