@@ -64,6 +64,8 @@ const CASES: Case[] = [
     fill: async (dialog) => {
       await dialog.getByText('Another amount').click();
       await dialog.getByRole('textbox', { name: 'Amount' }).fill('12.5');
+      await expect(row(dialog, 'Active stake')).toBeVisible();
+      await expect(row(dialog, 'Owner'), 'whose it is stays').toHaveCount(0);
     },
     submit: 'Top up 12.5 IFX',
     done: 'Topped up',

@@ -45,7 +45,8 @@ function combined(effects: readonly Effect[]): BatchEffect {
   const { before } = first;
   const change = (of: keyof Holdings): bigint =>
     effects.reduce((sum, one) => sum + one.after.wallet[of] - one.before.wallet[of], 0n);
-  const wallet: Holdings = {
+  const wallet = {
+    ...before.wallet,
     lamports: before.wallet.lamports + change('lamports'),
     tokens: before.wallet.tokens + change('tokens'),
   };
