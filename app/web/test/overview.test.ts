@@ -4,11 +4,17 @@
  * @module
  */
 
-import { burnRevenue, pause } from '@inferix/staking-client';
+import {
+  burnRevenue,
+  pause,
+  penaltyLeaf,
+  publishPenalties,
+  type SlashCase,
+} from '@inferix/staking-client';
 import type { Locator, Page } from '@playwright/test';
-import { fund, publish, rewardLeaf } from '@inferix/staking-testkit/rewards';
+import { fund, publicationOf, publish, rewardLeaf } from '@inferix/staking-testkit/rewards';
 import { executes, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
-import type { TestNetwork } from '@inferix/staking-testkit/network';
+import type { TestNetwork, TestWorker } from '@inferix/staking-testkit/network';
 
 import { expect, test, walletWith } from './support/fixtures.js';
 import { opensFor, registersFor, unstakes, workerNow } from './support/workers.js';
@@ -44,6 +50,27 @@ const coloured = (plot: Locator): Promise<number> =>
     }
     return count;
   });
+
+/** A slash of 6 IFX in the next epoch, and 4 IFX that are assigned for it in the one after. */
+async function assigns(net: TestNetwork): Promise<void> {
+  const { network, roles, chain } = net;
+  const { distributor } = roles;
+  const slashed = await net.registersWorker();
+  await executes(net, await waits(net, slashed, '6'));
+  await net.passesEpochs(1n);
+  const leaves = [penaltyLeaf({ wallet: net.stranger.address, cumulative: net.tokens('4') })];
+  const { publication } = publicationOf(leaves, 2n);
+  await net.does(publishPenalties({ network, distributor, publication }));
+  // Plots are drawn by the minute.
+  await chain.travelBy(BigInt(network.params.publicationDelaySecs) + 60n);
+}
+
+/** A case that can be executed. */
+async function waits(net: TestNetwork, worker: TestWorker, asks: string): Promise<SlashCase> {
+  const slashCase = await proposes(net, worker, await offenceOf(net, net.tokens(asks)));
+  await net.chain.travelTo(slashCase.executableAt);
+  return slashCase;
+}
 
 /** Rewards of 30 IFX for the first epoch, 5 IFX burned, and a slash of 10 IFX of a second worker. */
 async function lives(net: TestNetwork): Promise<void> {
@@ -108,6 +135,15 @@ test('the figures and plots are what the chain has, and go on living', async ({
   await expect(figure(page, 'Reward pool')).toContainText('111 IFX');
   await net.commits('0.9');
   await expect(figure(page, 'Reference price, next')).toHaveText('$0.90committed for epoch 2');
+
+  // What is assigned since is no part of the pool any more, and was one before.
+  await assigns(net);
+  await page.reload();
+  const later = await tableOf(page, 'Penalty pool at the end of each epoch');
+  await expect(figure(page, 'Epoch')).toContainText(/^3/);
+  for (const row of ['3 12 IFX', '2 12 IFX', '1 10 IFX'])
+    await expect(later.getByRole('row', { name: row, exact: true })).toBeVisible();
+  await expect(later.getByRole('row', { name: /^0 / })).toHaveCount(0);
 });
 
 test('what is paused stands on top, until when', async ({ page, net, site }) => {
