@@ -22,7 +22,7 @@ import type { TestNetwork } from '@inferix/staking-testkit/network';
 import { fund, publish, publicationOf, rewardLeaf } from '@inferix/staking-testkit/rewards';
 
 import { isAccessible } from './support/accessible.js';
-import { connected, expect, row, test, walletWith } from './support/fixtures.js';
+import { another, connected, expect, row, test, walletWith } from './support/fixtures.js';
 import { opensFor, registersFor, workerNow } from './support/workers.js';
 import type { TestWallet } from './support/wallet.js';
 
@@ -60,13 +60,6 @@ async function does(
   await expect(row(dialog, shows[0])).toHaveText(shows[1]);
   expect(wallet.asked).toBe(asked + 2);
   await dialog.getByRole('button', { name: 'Close', exact: true }).click();
-}
-
-/** A page of somebody else's, who has never been here. */
-async function another(page: Page): Promise<Page> {
-  const context = await page.context().browser()?.newContext();
-  if (!context) throw new Error('the page has no browser');
-  return context.newPage();
 }
 
 /** The names of all buttons of the screen that open a window. */

@@ -20,7 +20,7 @@ import { useState } from 'react';
 import { fetchFacts, type Effect } from '../chain/effect.js';
 import { foreseeAll, type BatchEffect, type Step } from '../chain/effect-of-many.js';
 import { useCluster } from '../data/context.js';
-import { CHAIN } from '../data/queries.js';
+import { CHAIN, PREVIEW } from '../data/queries.js';
 import { effectRows, type Describe, type EffectRow } from '../model/effect-rows.js';
 import { useWallet, type WalletState } from '../wallet/context.js';
 import { earlierOf, heardOf, keepInMind, type Earlier } from './unclear.js';
@@ -78,7 +78,7 @@ export function useSending(request: SendRequest | undefined, describe?: Describe
     check?.(effect);
     return effect;
   };
-  const queryKey = [CHAIN, 'preview', wallet, request?.key ?? ''];
+  const queryKey = [...PREVIEW, wallet, request?.key ?? ''];
   const preview = useQuery({
     queryKey,
     enabled: address !== undefined && idle,

@@ -37,6 +37,9 @@ import { usePollMs } from './live-status.js';
 /** Everything that is read begins with this. */
 export const CHAIN = 'chain';
 
+/** What an open window would do depends on whatever is followed. */
+export const PREVIEW = [CHAIN, 'preview'] as const;
+
 /** The chain's time when it was asked, and the page's own clock then: milliseconds since it was opened. */
 export type ChainClock = { time: bigint; asked: number };
 
@@ -60,7 +63,7 @@ export function useClockQuery(): UseQueryResult<ChainClock> {
 export function useNetworkQuery(): UseQueryResult<Network> {
   const { config, connection } = useCluster();
   const address = config.network;
-  useLiveAccount(address, [[CHAIN, 'network']]);
+  useLiveAccount(address, [[CHAIN, 'network'], PREVIEW]);
   return useQuery({
     queryKey: [CHAIN, 'network'],
     refetchInterval: usePollMs(),
@@ -75,11 +78,7 @@ export function useNetworkQuery(): UseQueryResult<Network> {
 export function useMyWorkers(wallet: Address | undefined): UseQueryResult<Worker[]> {
   const { config, connection } = useCluster();
   const network = config.network;
-  const keys = [
-    [CHAIN, 'my workers'],
-    [CHAIN, 'clock'],
-    [CHAIN, 'preview'],
-  ];
+  const keys = [[CHAIN, 'my workers'], [CHAIN, 'clock'], PREVIEW];
   useLiveWorkers(wallet && { network, owner: wallet }, keys);
   useLiveWorkers(wallet && { network, operator: wallet }, keys);
   useLiveWorkers(wallet && { network, offeredTo: wallet }, keys);
@@ -112,7 +111,7 @@ export function useWorkerQuery(address: Address): UseQueryResult<Worker | null> 
     [CHAIN, 'clock'],
     [CHAIN, 'cases', address],
     [CHAIN, 'history', address],
-    [CHAIN, 'preview'],
+    PREVIEW,
   ]);
   return useQuery({
     queryKey: [CHAIN, 'worker', address],
@@ -160,11 +159,7 @@ export function useAllCases(): UseQueryResult<SlashCase[]> {
 /** A slash case, or `null` where there is none (any more). */
 export function useCase(address: Address): UseQueryResult<SlashCase | null> {
   const { connection } = useCluster();
-  useLiveAccount(address, [
-    [CHAIN, 'case', address],
-    [CHAIN, 'clock'],
-    [CHAIN, 'preview'],
-  ]);
+  useLiveAccount(address, [[CHAIN, 'case', address], [CHAIN, 'clock'], PREVIEW]);
   return useQuery({
     queryKey: [CHAIN, 'case', address],
     refetchInterval: usePollMs(),
@@ -180,7 +175,7 @@ export function useRewardPool(): UseQueryResult<RewardPool> {
     staleTime: Infinity,
     queryFn: () => findRewardPoolAddress(network, connection),
   });
-  useLiveAccount(pool.data, [[CHAIN, 'reward pool']]);
+  useLiveAccount(pool.data, [[CHAIN, 'reward pool'], PREVIEW]);
   return useQuery({
     queryKey: [CHAIN, 'reward pool'],
     refetchInterval: usePollMs(),
@@ -197,8 +192,8 @@ export function usePools(): UseQueryResult<Pools> {
     staleTime: Infinity,
     queryFn: () => findPoolAddresses(network, connection),
   });
-  useLiveAccount(addresses?.rewardPool, [[CHAIN, 'pools']]);
-  useLiveAccount(addresses?.penaltyPool, [[CHAIN, 'pools']]);
+  useLiveAccount(addresses?.rewardPool, [[CHAIN, 'pools'], PREVIEW]);
+  useLiveAccount(addresses?.penaltyPool, [[CHAIN, 'pools'], PREVIEW]);
   return useQuery({
     queryKey: [CHAIN, 'pools'],
     refetchInterval: usePollMs(),
@@ -212,10 +207,7 @@ export function useHoldings(
   network: Network,
 ): UseQueryResult<Holdings> {
   const { connection } = useCluster();
-  useLiveAccount(wallet, [
-    [CHAIN, 'holdings'],
-    [CHAIN, 'preview'],
-  ]);
+  useLiveAccount(wallet, [[CHAIN, 'holdings'], PREVIEW]);
   return useQuery({
     queryKey: [CHAIN, 'holdings', wallet ?? ''],
     refetchInterval: usePollMs(),

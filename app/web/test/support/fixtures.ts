@@ -79,6 +79,13 @@ export async function connected(
   return wallet;
 }
 
+/** A page of somebody else's, who has never been here. */
+export async function another(page: Page): Promise<Page> {
+  const context = await page.context().browser()?.newContext();
+  if (!context) throw new Error('the page has no browser');
+  return context.newPage();
+}
+
 /** A new wallet with SOL and so many tokens. */
 export async function walletWith(
   net: TestNetwork,
