@@ -1,22 +1,16 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import type { Command } from 'commander';
 
 import { commandTree } from '../src/command-tree.js';
-
-const FOLDER = new URL('../../../docs/roles/', import.meta.url);
+import { ALL_PAGES, sectionsOf } from './harness/role-pages.js';
 
 /** Every command of the pages, in one line. */
-function calls(): { page: string; call: string }[] {
-  const pages = readdirSync(FOLDER).filter((name) => name.endsWith('.md'));
-  return pages.flatMap((page) =>
-    (readFileSync(new URL(page, FOLDER), 'utf8').match(/^inferix-stake .+$/gm) ?? []).map(
-      (call) => ({ page, call }),
-    ),
+const calls = (): { page: string; call: string }[] =>
+  ALL_PAGES.flatMap((page) =>
+    sectionsOf(page).flatMap(({ commands }) => commands.map((call) => ({ page, call }))),
   );
-}
 
 /** The command that words call, and the words that are left. */
 function resolve(command: Command, words: readonly string[]): [Command, readonly string[]] {

@@ -2,10 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const FOLDER = new URL('../../../../docs/roles/', import.meta.url);
 
-/** The pages of docs/roles that have commands, by their names without an ending. */
-export const PAGES = readdirSync(FOLDER)
-  .filter((name) => name.endsWith('.md') && name !== 'README.md')
+/** All pages of docs/roles, by their names without an ending. */
+export const ALL_PAGES = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.md'))
   .map((name) => name.replace(/\.md$/, ''));
+
+/** The pages of roles, each of whose commands is played. */
+export const PAGES = ALL_PAGES.filter((name) => name !== 'README');
 
 /** Part of a page under one heading, with its commands in their order, each in one line. */
 export type Section = { page: string; heading: string; commands: readonly string[] };
