@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { pause } from '@inferix/staking-client';
 import { TestFleet } from './harness/fleet.js';
 
-const COMMANDS = ['open', 'register', 'top-up', 'set-price', 'withdraw'];
+const COMMANDS = ['open', 'register', 'top-up', 'set-price', 'unstake', 'withdraw', 'close'];
 
 test('a file that makes no sense is refused by line, whatever the command, and sends nothing', async (t) => {
   const fleet = await TestFleet.start(t, 2);
@@ -26,14 +26,14 @@ test('a file that makes no sense is refused by line, whatever the command, and s
     assert.match(await refuses(command), /each once; it is "node,price,price"\.$/m);
     file('node,price');
     assert.match(await refuses(command), /has no lines after its header/);
-    file('worker,price,deposit,amount', 'x,1,1,1');
+    file('worker,price,deposit,amount,unstake', 'x,1,1,1,1');
     assert.match(await refuses(command), /^ {2}line 2: worker: "x" is not a valid address/m);
-    file('node,price,deposit,amount', 'a,1,1,1', 'b,1,1,1', 'a,1,1,1');
+    file('node,price,deposit,amount,unstake', 'a,1,1,1,1', 'b,1,1,1,1', 'a,1,1,1,1');
     assert.match(
       await refuses(command),
       /line 4: worker \w+ is in line 2 already\. Nothing was sent/,
     );
-    file('node,worker,price,deposit,amount', `a,${workers[0]},1,1,1`, ',,1,1,1');
+    file('node,worker,price,deposit,amount,unstake', `a,${workers[0]},1,1,1,1`, ',,1,1,1,1');
     assert.match(await refuses(command), /^ {2}line 3: give a/m);
     file('node,price,deposit,amount', '"a,1');
     assert.match(await refuses(command), / is not CSV: /);

@@ -6,14 +6,17 @@ import { generateKeyPairSigner, type Address, type Instruction } from '@solana/k
 import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
 import {
+  closeWorker,
   INFERIX_STAKING_PROGRAM_ADDRESS,
   limitsFor,
   openWorker,
   packClaims,
   registerWorker,
+  requestUnstake,
   requireDecimals,
   setPrice,
   topUp,
+  U64_MAX,
   withdraw,
 } from '@inferix/staking-client';
 import { random32 } from '@inferix/staking-testkit/network';
@@ -60,7 +63,15 @@ async function packed(): Promise<Record<string, Packed>> {
     ]),
     'set-price': await packs((worker) => setPrice({ network, worker, authority: signer, price })),
     claim: [claimed.length, claimed[0]?.claims.length ?? 0],
+    'unstake --unstake all': await packs((worker) =>
+      requestUnstake({ network, worker, owner: signer, amount: U64_MAX }),
+    ),
+    'unstake --unstake 1': await packs(async (worker) => [
+      ...(await requireDecimals({ network, holder: signer, worker, createsAccount: true })),
+      ...(await requestUnstake({ network, worker, owner: signer, amount })),
+    ]),
     withdraw: await packs((worker) => withdraw({ network, worker, owner: signer })),
+    close: await packs((worker) => closeWorker({ network, worker, owner: signer })),
   };
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 
@@ -7,17 +8,13 @@ import { getAddressEncoder, type Address } from '@solana/kit';
 
 import { writeSnapshot } from '@inferix/stake-snapshots/node';
 import { snapshotOf, type Row } from '@inferix/stake-snapshots/test/snapshots';
-import {
-  barWorker,
-  publishRewards,
-  requestUnstake,
-  U64_MAX,
-  type Worker,
-} from '@inferix/staking-client';
+import { barWorker, publishRewards, type Worker } from '@inferix/staking-client';
 import { fund } from '@inferix/staking-testkit/rewards';
 import { buildCommandLine, inferixStake } from './harness/command-line.js';
 import { endpoint } from './harness/endpoint.js';
 import { TestFleet } from './harness/fleet.js';
+
+type Test = Parameters<typeof TestFleet.start>[0];
 
 const COUNT = 20;
 
@@ -97,18 +94,7 @@ test("a fleet's life, from one file, through kills and lies", async (t) => {
   await fleet.measures('0.5');
   const unregistered = await fleet.data();
   const held = await net.holds(operator);
-  let child: ChildProcess | undefined;
-  const { url, wires } = await endpoint(t, chain.url, (_, sent) => {
-    if (sent > 0) child?.kill('SIGKILL');
-    return undefined;
-  });
-  const config = join(operator.folder, 'config.yml');
-  const killed = await inferixStake(
-    [...fleet.line('register --max 2880 --yes'), '--url', url, '--config', config],
-    { started: (one) => (child = one) },
-  );
-  assert.equal(killed.code, undefined, killed.stderr);
-  assert.ok(wires.size > 0);
+  await isKilled(t, fleet, 'register --max 2880');
   const registered = await fleet.tells('register --max 2880');
   assert.equal(registered.exitCode, 0, registered.stderr);
   assert.equal(registered.done + registered.already, COUNT);
@@ -163,9 +149,27 @@ test("a fleet's life, from one file, through kills and lies", async (t) => {
   const snapshot = await publishes(fleet, [...earned.slice(0, -1), [outsider, '5']]);
   await claimsOf(fleet, snapshot, payout);
 
-  // Withdraw: what has matured, to the owner.
+  await unstakesOf(t, fleet);
   await withdrawsOf(fleet);
+  await closesOf(fleet);
 });
+
+/** A command is killed by the operating system when its first transaction is on its way. */
+async function isKilled(t: Test, fleet: TestFleet, command: string): Promise<void> {
+  const { net, operator } = fleet;
+  let child: ChildProcess | undefined;
+  const { url, wires } = await endpoint(t, net.chain.url, (_, sent) => {
+    if (sent > 0) child?.kill('SIGKILL');
+    return undefined;
+  });
+  const config = join(operator.folder, 'config.yml');
+  const killed = await inferixStake(
+    [...fleet.line(`${command} --yes`), '--url', url, '--config', config],
+    { started: (one) => (child = one) },
+  );
+  assert.equal(killed.code, undefined, killed.stderr);
+  assert.ok(wires.size > 0);
+}
 
 /** The machines claim, with a key that owns none of them. */
 async function claimsOf(fleet: TestFleet, snapshot: string, payout: Address): Promise<void> {
@@ -207,31 +211,68 @@ async function claimsOf(fleet: TestFleet, snapshot: string, payout: Address): Pr
   );
 }
 
-/** All but one leave, one of them later than the others. */
-async function withdrawsOf(fleet: TestFleet): Promise<void> {
+/** All but the first leave, the last of them in two steps; killed when the first transaction is on its way. */
+async function unstakesOf(t: Test, fleet: TestFleet): Promise<void> {
   const { net, operator, workers } = fleet;
-  const { network, chain } = net;
-  const { signer: owner } = operator;
-  const leave = async (leaving: readonly Address[]): Promise<void> => {
-    const asked = leaving.map((worker) =>
-      requestUnstake({ network, worker, owner, amount: U64_MAX }),
-    );
-    await net.does((await Promise.all(asked)).flat());
-  };
-  for (let i = 1; i < COUNT - 1; i += 9) await leave(workers.slice(i, Math.min(i + 9, COUNT - 1)));
-  await chain.travelBy(BigInt(network.params.unbondingSecs));
-  await leave(workers.slice(-1));
+  const last = workers.at(-1) ?? net.network.address;
+  const all = async (): Promise<bigint[]> =>
+    (await fleet.all()).map(({ tickets }) => tickets.reduce((sum, { amount }) => sum + amount, 0n));
+  fleet.writes('unstake', (i) => (i === 0 ? '1' : i === COUNT - 1 ? '36' : 'all'));
+  const stranger = await operator.keypair('third.json');
+  const before = await net.books();
+  const asked = await operator.types(fleet.line('unstake'), 'no');
+  assert.match(
+    asked.asked[0] ?? '',
+    /^Request 3,276 tokens in all of 19 of 20 workers back, to be withdrawn in 90d, in 2 transactions\? Fees: .* Rent: 0 SOL\. /,
+  );
+  assert.match(asked.stderr, / 215 tokens would stay, below S\(n\) of 216 tokens: /);
+  assert.match(asked.stderr, /180 tokens, to be withdrawn from \d{4}-\S+; deregisters it$/m);
+  fleet.writes('opener,unstake', () => `${operator.address},all`);
+  const others = await fleet.tells(`unstake --keypair ${stranger.file}`);
+  assert.deepEqual(outcomes(others), { failed: COUNT });
+  assert.match(others.items[1]?.text ?? '', /^Only its owner \w+ may: sign with that key$/);
+  assert.deepEqual(await net.books(), before, 'nothing without a yes, and the key for it');
+
+  fleet.writes('unstake', (i) => (i === 0 ? '1' : i === COUNT - 1 ? '36' : 'all'));
+  await isKilled(t, fleet, 'unstake');
+  const rest = await fleet.tells('unstake');
+  assert.deepEqual([rest.failed, rest.done + rest.already], [1, COUNT - 1], rest.stderr);
+  assert.ok(rest.already > 0, 'what the killed run has done is seen');
+  const again = await fleet.tells('unstake');
+  assert.deepEqual(outcomes(again), { failed: 1, already: COUNT - 1 });
+  assert.equal(again.items[1]?.text, 'nothing is staked');
+  assert.match(again.items.at(-1)?.text ?? '', /^36 tokens requested by \w{80,90}$/);
+  const sums = ['0', ...Array<string>(COUNT - 2).fill('180'), '36'].map((text) => net.tokens(text));
+  assert.deepEqual(await all(), sums, 'nothing is requested twice');
+  fleet.writes('unstake', (i) => (i === COUNT - 1 ? '37' : '0'));
+  assert.match(
+    await operator.isRefused(fleet.line('unstake --yes').join(' '), 2),
+    /^ {2}line 2: unstake: give tokens above 0, or "all"$/m,
+  );
+
+  await net.chain.travelBy(BigInt(net.network.params.unbondingSecs));
+  writeFileSync(fleet.file, `worker\n${last}`);
+  const leaves = await fleet.tells('unstake --unstake all');
+  assert.match(
+    leaves.items[0]?.text ?? '',
+    /^144 tokens, to be withdrawn from \S+; deregisters it/,
+  );
+}
+
+/** What has matured goes to the owner. */
+async function withdrawsOf(fleet: TestFleet): Promise<void> {
+  const { net, operator } = fleet;
   fleet.writes('price', () => '');
   const [before, unpaid] = [await net.holds(operator), await fleet.data()];
   const asked = await operator.types(fleet.line('withdraw'), 'no');
   assert.match(
     asked.asked[0] ?? '',
-    /^Withdraw 3,240 tokens in all from 18 of 20 workers to \w+, in 2 transactions\? Fees: .* Rent: 0 SOL\. /,
+    /^Withdraw 3,276 tokens in all from 19 of 20 workers to \w+, in 2 transactions\? Fees: .* Rent: 0 SOL\. /,
   );
   const stranger = await operator.keypair('other.json');
   fleet.writes('opener', () => operator.address);
   const others = await fleet.tells(`withdraw --keypair ${stranger.file}`);
-  assert.deepEqual(outcomes(others), { already: 2, failed: 18 });
+  assert.deepEqual(outcomes(others), { already: 1, failed: 19 });
   assert.match(
     others.items[1]?.text ?? '',
     /^180 tokens can be withdrawn, and only its owner \w+ may/,
@@ -240,15 +281,42 @@ async function withdrawsOf(fleet: TestFleet): Promise<void> {
   const withdrawn = await fleet.tells('withdraw');
   assert.equal(withdrawn.exitCode, 0, withdrawn.stderr);
   assert.equal(withdrawn.transactions + lost.sent, 2);
-  assert.equal((await net.holds(operator)) - before, net.tokens('3240'));
+  assert.equal((await net.holds(operator)) - before, net.tokens('3276'));
   assert.equal(withdrawn.items[0]?.text, 'nothing is unbonding');
   assert.match(
     withdrawn.items.at(-1)?.text ?? '',
-    /^nothing has matured; the next are 180 tokens, at \d{4}-/,
+    /^nothing has matured; the next are 144 tokens, at \d{4}-/,
   );
   assert.equal((await fleet.tells('withdraw')).already, COUNT);
   const lies = await fleet.isLiedTo('withdraw', unpaid);
-  assert.deepEqual(outcomes(lies.told), { already: 2, failed: 18 });
+  assert.deepEqual(outcomes(lies.told), { already: 1, failed: 19 });
   assert.match(lies.told.items[1]?.text ?? '', /^NothingMatured: /);
   assert.deepEqual(lies.after, lies.before, 'nothing is withdrawn twice');
+}
+
+/** Those that are empty are closed, and their rent comes back. */
+async function closesOf(fleet: TestFleet): Promise<void> {
+  const { net, operator } = fleet;
+  const asked = await operator.types(fleet.line('close'), 'no');
+  assert.match(
+    asked.asked[0] ?? '',
+    /^Close 18 of 20 workers, give up their unclaimed rewards, and get their rent back, in \d transactions\? /,
+  );
+  const before = await net.chain.lamports(operator.address);
+  const opened = await fleet.data();
+  const closed = await fleet.tells('close');
+  assert.deepEqual(outcomes(closed), { done: 18, failed: 2 });
+  assert.equal(closed.items[0]?.text, '216 tokens are staked: fleet unstake comes first');
+  assert.match(
+    closed.items[2]?.text ?? '',
+    /^closed, and its rent back; 1 token of rewards were claimed/,
+  );
+  assert.equal(closed.items.at(-1)?.text, '144 tokens are unbonding: fleet withdraw comes first');
+  assert.ok((await net.chain.lamports(operator.address)) > before + 18n * 7_000_000n);
+  const again = await fleet.tells('close');
+  assert.deepEqual(outcomes(again), { already: 18, failed: 2 });
+  assert.equal(again.items[2]?.text, 'not open: nothing is there to close');
+  const lies = await fleet.isLiedTo('close', opened);
+  assert.equal(lies.told.done, 0);
+  assert.deepEqual(lies.after, lies.before);
 }

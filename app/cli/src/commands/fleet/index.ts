@@ -7,11 +7,13 @@
 import { Command } from 'commander';
 
 import { claimFleetCommand } from './claim.js';
+import { closeFleetCommand } from './close.js';
 import { listFleetCommand } from './list.js';
 import { openFleetCommand } from './open.js';
 import { registerFleetCommand } from './register.js';
 import { setPriceFleetCommand } from './set-price.js';
 import { topUpCommand } from './top-up.js';
+import { unstakeFleetCommand } from './unstake.js';
 import { withdrawFleetCommand } from './withdraw.js';
 
 export function fleetCommands(): Command {
@@ -23,5 +25,7 @@ export function fleetCommands(): Command {
     .addCommand(topUpCommand())
     .addCommand(setPriceFleetCommand())
     .addCommand(claimFleetCommand())
-    .addCommand(withdrawFleetCommand());
+    .addCommand(unstakeFleetCommand())
+    .addCommand(withdrawFleetCommand())
+    .addCommand(closeFleetCommand());
 }

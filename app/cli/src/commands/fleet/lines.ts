@@ -13,7 +13,9 @@ import { parseAddress, parsePrice } from '../../parse.js';
 import { readCsv, readRows, type Row } from '../batch/csv.js';
 
 /** Columns of all commands of a fleet: each reads its own. */
-const COLUMNS = ['worker?', 'node?', 'opener?', 'payout?', 'price?', 'deposit?', 'amount?'];
+const COLUMNS = ['worker', 'node', 'opener', 'payout', 'price', 'deposit', 'amount', 'unstake'].map(
+  (name) => `${name}?`,
+);
 
 /** A file that has what every command needs, to begin with. */
 export const TEMPLATE = `

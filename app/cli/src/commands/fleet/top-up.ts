@@ -15,7 +15,6 @@ import {
 } from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
 import { parseAmount } from '../../parse.js';
-import type { Journal } from '../batch/journal.js';
 import { takesTokens } from '../most-taken.js';
 import { checkTopsUp } from '../worker/keys.js';
 import { neededOf } from '../worker/stake-report.js';
@@ -28,12 +27,15 @@ import {
   type Planned,
 } from './fleet.js';
 import { totalOf } from './funds.js';
-import { TEMPLATE, valueOf, type FileLine, type Line } from './lines.js';
+import { TEMPLATE, valueOf, type Line } from './lines.js';
+import { beginAgain, doneText, type OnceOptions } from './once.js';
 
-type TopUpOptions = FleetOptions & { amount?: string; cushion: bigint; again?: true };
+type TopUpOptions = FleetOptions & OnceOptions & { amount?: string; cushion: bigint };
 
 /** An amount in base units, or as much as is missing. */
 type Asked = bigint | 'minimum';
+
+const WORDS = { done: 'added', again: 'add' };
 
 /** Basis points in one. */
 const ONE = 10_000n;
@@ -74,7 +76,7 @@ Examples:
       name: 'top-up',
       read: (row, network) => readAsked(valueOf(row, 'amount', options.amount), network),
       begins: (journal, lines) => {
-        if (options.again) beginAgain(journal, lines);
+        if (options.again) beginAgain(journal, lines, amountOf, WORDS.done);
       },
       plan: (fleet, line) => plan(fleet, line, options.cushion),
       title: ({ tokens }, todo, all) =>
@@ -85,21 +87,7 @@ Examples:
   );
 }
 
-/** Amounts are added once more only when all of them have been: else some would be added too often. */
-function beginAgain(journal: Journal, lines: readonly FileLine<Asked>[]): void {
-  const left = lines.filter(
-    ({ address, asked }) =>
-      asked !== 'minimum' && journal.doneFor(address)?.asked !== asked.toString(),
-  );
-  const [first] = left;
-  if (first) {
-    throw new InputError(
-      `${left.length} amounts of the file are not added yet, such as that of ${first.address}. Finish the file without ` +
-        '--again, or take out the lines that cannot be done.',
-    );
-  }
-  journal.again();
-}
+const amountOf = (asked: Asked): bigint | undefined => (asked === 'minimum' ? undefined : asked);
 
 function parseCushion(text: string): bigint {
   const cushion = parseDecimal(text, 2);
@@ -115,11 +103,11 @@ function readAsked(text: string, network: Network): Asked {
 }
 
 async function plan(fleet: Fleet, line: Line<Asked>, cushion: bigint): Promise<Planned> {
-  const { network, signer: funder, journal, tokens } = fleet;
+  const { network, signer: funder, tokens } = fleet;
   const worker = workerOf(fleet, line);
   const { asked } = line;
   if (asked !== 'minimum') {
-    const done = doneText(fleet, journal, line.address, asked);
+    const done = doneText(fleet, line.address, asked, WORDS);
     if (done !== undefined) return { text: done };
   }
   checkTopsUp({ worker, signer: funder });
@@ -135,22 +123,6 @@ async function plan(fleet: Fleet, line: Line<Asked>, cushion: bigint): Promise<P
     ...(asked === 'minimum' ? {} : { asked: asked.toString() }),
     amount,
   };
-}
-
-/** Says that an amount was added; `undefined` if none was. */
-function doneText(
-  { tokens }: Fleet,
-  journal: Journal,
-  address: string,
-  amount: bigint,
-): string | undefined {
-  const done = journal.doneFor(address);
-  if (!done) return undefined;
-  if (done.asked === amount.toString()) return `${tokens(amount)} added by ${done.signature}`;
-  throw new InputError(
-    `${tokens(BigInt(done.asked))} were added by ${done.signature}, and the line says ${tokens(amount)} now. ` +
-      'To add that as well, finish this file, and give --again or another --journal',
-  );
 }
 
 /** What the stake lacks to S(n) with its cushion, now and in the coming epoch as far as that is known. */

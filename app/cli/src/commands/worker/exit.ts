@@ -23,8 +23,15 @@ import { sendsOne, type SingleOptions } from '../send-one.js';
 import { maturedOf } from './case-report.js';
 import { changeWorker, type WorkerContext } from './change.js';
 
-const WHILE_SHORT =
-  '. It is below S(n): leaving now makes this epoch a short one, and due rewards wait until it registers again';
+/** What comes of leaving while the stake is below S(n); nothing if it is not. */
+export const whileShort = ({
+  network,
+  worker,
+  now,
+}: Pick<WorkerContext, 'network' | 'worker' | 'now'>): string =>
+  shortSince(network, worker, now) === undefined
+    ? ''
+    : '. It is below S(n): leaving now makes this epoch a short one, and due rewards wait until it registers again';
 
 export function unstakeCommand(): Command {
   const command = new Command('unstake')
@@ -47,7 +54,6 @@ Examples:
       const { unbondingSecs } = network.params;
       const maturesAt = time(now + BigInt(unbondingSecs));
       const leaves = amount === worker.activeStake && worker.registered;
-      const isShort = shortSince(network, worker, now) !== undefined;
       return {
         instructions: all
           ? // Whatever is active when it is executed: a stranger's top-up does not get in the way.
@@ -64,7 +70,7 @@ Examples:
         question:
           `Request ${tokens(amount)} of worker ${worker.address} back, ` +
           `to be withdrawn in ${duration(unbondingSecs)}, from ${maturesAt}` +
-          `${leaves ? `, which deregisters it${isShort ? WHILE_SHORT : ''}` : ''}?`,
+          `${leaves ? `, which deregisters it${whileShort({ network, worker, now })}` : ''}?`,
       };
     }),
   );

@@ -81,10 +81,15 @@ export async function leaves(stage: Stage, fleet: readonly Address[]): Promise<v
   const [worker] = fleet;
   assert.ok(worker);
   await days.plays('fleet', 'When machines leave', WHO, async (next) => {
-    await next('worker unstake', { fill: { '<worker>': worker } });
+    await next('fleet unstake');
+    assert.ok((await stage.worker(worker)).registered, 'a dry run');
+    await next('fleet unstake');
+    assert.ok(!(await stage.worker(worker)).registered);
     await demo.travels('90d');
     const { withdrawnTotal } = await stage.worker(worker);
     await next('fleet withdraw');
     assert.ok((await stage.worker(worker)).withdrawnTotal > withdrawnTotal);
+    const { stdout } = await next('fleet close');
+    assert.match(stdout, /^2 done, 0 done already, 0 failed, 0 left\.$/m);
   });
 }
