@@ -18,6 +18,15 @@ type Failed = Extract<ManySent, { state: 'failed' }>;
 /** The newest one by each worker that it changes, or by what it does where it changes none. */
 const kept = new Map<string, Failed>();
 
+/** What is signed and on its way, by what it changes. A window that is left does not stop it. */
+const underWay = new Set<readonly string[]>();
+
+/** From now on these subjects are changed by something that is signed. */
+export const takeOff = (flight: readonly string[]): unknown => underWay.add(flight);
+
+/** It is told what became of it. */
+export const touchDown = (flight: readonly string[]): unknown => underWay.delete(flight);
+
 /** Whether nobody told the fate of a transaction that failed. */
 export const isUnclear = (error: Error): boolean =>
   error instanceof StakingError && ['SentUnconfirmed', 'WalletFailed'].includes(error.code);
@@ -49,6 +58,9 @@ export async function earlierOf(
   connection: Connection,
   subjects: readonly string[],
 ): Promise<Earlier | undefined> {
+  const isMet = (flight: readonly string[]): boolean =>
+    flight.some((each) => subjects.includes(each));
+  if ([...underWay].some(isMet)) return 'open';
   const before = new Set(subjects.flatMap((subject) => kept.get(subject) ?? []));
   const fates = await Promise.all([...before].map((one) => lookUp(connection, one)));
   if (fates.includes('open')) return 'open';

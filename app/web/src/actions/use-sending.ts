@@ -19,11 +19,12 @@ import { useState } from 'react';
 
 import { fetchFacts, type Effect } from '../chain/effect.js';
 import { foreseeAll, type BatchEffect, type Step } from '../chain/effect-of-many.js';
+import { signedBy } from '../chain/signed-by.js';
 import { useCluster } from '../data/context.js';
 import { CHAIN, PREVIEW } from '../data/queries.js';
 import { effectRows, type Describe, type EffectRow } from '../model/effect-rows.js';
 import { useWallet, type WalletState } from '../wallet/context.js';
-import { earlierOf, heardOf, keepInMind, type Earlier } from './unclear.js';
+import { earlierOf, heardOf, keepInMind, takeOff, touchDown, type Earlier } from './unclear.js';
 
 /** What is to be done. Two requests with the same key do the same, as far as it is still to be done. */
 export type SendRequest = {
@@ -32,6 +33,9 @@ export type SendRequest = {
   /** Throws if what it would do is not what is meant, although the program allows it. */
   check?: ((effect: BatchEffect) => void) | undefined;
 };
+
+/** What it would do, and the very transactions that would. */
+type Foreseen = BatchEffect & { plan: readonly Step[] };
 
 type SendState = ManySent['state'] | 'waiting' | 'sent';
 
@@ -72,11 +76,12 @@ export function useSending(request: SendRequest | undefined, describe?: Describe
   const wallet = address ?? ZERO_ADDRESS;
   const idle = stage.at === 'editing';
 
-  const look = async ({ build, check }: SendRequest): Promise<BatchEffect> => {
-    const steps = await build(createNoopSigner(wallet));
-    const effect = await foreseeAll(connection, { network: config.network, wallet }, steps);
+  const subject = { network: config.network, wallet };
+  const look = async ({ build, check }: SendRequest): Promise<Foreseen> => {
+    const plan = await build(createNoopSigner(wallet));
+    const effect = await foreseeAll(connection, subject, plan);
     check?.(effect);
-    return effect;
+    return { ...effect, plan };
   };
   const queryKey = [...PREVIEW, wallet, request?.key ?? ''];
   const preview = useQuery({
@@ -103,7 +108,7 @@ export function useSending(request: SendRequest | undefined, describe?: Describe
       return;
     }
     setStage({ at: 'wallet' });
-    const sent = await send(connection, toDo, signer, (states) => {
+    const sent = await send(connection, toDo, fresh.plan, signer, (states) => {
       setStage({ at: 'confirming', states });
     });
     const [only] = sent;
@@ -147,30 +152,38 @@ export function useSending(request: SendRequest | undefined, describe?: Describe
   return { preview, stage, submit, retry, readAgain };
 }
 
-/** Sends what is to be done; `onStates` is called as soon as it is signed, and with each change after that. */
+/**
+ * Sends what was simulated; `onStates` is called as soon as it is signed, and with each change after that. From
+ * then on until its fate is known no other window sends anything in its place.
+ */
 async function send(
   connection: Connection,
   toDo: SendRequest,
+  plan: readonly Step[],
   signer: WalletState['signer'],
   onStates: (states: readonly SendState[]) => void,
 ): Promise<ManySent[]> {
-  let states: SendState[] = [];
+  let states: SendState[] = plan.map(() => 'waiting');
+  const flight = plan.flatMap<string>((step) => subjectsOf(toDo, step));
   const feePayer = signer(() => {
+    takeOff(flight);
     onStates(states);
   });
-  const steps = await toDo.build(feePayer);
-  states = steps.map(() => 'waiting');
-  const transactions = steps.map(({ instructions }) => instructions);
   const onProgress = (index: number, state: SendState): void => {
     states = states.map((other, i) => (i === index ? state : other));
     onStates(states);
   };
-  const sent = await sendMany(connection, transactions, { feePayer, onProgress });
-  const known = await Promise.all(sent.map((one) => heardOf(connection, one)));
-  known.forEach((one, i) => {
-    keepInMind(subjectsOf(toDo, steps[i]), one);
-  });
-  return known;
+  try {
+    const transactions = plan.map(({ instructions }) => signedBy(instructions, feePayer));
+    const sent = await sendMany(connection, transactions, { feePayer, onProgress });
+    const known = await Promise.all(sent.map((one) => heardOf(connection, one)));
+    known.forEach((one, i) => {
+      keepInMind(subjectsOf(toDo, plan[i]), one);
+    });
+    return known;
+  } finally {
+    touchDown(flight);
+  }
 }
 
 const asError = (thrown: unknown): Error =>
@@ -182,9 +195,12 @@ const subjectsOf = ({ key }: SendRequest, { workers }: Pick<Step, 'workers'> = N
 
 const NO_WORKERS = { workers: [] };
 
-/** What an effect comes to, without what changes with the time and the fees. */
+/** What an effect comes to, without what changes with the time: what it costs is part of it. */
 const fingerprint = ({ before, after }: Effect, describe?: Describe): string =>
-  JSON.stringify(effectRows(before, after, describe).filter(({ drifts }) => drifts !== true));
+  JSON.stringify([
+    `${after.wallet.lamports - before.wallet.lamports}`,
+    ...effectRows(before, after, describe).filter(({ drifts }) => drifts !== true),
+  ]);
 
 /** A node may confirm a transaction before it can show what it changed. */
 const PATIENTLY = { retry: 8, retryDelay: 500, gcTime: 0, networkMode: 'always' } as const;
