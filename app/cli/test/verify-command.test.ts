@@ -123,7 +123,8 @@ test('a leaf for a worker that is still to be opened is found', async (t) => {
   const [ann, bob] = [await net.registersWorker(), await net.registersWorker()];
   await net.passesEpochs(2n);
   const honest = await distributor.builds('1.snapshot', [ann, bob]);
-  // Bob's half is for whoever opens another worker in a slot to come. One that never earned closes meanwhile.
+  // Bob's half is for whoever opens another worker in a slot to come. One that was never registered closes
+  // meanwhile: the pool does not count it, so it does not stand for the one that is missing.
   const { address: worker, owner } = await net.opensWorker();
   await net.does(closeWorker({ network, worker, owner }));
   const { header, leaves } = await readSnapshot(honest);
@@ -137,6 +138,7 @@ test('a leaf for a worker that is still to be opened is found', async (t) => {
   await distributor.publishes(dishonest);
   assert.deepEqual(await distributor.verifies(dishonest), [
     'every worker with a leaf had been opened by then',
+    'who is not there has closed since',
   ]);
 });
 
