@@ -24,6 +24,7 @@ import type { Deployment } from './addresses.js';
 import { generalError, type StakingError } from './errors.js';
 import { explainFailure, isProgramFailure } from './failure.js';
 import { fetchOutcome } from './outcome.js';
+import { keepsInstructions, type AskedMessage } from './signed-message.js';
 import { isRejection } from './wallet.js';
 
 type Chain = Readonly<
@@ -38,14 +39,16 @@ export type ConfirmOptions = { commitment: Commitment; abortSignal?: AbortSignal
 /**
  * Sends a transaction that was made of `message`, and waits for it.
  *
- * @throws {@link StakingError} `SentUnconfirmed` if nobody says what has become of it.
+ * @throws {@link StakingError} `SignedOther` if it does not do what was asked for: nothing is sent then.
+ * `SentUnconfirmed` if nobody says what has become of it.
  */
 export async function sendSigned(
   chain: Chain,
   transaction: Transaction,
-  message: TransactionMessageWithBlockhashLifetime,
+  message: AskedMessage,
   options: ConfirmOptions,
 ): Promise<Signature> {
+  if (!keepsInstructions(transaction, message)) throw generalError('SignedOther');
   let signature: Signature | undefined;
   try {
     assertIsSendableTransaction(transaction);

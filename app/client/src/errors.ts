@@ -152,6 +152,8 @@ export const GENERAL_ERRORS = {
     'The wallet failed, and does not say whether it has sent the transaction. Look into its history before you send it again.',
   SignedTwice:
     'The wallet signed one transaction in the place of another one. Nothing was sent. Use another wallet, or send one transaction at a time.',
+  SignedOther:
+    'The wallet signed something else than it was asked to. Nothing was sent. Use another wallet.',
   SeveralSendingWallets:
     'Two wallets that send what they sign cannot sign one transaction. Let one of them pay and act, or use one that only signs.',
   SentUnconfirmed:

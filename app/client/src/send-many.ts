@@ -30,6 +30,7 @@ import {
   type PreparedMessage,
   type SendOptions,
 } from './send.js';
+import { keepsInstructions } from './signed-message.js';
 import { sendsByItself } from './wallet.js';
 
 /** Bytes of a transaction. */
@@ -92,7 +93,7 @@ export type SendManyOptions = SendOptions & {
  *
  * @param options - The fee payer is the only signer.
  * @throws {@link StakingError} if one of them is refused in the simulation, the user declines, or the wallet
- * signs one of them twice: nothing was sent then.
+ * signs one of them twice or something else: nothing was sent then.
  */
 export async function sendMany(
   connection: Connection,
@@ -109,6 +110,7 @@ export async function sendMany(
     throw unsigned(connection, error);
   });
   refuseRepeated(signed);
+  if (signed.some((one, i) => isOther(one, messages[i]))) throw generalError('SignedOther');
   return Promise.all(
     messages.map(async (message, i): Promise<ManySent> => {
       const transaction = signed[i];
@@ -165,6 +167,9 @@ async function signTogether(
     signatures: { ...transaction.signatures, ...signatures[i] },
   }));
 }
+
+const isOther = (signed: Transaction, asked: PreparedMessage | undefined): boolean =>
+  asked !== undefined && !keepsInstructions(signed, asked);
 
 /** Refuses a transaction in the place of another one, which would pass for confirmed with it. */
 function refuseRepeated(signed: readonly Transaction[]): void {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
+  compileTransaction,
   getBase64EncodedWireTransaction,
   getTransactionMessageSize,
   partiallySignTransaction,
@@ -139,6 +140,45 @@ test('several transactions of one wallet', async (t) => {
       assert.deepEqual(await net.books(), before);
     },
   );
+
+  await t.test('a wallet that signs something else is refused, and nothing is sent', async () => {
+    const { rpc } = chain.connection;
+    const { value: lifetime } = await rpc.getLatestBlockhash().send();
+    /** Signs the first one as it is asked, and this in the place of all others. */
+    const putting = (instructions: readonly Instruction[]): TransactionModifyingSigner => ({
+      address: funder.address,
+      async modifyAndSignTransactions(transactions) {
+        const message = buildMessage(instructions, { feePayer: funder, lifetime });
+        const other = compileTransaction(message) as unknown as Transaction;
+        const signed = transactions.map((one, i) =>
+          partiallySignTransaction([funder.keyPair], i === 0 ? one : other),
+        );
+        return (await Promise.all(signed)) as never;
+      },
+    });
+    const [first, second] = await topUps(funder);
+    const [less] = await topUps(funder, '0.5');
+    assert.ok(first && second && less);
+    const before = await net.books();
+    for (const [asked, instructions] of [
+      ['another amount', less],
+      ['another worker', second],
+      ['nothing', []],
+    ] as const) {
+      const signer = putting(instructions);
+      const [one = [], same = []] = [await topUps(signer), await topUps(signer)].map(
+        ([all]) => all,
+      );
+      const sends = sendMany(chain.connection, [[...one, ...one], same], { feePayer: signer });
+      await assert.rejects(sends, { code: 'SignedOther' }, asked);
+      assert.deepEqual(await net.books(), before, asked);
+    }
+    // A wallet may add to what it was asked for.
+    const signer = putting([...less, ...first, ...second]);
+    const [one = []] = await topUps(signer);
+    const sent = await sendMany(chain.connection, [[...one, ...one], one], { feePayer: signer });
+    assert.deepEqual(states(sent), ['confirmed', 'confirmed']);
+  });
 
   await t.test(
     'nothing is sent if the user declines, or one of them would be refused',
