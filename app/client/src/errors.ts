@@ -171,6 +171,8 @@ export const GENERAL_ERRORS = {
     'The RPC endpoint did not answer. Check its address and the network connection.',
   NodeBehind:
     'The RPC endpoint is behind: it does not show a slot that was read before. Wait until it has caught up, or use another endpoint.',
+  EndpointsDisagree:
+    'The two RPC endpoints do not show the same, so nothing was signed. Wait a moment and try again. If it stays so, one of them is wrong: sign nothing.',
   UnreadableAccount:
     'The account is not what was asked for, or of another version of the program. Check the address, or use a newer client.',
   OtherAccount:

@@ -63,6 +63,12 @@ function parseNetwork(value: unknown, index: number): NetworkConfig {
     rpc: endpoint(id, 'rpc', text('rpc'), ['https:', 'http:']),
     websocket: endpoint(id, 'websocket', text('websocket'), ['wss:', 'ws:']),
   };
+  if (fields.witness !== undefined) {
+    parsed.witness = endpoint(id, 'witness', text('witness'), ['https:', 'http:']);
+    if (parsed.witness === parsed.rpc) {
+      throw new NetworksError(`${id}: "witness" is the same endpoint as "rpc". Name another one.`);
+    }
+  }
   if (fields.explorer !== undefined) {
     parsed.explorer = endpoint(id, 'explorer', text('explorer'), ['https:']);
   }

@@ -12,11 +12,11 @@ import type { NetworkConfig } from '../src/config/network-config.js';
 /** The policy of a page that talks to these networks. */
 export function contentSecurityPolicy(networks: readonly NetworkConfig[]): string {
   const connect = new Set(
-    networks.flatMap(({ rpc, websocket, snapshots }) => [
-      sourceOf(rpc),
-      sourceOf(websocket),
-      ...(snapshots === undefined ? [] : [sourceOf(snapshots)]),
-    ]),
+    networks.flatMap(({ rpc, websocket, witness, snapshots }) =>
+      [rpc, websocket, witness, snapshots]
+        .filter((endpoint) => endpoint !== undefined)
+        .map(sourceOf),
+    ),
   );
   return [
     "default-src 'none'",

@@ -56,6 +56,11 @@ test('the policy of a build names the endpoints of its networks, without their k
   const policy = contentSecurityPolicy(parseNetworks([entry]));
   expect(policy).toContain('connect-src https://rpc.example.org wss://ws.example.org;');
   expect(policy).not.toContain('secret');
+  const witness = 'https://other.example.net/?key=hidden';
+  const witnessed = contentSecurityPolicy(parseNetworks([{ ...entry, witness }]));
+  expect(witnessed).toContain(
+    'connect-src https://rpc.example.org wss://ws.example.org https://other.example.net;',
+  );
 
   for (const wrong of [
     {},
@@ -65,6 +70,8 @@ test('the policy of a build names the endpoints of its networks, without their k
     [{ ...entry, rpc: 'https://a.example;script-src *' }],
     [{ ...entry, rpc: 'javascript:alert(1)' }],
     [{ ...entry, rpc: '//elsewhere.example' }],
+    [{ ...entry, witness: entry.rpc }],
+    [{ ...entry, witness: 'wss://other.example.net' }],
     [{ ...entry, websocket: 'https://ws.example.org' }],
     [entry, entry],
   ]) {

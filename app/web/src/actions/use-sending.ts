@@ -20,6 +20,7 @@ import { useState } from 'react';
 import { fetchFacts, type Effect } from '../chain/effect.js';
 import { foreseeAll, type BatchEffect, type Step } from '../chain/effect-of-many.js';
 import { signedBy } from '../chain/signed-by.js';
+import { checkByWitness } from '../chain/witness.js';
 import { useCluster } from '../data/context.js';
 import { CHAIN, PREVIEW } from '../data/queries.js';
 import { effectRows, type Describe, type EffectRow } from '../model/effect-rows.js';
@@ -69,7 +70,7 @@ export type Sending = {
 
 /** @param describe - The lines of what is changed besides the wallet and the workers. */
 export function useSending(request: SendRequest | undefined, describe?: Describe): Sending {
-  const { config, connection } = useCluster();
+  const { config, connection, witness } = useCluster();
   const { address, signer } = useWallet();
   const client = useQueryClient();
   const [stage, setStage] = useState<Stage>({ at: 'editing' });
@@ -107,6 +108,7 @@ export function useSending(request: SendRequest | undefined, describe?: Describe
       setStage({ at: 'editing', held: 'changed' });
       return;
     }
+    if (witness) await checkByWitness(witness, subject, fresh.plan, fresh, describe);
     setStage({ at: 'wallet' });
     const sent = await send(connection, toDo, fresh.plan, signer, (states) => {
       setStage({ at: 'confirming', states });

@@ -26,3 +26,6 @@ export function absolute(endpoint: string, protocol: 'http' | 'ws'): string {
   url.protocol = url.protocol.replace('http', protocol);
   return url.href;
 }
+
+/** An endpoint's host. Its path and query may hold a key, which is not shown. */
+export const hostOf = (endpoint: string): string => new URL(endpoint, window.location.origin).host;

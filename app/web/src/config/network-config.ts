@@ -11,6 +11,8 @@ export type NetworkConfig = {
   /** Where to ask: an address, or a path on the host that serves the page. */
   rpc: string;
   websocket: string;
+  /** A second endpoint, of somebody else: it has to show the same before anything is signed. */
+  witness?: string;
   /** The network's account. */
   network: Address;
   /** A block explorer's address, with `{kind}` (`address` or `tx`) and `{id}`. */

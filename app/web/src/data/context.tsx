@@ -9,7 +9,12 @@ import { createContext, use, useMemo, type ReactNode } from 'react';
 
 import { absolute, type NetworkConfig } from '../config/index.js';
 
-type Cluster = { config: NetworkConfig; connection: Connection };
+type Cluster = {
+  config: NetworkConfig;
+  connection: Connection;
+  /** The second endpoint, if the network has one. */
+  witness: Connection | undefined;
+};
 
 const ClusterContext = createContext<Cluster | undefined>(undefined);
 
@@ -26,6 +31,7 @@ export function ClusterProvider({
       connection: connect(absolute(config.rpc, 'http'), {
         websocketUrl: absolute(config.websocket, 'ws'),
       }),
+      witness: config.witness === undefined ? undefined : connect(absolute(config.witness, 'http')),
     }),
     [config],
   );

@@ -66,6 +66,12 @@ function joined(rows: readonly EffectRow[]): EffectRow[] {
   }, []);
 }
 
+/** What a state comes to, without what changes with the time, and without the fee. */
+export const statement = (facts: Facts, describe?: Describe): string[] =>
+  [...linesOf(facts, describe).values()]
+    .filter(([, , drifts]) => drifts === undefined)
+    .map(([label, text]) => `${label}: ${text}`);
+
 function linesOf(facts: Facts, describe: Describe = () => []): Map<string, Line> {
   const { network, wallet, workers, others = [] } = facts;
   const lines: Line[] = [

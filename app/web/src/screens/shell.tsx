@@ -2,6 +2,7 @@ import { epochAt, nextEpochAt } from '@inferix/staking-client';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 
+import { hostOf, type NetworkConfig } from '../config/index.js';
 import { useNow } from '../data/clock.js';
 import { useCluster } from '../data/context.js';
 import { useIsLive } from '../data/live-status.js';
@@ -89,6 +90,7 @@ function skip(event: { preventDefault: () => void }): void {
 function Footer(): ReactNode {
   const network = useNetwork();
   const now = useNow();
+  const { config } = useCluster();
   const live = useIsLive();
   return (
     <footer className={styles.footer}>
@@ -98,11 +100,20 @@ function Footer(): ReactNode {
         Network <AddressMark address={network.address} />
       </span>
       <Link href="/words">What the words mean</Link>
+      <span>{endpointsText(config)}</span>
       <span className={styles.theme}>
         <ThemeButton />
       </span>
     </footer>
   );
+}
+
+/** Whom the page believes. */
+function endpointsText({ rpc, witness }: NetworkConfig): string {
+  const shown = `As ${hostOf(rpc)} shows it.`;
+  return witness === undefined
+    ? shown
+    : `${shown} Before you sign, ${hostOf(witness)} is asked, too.`;
 }
 
 function ThemeButton(): ReactNode {

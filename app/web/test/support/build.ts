@@ -47,6 +47,7 @@ async function networks(): Promise<NetworkConfig[]> {
   };
   return [
     local,
+    { ...local, id: 'checked', name: 'Checked', witness: '/witness' },
     { ...local, id: 'down', name: 'Down', rpc: '/down' },
     { ...local, id: 'devnet', name: 'Devnet', chain: 'solana:devnet' },
     {

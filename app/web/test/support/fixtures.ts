@@ -62,16 +62,19 @@ export async function connected(
     owner,
     kind = 'signs',
     path = '',
+    search = '',
   }: {
     site: Site;
     net: TestNetwork;
     owner: KeyPairSigner;
     kind?: WalletKind;
     path?: string;
+    /** Chooses another network of the build. */
+    search?: string;
   },
 ): Promise<TestWallet> {
   const wallet = await TestWallet.install(page, net.chain, owner, kind);
-  await page.goto(site.url);
+  await page.goto(site.url + search);
   await page.getByRole('banner').getByRole('button', { name: 'Connect wallet' }).click();
   await page.getByRole('menuitem', { name: 'Test wallet' }).click();
   await expect(page.getByRole('heading', { name: 'My workers' })).toBeVisible();

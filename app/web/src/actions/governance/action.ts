@@ -47,6 +47,8 @@ export type Plan = {
   workers?: readonly Address[];
   /** What it means for others, in sentences. */
   effects?: readonly string[];
+  /** All that is signed together, where less of it is filled in. */
+  together?: { what: string; lines: readonly string[] };
 };
 
 export type GovernanceAction = {

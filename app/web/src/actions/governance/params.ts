@@ -99,6 +99,11 @@ function planOf(network: Network, form: Form, now: bigint): ReturnType<Governanc
         ...(referencePrice === undefined ? {} : { referencePrice }),
       }),
     effects: changed.map((name) => PARAMETER_EFFECTS[name]),
+    // A node that lies about the others would have them changed, too.
+    together: {
+      what: 'All parameters that are proposed. Those that you do not change are as the RPC endpoint shows them',
+      lines: parametersOf(params, decimals).map(({ title, value }) => `${title}: ${value}`),
+    },
   };
 }
 

@@ -96,6 +96,16 @@ function GovernanceWindow({
           }}
         />
       ))}
+      {plan?.together && (
+        <details>
+          <summary>{plan.together.what}</summary>
+          <ul className={styles.effects}>
+            {plan.together.lines.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </details>
+      )}
       {effects.length > 0 && (
         <ul className={styles.effects} aria-label="What this means">
           {effects.map((effect) => (
