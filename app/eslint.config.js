@@ -74,7 +74,12 @@ export default defineConfig(
     },
   },
   {
-    files: ['client/test/**/*.ts', 'snapshots/test/**/*.ts', 'cli/test/**/*.ts'],
+    files: [
+      'client/test/**/*.ts',
+      'testkit/test/**/*.ts',
+      'snapshots/test/**/*.ts',
+      'cli/test/**/*.ts',
+    ],
     rules: {
       // `void test(...)` on every line would only be noise: the runner awaits what it is given.
       '@typescript-eslint/no-floating-promises': [

@@ -4,9 +4,11 @@
  * @module
  */
 
+import type { Address } from '@solana/kit';
 import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
 import { fromHex } from '@inferix/stake-snapshots';
+import type { Account } from '@inferix/staking-testkit/stand-in-node/accounts';
 import {
   defaultParams,
   INFERIX_STAKING_PROGRAM_ADDRESS,
@@ -46,13 +48,7 @@ export const FIRST_RUNNING = 15;
 const EPOCH_SECS = 72 * 3600;
 const EPOCH_START = 1_700_000_000n;
 
-export type Account = { owner: string; lamports: number; data: [string, 'base64'] };
-
-const account = (owner: string, bytes: Uint8Array): Account => ({
-  owner,
-  lamports: 1,
-  data: [Buffer.from(bytes).toString('base64'), 'base64'],
-});
+const account = (owner: Address, data: Uint8Array): Account => ({ owner, lamports: 1, data });
 
 const NO_TERMS: TermsArgs = {
   epoch: 0n,
@@ -214,8 +210,8 @@ const [OWNER_AT, NODE_AT, PAYOUT_AT, TOKEN_ACCOUNT_AT, OPENED_SLOT_AT, RECORD_AT
 ];
 
 /** A worker that was touched last in one of 15 epochs: its record has to be settled from there. */
-export function workerAccount(index: number, { epoch, fleet }: Scene): Account | null {
-  if (epoch > FIRST_RUNNING && index % CLOSED_EVERY === 0) return null;
+export function workerAccount(index: number, { epoch, fleet }: Scene): Account | undefined {
+  if (epoch > FIRST_RUNNING && index % CLOSED_EVERY === 0) return undefined;
   const bytes = Buffer.from(TEMPLATE);
   const owner = Math.floor(index / fleet);
   keyOf(Kind.Wallet, owner).copy(bytes, OWNER_AT);
@@ -238,5 +234,5 @@ export function tokenAccount(index: number): Account {
 export function clockAccount({ epoch }: Scene): Account {
   const bytes = Buffer.alloc(40);
   bytes.writeBigInt64LE(EPOCH_START + BigInt(epoch * EPOCH_SECS), 32);
-  return account('Sysvar1111111111111111111111111111111111111', bytes);
+  return account('Sysvar1111111111111111111111111111111111111' as Address, bytes);
 }
