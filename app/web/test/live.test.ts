@@ -9,7 +9,7 @@ import type { Locator, Page } from '@playwright/test';
 import { fetchEncodedAccount, type Address } from '@solana/kit';
 import type { TestNetwork } from '@inferix/staking-testkit/network';
 
-import { decodeQuickly } from '../src/chain/all-workers.js';
+import { decodeQuickly } from '../src/chain/decode-quickly.js';
 import { connected, expect, test, walletWith } from './support/fixtures.js';
 import type { Site } from './support/site.js';
 import { opensFor, registersFor, unstakes } from './support/workers.js';

@@ -1,107 +1,164 @@
 /**
- * All workers of a network: ten thousand of them, without the page standing still.
+ * All workers of a network: in one answer where the node gives it, and otherwise their addresses first and then
+ * their accounts, page by page.
  *
  * @module
  */
 
 import {
-  decodeWorker,
   explainFailure,
+  StakingError,
   workerFilters,
   type Deployment,
   type Worker,
 } from '@inferix/staking-client';
-import { encodeAddress } from '@inferix/stake-snapshots';
-import {
-  getBase64Encoder,
-  getSolanaErrorFromJsonRpcError,
-  lamports,
-  SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR,
-  SolanaError,
-  type Address,
-  type EncodedAccount,
-} from '@solana/kit';
+import { getBase64Encoder, lamports, type Address, type EncodedAccount } from '@solana/kit';
 
-/** Where a worker's account has keys that its address does not depend on. */
-const KEYS = [
-  ['owner', 80],
-  ['operator', 112],
-  ['offeredTo', 144],
-  ['vault', 208],
-  ['payout', 240],
-  ['payoutTokenAccount', 272],
-] as const;
-const KEY_BYTES = 32;
-
-/** Decoded before the page may do something else: some milliseconds of work. */
-const AT_ONCE = 100;
+import { decodeQuickly } from './decode-quickly.js';
+import { inPages } from './in-pages.js';
+import { askQuickly } from './quick-rpc.js';
+import { isRateLimited, waitMs } from './rate-limit.js';
 
 /** Where to ask, and for which network's workers. */
 export type AllWorkersOf = Deployment & { url: string; network: Address };
 
-export async function fetchAllWorkers(of: AllWorkersOf): Promise<Worker[]> {
-  const listed = await list(of).catch((error: unknown) => {
-    throw explainFailure(error, { programAddress: undefined });
-  });
-  const workers: Worker[] = [];
-  for (let i = 0; i < listed.length; i += AT_ONCE) {
-    const some = listed.slice(i, i + AT_ONCE);
-    workers.push(...some.map((one) => decodeQuickly(accountOf(one), of)));
-    await new Promise((resolve) => setTimeout(resolve));
-  }
-  return workers.filter((worker) => worker.network === of.network);
-}
+/** How far a reading in pages has come. */
+export type Progress = { read: number; of: number };
 
-type Listed = { pubkey: Address; account: { data: [string, 'base64']; owner: Address } };
-type Answer = { result?: Listed[]; error?: { code: number; message: string } };
+export type Found = { workers: Worker[]; inPages: boolean };
 
 /**
- * Lists the accounts. Kit keeps each integer of an answer whole, which takes a second for eleven megabytes;
- * none of these is needed.
+ * @param listRefused - The node has refused the whole list before: it is not asked for again.
+ * @throws {@link StakingError} with a way on where the node lists nothing, `ListRefused` or `ListLimited`.
  */
-async function list({ url, network, programAddress }: AllWorkersOf): Promise<Listed[]> {
+export async function fetchAllWorkers(
+  of: AllWorkersOf,
+  listRefused: boolean,
+  onProgress: (progress: Progress) => void,
+): Promise<Found> {
+  if (!listRefused) {
+    try {
+      return { workers: await readAtOnce(of), inPages: false };
+    } catch (error) {
+      // It is up to no standard how a node says that an answer is too large for it.
+      if (error instanceof StakingError) throw error;
+      if (isRateLimited(error)) await sleep(waitMs(error, 0));
+    }
+  }
+  const progress = { read: 0, of: 0 };
+  try {
+    const workers = await readInPages(of, (read, all) => {
+      onProgress(Object.assign(progress, { read, of: all }));
+    });
+    return { workers, inPages: true };
+  } catch (error) {
+    throw explain(error, progress);
+  }
+}
+
+const WAYS_ON =
+  'A worker is still found by its address, and My workers shows those of your wallet.';
+
+function explain(error: unknown, { read, of }: Progress): StakingError {
+  const explained = explainFailure(error, { programAddress: undefined });
+  if (explained === error) return explained;
+  const refused = (code: string, sentence: string): StakingError =>
+    new StakingError(code, `${sentence} ${WAYS_ON}`, { cause: error });
+  if (isRateLimited(error)) {
+    const far = of === 0 ? '' : ` The list was given up at ${read} of ${of} workers.`;
+    const sentence = `This RPC node allows fewer requests than the list of all workers takes.${far}`;
+    return refused('ListLimited', `${sentence} Try again in a minute.`);
+  }
+  if (error instanceof TypeError) return explained;
+  return refused('ListRefused', 'This RPC node does not list all workers of the network.');
+}
+
+/** Decoded before the page may do something else: some milliseconds of work. */
+const AT_ONCE = 100;
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+type Shown = { data: [string, 'base64']; owner: Address };
+type Listed = { pubkey: Address; account: Shown };
+type InContext<T> = { context: { slot: number }; value: T };
+
+async function readAtOnce(of: AllWorkersOf): Promise<Worker[]> {
+  const { value: listed } = await list(of);
+  const workers: Worker[] = [];
+  for (let i = 0; i < listed.length; i += AT_ONCE) {
+    for (const { pubkey, account } of listed.slice(i, i + AT_ONCE)) {
+      const worker = workerOf(pubkey, account, of);
+      if (worker) workers.push(worker);
+    }
+    await sleep(0);
+  }
+  return workers;
+}
+
+/**
+ * Each page is of a slot of its own, and of none before that of the addresses. So whoever is missing in it has been
+ * closed, and who has been opened since arrives by the websocket, or with the next reading.
+ */
+async function readInPages(
+  of: AllWorkersOf,
+  onProgress: (read: number, all: number) => void,
+): Promise<Worker[]> {
+  const { context, value: listed } = await list(of, { offset: 0, length: 0 });
+  const config = {
+    commitment: 'confirmed',
+    encoding: 'base64',
+    minContextSlot: context.slot,
+  };
+  const addresses = [...new Set(listed.map(({ pubkey }) => pubkey))];
+  const workers: Worker[] = [];
+  let read = 0;
+  onProgress(read, addresses.length);
+  await inPages(addresses, async (some) => {
+    const page = await askQuickly<InContext<(Shown | null)[]>>(of.url, 'getMultipleAccounts', [
+      some,
+      config,
+    ]);
+    if (page.value.length !== some.length) throw new TypeError('The node left accounts out.');
+    some.forEach((address, i) => {
+      const worker = workerOf(address, page.value[i], of);
+      if (worker) workers.push(worker);
+    });
+    read += some.length;
+    onProgress(read, addresses.length);
+  });
+  return workers;
+}
+
+function list(
+  { url, network, programAddress }: AllWorkersOf,
+  dataSlice?: { offset: number; length: number },
+): Promise<InContext<Listed[]>> {
   const filters = workerFilters({ network }).map(({ memcmp }) => ({
     memcmp: { ...memcmp, offset: Number(memcmp.offset) },
   }));
-  const params = [programAddress, { commitment: 'confirmed', encoding: 'base64', filters }];
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'getProgramAccounts', params }),
-  });
-  if (!response.ok) {
-    const { headers, status: statusCode, statusText: message } = response;
-    throw new SolanaError(SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR, {
-      headers,
-      message,
-      statusCode,
-    });
-  }
-  const { result, error } = (await response.json()) as Answer;
-  if (!result) throw getSolanaErrorFromJsonRpcError(error);
-  return result;
+  const how = { commitment: 'confirmed', encoding: 'base64', withContext: true };
+  return askQuickly(url, 'getProgramAccounts', [
+    programAddress,
+    { ...how, filters, ...(dataSlice && { dataSlice }) },
+  ]);
 }
 
-const accountOf = ({ pubkey, account }: Listed): EncodedAccount => ({
-  address: pubkey,
-  data: getBase64Encoder().encode(account.data[0]),
-  programAddress: account.owner,
+/** None where the account is closed, and then anybody's: SOL can be sent to any address. */
+function workerOf(
+  address: Address,
+  account: Shown | null | undefined,
+  of: AllWorkersOf,
+): Worker | undefined {
+  if (account?.owner !== of.programAddress) return undefined;
+  const worker = decodeQuickly(encodedAccount(address, account), of);
+  return worker.network === of.network ? worker : undefined;
+}
+
+const encodedAccount = (address: Address, { data, owner }: Shown): EncodedAccount => ({
+  address,
+  data: getBase64Encoder().encode(data[0]),
+  programAddress: owner,
   executable: false,
   lamports: lamports(0n),
   space: 0n,
 });
-
-/**
- * Decodes a worker like `decodeWorker`, with all of its checks. Much of the time would go into writing keys in
- * base 58: the decoder is given zeros in their place, and they are written by the snapshots' tables.
- */
-export function decodeQuickly(account: EncodedAccount, of: Deployment): Worker {
-  const data = Uint8Array.from(account.data);
-  const keys: Partial<Record<(typeof KEYS)[number][0], Address>> = {};
-  for (const [name, offset] of KEYS) {
-    const isZero = data.subarray(offset, offset + KEY_BYTES).every((byte) => byte === 0);
-    if (name !== 'offeredTo' || !isZero) keys[name] = encodeAddress(data, offset) as Address;
-    data.fill(0, offset, offset + KEY_BYTES);
-  }
-  return { ...decodeWorker({ ...account, data }, of), ...keys };
-}

@@ -7,113 +7,177 @@
 
 import type { Connection, Worker } from '@inferix/staking-client';
 import { parseBase64RpcAccount, type Address } from '@solana/kit';
-import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import {
+  skipToken,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 
-import { decodeQuickly, fetchAllWorkers } from '../chain/all-workers.js';
-import { absolute } from '../config/index.js';
+import { fetchAllWorkers, type Progress } from '../chain/all-workers.js';
+import { decodeQuickly } from '../chain/decode-quickly.js';
+import { absolute, type NetworkConfig } from '../config/index.js';
 import { useCluster } from './context.js';
-import { useIsLive, usePollMs } from './live-status.js';
-import { useWorkerNotifications, type WorkerNotification } from './live.js';
+import { isLive, pollMs } from './live-status.js';
+import { follow, subscribesToAllWorkers } from './live.js';
 import { CHAIN } from './queries.js';
 
 const KEY = [CHAIN, 'all workers'];
+const PROGRESS_KEY = ['progress of all workers'];
 
 /**
  * Milliseconds for each worker between two readings of all: ten thousand are read once a minute, and while
- * changes arrive by themselves every five minutes. Only what is closed does not arrive.
+ * changes arrive by themselves, or the node gives pages only, every five minutes.
  */
-const MS_PER_WORKER = { polling: 6, live: 30 };
+const MS_PER_WORKER = { often: 6, seldom: 30 };
+/** Between two readings where the node refused. */
+const REFUSED_MS = 60_000;
+/** How often it is looked whether all are to be read again. */
+const LOOK_MS = 1_000;
 
 /** Changes that arrive within this time are shown together. */
 const TOGETHER_MS = 250;
 
-/** What has arrived since all workers were asked for last: their answer may be older. */
-const arrived = new WeakMap<Connection, Map<Address, Worker>>();
+/** How long the first reading waits for the websocket. */
+const LONGEST_WAIT_MS = 2_000;
 
-function arrivedAt(connection: Connection): Map<Address, Worker> {
-  const known = arrived.get(connection) ?? new Map<Address, Worker>();
-  arrived.set(connection, known);
-  return known;
-}
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export function useAllWorkers(): UseQueryResult<Worker[]> {
   const { config, connection } = useCluster();
-  const { network } = config;
-  const query = useQuery({
+  const client = useQueryClient();
+  return useQuery({
     queryKey: KEY,
     staleTime: Infinity,
+    // Whoever reads in pages has tried again.
+    retry: false,
     // Comparing ten thousand workers with the previous ones would take longer than showing them.
     structuralSharing: false,
-    queryFn: async () => {
-      const changed = arrivedAt(connection);
-      changed.clear();
-      const url = absolute(config.rpc, 'http');
-      const { programAddress } = connection;
-      return merged(await fetchAllWorkers({ url, network, programAddress }), changed);
-    },
+    queryFn: () => AllWorkers.of(connection, config, client).read(),
   });
-  useReadAgain(query.data?.length ?? 0);
-  useArrivals(connection, network);
-  return query;
 }
 
-function useReadAgain(workers: number): void {
-  const client = useQueryClient();
-  const perWorker = MS_PER_WORKER[useIsLive() ? 'live' : 'polling'];
-  const everyMs = Math.max(usePollMs(), workers * perWorker);
-  useEffect(() => {
-    const timer = setInterval(() => void client.invalidateQueries({ queryKey: KEY }), everyMs);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [client, everyMs]);
+/** How far the reading has come, if it is in pages. */
+export function useProgress(): Progress | null | undefined {
+  return useQuery<Progress | null>({ queryKey: PROGRESS_KEY, queryFn: skipToken }).data;
 }
 
-/** Puts workers that the websocket brings in the place of those that are known. */
-function useArrivals(connection: Connection, network: Address): void {
-  const client = useQueryClient();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current);
-      timer.current = undefined;
-    },
-    [],
-  );
-  const show = (): void => {
-    timer.current = undefined;
-    client.setQueryData<Worker[]>(KEY, (known) => known && merged(known, arrivedAt(connection)));
-  };
-  useWorkerNotifications(network, (notification) => {
-    if (notification === undefined) {
-      void client.invalidateQueries({ queryKey: KEY });
-      return;
+/** Workers that have changed; `undefined` in the place of one that is closed. */
+type Changes = Map<Address, Worker | undefined>;
+
+/**
+ * Follows the workers from when a screen first shows them until the page is left, so that a screen that is
+ * shown again has missed nothing.
+ */
+class AllWorkers {
+  static readonly #known = new WeakMap<Connection, AllWorkers>();
+
+  static of(connection: Connection, config: NetworkConfig, client: QueryClient): AllWorkers {
+    const known = this.#known.get(connection) ?? new AllWorkers(connection, config, client);
+    this.#known.set(connection, known);
+    return known;
+  }
+
+  /** What has changed since all workers were asked for last: their answer may be older. */
+  readonly #changes: Changes = new Map();
+  /** The subscriptions, once each was tried. */
+  readonly #subscribed: Promise<void>[] = [];
+  #inPages = false;
+  #readAt = 0;
+  #showing = false;
+
+  private constructor(
+    private readonly connection: Connection,
+    private readonly config: NetworkConfig,
+    private readonly client: QueryClient,
+  ) {}
+
+  async read(): Promise<Worker[]> {
+    const { rpc, network } = this.config;
+    const { programAddress } = this.connection;
+    this.#follow();
+    // Whatever changes from here on arrives, or is in the answer.
+    await Promise.race([Promise.all(this.#subscribed), sleep(LONGEST_WAIT_MS)]);
+    this.#changes.clear();
+    this.#tell(null);
+    const of = { url: absolute(rpc, 'http'), network, programAddress };
+    try {
+      const found = await fetchAllWorkers(of, this.#inPages, (progress) => {
+        this.#tell(progress);
+      });
+      this.#inPages = found.inPages;
+      return merged(found.workers, this.#changes);
+    } finally {
+      this.#readAt = performance.now();
     }
-    const worker = workerOf(notification, connection, network);
-    if (!worker) return;
-    arrivedAt(connection).set(worker.address, worker);
-    timer.current ??= setTimeout(show, TOGETHER_MS);
-  });
+  }
+
+  #follow(): void {
+    if (this.#subscribed.length > 0) return;
+    this.#listen(subscribesToAllWorkers, ({ value: { pubkey, account } }) => {
+      const worker = decodeQuickly(parseBase64RpcAccount(pubkey, account), this.connection);
+      if (worker.network === this.config.network) this.#change(worker.address, worker);
+    });
+    setInterval(() => {
+      if (performance.now() - this.#readAt >= this.#everyMs()) this.#readAgain();
+    }, LOOK_MS);
+  }
+
+  /** Listens until the page is left. The first attempt counts as one of those that the reading waits for. */
+  #listen<T>(
+    subscribe: (network: Address, of: Connection, stop: AbortSignal) => Promise<AsyncIterable<T>>,
+    onHeard: (heard: T) => void,
+  ): void {
+    const { config, connection } = this;
+    this.#subscribed.push(
+      new Promise((resolve) => {
+        void follow(
+          (signal) => subscribe(config.network, connection, signal).finally(resolve),
+          (heard) => {
+            if (heard) onHeard(heard);
+            else this.#readAgain();
+          },
+          new AbortController().signal,
+        );
+      }),
+    );
+  }
+
+  #tell(progress: Progress | null): void {
+    this.client.setQueryData<Progress | null>(PROGRESS_KEY, progress);
+  }
+
+  #everyMs(): number {
+    const { data, error } = this.client.getQueryState<Worker[]>(KEY) ?? {};
+    const often = !isLive() && !this.#inPages;
+    const all = (data?.length ?? 0) * MS_PER_WORKER[often ? 'often' : 'seldom'];
+    return Math.max(pollMs(), all, error ? REFUSED_MS : 0);
+  }
+
+  /** While no screen shows the workers they are read again once one does. */
+  #readAgain(): void {
+    void this.client.invalidateQueries({ queryKey: KEY }, { cancelRefetch: false });
+  }
+
+  #change(address: Address, worker?: Worker): void {
+    this.#changes.set(address, worker);
+    if (this.#showing) return;
+    this.#showing = true;
+    setTimeout(() => {
+      this.#showing = false;
+      this.client.setQueryData<Worker[]>(KEY, (known) => known && merged(known, this.#changes));
+    }, TOGETHER_MS);
+  }
 }
 
-/** The worker of a notification; `undefined` for what is none of this network's. */
-function workerOf(
-  { value: { pubkey, account } }: WorkerNotification,
-  connection: Connection,
-  network: Address,
-): Worker | undefined {
-  const worker = decodeQuickly(parseBase64RpcAccount(pubkey, account), connection);
-  return worker.network === network ? worker : undefined;
-}
-
-/** The known workers, each as it has arrived since, and then the new ones. */
-function merged(known: Worker[], changed: ReadonlyMap<Address, Worker>): Worker[] {
-  if (changed.size === 0) return known;
-  const added = new Map(changed);
-  const all = known.map((worker) => {
+/** The known workers, each as it has become since, without those that are closed, and then the new ones. */
+function merged(known: readonly Worker[], changes: Changes): Worker[] {
+  const added = new Map(changes);
+  const left = known.flatMap((worker) => {
     added.delete(worker.address);
-    return changed.get(worker.address) ?? worker;
+    const now = changes.has(worker.address) ? changes.get(worker.address) : worker;
+    return now ?? [];
   });
-  return [...all, ...added.values()];
+  return [...left, ...[...added.values()].filter((worker) => worker !== undefined)];
 }

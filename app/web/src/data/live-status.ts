@@ -21,10 +21,16 @@ const subscribe = (listener: () => void): (() => void) => {
 };
 
 /** True while every subscription works. */
-export const useIsLive = (): boolean => useSyncExternalStore(subscribe, () => broken === 0);
+export const isLive = (): boolean => broken === 0;
+
+export const useIsLive = (): boolean => useSyncExternalStore(subscribe, isLive);
 
 /** Milliseconds between asking: seldom while changes arrive by themselves. */
 const LIVE_MS = 60_000;
 const POLLING_MS = 5_000;
 
-export const usePollMs = (): number => (useIsLive() ? LIVE_MS : POLLING_MS);
+const pollMsIf = (live: boolean): number => (live ? LIVE_MS : POLLING_MS);
+
+export const pollMs = (): number => pollMsIf(isLive());
+
+export const usePollMs = (): number => pollMsIf(useIsLive());

@@ -27,8 +27,12 @@ const RETRY_MS = 3_000;
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Follows a subscription until it is aborted, and counts it as broken while it does not work. */
-async function follow<T>(
+/**
+ * Follows a subscription until it is aborted, and counts it as broken while it does not work.
+ *
+ * @param onChange - Called with each notification, and with `undefined` if some may have been missed.
+ */
+export async function follow<T>(
   subscribe: (abortSignal: AbortSignal) => Promise<AsyncIterable<T>>,
   onChange: (notification: T | undefined) => void,
   stop: AbortSignal,
@@ -64,11 +68,7 @@ async function each<T>(
   for await (const notification of notifications) onChange(notification);
 }
 
-/**
- * Follows the subscription that `name` identifies.
- *
- * @param onChange - Called with each notification, and with `undefined` if some may have been missed.
- */
+/** Follows the subscription that `name` identifies. */
 function useFollow<T>(
   name: string | undefined,
   subscribe: Subscribe<T>,
@@ -157,14 +157,6 @@ export type WorkerNotification = {
   value: { pubkey: Address; account: Parameters<typeof parseBase64RpcAccount>[1] & object };
 };
 
-/** Brings each worker of a network that changes, as it is then; `undefined` if some may have been missed. */
-export function useWorkerNotifications(
-  network: Address,
-  onChange: (notification: WorkerNotification | undefined) => void,
-): void {
-  useFollow(network, (...at) => subscribesToWorkers({ network }, ...at), onChange);
-}
-
 const subscribesToWorkers = (
   filter: WorkerFilter | undefined,
   { programAddress, rpcSubscriptions }: Connection,
@@ -177,3 +169,9 @@ const subscribesToWorkers = (
       filters: filter ? workerFilters(filter) : [],
     })
     .subscribe({ abortSignal });
+
+/** Brings each worker of a network that changes, as it is then. One that is closed is not brought. */
+export const subscribesToAllWorkers = (
+  network: Address,
+  ...at: [Connection, AbortSignal]
+): Promise<AsyncIterable<WorkerNotification>> => subscribesToWorkers({ network }, ...at);

@@ -19,6 +19,9 @@ export function grouped(decimal: string): string {
   return fraction === undefined ? groups : `${groups}.${fraction}`;
 }
 
+/** A whole number of things. */
+export const count = (things: number): string => grouped(String(things));
+
 /** An amount of the token, exactly. */
 export const tokens = (amount: bigint, decimals: number): string =>
   `${grouped(formatDecimal(amount, decimals))} ${TOKEN}`;

@@ -1,11 +1,12 @@
 import type { Network } from '@inferix/staking-client';
+import { isAddress } from '@solana/kit';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 
 import { FailureNotice } from '../actions/failure-notice.js';
-import { useAllWorkers } from '../data/all-workers.js';
-import { nano, usdExact, shortAddress, tokens } from '../model/format.js';
+import { useAllWorkers, useProgress } from '../data/all-workers.js';
+import { count, nano, usdExact, shortAddress, tokens } from '../model/format.js';
 import { statusOf } from '../model/status.js';
 import {
   COLUMNS,
@@ -61,7 +62,18 @@ export default function WorkersScreen(): ReactNode {
   return (
     <>
       <h1>Workers</h1>
-      {found.error && <FailureNotice error={found.error} />}
+      {found.error && !found.isFetching && (
+        <>
+          <FailureNotice error={found.error} />
+          <Button
+            onClick={() => {
+              void found.refetch();
+            }}
+          >
+            Try again
+          </Button>
+        </>
+      )}
       <div className={styles.tools}>
         <TextField
           label="Search by the address of a worker, owner or operator"
@@ -93,8 +105,13 @@ export default function WorkersScreen(): ReactNode {
         </Button>
       </div>
       <p role="status">
-        {found.isPending ? 'Reading the workers…' : `${rows.length} of ${all.length} workers`}
+        {found.data ? (
+          `${count(rows.length)} of ${count(all.length)} workers`
+        ) : (
+          <Reading failed={found.error !== null && !found.isFetching} />
+        )}
       </p>
+      {!found.data && <Unlisted search={search} />}
       <Table
         key={`${narrow}`}
         network={network}
@@ -105,6 +122,26 @@ export default function WorkersScreen(): ReactNode {
         rowPx={narrow ? NARROW_ROW_PX : ROW_PX}
       />
     </>
+  );
+}
+
+/** How far the reading has come. */
+function Reading({ failed }: { failed: boolean }): ReactNode {
+  const progress = useProgress();
+  if (failed) return 'The workers are not listed.';
+  if (!progress) return 'Reading the workers…';
+  return `${count(progress.read)} of ${count(progress.of)} workers read`;
+}
+
+/** The way to a worker that is in no list. */
+function Unlisted({ search }: { search: string }): ReactNode {
+  const text = search.trim();
+  return (
+    isAddress(text) && (
+      <p>
+        <Link href={`/worker/${text}`}>Go to the worker {shortAddress(text)}</Link>
+      </p>
+    )
   );
 }
 

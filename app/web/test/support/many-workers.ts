@@ -1,15 +1,18 @@
+/**
+ * A network with thousands of workers: made from a real one, and held by a node in front of its chain.
+ *
+ * @module
+ */
+
 import { createHash } from 'node:crypto';
 
-import {
-  getAddressDecoder,
-  getAddressEncoder,
-  getBase64Decoder,
-  getBase64Encoder,
-  type Address,
-  type Base64EncodedBytes,
-} from '@solana/kit';
+import { getAddressDecoder, getAddressEncoder, getBase64Encoder, type Address } from '@solana/kit';
 import { INFERIX_STAKING_PROGRAM_ADDRESS } from '@inferix/staking-client';
 import type { TestNetwork } from '@inferix/staking-testkit/network';
+import type { Account } from '@inferix/staking-testkit/stand-in-node/accounts';
+import { HeldAccounts, StandInNode } from '@inferix/staking-testkit/stand-in-node/node';
+
+import type { Site } from './site.js';
 
 /** Where a worker's account has the keys of its wallets, and the bytes that each worker has for itself. */
 const OWNER_KEYS = [48, 80, 112, 240];
@@ -19,31 +22,42 @@ const NAMING = [16, 48, 176];
 const BUMP = 9;
 const KEY_BYTES = 32;
 
+/** A node in front of a test's chain, and what it holds. */
+export type Crowd = { node: StandInNode; held: HeldAccounts; addresses: Address[] };
+
 /**
- * An answer to `getProgramAccounts` with workers made from one, under other addresses and with other keys: no
- * validator holds so many. An owner has ten.
+ * Puts a node between the page and its chain, with workers made from one, under other addresses and with other
+ * keys. An owner has ten.
  */
+export async function crowds(
+  net: TestNetwork,
+  site: Site,
+  { like, count }: { like: Address; count: number },
+): Promise<Crowd> {
+  const workers = await manyWorkers(net, like, count);
+  const held = new HeldAccounts(workers);
+  const node = await StandInNode.start(held, net.chain);
+  site.node = node;
+  site.onStop(() => {
+    node.stop();
+  });
+  return { node, held, addresses: workers.map(([address]) => address) };
+}
+
 export async function manyWorkers(
   { chain }: TestNetwork,
   worker: Address,
   count: number,
-): Promise<unknown> {
+): Promise<[Address, Account][]> {
   const { value } = await chain.connection.rpc
     .getAccountInfo(worker, { encoding: 'base64', commitment: 'confirmed' })
     .send();
   if (!value) throw new Error('the worker to copy is missing');
   const original = getBase64Encoder().encode(value.data[0]);
-  const account = {
-    executable: value.executable,
-    lamports: Number(value.lamports),
-    owner: value.owner,
-    rentEpoch: 0,
-    space: Number(value.space),
-  };
+  const { owner } = value;
   return Array.from({ length: count }, (_, i) => {
     const data = dataOf(original, i);
-    const base64 = getBase64Decoder().decode(data) as Base64EncodedBytes;
-    return { pubkey: addressOf(data), account: { ...account, data: [base64, 'base64'] } };
+    return [addressOf(data), { owner, lamports: Number(value.lamports), data }];
   });
 }
 

@@ -45,18 +45,19 @@ export class Site {
   /** Files besides those of the page, by their path. */
   readonly files = new Map<string, string>();
   readonly #sockets = new Set<Socket>();
+  readonly #stops: (() => void)[] = [];
   readonly #unanswered = new Set<string>();
   #websocketsWork = true;
 
   private constructor(
     private readonly server: Server,
-    private readonly rpcUrl: string,
-    private readonly websocketUrl: string,
+    /** Where `/rpc` and `/ws` lead: to the test's chain, or to a node in front of it. */
+    public node: { url: string; websocketUrl: string },
   ) {}
 
   static async start(chain: { url: string; websocketUrl: string }): Promise<Site> {
     const server = createServer();
-    const site = new Site(server, chain.url, chain.websocketUrl);
+    const site = new Site(server, chain);
     server.on('request', (incoming, response) => {
       site.#answer(incoming, response).catch(() => {
         response.destroy();
@@ -87,7 +88,13 @@ export class Site {
     this.#sockets.clear();
   }
 
+  /** Stops something else when the site is stopped. */
+  onStop(stop: () => void): void {
+    this.#stops.push(stop);
+  }
+
   stop(): void {
+    for (const stop of this.#stops) stop();
     this.breakWebsockets(false);
     this.server.closeAllConnections();
     this.server.close();
@@ -136,7 +143,7 @@ export class Site {
       response.end(JSON.stringify({ ...rest, ...(result === undefined ? {} : { result }) }));
       return;
     }
-    const upstream = request(this.rpcUrl, {
+    const upstream = request(this.node.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'content-length': body.length },
     });
@@ -145,7 +152,7 @@ export class Site {
         answer.resume().on('end', () => response.destroy());
         return;
       }
-      response.writeHead(answer.statusCode ?? 502, { 'content-type': 'application/json' });
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });
     upstream.on('error', () => response.destroy());
@@ -161,7 +168,7 @@ export class Site {
 
   async #ask(body: Buffer): Promise<{ result?: unknown }> {
     const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(this.rpcUrl, { method: 'POST', headers, body: body.toString() });
+    const answer = await fetch(this.node.url, { method: 'POST', headers, body: body.toString() });
     return (await answer.json()) as { result?: unknown };
   }
 
@@ -170,7 +177,7 @@ export class Site {
       socket.destroy();
       return;
     }
-    for (const end of tunnelWebsocket(this.websocketUrl, incoming, socket, head)) {
+    for (const end of tunnelWebsocket(this.node.websocketUrl, incoming, socket, head)) {
       this.#sockets.add(end);
     }
   }
