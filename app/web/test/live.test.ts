@@ -4,13 +4,13 @@
  * @module
  */
 
-import { decodeWorker, topUp } from '@inferix/staking-client';
+import { closeWorker, decodeWorker, topUp } from '@inferix/staking-client';
 import type { Locator, Page } from '@playwright/test';
 import { fetchEncodedAccount, type Address } from '@solana/kit';
 import type { TestNetwork } from '@inferix/staking-testkit/network';
 
 import { decodeQuickly } from '../src/chain/decode-quickly.js';
-import { connected, expect, test, walletWith } from './support/fixtures.js';
+import { connected, expect, opens, test, walletWith } from './support/fixtures.js';
 import type { Site } from './support/site.js';
 import { opensFor, registersFor, unstakes } from './support/workers.js';
 
@@ -77,6 +77,52 @@ test('a change made elsewhere is on every screen, by the websocket and by pollin
   }
   await topsUp(net, worker, '7');
   for (const [, stake] of screens) await expect(stake).toContainText('212 IFX');
+});
+
+test('a worker that is closed leaves every list at once, by the websocket and without it', async ({
+  page,
+  net,
+  site,
+}) => {
+  test.setTimeout(120_000);
+  const { network } = net;
+  const owner = await walletWith(net, '1000');
+  await registersFor(net, owner);
+  const [elsewhere, here] = [await opensFor(net, owner), await opensFor(net, owner)];
+  await connected(page, { site, net, owner });
+  const workers = await page.context().newPage();
+  await workers.goto(`${site.url}#/workers`);
+  const overview = await page.context().newPage();
+  await overview.goto(`${site.url}#/overview`);
+  await expect(page.getByRole('article')).toHaveCount(3);
+  await expect(workers.getByText('3 of 3 workers')).toBeVisible();
+  await expect(overview.getByText('of 3 that are open')).toBeVisible();
+  let listings = 0;
+  for (const tab of [workers, overview]) {
+    tab.on('request', (request) => {
+      if (request.postData()?.includes('getProgramAccounts')) listings += 1;
+    });
+  }
+  await net.does(closeWorker({ network, worker: elsewhere, owner }));
+  await expect(page.getByRole('article')).toHaveCount(2);
+  await expect(workers.getByText('2 of 2 workers')).toBeVisible();
+  await expect(overview.getByText('of 2 that are open')).toBeVisible();
+  expect(listings).toBe(0);
+
+  // Closed here, while nobody tells: what the page has done itself it knows.
+  await page.getByRole('link', { name: 'Workers', exact: true }).click();
+  await expect(page.getByText('2 of 2 workers')).toBeVisible();
+  site.breakWebsockets(false);
+  await expect(page.getByText('asking every 5 seconds')).toBeVisible();
+  await page.evaluate((hash) => (window.location.hash = hash), `/worker/${here}`);
+  const dialog = await opens(page, 'Close');
+  site.onCall = (method) =>
+    method === 'getProgramAccounts' ? Promise.reject(new Error(method)) : Promise.resolve();
+  await dialog.getByRole('button', { name: 'Close it' }).click();
+  await expect(page.getByRole('heading', { name: 'Closed' })).toBeVisible();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('link', { name: 'Workers', exact: true }).click();
+  await expect(page.getByText('1 of 1 workers')).toBeVisible();
 });
 
 test('countdowns run on the chain’s time, with a computer whose clock is a day off', async ({

@@ -4,13 +4,19 @@
  * @module
  */
 
-import { getWorkerDecoder, getWorkerEncoder } from '@inferix/staking-client/generated';
+import { findRewardPoolAddress } from '@inferix/staking-client';
+import {
+  getWorkerClosedEncoder,
+  getWorkerDecoder,
+  getWorkerEncoder,
+} from '@inferix/staking-client/generated';
+import type { TestNetwork } from '@inferix/staking-testkit/network';
 import {
   LIST_REFUSALS,
   minContextSlotNotReached,
   type ListRefusal,
 } from '@inferix/staking-testkit/stand-in-node/rpc-error';
-import type { Address } from '@solana/kit';
+import { getBase64Decoder, type Address } from '@solana/kit';
 import type { Locator, Page } from '@playwright/test';
 
 import { expect, test, walletWith } from './support/fixtures.js';
@@ -24,6 +30,20 @@ const NOBODYS = { owner: '11111111111111111111111111111111' as Address, lamports
 const says = (page: Page, text: string): Locator =>
   page.getByRole('status').filter({ hasText: new RegExp(`^${text}$`) });
 
+/** What the program logs when it closes a worker. */
+const logsOfClosing = (net: TestNetwork, worker: Address): string[] => {
+  const { address: network, programAddress } = net.network;
+  const event = getWorkerClosedEncoder().encode({
+    ...{ network, worker, owner: network, swept: 0n, claimedTotal: 0n },
+    ...{ closedWorkers: 1n, closedClaimedTotal: 0n },
+  });
+  return [
+    `Program ${programAddress} invoke [1]`,
+    `Program data: ${getBase64Decoder().decode(event)}`,
+    `Program ${programAddress} success`,
+  ];
+};
+
 test('a list that the node refuses is read in pages, and lives on by the websocket', async ({
   page,
   net,
@@ -34,7 +54,8 @@ test('a list that the node refuses is read in pages, and lives on by the websock
   const { node, held, addresses } = await crowds(net, site, { like, count: COUNT });
   // As a provider with a small plan: 40 addresses in a call, and 10 calls of a method a second.
   node.limits = { listBytes: 100_000, addresses: 40, calls: { most: 10, perSeconds: 1 } };
-  const [reopened = like, squatted = like, changed = like] = addresses;
+  const [reopened = like, squatted = like, changed = like, closing = like, forged = like] =
+    addresses;
   const account = held.find(reopened);
   if (!account) throw new Error('the worker is missing');
   let pages = 0;
@@ -63,7 +84,7 @@ test('a list that the node refuses is read in pages, and lives on by the websock
   expect(behind.slot, 'no page is older than the addresses').toBeGreaterThan(0);
   await expect(page.getByRole('alert')).toHaveCount(0);
 
-  // One changes and one is opened: by the websocket, without another list.
+  // One changes, one is opened, and one is closed: by the websocket, without another list.
   let listings = 0;
   node.onCall = (method) => {
     if (method === 'getProgramAccounts') listings += 1;
@@ -79,6 +100,19 @@ test('a list that the node refuses is read in pages, and lives on by the websock
   held.put(reopened, account);
   await node.changed(reopened);
   await expect(page.getByText('1,000 of 1,000 workers')).toBeVisible();
+  const { address: network } = net.network;
+  const pool = await findRewardPoolAddress(network, net.network);
+  held.close(closing);
+  await node.changed(closing);
+  await node.logged([pool], logsOfClosing(net, closing));
+  await expect(page.getByText('999 of 999 workers')).toBeVisible();
+  // Another program logs the same, and a node does not confuse the two.
+  const lies = logsOfClosing(net, forged).map((line) =>
+    line.replace(net.network.programAddress, NOBODYS.owner),
+  );
+  await node.logged([pool], lies);
+  await search.fill(forged);
+  await expect(page.getByText('1 of 999 workers')).toBeVisible();
   expect(listings).toBe(0);
 });
 

@@ -22,6 +22,7 @@ import { foreseeAll, type BatchEffect, type Step } from '../chain/effect-of-many
 import { signedBy } from '../chain/signed-by.js';
 import { checkByWitness } from '../chain/witness.js';
 import { useCluster } from '../data/context.js';
+import { tellOwnChanges } from '../data/own-changes.js';
 import { CHAIN, PREVIEW } from '../data/queries.js';
 import { effectRows, type Describe, type EffectRow } from '../model/effect-rows.js';
 import { useWallet, type WalletState } from '../wallet/context.js';
@@ -126,7 +127,10 @@ export function useSending(request: SendRequest | undefined, describe?: Describe
         fetchFacts(connection, effect.subject, await newestSlot(connection, sent)),
       ...PATIENTLY,
     });
-    const rows = await read.then((after) => effectRows(effect.before, after, describe), asError);
+    const rows = await read.then((after) => {
+      tellOwnChanges(effect.subject.workers, after.workers);
+      return effectRows(effect.before, after, describe);
+    }, asError);
     setStage({ at: 'done', sent, effect, rows });
     await readChain();
   };

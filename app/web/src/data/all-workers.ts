@@ -20,10 +20,11 @@ import { decodeQuickly } from '../chain/decode-quickly.js';
 import { absolute, type NetworkConfig } from '../config/index.js';
 import { useCluster } from './context.js';
 import { isLive, pollMs } from './live-status.js';
-import { follow, subscribesToAllWorkers } from './live.js';
-import { CHAIN } from './queries.js';
+import { closedIn, follow, subscribesToAllWorkers, subscribesToClosings } from './live.js';
+import { onOwnChange } from './own-changes.js';
 
-const KEY = [CHAIN, 'all workers'];
+// Not among what is asked again after each action.
+const KEY = ['all workers'];
 const PROGRESS_KEY = ['progress of all workers'];
 
 /**
@@ -118,6 +119,13 @@ class AllWorkers {
     this.#listen(subscribesToAllWorkers, ({ value: { pubkey, account } }) => {
       const worker = decodeQuickly(parseBase64RpcAccount(pubkey, account), this.connection);
       if (worker.network === this.config.network) this.#change(worker.address, worker);
+    });
+    this.#listen(subscribesToClosings, (logged) => {
+      const { config, connection } = this;
+      for (const worker of closedIn(logged, config.network, connection)) this.#change(worker);
+    });
+    onOwnChange((address, worker) => {
+      this.#change(address, worker);
     });
     setInterval(() => {
       if (performance.now() - this.#readAt >= this.#everyMs()) this.#readAgain();

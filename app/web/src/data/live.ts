@@ -6,6 +6,8 @@
  */
 
 import {
+  decodeEvents,
+  findRewardPoolAddress,
   workerFilters,
   ZERO_ADDRESS,
   type Connection,
@@ -175,3 +177,46 @@ export const subscribesToAllWorkers = (
   network: Address,
   ...at: [Connection, AbortSignal]
 ): Promise<AsyncIterable<WorkerNotification>> => subscribesToWorkers({ network }, ...at);
+
+/** What a transaction has logged. */
+type Logged = { value: { err: unknown; logs: readonly string[] | null } };
+
+/**
+ * Brings the logs of each transaction that names the network's reward pool, as one does that closes a worker. A closed
+ * account is not the program's any more, so that nodes tell nobody who follows the program.
+ */
+export async function subscribesToClosings(
+  network: Address,
+  connection: Connection,
+  abortSignal: AbortSignal,
+): Promise<AsyncIterable<Logged>> {
+  const pool = await findRewardPoolAddress(network, connection);
+  return connection.rpcSubscriptions
+    .logsNotifications({ mentions: [pool] }, { commitment: 'confirmed' })
+    .subscribe({ abortSignal });
+}
+
+/** The workers of a network that a transaction has closed, by the program's own logs. */
+export const closedIn = (
+  { value: { err, logs } }: Logged,
+  network: Address,
+  connection: Connection,
+): Address[] =>
+  decodeEvents(err === null ? (logs ?? []) : [], connection).events.flatMap((event) =>
+    event.name === 'WorkerClosed' && event.data.network === network ? [event.data.worker] : [],
+  );
+
+/** Asks again for `keys` when any worker of the network is closed. */
+export function useLiveClosings(wanted: boolean, keys: readonly QueryKey[]): void {
+  const client = useQueryClient();
+  const { config, connection } = useCluster();
+  const { network } = config;
+  useFollow(
+    wanted ? `closings ${network}` : undefined,
+    (...at) => subscribesToClosings(network, ...at),
+    (heard) => {
+      if (heard && closedIn(heard, network, connection).length === 0) return;
+      for (const queryKey of keys) void client.invalidateQueries({ queryKey });
+    },
+  );
+}

@@ -31,7 +31,7 @@ import { checkCluster } from '../chain/cluster-check.js';
 import { fetchHoldings, type Holdings } from '../chain/holdings.js';
 import { fetchPools, type Pools } from '../chain/pools.js';
 import { useCluster } from './context.js';
-import { useLiveAccount, useLiveProgram, useLiveWorkers } from './live.js';
+import { useLiveAccount, useLiveClosings, useLiveProgram, useLiveWorkers } from './live.js';
 import { usePollMs } from './live-status.js';
 
 /** Everything that is read begins with this. */
@@ -82,6 +82,7 @@ export function useMyWorkers(wallet: Address | undefined): UseQueryResult<Worker
   useLiveWorkers(wallet && { network, owner: wallet }, keys);
   useLiveWorkers(wallet && { network, operator: wallet }, keys);
   useLiveWorkers(wallet && { network, offeredTo: wallet }, keys);
+  useLiveClosings(wallet !== undefined, keys);
   return useQuery({
     queryKey: [CHAIN, 'my workers', wallet ?? ''],
     refetchInterval: usePollMs(),
