@@ -1,4 +1,4 @@
-//! Two networks of one mint on one chain, and everybody who takes part in them.
+//! Two networks on one chain, of one mint or of two, and everybody who takes part in them.
 
 use std::collections::BTreeMap;
 
@@ -20,6 +20,11 @@ fn token_program(seed: u64) -> Pubkey {
     }
 }
 
+/// Another seed, whose network has the other token program and other decimals.
+fn seed_of_other_mint(seed: u64) -> u64 {
+    seed + 6
+}
+
 impl World {
     /// The first network is the one that calls go to.
     pub fn new(seed: u64) -> Self {
@@ -31,15 +36,19 @@ impl World {
             keys.extend((1..HOLDERS).map(|_| net.chain.wallet()));
             keys
         });
-        let stranger = net.keys.stranger.pubkey();
-        let funder = net.funded_tokens(&stranger, 1_000_000 * IFX);
         let keys = net.keys.insecure_clone();
-        let mint = net.mint;
+        let mut mint_of = seed;
+        let mut mint = net.mint;
+        if seed % 3 == 1 {
+            mint_of = seed_of_other_mint(seed);
+            let (program, unit) = (token_program(mint_of), decimals(mint_of));
+            let chain = &mut net.chain;
+            mint = chain.create_mint(&program, &keys.mint_authority, unit, None);
+        }
         let mut other_net = net.uncreated_network(keys, mint);
-        let unit = decimals(seed);
-        let mut here = Side::created(&mut net, params(seed), unit, &people, funder);
+        let mut here = Side::created(&mut net, params(seed), decimals(seed), &people);
         net.swap(&mut other_net);
-        let mut there = Side::created(&mut net, params(seed + 1), unit, &people, funder);
+        let mut there = Side::created(&mut net, params(seed + 1), decimals(mint_of), &people);
         net.swap(&mut other_net);
         here.counts_tokens(&net.chain);
         there.counts_tokens(&net.chain);
@@ -62,10 +71,11 @@ impl Side {
         params: state::Params,
         decimals: u8,
         people: &[Keypair],
-        funder: Pubkey,
     ) -> Self {
         net.creates_network(params).succeeds();
         net.commits_price(first_price(decimals)).succeeds();
+        let stranger = net.keys.stranger.pubkey();
+        let funder = net.funded_tokens(&stranger, 1_000_000 * IFX);
         let mut purses = BTreeMap::from([
             (Purse::Rewards, net.reward_vault),
             (Purse::Penalties, net.penalty_vault),

@@ -28,6 +28,7 @@ impl World {
     /// time, and what is in the wallets of those who take part in both.
     pub fn goes_elsewhere(&mut self, _: usize) {
         let (net, side) = &mut self.elsewhere;
+        let one_mint = self.net.mint == net.mint;
         self.net.swap(net);
         std::mem::swap(&mut self.side, side);
         let (here, there) = (&mut self.side.model, &mut side.model);
@@ -37,7 +38,7 @@ impl World {
         for (purse, tokens) in here
             .tokens
             .iter_mut()
-            .filter(|(purse, _)| purse.is_shared())
+            .filter(|(purse, _)| one_mint && purse.is_shared())
         {
             *tokens = there.tokens[purse];
         }

@@ -40,7 +40,7 @@ pub fn params(seed: u64) -> Params {
     }
 }
 
-/// Of the mint that both networks have.
+/// Of the mint of the first network, or of both.
 pub fn decimals(seed: u64) -> u8 {
     [9, 9, 6, 9, 3, 9, 0, 9][(seed / 4 % 8) as usize]
 }
