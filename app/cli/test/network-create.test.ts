@@ -5,17 +5,20 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import type { Address } from '@solana/kit';
+import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 
 import {
   defaultParams,
   fetchNetwork,
   INFERIX_STAKING_PROGRAM_ADDRESS,
+  TOKEN_2022_PROGRAM_ADDRESS,
   type Params,
   type Roles,
 } from '@inferix/staking-client';
 import { getNetworkSize } from '@inferix/staking-client/generated';
 import { paramsOf, readNetworkFile } from '../src/commands/network/network-file.js';
 import { endpoint } from './harness/endpoint.js';
+import { changes, lyingNode, withByte } from './harness/liar.js';
 import { Operator } from './harness/operator.js';
 
 /** The id of a Pyth feed, as a file has it. */
@@ -43,8 +46,8 @@ class Founder {
     this.keyFile = join(operator.folder, 'network.create-key.json');
   }
 
-  static async start(t: Parameters<typeof Operator.start>[0]): Promise<Founder> {
-    const operator = await Operator.start(t);
+  static async start(...of: Parameters<typeof Operator.start>): Promise<Founder> {
+    const operator = await Operator.start(...of);
     const { mint, network } = operator.net;
     const example = JSON.parse(readFileSync(EXAMPLE, 'utf8')) as File;
     const founder = new Founder(operator, {
@@ -120,6 +123,29 @@ test('network create makes the network of a file, with a key that was saved befo
   assert.deepEqual(created.roles, founder.base.roles);
   assert.equal(created.testNetwork, false);
   assert.equal(state.params.graceSecs, 3_600);
+});
+
+/** Where a mint keeps its decimals: behind its authority and its supply. */
+const MINT_DECIMALS_AT = 44;
+
+test('caps are whole tokens by the decimals of the mint itself, whatever an endpoint shows', async (t) => {
+  for (const tokenProgram of [TOKEN_PROGRAM_ADDRESS, TOKEN_2022_PROGRAM_ADDRESS]) {
+    const { operator, file } = await Founder.start(t, { tokenProgram });
+    const { mint, network, chain } = operator.net;
+    for (const wrong of [0, network.decimals - 1, network.decimals + 1, 9]) {
+      const { url } = await lyingNode(
+        t,
+        chain.url,
+        changes((address, shown) =>
+          address === mint.address ? withByte(MINT_DECIMALS_AT, wrong, shown) : shown,
+        ),
+      );
+      const told = await operator.isRefused(`network create ${file} --yes --url ${url}`, 1);
+      assert.match(told, /^DecimalsMismatch: The network's token has another number of/m);
+    }
+    const { state } = await operator.reads<Created>(`network create ${file} --yes`);
+    assert.equal(state.params.epochEmissionCap, operator.net.tokens('20000').toString());
+  }
 });
 
 test('network create, typed again after its answer was lost, finds the network', async (t) => {

@@ -33,6 +33,7 @@ test('params propose asks with old and new, and changes nothing else', async (t)
     new RegExp(
       '^Propose coverageEpochs from "2 epochs of earnings" to "3 epochs of earnings"; epochEmissionCap from ' +
         '"1,000,000 tokens per epoch" to "250,000 tokens per epoch"; a reference price of \\$1.5 per token\\? ' +
+        'In base units of a token with 6 decimals: epochEmissionCap 250,000,000,000\\. ' +
         `It can be applied after 7d, from ${TIME} until ${TIME}\\. Fee: `,
     ),
   );

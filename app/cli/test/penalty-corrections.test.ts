@@ -94,7 +94,7 @@ test('a wrong root of penalties is cancelled while it waits, and corrected once 
   assert.deepEqual([header.writtenOff, header.retired], [net.tokens('30'), net.tokens('30')]);
   assert.equal(leaves.find(thief.address), undefined);
   const confirm =
-    /^The snapshot writes off 30 tokens that were claimed wrongly\. They are lost, and what slashes took .* Confirm that with --written-off 30\.$/m;
+    /^The snapshot writes off 30 tokens \(30,000,000 base units\) that were claimed wrongly\. They are lost, and what slashes took .* Confirm that with --written-off 30\.$/m;
   await refused(publish(corrected), confirm);
   await refused(publish(corrected, '--written-off 29'), confirm);
   await operator.does(publish(corrected, '--written-off 30'));

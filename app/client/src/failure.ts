@@ -14,6 +14,7 @@ import {
   SOLANA_ERROR__INSTRUCTION_ERROR__INCORRECT_PROGRAM_ID,
   SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_DATA,
   SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_OWNER,
+  SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ARGUMENT,
   SOLANA_ERROR__INSTRUCTION_ERROR__MISSING_REQUIRED_SIGNATURE,
   SOLANA_ERROR__INSTRUCTION_ERROR__UNINITIALIZED_ACCOUNT,
   SOLANA_ERROR__INSTRUCTION_ERROR__UNSUPPORTED_PROGRAM_ID,
@@ -118,6 +119,11 @@ export function explainFailure(
     if (isSolanaError(cause, SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM)) {
       return explainCustom(cause.context.code, programAddress, context);
     }
+    // Only the check of a mint's decimals has an argument that a token program could find invalid.
+    const isArgument = isSolanaError(cause, SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ARGUMENT);
+    if (isArgument && isTokenProgram(failedProgram(logs))) {
+      return refusal(TOKEN_ERRORS[DECIMALS_MISMATCH], context);
+    }
     const name = isSolanaError(cause) ? GENERAL[cause.context.__code] : undefined;
     if (name) return generalError(name, context);
   }
@@ -137,27 +143,27 @@ function explainCustom(
   context: StakingErrorContext,
 ): StakingError {
   // Without logs it is ours: no other program in our transactions has codes this high.
-  const refusal = refusalOf(failedProgram(context.logs ?? []) ?? ours, ours, code);
-  if (!refusal) return generalError('Unknown', { ...context, details: [`error code ${code}`] });
-  return new StakingError(refusal.name, refusal.sentence, context);
+  const found = refusalOf(failedProgram(context.logs ?? []) ?? ours, ours, code);
+  return refusal(found, { ...context, ...(found ? {} : { details: [`error code ${code}`] }) });
 }
+
+const refusal = (found: Refusal | undefined, context: StakingErrorContext): StakingError =>
+  found ? new StakingError(found.name, found.sentence, context) : generalError('Unknown', context);
+
+/** The token programs' code for it. */
+const DECIMALS_MISMATCH = 18;
+
+const isTokenProgram = (program: Address | undefined): boolean =>
+  program === TOKEN_PROGRAM_ADDRESS || program === TOKEN_2022_PROGRAM_ADDRESS;
 
 function refusalOf(
   program: Address | undefined,
   ours: Address | undefined,
   code: number,
 ): Refusal | undefined {
-  switch (program) {
-    case ours:
-      return programRefusal(code);
-    case TOKEN_PROGRAM_ADDRESS:
-    case TOKEN_2022_PROGRAM_ADDRESS:
-      return TOKEN_ERRORS[code];
-    case SYSTEM_PROGRAM_ADDRESS:
-      return SYSTEM_ERRORS[code];
-    default:
-      return undefined;
-  }
+  if (program === ours) return programRefusal(code);
+  if (isTokenProgram(program)) return TOKEN_ERRORS[code];
+  return program === SYSTEM_PROGRAM_ADDRESS ? SYSTEM_ERRORS[code] : undefined;
 }
 
 /** The innermost program that failed: the first to say so. */

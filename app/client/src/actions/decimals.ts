@@ -5,10 +5,14 @@
  */
 
 import type { Address, Instruction, TransactionSigner } from '@solana/kit';
-import { getTransferCheckedInstruction } from '@solana-program/token';
+import {
+  getTransferCheckedInstruction,
+  getUiAmountToAmountInstruction,
+} from '@solana-program/token';
 
 import type { Network } from '../accounts.js';
 import { findRewardPoolAddress, findVaultAddress } from '../addresses.js';
+import { formatTokens, U64_MAX } from '../fixed.js';
 import { createTokenAccount, tokenAccountOf, type NetworkRef } from './token-accounts.js';
 
 /** The input of {@link requireDecimals}. */
@@ -47,4 +51,20 @@ export async function requireDecimals(input: RequireDecimalsInput): Promise<Inst
       { programAddress: tokenProgram },
     ),
   ];
+}
+
+/**
+ * The same for a mint whose address somebody has named, and of which no network is there yet: it needs no token account
+ * and no signature. The largest amount there is, written with its decimals, is an amount with exactly as many.
+ *
+ * Refused with `DecimalsMismatch`: the node was wrong.
+ */
+export function requireMintDecimals(token: {
+  mint: Address;
+  tokenProgram: Address;
+  decimals: number;
+}): Instruction[] {
+  const { mint, tokenProgram: programAddress, decimals } = token;
+  const uiAmount = formatTokens(U64_MAX, decimals);
+  return [getUiAmountToAmountInstruction({ mint, uiAmount }, { programAddress })];
 }

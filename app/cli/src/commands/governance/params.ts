@@ -18,7 +18,7 @@ import {
   type Params,
 } from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
-import { time, usd } from '../../output.js';
+import { grouped, time, usd } from '../../output.js';
 import { parsePrice } from '../../parse.js';
 import { checkSomebodyChecks } from '../agreed.js';
 import {
@@ -101,9 +101,20 @@ async function planProposal(
       ...{ network, admin, params },
       ...(referencePrice === undefined ? {} : { referencePrice }),
     }),
-    question: `Propose ${lines.join('; ')}? It can be applied ${delayText(scene)}.`,
+    question: `Propose ${lines.join('; ')}? ${capsText(scene, params)}It can be applied ${delayText(scene)}.`,
   };
 }
+
+/** The caps that change in base units, too: how many make a token is what the endpoint says. */
+function capsText({ network }: NetworkContext, params: Params): string {
+  const changed = CAPS.filter((name) => params[name] !== network.params[name]);
+  const values = changed.map((name) => `${name} ${grouped(params[name])}`).join(', ');
+  return values === ''
+    ? ''
+    : `In base units of a token with ${network.decimals} decimals: ${values}. `;
+}
+
+const CAPS = ['epochEmissionCap', 'lifetimeCap', 'epochPenaltyCap', 'slashLimitPerEpoch'] as const;
 
 /** Reads `name=value`, each name once. */
 function valuesOf(changes: readonly string[]): Record<string, string> {

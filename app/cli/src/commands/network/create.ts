@@ -21,6 +21,7 @@ import {
   fetchChainTime,
   fetchNetwork,
   findNetworkAddress,
+  requireMintDecimals,
   type Network,
   type Params,
 } from '@inferix/staking-client';
@@ -93,22 +94,27 @@ type Creation = {
   payer: TransactionSigner;
   createKey: KeyPairSigner;
   tokenProgram: Address;
+  decimals: number;
 };
 
 async function creationOf(
   context: Context,
-  { file, params, payer, createKey, tokenProgram }: Creation,
+  { file, params, payer, createKey, tokenProgram, decimals }: Creation,
 ) {
   const { mint, roles, testNetwork, allowFreezeAuthority } = file;
   const epochStart = file.epochStart ?? (await fetchChainTime({ rpc: context.rpc }));
   return {
-    instructions: await createNetwork(
-      {
-        ...{ createKey, payer, mint, tokenProgram, roles, params },
-        ...{ epochStart, testNetwork, allowFreezeAuthority },
-      },
-      context,
-    ),
+    instructions: [
+      // The caps are whole tokens in the file.
+      ...requireMintDecimals({ mint, tokenProgram, decimals }),
+      ...(await createNetwork(
+        {
+          ...{ createKey, payer, mint, tokenProgram, roles, params },
+          ...{ epochStart, testNetwork, allowFreezeAuthority },
+        },
+        context,
+      )),
+    ],
     question:
       `Create ${testNetwork ? 'a test network' : 'a network'} for mint ${mint}, with the admin ` +
       `${roles.admin} and epochs from ${time(epochStart)}? ${payer.address} pays the rent.`,

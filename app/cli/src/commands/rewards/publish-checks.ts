@@ -23,6 +23,7 @@ import {
   type PoolName,
 } from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
+import { grouped } from '../../output.js';
 
 /** A suspended publication counts as none, even if its correction turns out to be the same. */
 export function isPublished(
@@ -96,8 +97,8 @@ export function checkWrittenOff(
     throw new InputError(
       writtenOff === 0n
         ? 'The snapshot writes nothing off: leave --written-off out.'
-        : `The snapshot writes off ${text} tokens that were claimed wrongly. They are lost${LOST[pool]}. ` +
-            `Confirm that with --written-off ${text}.`,
+        : `The snapshot writes off ${text} tokens (${grouped(writtenOff)} base units) that were claimed wrongly. They are ` +
+            `lost${LOST[pool]}. Confirm that with --written-off ${text}.`,
     );
   }
   const most = mostLost(distribution, { pool, network, epoch, carried });
