@@ -4,8 +4,6 @@
  * @module
  */
 
-import { fileURLToPath } from 'node:url';
-
 import {
   burnRevenue,
   cancelSlash,
@@ -15,39 +13,16 @@ import {
   proposeParams,
   publishRewards,
 } from '@inferix/staking-client';
-import type { Page } from '@playwright/test';
 import type { Address, KeyPairSigner } from '@solana/kit';
 import { random32, type TestNetwork } from '@inferix/staking-testkit/network';
 import { fund, publish, rewardLeaf } from '@inferix/staking-testkit/rewards';
 import { executes, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
-import { becomes } from './support/accessible.js';
 import { connected, measures, opens, test, expect, walletWith } from './support/fixtures.js';
 import { hosts } from './support/proofs.js';
+import { shoot } from './support/shoot.js';
 import { hostsSnapshot, publishes, snapshotFor } from './support/snapshots.js';
 import { opensFor, registersFor, unstakes } from './support/workers.js';
-
-const FOLDER = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.url));
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1280, height: 900 };
-
-async function shoot(page: Page, name: string, whole?: boolean): Promise<void> {
-  await page.mouse.move(0, 0);
-  for (const [look, size, colorScheme] of [
-    ['light', DESKTOP, 'light'],
-    ['dark', DESKTOP, 'dark'],
-    ['phone', PHONE, 'light'],
-  ] as const) {
-    await page.setViewportSize(size);
-    await becomes(page, colorScheme);
-    await page.waitForTimeout(500); // let colours and widths settle
-    await page.screenshot({
-      path: `${FOLDER}${name}-${look}.png`,
-      fullPage: whole ?? size === PHONE,
-    });
-  }
-  await page.setViewportSize(DESKTOP);
-}
 
 /** Rewards, a burn and a slash, so that there is something to plot. */
 async function flows(net: TestNetwork, owner: KeyPairSigner, worker: Address): Promise<void> {
@@ -110,19 +85,23 @@ test('pictures', async ({ page, net, site }) => {
   await page.evaluate((address) => (window.location.hash = `/worker/${address}`), warned);
   const topUp = await opens(page, 'Top up');
   await expect(topUp.getByRole('table')).toBeVisible();
-  await shoot(page, 'top-up');
+  await shoot(page, 'top-up', false);
   await page.keyboard.press('Escape');
 
   await page.evaluate((address) => (window.location.hash = `/worker/${address}`), fresh);
   const register = await opens(page, 'Register');
   await register.getByLabel('Price per IB-hour').fill('0.8');
   await expect(register.getByRole('table')).toBeVisible();
-  await shoot(page, 'register');
+  await shoot(page, 'register', false);
   await page.keyboard.press('Escape');
 
   await page.evaluate(() => (window.location.hash = '/open'));
   await expect(page.getByLabel('Name of the machine')).toBeVisible();
   await shoot(page, 'open');
+
+  await page.evaluate(() => (window.location.hash = '/words'));
+  await expect(page.getByText('Inferix Bench: the measured speed')).toBeVisible();
+  await shoot(page, 'words');
 
   await page.evaluate(() => (window.location.hash = '/workers'));
   await expect(page.getByText('4 of 4 workers')).toBeVisible();
@@ -196,7 +175,7 @@ test('pictures of rewards', async ({ page, net, site }) => {
   await connected(page, { site, net, owner });
   await page.getByRole('button', { name: 'Claim for all 4' }).click();
   await expect(page.getByRole('dialog').getByRole('table').first()).toBeVisible();
-  await shoot(page, 'claim-all');
+  await shoot(page, 'claim-all', false);
   await page.keyboard.press('Escape');
 
   await page.evaluate(() => (window.location.hash = '/rewards'));

@@ -105,10 +105,10 @@ export function EffectTable({
           <tr key={label}>
             <th scope="row">{label}</th>
             <td>
-              <Amount text={before} />
+              <Value text={before} />
             </td>
             <td>
-              <Amount text={after} />
+              <Value text={after} />
             </td>
           </tr>
         ))}
@@ -116,6 +116,12 @@ export function EffectTable({
     </table>
   );
 }
+
+/** An address, or a hash. */
+const KEY = /^[0-9A-Za-z]{32,64}$/;
+
+const Value = ({ text }: { text: string }): ReactNode =>
+  KEY.test(text) ? <span className={styles.key}>{text}</span> : <Amount text={text} />;
 
 const EXPLAINED: Partial<Record<Stage['at'], string>> = {
   wallet: 'Look at your wallet: it asks you to sign. Decline there, and nothing is sent.',

@@ -20,11 +20,6 @@ export function Formula({ network, view }: { network: Network; view: WorkerView 
         </strong>
       </p>
       <Factors terms={terms} benchmark={view.benchmark} price={view.price} />
-      <p className={styles.why}>
-        What the machine asks for {terms.coverageEpochs}{' '}
-        {terms.coverageEpochs === 1 ? 'epoch' : 'epochs'} of work. It stays yours. Only slashes are
-        taken from it.
-      </p>
       {later !== undefined && later !== minimum && nextTerms && (
         <p className={styles.result}>
           <span>From epoch {next?.epoch}</span>
@@ -34,6 +29,11 @@ export function Formula({ network, view }: { network: Network; view: WorkerView 
           </strong>
         </p>
       )}
+      <p className={styles.why}>
+        What the machine asks for {terms.coverageEpochs}{' '}
+        {terms.coverageEpochs === 1 ? 'epoch' : 'epochs'} of work. It stays yours. Only slashes are
+        taken from it.
+      </p>
     </section>
   );
 }

@@ -40,7 +40,7 @@ export function CoverageStrip({
       <h2>Coverage record</h2>
       <p className={styles.text}>
         {seen.every((state) => state === 'out')
-          ? 'It was registered in none of the newest epochs.'
+          ? 'It was not registered when the newest epochs began.'
           : 'An epoch is paid if the stake covered S(n) in it.'}
       </p>
       {seen.some((state) => state !== 'out') && (

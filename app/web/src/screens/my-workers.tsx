@@ -123,7 +123,7 @@ function OwnFigures({ wallet, network, workers, claimables }: Many): ReactNode {
     {
       name: 'Unbonding',
       value: tokens(unbonding, decimals),
-      small: `on its way back, for ${duration(BigInt(network.params.unbondingSecs))}`,
+      small: `comes back within ${duration(BigInt(network.params.unbondingSecs))}`,
     },
     claimableFigure(
       claimables.filter((_, i) => workers[i]?.owner === wallet),

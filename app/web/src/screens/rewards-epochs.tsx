@@ -30,7 +30,7 @@ export default function RewardsEpochs({
     const text = (amount: bigint): string => tokens(amount, decimals);
     return [
       { name: 'Published', colour: 'good', values: books.map(({ issued }) => issued), text },
-      { name: 'Funded', colour: 'accent', values: books.map(({ funded }) => funded), text },
+      { name: 'Funded', colour: 'warn', values: books.map(({ funded }) => funded), text },
     ];
   }, [books, decimals]);
   return (

@@ -187,7 +187,6 @@ function ProofRow({
         {onClaim && found && due > 0n && (
           <Button
             size="small"
-            kind="primary"
             onClick={() => {
               onClaim(found);
             }}

@@ -8,6 +8,7 @@ import { useCluster } from '../data/context.js';
 import { useIsLive } from '../data/live-status.js';
 import { moment } from '../model/format.js';
 import { Button } from '../ui/button.js';
+import { useMedia } from '../ui/media.js';
 import { chooseTheme, useTheme } from '../ui/theme.js';
 import { AddressMark, Countdown, Notice, Pill } from '../ui/marks.js';
 import { useNetwork } from './network-gate.js';
@@ -61,11 +62,12 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
 /** The screens in one row, which is moved sideways where it is longer than the page is wide. */
 function Navigation(): ReactNode {
   const [location] = useLocation();
+  const narrow = useMedia('(max-width: 760px)');
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
     const link = nav.current?.querySelector('[aria-current]');
     link?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [location]);
+  }, [location, narrow]);
   return (
     <nav ref={nav} className={styles.nav} aria-label="Screens">
       {SCREENS.map(([href, name]) => (

@@ -1,11 +1,16 @@
+import { termsAt } from '@inferix/staking-client';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
+import { useNow } from '../data/clock.js';
+import { duration } from '../model/format.js';
 import styles from './my-workers.module.css';
+import { useNetwork } from './network-gate.js';
 import { WalletButton } from './wallet-button.js';
 
 /** What somebody sees who has not connected a wallet: what this is, and what it asks. */
 export function Welcome(): ReactNode {
+  const { epochSecs } = termsAt(useNetwork(), useNow());
   return (
     <div className={styles.welcome}>
       <div>
@@ -32,7 +37,8 @@ export function Welcome(): ReactNode {
         <li>
           <h2>Set a price and stake</h2>
           <p>
-            You see S(n) while you type. It earns from the next epoch, which is at most days away.
+            You see S(n) while you type. It earns from the next epoch on. One lasts{' '}
+            {duration(BigInt(epochSecs))}.
           </p>
         </li>
         <li>

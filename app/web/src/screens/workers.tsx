@@ -32,7 +32,7 @@ import styles from './workers.module.css';
 
 /** As the rows' heights are in the styles. */
 const ROW_PX = 52;
-const NARROW_ROW_PX = 96;
+const NARROW_ROW_PX = 88;
 const NARROW = '(max-width: 700px)';
 
 const FILTERS: readonly [Filter, string][] = [

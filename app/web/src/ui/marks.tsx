@@ -17,9 +17,9 @@ export function Pill({ tone, children }: { tone: Tone; children: ReactNode }): R
   );
 }
 
-/** An amount with its unit. What is behind the point is smaller: the eye takes the whole part first. */
+/** An amount of the token. What is behind the point is smaller: the eye takes the whole part first. */
 export function Amount({ text }: { text: string }): ReactNode {
-  const [, whole, fraction = '', unit = ''] = /^([\d,]+)(\.\d+)?( [A-Z]+)$/.exec(text) ?? [];
+  const [, whole, fraction = '', unit = ''] = /^(-?[\d,]+)(\.\d+)?( IFX)$/.exec(text) ?? [];
   if (whole === undefined) return text;
   return (
     <>
@@ -68,7 +68,7 @@ export function AddressMark({
       {href !== undefined && <ExternalLink href={href}>{text}</ExternalLink>}
       {href === undefined && !said && text}
       <button type="button" className={styles.copy} onClick={copy} aria-label={`Copy ${address}`}>
-        {copied ? 'copied' : 'copy'}
+        {copied ? 'copied' : said ? 'copy address' : 'copy'}
       </button>
     </span>
   );

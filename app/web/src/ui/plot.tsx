@@ -161,9 +161,14 @@ export function PointPlot({
 }): ReactNode {
   const drawing = useMemo((): Drawing => {
     const ordered = [...points].sort((a, b) => (a.x < b.x ? -1 : a.x > b.x ? 1 : 0));
-    const xs = ordered.map(({ x }) => placed(x, unit));
-    const of = (good: boolean): (number | null)[] =>
-      ordered.map((point) => (point.good === good ? placed(point.y, unit) : null));
+    // The line goes from the corner to beyond the last point.
+    const last = placed(ordered.at(-1)?.x ?? 0n, unit) * 1.05;
+    const xs = [0, ...ordered.map(({ x }) => placed(x, unit)), last];
+    const of = (good: boolean): (number | null)[] => [
+      null,
+      ...ordered.map((point) => (point.good === good ? placed(point.y, unit) : null)),
+      null,
+    ];
     const marks = (colour: string): uPlot.Series => ({
       stroke: colour,
       fill: colour,
@@ -177,7 +182,7 @@ export function PointPlot({
         axes: axesOf(paint, xName, (place) => COMPACT.format(place), { x: false, y: false }, yName),
         cursor: { drag: { x: false, y: false } },
         scales: {
-          x: { time: false, range: (_, __, most) => [0, most > 0 ? most * 1.05 : 1] },
+          x: { time: false, range: (_, __, most) => [0, most > 0 ? most : 1] },
           y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] },
         },
         series: [
@@ -198,7 +203,7 @@ export function PointPlot({
         { name: lineName, colour: 'line-strong', line: true },
       ],
       at: (place) => {
-        const point = ordered[place];
+        const point = ordered[place - 1];
         if (!point) return { name: '', values: [] };
         const stake = text(point.y);
         return {
