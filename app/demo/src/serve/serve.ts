@@ -34,7 +34,7 @@ export async function serve(world: World, latest: Snapshot): Promise<void> {
   chapter('The page, for you to play on');
   const server = await DemoServer.listen(world.chain, Number(process.env.PORT ?? PORT));
   try {
-    progress('the page is built, and the network lives until today');
+    progress('the page is being built, and the network is brought up to today');
     const [authorities] = await Promise.all([
       Authorities.takeOver(world, latest, `${server.origin}/snapshots`),
       buildPage(world),

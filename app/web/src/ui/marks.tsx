@@ -67,7 +67,12 @@ export function AddressMark({
     <span className={styles.address}>
       {href !== undefined && <ExternalLink href={href}>{text}</ExternalLink>}
       {href === undefined && !said && text}
-      <button type="button" className={styles.copy} onClick={copy} aria-label={`Copy ${address}`}>
+      <button
+        type="button"
+        className={styles.copy}
+        onClick={copy}
+        aria-label={`Copy ${said ? 'address ' : ''}${address}`}
+      >
         {copied ? 'copied' : said ? 'copy address' : 'copy'}
       </button>
     </span>
