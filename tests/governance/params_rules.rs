@@ -210,7 +210,7 @@ fn deadlines_are_not_shortened_with_the_epochs_while_a_longer_one_runs() {
         |params| params.unbonding_secs = (64 * DAY) as u32,
     ];
     let rules = [
-        "slash_execution_secs must fit",
+        "slash_execution_secs: raise it before",
         "unbonding_secs must exceed earlier",
     ];
     for (change, rule) in changes.into_iter().zip(rules) {
@@ -250,7 +250,7 @@ fn epochs_do_not_outgrow_the_time_that_open_cases_have() {
     };
     let mut net = TestNetwork::with_params(short);
     let log = applies(&mut net, longer).log_of_refusal();
-    assert!(log.contains("slash_execution_secs must fit"));
+    assert!(log.contains("slash_execution_secs: raise it before"));
     net.applies_params()
         .fails_with(StakingError::ParameterOutOfRange);
     net.cancels_params().succeeds();

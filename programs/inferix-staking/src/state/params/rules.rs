@@ -159,7 +159,7 @@ impl Params {
                 longest_epoch.unbonding_outlasts(longest),
             ),
             (
-                "slash_execution_secs must fit the epochs before and after a change, before it and after it",
+                "slash_execution_secs: raise it before you lengthen the epochs, and lower it after you have shortened them",
                 longest_epoch
                     .takes_whole_stake(self.slash_execution_secs.min(old.slash_execution_secs)),
             ),
