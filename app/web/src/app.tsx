@@ -7,6 +7,7 @@ import { useHashLocation } from 'wouter/use-hash-location';
 import { chosenNetwork, NETWORKS } from './config/index.js';
 import { ClusterProvider } from './data/context.js';
 import { ChainTime } from './data/clock.js';
+import { Boundary } from './screens/boundary.js';
 import { MyWorkersScreen } from './screens/my-workers.js';
 import { NetworkGate } from './screens/network-gate.js';
 import { NotFound, UnknownNetwork } from './screens/not-found.js';
@@ -34,45 +35,50 @@ export function App(): ReactNode {
   return (
     // The policy of the page allows no styles but those of its own files.
     <CSPProvider disableStyleElements>
-      <QueryClientProvider client={client}>
-        <ClusterProvider config={config}>
-          <WalletProvider>
-            <Router hook={useHashLocation}>
-              <NetworkGate>
-                <ChainTime>
-                  <Shell>
-                    <Screens />
-                  </Shell>
-                </ChainTime>
-              </NetworkGate>
-            </Router>
-          </WalletProvider>
-        </ClusterProvider>
-      </QueryClientProvider>
+      <Boundary>
+        <QueryClientProvider client={client}>
+          <ClusterProvider config={config}>
+            <WalletProvider>
+              <Router hook={useHashLocation}>
+                <NetworkGate>
+                  <ChainTime>
+                    <Shell>
+                      <Screens />
+                    </Shell>
+                  </ChainTime>
+                </NetworkGate>
+              </Router>
+            </WalletProvider>
+          </ClusterProvider>
+        </QueryClientProvider>
+      </Boundary>
     </CSPProvider>
   );
 }
 
 function Screens(): ReactNode {
+  const [location] = useHashLocation();
   return (
-    <Suspense fallback={<p role="status">Loading…</p>}>
-      <Switch>
-        <Route path="/" component={MyWorkersScreen} />
-        <Route path="/open" component={OpenScreen} />
-        <Route path="/workers" component={WorkersScreen} />
-        <Route path="/overview" component={OverviewScreen} />
-        <Route path="/rewards" component={RewardsScreen} />
-        <Route path="/governance" component={GovernanceScreen} />
-        <Route path="/slashes" component={SlashesScreen} />
-        <Route path="/slashes/:address">
-          {({ address }) => <SlashCaseScreen key={address} address={address} />}
-        </Route>
-        <Route path="/words" component={WordsScreen} />
-        <Route path="/worker/:address">
-          {({ address }) => <WorkerScreen key={address} address={address} />}
-        </Route>
-        <Route component={NotFound} />
-      </Switch>
-    </Suspense>
+    <Boundary key={location}>
+      <Suspense fallback={<p role="status">Loading…</p>}>
+        <Switch>
+          <Route path="/" component={MyWorkersScreen} />
+          <Route path="/open" component={OpenScreen} />
+          <Route path="/workers" component={WorkersScreen} />
+          <Route path="/overview" component={OverviewScreen} />
+          <Route path="/rewards" component={RewardsScreen} />
+          <Route path="/governance" component={GovernanceScreen} />
+          <Route path="/slashes" component={SlashesScreen} />
+          <Route path="/slashes/:address">
+            {({ address }) => <SlashCaseScreen key={address} address={address} />}
+          </Route>
+          <Route path="/words" component={WordsScreen} />
+          <Route path="/worker/:address">
+            {({ address }) => <WorkerScreen key={address} address={address} />}
+          </Route>
+          <Route component={NotFound} />
+        </Switch>
+      </Suspense>
+    </Boundary>
   );
 }

@@ -85,6 +85,24 @@ test('inside of another page it shows nothing to press, whatever its host sends'
   await expect(frame.getByRole('button')).toHaveCount(0);
 });
 
+test('a part that cannot be loaded leaves the rest, and says what to do', async ({
+  page,
+  site,
+}) => {
+  // As after a new page was put in the place of the one that is open.
+  await page.route('**/assets/overview-*.js', (route) => route.fulfill({ status: 404 }));
+  await page.goto(site.url);
+  const screens = page.getByRole('navigation', { name: 'Screens' });
+  await screens.getByRole('link', { name: 'Overview' }).click();
+  await expect(page.getByRole('heading', { name: 'cannot be shown' })).toBeVisible();
+  await screens.getByRole('link', { name: 'My workers' }).click();
+  await expect(page.getByRole('heading', { name: 'Stake for your GPU worker' })).toBeVisible();
+  await screens.getByRole('link', { name: 'Overview' }).click();
+  await page.unroute('**/assets/overview-*.js');
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
+});
+
 test('a web worker runs from files of the page only', async ({ page, site, complaints }) => {
   await page.goto(site.url);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

@@ -79,7 +79,18 @@ test('files do where the network names no host', async ({ page, net, site }) => 
     mimeType: 'application/json',
     buffer: Buffer.from(text),
   }));
-  await dialog.getByLabel('Proofs of epoch 0').setInputFiles(files);
+  const choice = dialog.getByLabel('Proofs of epoch 0');
+  const large = files.map((file) => ({ ...file, buffer: Buffer.alloc(1 << 20, ' ') }));
+  await choice.setInputFiles(large);
+  await expect(dialog.getByText('is too large for a proof')).toBeVisible();
+  // A wrong one of the same names and sizes does not stay in the place of the right one.
+  const wrong = files.map((file) => {
+    const text = file.buffer.toString().replaceAll('"30000000"', '"90000000"');
+    return { ...file, buffer: Buffer.from(text) };
+  });
+  await choice.setInputFiles(wrong);
+  await expect(dialog.getByRole('alert')).toContainText('does not lead');
+  await choice.setInputFiles(files);
   await dialog.getByRole('button', { name: 'Claim' }).click();
   await expect(page.getByRole('heading', { name: 'Claimed' })).toBeVisible();
   expect((await workerNow(net, worker)).claimedTotal).toBe(net.tokens('30'));

@@ -5,6 +5,7 @@
  */
 
 import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 
 import {
   publishRewards,
@@ -19,6 +20,7 @@ import type { Address, KeyPairSigner } from '@solana/kit';
 import type { TestNetwork } from '@inferix/staking-testkit/network';
 import { fund } from '@inferix/staking-testkit/rewards';
 
+import { lineBunches } from '../src/snapshot/lines.js';
 import { connected, expect, opens, row, test, walletWith } from './support/fixtures.js';
 import { hostsSnapshot, publishes, snapshotFor, textOf } from './support/snapshots.js';
 import { registersFor, workerNow } from './support/workers.js';
@@ -308,4 +310,11 @@ test('what is pending is shown with a countdown, and what is suspended as such',
   await page.getByRole('button', { name: 'Claim', exact: true }).first().click();
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('are suspended until');
   await expect(page.getByRole('dialog').getByRole('button', { name: 'Claim' })).toBeDisabled();
+});
+
+test('a file that is one line is refused before it is gone through again and again', async () => {
+  const pieces = Readable.from(Array.from({ length: 9 }, () => Buffer.alloc(40_000, 'a')));
+  const bunches = lineBunches('it', pieces, undefined, 1 << 30);
+  expect((await bunches.next()).value).toEqual([]);
+  await expect(bunches.next()).rejects.toThrow('a line without an end');
 });

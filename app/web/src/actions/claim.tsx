@@ -2,6 +2,7 @@ import {
   claimWithProof,
   ClaimOutcome,
   eligibilityAt,
+  MAX_PROOFS_BYTES,
   PROOFS_INDEX,
   ProofError,
   type LoadProofs,
@@ -34,7 +35,7 @@ export function Claim({ network, worker, onClose }: WorkerActionProps): ReactNod
     proofs === undefined || waiting !== undefined
       ? undefined
       : {
-          key: `claim ${publication?.epoch ?? ''} ${source?.from ?? ''} ${files.map(({ name, size }) => `${name} ${size}`).join()}`,
+          key: `claim ${publication?.epoch ?? ''} ${source?.from ?? ''} ${files.map(nameOf).join()}`,
           build: async () => {
             const found = await claimWithProof(connection, { worker: worker.address, proofs });
             if (found.length > 0) return found;
@@ -105,12 +106,24 @@ function checkPaid({ events }: Pick<Effect, 'events'>): void {
   if (skipped) throw new ProofError('NotInSnapshot', skipped.why);
 }
 
+/** Tells files apart that have the same name and size, as a proof and its correction have. */
+const nameOf = ({ name, size, lastModified }: File): string => `${name} ${size} ${lastModified}`;
+
 /** Files by their names; one alone is a proof that stands for all that is asked for. */
 const loaderOf =
   (files: readonly File[]): LoadProofs =>
   async (name) => {
     const [only, ...others] = files;
     const named = files.find((file) => file.name === name);
-    if (named || others.length > 0) return named?.text();
-    return only?.name === PROOFS_INDEX ? undefined : only?.text();
+    if (named || others.length > 0) return named && textOf(named);
+    return only && only.name !== PROOFS_INDEX ? textOf(only) : undefined;
   };
+
+/** A proof's file is small; whatever else was chosen is not read into the page. */
+function textOf(file: File): Promise<string> {
+  if (file.size <= MAX_PROOFS_BYTES) return file.text();
+  throw new ProofError(
+    'ProofsUnreadable',
+    `${file.name} is too large for a proof. Choose another file.`,
+  );
+}

@@ -21,11 +21,20 @@ export async function* lineBunches(
     checkSize(name, bytes, limit);
     const lines = (rest + decoded(name, decoder, piece)).split('\n');
     rest = lines.pop() ?? '';
+    if (rest.length > MAX_LINE) throw tooLong(name);
     yield lines.map(withoutReturn);
   }
   rest += decoded(name, decoder);
   if (rest !== '') yield [withoutReturn(rest)];
 }
+
+/** No line of a snapshot is as long as that. A file that is one line would be gone through with each piece. */
+const MAX_LINE = 65_536;
+
+const tooLong = (name: string): SnapshotError =>
+  new SnapshotError(
+    `${name} is not a snapshot: it has a line without an end. Choose another file.`,
+  );
 
 function checkSize(name: string, bytes: number, limit: number): void {
   if (bytes <= limit) return;
