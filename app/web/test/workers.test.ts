@@ -63,4 +63,23 @@ test('ten thousand workers are a handful of rows in the page', async ({ page, ne
   expect(last).toBeGreaterThan(400_000);
   await expect(page.getByRole('row').last()).toHaveAttribute('aria-rowindex', '10002');
   expect(await page.getByRole('row').count()).toBeLessThan(60);
+  // Exactly as many lines, and nothing in them that a spreadsheet would take for a formula.
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as CSV' }).click();
+  const [head = '', ...lines] = readFileSync(await (await saving).path(), 'utf8').split('\r\n');
+  expect(lines.pop()).toBe('');
+  expect(lines).toHaveLength(10_001);
+  const width = head.split(',').length;
+  const cell = /^([1-9A-HJ-NP-Za-km-z]{32,44}|yes|no|\d+(\.\d+)?|)$/;
+  const strange = lines.filter((line) => {
+    const cells = line.split(',');
+    return cells.length !== width || !cells.every((each) => cell.test(each));
+  });
+  expect(strange).toEqual([]);
+  // Somebody finds a machine among them, and goes to it.
+  const [address = ''] = lines[5_000]?.split(',') ?? [];
+  await page.getByLabel('Search by the address').fill(address);
+  await expect(page.getByText('1 of 10,001 workers')).toBeVisible();
+  await page.getByRole('link', { name: address.slice(0, 4) }).click();
+  await expect(page.getByRole('heading', { name: 'Coverage record' })).toBeVisible();
 });
