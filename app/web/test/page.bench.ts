@@ -24,6 +24,15 @@ const WORKERS = 10_000;
 const LEAVES = 100_000;
 
 test('size of each file, gzipped', () => {
+  const html = readFileSync(join(SITE, 'index.html'), 'utf8');
+  const first = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map(
+    ([, file = '']) => file,
+  );
+  for (const kind of ['.js', '.css']) {
+    const files = first.filter((file) => file.endsWith(kind));
+    const bytes = files.map((file) => gzipSync(readFileSync(join(SITE, file))).length);
+    console.log(`first screen, ${kind}: ${bytes.reduce((a, b) => a + b, 0)} bytes`);
+  }
   for (const file of readdirSync(join(SITE, 'assets'))) {
     console.log(`${file}: ${gzipSync(readFileSync(join(SITE, 'assets', file))).length} bytes`);
   }
