@@ -63,8 +63,10 @@ export {
   minimumStakeFrom,
   missingStake,
   priceAt,
+  stakeNeeds,
   type EpochMinimum,
   type MeasuredWorker,
+  type StakeNeeds,
   type StakeTerms,
 } from './minimum-stake.js';
 export * from './outcome.js';

@@ -6,6 +6,7 @@
 
 import type { Network, Worker } from './accounts.js';
 import type { Terms } from './generated/index.js';
+import { MathError } from './math-error.js';
 import { covers, minimumStake, type StakeInputs } from './stake.js';
 import { acceptsUntil, epochAt, termsAt, termsOf, valueAt } from './terms.js';
 
@@ -81,6 +82,38 @@ export function minimumStakeFrom(
     priceCommitted: terms.referencePrice !== 0n && terms.referenceEpoch === epoch,
     final: epoch === current || now >= acceptsUntil(network, now),
   };
+}
+
+/** S(n) of a worker, each `undefined` where there is none, or where no number of tokens is enough. */
+export type StakeNeeds = {
+  /** Now. */
+  minimum: bigint | undefined;
+  /** From the coming epoch on, as far as that is known. */
+  next: EpochMinimum | undefined;
+  /** What covers both. */
+  required: bigint | undefined;
+};
+
+/** What a worker must hold now and from the coming epoch on. */
+export function stakeNeeds(network: StakeTerms, worker: MeasuredWorker, now: bigint): StakeNeeds {
+  const epoch = epochAt(network, now) + 1n;
+  const minimum = unlessUnbounded(() => minimumStakeAt(network, worker, now));
+  const next = unlessUnbounded(() => minimumStakeFrom(network, worker, epoch, now));
+  const coming = next?.minimumStake;
+  if (minimum === undefined || coming === undefined) {
+    return { minimum, next, required: minimum ?? coming };
+  }
+  return { minimum, next, required: coming > minimum ? coming : minimum };
+}
+
+/** `undefined` for an S(n) that exceeds 64 bits. */
+function unlessUnbounded<T>(minimum: () => T | undefined): T | undefined {
+  try {
+    return minimum();
+  } catch (error) {
+    if (error instanceof MathError) return undefined;
+    throw error;
+  }
 }
 
 /**

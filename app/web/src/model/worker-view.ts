@@ -8,32 +8,25 @@ import {
   benchmarkAt,
   epochAt,
   graceEndsAt,
-  MathError,
-  minimumStakeAt,
-  minimumStakeFrom,
   priceAt,
   slashable,
+  stakeNeeds,
   termsAt,
   termsOf,
   withdrawable,
-  type EpochMinimum,
   type Network,
+  type StakeNeeds,
   type Terms,
   type Worker,
 } from '@inferix/staking-client';
 
-export type WorkerView = {
+export type WorkerView = StakeNeeds & {
   epoch: bigint;
   terms: Terms;
   nextTerms: Terms | undefined;
   benchmark: bigint;
   price: bigint;
-  /** S(n) now; `undefined` without benchmark, price or reference price. */
-  minimum: bigint | undefined;
-  next: EpochMinimum | undefined;
-  /** What the stake has to be to cover both. */
-  required: bigint | undefined;
-  /** What the active stake lacks for both; 0 if nothing. */
+  /** What the active stake lacks now and from the next epoch on; 0 if nothing. */
   missing: bigint;
   /** What it lacks of S(n) now. */
   missingNow: bigint;
@@ -47,9 +40,8 @@ export type WorkerView = {
 
 export function viewOf(network: Network, worker: Worker, now: bigint): WorkerView {
   const epoch = epochAt(network, now);
-  const minimum = unlessTooLarge(() => minimumStakeAt(network, worker, now));
-  const next = unlessTooLarge(() => minimumStakeFrom(network, worker, epoch + 1n, now));
-  const required = largest(minimum, next?.minimumStake);
+  const needs = stakeNeeds(network, worker, now);
+  const { minimum, required } = needs;
   const { activeStake } = worker;
   return {
     epoch,
@@ -57,9 +49,7 @@ export function viewOf(network: Network, worker: Worker, now: bigint): WorkerVie
     nextTerms: termsOf(network, epoch + 1n, now),
     benchmark: benchmarkAt(worker, now),
     price: priceAt(worker, now),
-    minimum,
-    next,
-    required,
+    ...needs,
     missing: lacking(required, activeStake),
     missingNow: lacking(minimum, activeStake),
     surplus: required === undefined ? activeStake : positive(activeStake - required),
@@ -72,22 +62,7 @@ export function viewOf(network: Network, worker: Worker, now: bigint): WorkerVie
 /** The stake that still covers S(n) after the token has fallen by a fifth: five quarters, rounded up. */
 export const withCushion = (required: bigint): bigint => (required * 5n + 3n) / 4n;
 
-/** S(n) can exceed what any number of tokens covers: then there is none to show. */
-function unlessTooLarge<T>(compute: () => T): T | undefined {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof MathError) return undefined;
-    throw error;
-  }
-}
-
 const positive = (value: bigint): bigint => (value > 0n ? value : 0n);
 
 const lacking = (minimum: bigint | undefined, stake: bigint): bigint =>
   minimum === undefined ? 0n : positive(minimum - stake);
-
-function largest(a: bigint | undefined, b: bigint | undefined): bigint | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return a > b ? a : b;
-}

@@ -12,15 +12,16 @@ import {
   type EpochMinimum,
   formatTokens,
   graceEndsAt,
-  MathError,
   minimumStakeAt,
   minimumStakeFrom,
   missingStake,
   RECORDED_EPOCHS,
   shortSince,
+  stakeNeeds,
   type Network,
   type PenaltyPool,
   type SlashCase,
+  type StakeNeeds,
   type Worker,
 } from '@inferix/staking-client';
 import type { PayoutState } from '../../chain/payout.js';
@@ -37,21 +38,16 @@ export type Facts = {
   pool?: PenaltyPool;
 };
 
+const needsOf = ({ network, worker, now }: Facts): StakeNeeds => stakeNeeds(network, worker, now);
+
 /** S(n) now; `undefined` while there is none, or where no number of tokens is enough. */
-export const minimumOf = ({ network, worker, now }: Facts): bigint | undefined =>
-  unlessUnbounded(() => minimumStakeAt(network, worker, now));
+export const minimumOf = (facts: Facts): bigint | undefined => needsOf(facts).minimum;
 
 /** What a worker must hold, now and in the coming epoch as far as that is known: the larger. */
-export function neededOf(facts: Facts): bigint | undefined {
-  const minimum = minimumOf(facts);
-  const coming = comingMinimum(facts)?.minimumStake;
-  if (minimum === undefined || coming === undefined) return minimum ?? coming;
-  return coming > minimum ? coming : minimum;
-}
+export const neededOf = (facts: Facts): bigint | undefined => needsOf(facts).required;
 
 /** S(n) from the coming epoch; `undefined` where no number of tokens is enough. */
-export const comingMinimum = ({ network, worker, now }: Facts): EpochMinimum | undefined =>
-  unlessUnbounded(() => minimumStakeFrom(network, worker, epochAt(network, now) + 1n, now));
+export const comingMinimum = (facts: Facts): EpochMinimum | undefined => needsOf(facts).next;
 
 /** What a worker must hold to register at a price: S(n) now, in the coming epoch, and the larger. */
 export function minimumToRegister(
@@ -67,16 +63,6 @@ export function minimumToRegister(
   const coming = minimumStakeFrom(network, registered, epochAt(network, now) + 1n, now);
   const next = coming?.minimumStake ?? 0n;
   return { minimum, coming, needed: next > minimum ? next : minimum };
-}
-
-/** A minimum stake; `undefined` if it exceeds 64 bits: no number of tokens covers such a worker. */
-function unlessUnbounded<T>(minimum: () => T | undefined): T | undefined {
-  try {
-    return minimum();
-  } catch (error) {
-    if (error instanceof MathError) return undefined;
-    throw error;
-  }
 }
 
 /** What does not block a claim now and needs doing before the coming epoch. */
