@@ -90,6 +90,11 @@ test('a worker that is closed leaves every list at once, by the websocket and wi
   await registersFor(net, owner);
   const [elsewhere, here] = [await opensFor(net, owner), await opensFor(net, owner)];
   await connected(page, { site, net, owner });
+  const goesTo = (screen: string): Promise<void> =>
+    page.getByRole('banner').getByRole('link', { name: screen, exact: true }).click();
+  await goesTo('Workers');
+  await expect(page.getByText('3 of 3 workers')).toBeVisible();
+  await goesTo('My workers');
   const workers = await page.context().newPage();
   await workers.goto(`${site.url}#/workers`);
   const overview = await page.context().newPage();
@@ -109,19 +114,25 @@ test('a worker that is closed leaves every list at once, by the websocket and wi
   await expect(overview.getByText('of 2 that are open')).toBeVisible();
   expect(listings).toBe(0);
 
-  // Closed here, while nobody tells: what the page has done itself it knows.
-  await page.getByRole('link', { name: 'Workers', exact: true }).click();
+  // A screen that is shown again has missed nothing, and asks for nothing.
+  const refuses = (method: string): Promise<void> =>
+    method === 'getProgramAccounts' ? Promise.reject(new Error(method)) : Promise.resolve();
+  site.onCall = refuses;
+  await goesTo('Workers');
   await expect(page.getByText('2 of 2 workers')).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  site.onCall = () => Promise.resolve();
+
+  // Closed here, while nobody tells: what the page has done itself it knows.
   site.breakWebsockets(false);
   await expect(page.getByText('asking every 5 seconds')).toBeVisible();
   await page.evaluate((hash) => (window.location.hash = hash), `/worker/${here}`);
   const dialog = await opens(page, 'Close');
-  site.onCall = (method) =>
-    method === 'getProgramAccounts' ? Promise.reject(new Error(method)) : Promise.resolve();
+  site.onCall = refuses;
   await dialog.getByRole('button', { name: 'Close it' }).click();
   await expect(page.getByRole('heading', { name: 'Closed' })).toBeVisible();
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
-  await page.getByRole('link', { name: 'Workers', exact: true }).click();
+  await goesTo('Workers');
   await expect(page.getByText('1 of 1 workers')).toBeVisible();
 });
 
