@@ -351,7 +351,7 @@ test('prices, benchmarks and slash cases are for the keys that hold those roles'
       },
       submit: 'Attest it',
       done: 'The benchmark is on chain',
-      shows: ['Speed, epoch 1', /0 IB2\.41346 IB$/],
+      shows: ['Speed, from epoch 1', /0 IB2\.41346 IB$/],
     },
   );
   expect((await workerNow(net, fresh)).benchmark.current).toBe(parseNano('2.41346'));

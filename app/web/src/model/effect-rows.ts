@@ -33,13 +33,14 @@ export function effectRows(before: Facts, after: Facts, describe?: Describe): Ef
   const [was, is] = [linesOf(before, describe), linesOf(after, describe)];
   const labels = new Set([...was.keys(), ...is.keys()]);
   labels.delete(FEE);
+  const comesOrGoes = before.workers.some((worker, i) => !worker !== !after.workers[i]);
   const rows = [...labels, FEE]
     .map((label): EffectRow => {
       const [then, now] = [was.get(label), is.get(label)];
       const drifts = (then ?? now)?.[2] === 'drifts' || undefined;
       return { label, before: then?.[1] ?? NONE, after: now?.[1] ?? NONE, drifts };
     })
-    .filter((row) => row.before !== row.after && !isNothing(row));
+    .filter((row) => row.before !== row.after && !(comesOrGoes && isNothing(row)));
   return joined(rows);
 }
 
