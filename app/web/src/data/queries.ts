@@ -15,6 +15,7 @@ import {
   findPoolAddresses,
   findRewardPoolAddress,
   findSlashCases,
+  findTokenAccountAddress,
   findWorkers,
   SLASH_CASE_DISCRIMINATOR,
   StakingError,
@@ -208,7 +209,19 @@ export function useHoldings(
   network: Network,
 ): UseQueryResult<Holdings> {
   const { connection } = useCluster();
-  useLiveAccount(wallet, [[CHAIN, 'holdings'], PREVIEW]);
+  const { mint, tokenProgram } = network;
+  const { data: tokenAccount } = useQuery({
+    queryKey: ['token account', wallet ?? '', mint],
+    staleTime: Infinity,
+    queryFn:
+      wallet === undefined
+        ? skipToken
+        : () => findTokenAccountAddress({ wallet, mint, tokenProgram }),
+  });
+  const keys = [[CHAIN, 'holdings'], PREVIEW];
+  useLiveAccount(wallet, keys);
+  // Tokens arrive without a change of the wallet's own account.
+  useLiveAccount(tokenAccount, keys);
   return useQuery({
     queryKey: [CHAIN, 'holdings', wallet ?? ''],
     refetchInterval: usePollMs(),

@@ -130,6 +130,15 @@ export async function opens(page: Page, action: string): Promise<Locator> {
   return dialog;
 }
 
+/** Goes to a screen about something on chain, and waits until it shows that. */
+export async function goes(page: Page, screen: string, address: Address): Promise<void> {
+  await page.evaluate((hash) => (window.location.hash = hash), `${screen}/${address}`);
+  const copy = page
+    .getByRole('main')
+    .getByRole('button', { name: new RegExp(`^Copy .*${address}$`) });
+  await expect(copy.first()).toBeVisible();
+}
+
 /** A line of a table of effects: before and after. */
 export const row = (dialog: Locator, label: string): Locator =>
   dialog
