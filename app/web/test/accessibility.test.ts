@@ -4,19 +4,19 @@
  * @module
  */
 
-import type { Page } from '@playwright/test';
 import { findWorkers, proposeParams } from '@inferix/staking-client';
 import { fund } from '@inferix/staking-testkit/rewards';
 
 import { isAccessible } from './support/accessible.js';
 import { connected, expect, measures, opens, test, walletWith } from './support/fixtures.js';
+import { reach } from './support/keyboard.js';
 import { hosts } from './support/proofs.js';
 import { hostsSnapshot, publishes, snapshotFor } from './support/snapshots.js';
 import { opensFor, registersFor, unstakes } from './support/workers.js';
 import { TestWallet } from './support/wallet.js';
 
 test('axe finds nothing on any screen', async ({ page, net, site }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const owner = await walletWith(net, '2000');
   await page.goto(`${site.url}?network=absent`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -74,25 +74,6 @@ test('axe finds nothing on any screen', async ({ page, net, site }) => {
   await expect(page.getByRole('heading', { name: 'Other parameters' })).toBeVisible();
   await isAccessible(page);
 });
-
-/** Goes on by the tabulator until something with this name has the focus, and presses a key. */
-async function reach(page: Page, name: RegExp, press?: string): Promise<void> {
-  for (let i = 0; i < 60; i++) {
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement;
-      const labels = (element as HTMLInputElement | null)?.labels;
-      return [element?.getAttribute('aria-label'), labels?.[0]?.textContent, element?.textContent]
-        .filter((text) => text)
-        .join(' ');
-    });
-    if (name.test(focused)) {
-      if (press !== undefined) await page.keyboard.press(press);
-      return;
-    }
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`the tabulator does not reach ${name.source}`);
-}
 
 test('a worker is opened, registered and unstaked by the keyboard alone', async ({
   page,

@@ -324,8 +324,10 @@ test('while the wallet asks, the window stays and says so', async ({ page, net, 
   const wallet = await connected(page, { site, net, owner, path: `/worker/${worker}` });
   const dialog = await opens(page, 'Top up');
   wallet.answer = 'wait';
+  // The place is there before it is filled, so that what comes into it is read out.
+  await expect(dialog.getByRole('status')).toBeEmpty();
   await dialog.getByRole('button', { name: 'Top up 36 IFX' }).click();
-  await expect(dialog.getByText('Decline there, and nothing is sent.')).toBeVisible();
+  await expect(dialog.getByRole('status')).toContainText('Decline there, and nothing is sent.');
   await page.keyboard.press('Escape');
   await expect(dialog).toBeVisible();
 });

@@ -57,10 +57,11 @@ export function ActionDialog({
       {...{ title, lead, ready, submit, danger, onClose }}
       fields={children}
       at={stage.at}
+      progress={EXPLAINED[stage.at]}
+      held={<NotSent stage={stage} />}
       onSubmit={action.submit}
     >
       {request && <Preview preview={preview} describe={describe} />}
-      <Progress stage={stage} />
     </ActionForm>
   );
 }
@@ -128,15 +129,6 @@ const EXPLAINED: Partial<Record<Stage['at'], string>> = {
   confirming: 'Signed. Waiting until the chain has confirmed it.',
   reading: 'Confirmed. Reading the new balances.',
 };
-
-function Progress({ stage }: { stage: Stage }): ReactNode {
-  if (stage.at === 'editing') return <NotSent {...stage} />;
-  return (
-    <p className={styles.wait} role="status">
-      {EXPLAINED[stage.at]}
-    </p>
-  );
-}
 
 function Done({
   sent: [one],

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
@@ -22,6 +22,8 @@ export function ActionForm({
   lead,
   fields,
   children,
+  progress,
+  held,
   at,
   ready,
   submit,
@@ -34,6 +36,10 @@ export function ActionForm({
   /** What can be changed until it is under way. */
   fields: ReactNode;
   children: ReactNode;
+  /** How far it is, while it is under way. */
+  progress: ReactNode;
+  /** Why it was not sent. */
+  held: ReactNode;
   at: 'editing' | keyof typeof WAITING;
   /** What it would do is known. */
   ready: boolean;
@@ -44,11 +50,16 @@ export function ActionForm({
   onClose: () => void;
 }): ReactNode {
   const busy = at !== 'editing';
+  const able = ready && !busy;
+  const button = useRef<HTMLButtonElement>(null);
   return (
     <Dialog title={title} lead={lead} busy={busy} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
+          if (!able) return;
+          // The field that it was sent from is switched off meanwhile, and would take the focus with it.
+          button.current?.focus();
           onSubmit();
         }}
       >
@@ -56,11 +67,21 @@ export function ActionForm({
           {fields}
         </fieldset>
         {children}
+        {/* Always there, so that what comes into it is read out. */}
+        <div className={styles.wait} role="status">
+          {progress}
+        </div>
+        {held}
         <div className={styles.buttons}>
           <Button kind="quiet" disabled={busy} onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" kind={danger ? 'danger' : 'primary'} disabled={busy || !ready}>
+          <Button
+            ref={button}
+            type="submit"
+            kind={danger ? 'danger' : 'primary'}
+            aria-disabled={!able}
+          >
             {busy ? WAITING[at] : submit}
           </Button>
         </div>
@@ -70,9 +91,17 @@ export function ActionForm({
 }
 
 /** Why an action that was asked for was not sent. */
-export function NotSent({ failure, held }: Extract<Stage, { at: 'editing' }>): ReactNode {
+export function NotSent({ stage }: { stage: Stage }): ReactNode {
+  if (stage.at !== 'editing') return null;
+  const { failure, held } = stage;
   if (failure) return <FailureNotice error={failure} />;
-  return held && <Notice tone="warn">{HELD[held]}</Notice>;
+  return (
+    held && (
+      <Notice urgent tone="warn">
+        {HELD[held]}
+      </Notice>
+    )
+  );
 }
 
 const HELD: Readonly<Record<Earlier | 'changed', string>> = {

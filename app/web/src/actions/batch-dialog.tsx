@@ -55,10 +55,11 @@ export function BatchDialog({
       {...{ title, lead, ready, submit, onClose }}
       fields={children}
       at={stage.at}
+      progress={<Progress stage={stage} />}
+      held={<NotSent stage={stage} />}
       onSubmit={batch.submit}
     >
       {request && <Preview preview={preview} />}
-      <Progress stage={stage} />
     </ActionForm>
   );
 }
@@ -110,30 +111,20 @@ function Rows({ rows, heads }: { rows: EffectRow[]; heads: [string, string] }): 
 
 function Progress({ stage }: { stage: Exclude<Stage, { at: 'done' }> }): ReactNode {
   const { signsTogether } = useWallet();
-  switch (stage.at) {
-    case 'editing':
-      return <NotSent {...stage} />;
-    case 'confirming': {
-      const { states } = stage;
-      const confirmed = states.filter((state) => state === 'confirmed').length;
-      return (
-        <div role="status" className={styles.wait}>
-          {signsTogether ? 'Signed. ' : ''}
-          {confirmed} of {count(states.length, 'transaction')} confirmed.
-          <progress aria-label="Transactions confirmed" value={confirmed} max={states.length} />
-        </div>
-      );
-    }
-    default:
-      return (
-        <p className={styles.wait} role="status">
-          {EXPLAINED[stage.at]}
-        </p>
-      );
-  }
+  if (stage.at !== 'confirming') return EXPLAINED[stage.at];
+  const { states } = stage;
+  const confirmed = states.filter((state) => state === 'confirmed').length;
+  return (
+    <>
+      {signsTogether ? 'Signed. ' : ''}
+      {confirmed} of {count(states.length, 'transaction')} confirmed.
+      <progress aria-label="Transactions confirmed" value={confirmed} max={states.length} />
+    </>
+  );
 }
 
 const EXPLAINED = {
+  editing: undefined,
   checking: undefined,
   wallet: 'Look at your wallet: it asks you to sign. Decline there, and nothing is sent.',
   reading: 'Reading the new balances.',

@@ -24,7 +24,7 @@ export function FailureNotice({ error }: { error: Error }): ReactNode {
   const asset = FUNDING[code];
   const href = signature && explorerLink(config, 'tx', signature);
   return (
-    <Notice tone={code === 'RequestRejected' ? 'warn' : 'bad'}>
+    <Notice urgent tone={code === 'RequestRejected' ? 'warn' : 'bad'}>
       <p>{message}</p>
       {asset !== undefined && address !== undefined && (
         <p>

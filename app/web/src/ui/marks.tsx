@@ -34,9 +34,18 @@ export function Amount({ text }: { text: string }): ReactNode {
 }
 
 /** Something that the reader should know now. It is read out when it appears. */
-export function Notice({ tone, children }: { tone: Tone; children: ReactNode }): ReactNode {
+export function Notice({
+  tone,
+  urgent = tone === 'bad',
+  children,
+}: {
+  tone: Tone;
+  /** It answers what the reader has just done, or tells of harm: it is read out at once. */
+  urgent?: boolean;
+  children: ReactNode;
+}): ReactNode {
   return (
-    <div className={styles.notice} data-tone={tone} role={tone === 'bad' ? 'alert' : 'status'}>
+    <div className={styles.notice} data-tone={tone} role={urgent ? 'alert' : 'status'}>
       {children}
     </div>
   );
