@@ -118,8 +118,8 @@ export function EffectTable({
   );
 }
 
-/** An address, or a hash. */
-const KEY = /^[0-9A-Za-z]{32,64}$/;
+/** An address, a hash, or another text that is one long word. */
+const KEY = /^\S{32,}$/;
 
 const Value = ({ text }: { text: string }): ReactNode =>
   KEY.test(text) ? <span className={styles.key}>{text}</span> : <Amount text={text} />;
