@@ -13,10 +13,6 @@ idl := idl/inferix_staking.json
 client := app/client/src/generated
 node_modules := app/node_modules/.package-lock.json
 
-# Lints as `cargo clippy` does, in the build that the tests then run. By itself clippy checks all dependencies without
-# compiling them, which the tests need done once more.
-lint := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-Dwarnings
-
 # Folders that are a Cargo workspace each.
 workspaces := . tests tools/idl tools/sbf/sbf-link tools/sbf/test tools/sbf/test/run
 
@@ -71,8 +67,8 @@ browser:
 
 .PHONY: test
 test: $(program) $(fund) $(node_modules) browser ## Run all tests
-	$(lint) cargo test --workspace --locked
-	cd tests && $(lint) cargo test --locked
+	cargo test --workspace --locked
+	cd tests && cargo test --locked
 	$(MAKE) check-bench
 	cd app && npm test
 
@@ -82,7 +78,7 @@ check: check-rust check-idl check-client check-app check-shell check-docs ## For
 .PHONY: check-rust
 check-rust: setup
 	for dir in $(workspaces); do (cd $$dir && cargo fmt --all --check); done
-	for dir in . tests; do (cd $$dir && $(lint) cargo test --workspace --all-targets --locked --no-run); done
+	for dir in . tests; do (cd $$dir && cargo clippy --workspace --all-targets --locked -- -D warnings); done
 
 .PHONY: check-idl
 check-idl: setup
@@ -155,7 +151,7 @@ bench: $(program) $(fund) ## Measure the compute units of every instruction
 
 .PHONY: check-bench
 check-bench: $(program) $(fund) ## Fail where an instruction costs 2% more than docs/bench.json, or the program is 1% larger
-	cd tests && $(lint) cargo run --locked --bin bench -- --check
+	cd tests && cargo run --locked --bin bench -- --check
 
 # FLEET=50 gives each owner so many workers and one payout wallet; the table in the documents is of FLEET=1.
 # TIMES=1 measures each command once instead of three times, of which the best counts.
