@@ -47,6 +47,18 @@ test('whoever offers short workers to a wallet, or appoints it, gets nothing of 
   ]);
   await dialog.getByRole('button', { name: 'Close' }).click();
 
+  // They stand apart, and have no say in what is done for one's own.
+  const others = page.getByRole('region', { name: 'Workers of others' });
+  await expect(others.getByRole('article')).toHaveCount(2);
+  await page.getByRole('button', { name: 'One price for several' }).click();
+  await dialog.getByLabel('Price per IB-hour').fill('1.9');
+  await expect(dialog.getByRole('checkbox')).toHaveCount(3);
+  await expect(dialog.getByRole('checkbox', { checked: true })).toHaveCount(2);
+  await dialog.getByRole('button', { name: 'Set it for 2' }).click();
+  await expect(page.getByRole('heading', { name: 'The prices have changed' })).toBeVisible();
+  expect((await workerNow(net, operated)).price.nextAt).toBe(0n);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+
   // One by one, and by a link, it is said whose the money will be.
   for (const worker of [offered, operated]) {
     await page.evaluate((hash) => (window.location.hash = hash), `/worker/${worker}`);

@@ -19,9 +19,9 @@ import { useState, type ReactNode } from 'react';
 import type { Step } from '../chain/effect-of-many.js';
 import { useNow } from '../data/clock.js';
 import { useHoldings } from '../data/queries.js';
-import { tokens } from '../model/format.js';
+import { shortAddress, tokens, usdExact } from '../model/format.js';
 import { viewOf, withCushion } from '../model/worker-view.js';
-import { Choices, TextField } from '../ui/field.js';
+import { Choices, TextField, Ticks } from '../ui/field.js';
 import { Notice } from '../ui/marks.js';
 import { useWallet } from '../wallet/context.js';
 import { BatchDialog } from './batch-dialog.js';
@@ -99,13 +99,22 @@ export function TopUpShort({ network, workers, onClose }: SeveralProps): ReactNo
   );
 }
 
-/** Sets one price for several workers. */
+/**
+ * Sets one price for several workers. Anybody can appoint a wallet as operator of a worker that the program refuses a
+ * price: those of others are ticked at first only if the wallet has none of its own.
+ */
 export function PriceForMany({ network, workers, onClose }: SeveralProps): ReactNode {
+  const { address: wallet } = useWallet();
   const [text, setText] = useState('');
+  const [ticked, setTicked] = useState<readonly string[]>(() => {
+    const own = workers.filter(({ owner }) => owner === wallet);
+    return (own.length > 0 ? own : workers).map(({ address }) => address);
+  });
   const price = parsePositive(text, NANO_DECIMALS);
   const { value } = price;
   const others = workers
-    .filter(({ price: own }) => (own.nextAt === 0n ? own.current : own.next) !== value)
+    .filter(({ address }) => ticked.includes(address))
+    .filter(({ price: own }) => lastPrice(own) !== value)
     .map(({ address }) => address);
   const request: SendRequest | undefined =
     value === undefined || others.length === 0
@@ -138,9 +147,22 @@ export function PriceForMany({ network, workers, onClose }: SeveralProps): React
         onChange={setText}
         error={price.error}
       />
-      {value !== undefined && others.length === 0 && (
+      {value !== undefined && ticked.length > 0 && others.length === 0 && (
         <Notice tone="good">All of them have this price.</Notice>
       )}
+      <Ticks
+        label="Workers"
+        value={ticked}
+        onChange={setTicked}
+        choices={workers.map(({ address, owner, price: own }) => ({
+          value: address,
+          title: `${shortAddress(address)}, ${usdExact(lastPrice(own))}${owner === wallet ? '' : `, of ${shortAddress(owner)}`}`,
+        }))}
+      />
     </BatchDialog>
   );
 }
+
+/** The price that was set last, whether it counts already or not. */
+const lastPrice = ({ current, next, nextAt }: Worker['price']): bigint =>
+  nextAt === 0n ? current : next;

@@ -56,18 +56,57 @@ function Workers({ wallet, workers }: { wallet: Address; workers: Worker[] }): R
   const claimables = useClaimables(network, workers);
   const many = { wallet, network, workers, claimables };
   if (workers.length === 0) return <NoWorkers wallet={wallet} network={network} />;
+  const cards = workers.map((worker, i) => ({ worker, claimable: claimables[i] }));
+  const own = cards.filter(({ worker }) => worker.owner === wallet);
+  const others = cards.filter(({ worker }) => worker.owner !== wallet);
   return (
     <>
       <OwnFigures {...many} />
       <Several {...many} />
-      <ul className={styles.list}>
-        {workers.map((worker, i) => (
-          <li key={worker.address}>
-            <WorkerCard network={network} worker={worker} claimable={claimables[i]} />
-          </li>
-        ))}
-      </ul>
+      <Cards network={network} cards={own} />
+      {others.length > 0 && <OfOthers network={network} cards={others} />}
     </>
+  );
+}
+
+type CardsProps = {
+  network: Network;
+  cards: { worker: Worker; claimable: Claimable | undefined }[];
+};
+
+function Cards({ network, cards }: CardsProps): ReactNode {
+  return (
+    <ul className={styles.list}>
+      {cards.map(({ worker, claimable }) => (
+        <li key={worker.address}>
+          <WorkerCard network={network} worker={worker} claimable={claimable} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const FIRST = 20;
+
+/** Workers of others come last, and not all at once: anybody can offer any number of them, unasked. */
+function OfOthers({ network, cards }: CardsProps): ReactNode {
+  const [all, setAll] = useState(false);
+  const left = all ? 0 : cards.length - FIRST;
+  return (
+    <section className={styles.others} aria-labelledby="others">
+      <h2 id="others">Workers of others</h2>
+      <p>You operate them, or they are offered to you. Anybody can name you so without asking.</p>
+      <Cards network={network} cards={left > 0 ? cards.slice(0, FIRST) : cards} />
+      {left > 0 && (
+        <Button
+          onClick={() => {
+            setAll(true);
+          }}
+        >
+          Show {left} more
+        </Button>
+      )}
+    </section>
   );
 }
 

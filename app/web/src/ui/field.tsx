@@ -87,3 +87,37 @@ export function Choices({
     </fieldset>
   );
 }
+
+/** Any of some choices, each with a box to tick. */
+export function Ticks({
+  label,
+  value,
+  onChange,
+  choices,
+}: {
+  label: string;
+  value: readonly string[];
+  onChange: (value: string[]) => void;
+  choices: readonly Choice[];
+}): ReactNode {
+  return (
+    <fieldset className={styles.field}>
+      <legend className={styles.label}>{label}</legend>
+      <div className={styles.ticks}>
+        {choices.map((choice) => (
+          <label key={choice.value} className={styles.tick}>
+            <input
+              type="checkbox"
+              checked={value.includes(choice.value)}
+              onChange={({ target }) => {
+                const others = value.filter((each) => each !== choice.value);
+                onChange([...others, ...(target.checked ? [choice.value] : [])]);
+              }}
+            />
+            {choice.title}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,7 +1,7 @@
 import { useId, type ReactNode } from 'react';
 
 import { Button } from '../../ui/button.js';
-import { Choices, TextField, type Choice } from '../../ui/field.js';
+import { Choices, TextField, Ticks, type Choice } from '../../ui/field.js';
 import field from '../../ui/field.module.css';
 import type { Field } from './action.js';
 import styles from './governance.module.css';
@@ -30,26 +30,15 @@ type ListInput = Input & { label: string; choices: readonly Choice[] };
 
 const listOf = (value: string): string[] => value.split(',').filter(Boolean);
 
-/** Any of a few choices, each with a box to tick. */
-function Several({ label, choices, value, onChange }: ListInput): ReactNode {
-  const chosen = listOf(value);
+function Several({ value, onChange, ...of }: ListInput): ReactNode {
   return (
-    <fieldset className={field.field}>
-      <legend className={field.label}>{label}</legend>
-      {choices.map((choice) => (
-        <label key={choice.value} className={styles.tick}>
-          <input
-            type="checkbox"
-            checked={chosen.includes(choice.value)}
-            onChange={({ target }) => {
-              const others = chosen.filter((each) => each !== choice.value);
-              onChange([...others, ...(target.checked ? [choice.value] : [])].join());
-            }}
-          />
-          {choice.title}
-        </label>
-      ))}
-    </fieldset>
+    <Ticks
+      {...of}
+      value={listOf(value)}
+      onChange={(chosen) => {
+        onChange(chosen.join());
+      }}
+    />
   );
 }
 
