@@ -46,7 +46,11 @@ function instructionsOf(message: CompiledTransactionMessage): string[] {
     return message.instructionHeaders.map(({ programAccountIndex }, i) => {
       const { instructionAccountIndices = [], instructionData } =
         message.instructionPayloads[i] ?? {};
-      return textOf(named(programAccountIndex), instructionAccountIndices.map(named), instructionData);
+      return textOf(
+        named(programAccountIndex),
+        instructionAccountIndices.map(named),
+        instructionData,
+      );
     });
   }
   return message.instructions.map(({ programAddressIndex, accountIndices = [], data }) =>

@@ -21,7 +21,9 @@ import { tokenAccountRent } from './rent.js';
 
 export function closeFleetCommand(): Command {
   const command = new Command('close')
-    .description('Close many machines that are empty. The rent of their accounts comes back to the owner.')
+    .description(
+      'Close many machines that are empty. The rent of their accounts comes back to the owner.',
+    )
     .addHelpText(
       'after',
       `
@@ -63,7 +65,8 @@ async function plan(fleet: Fleet, line: Line<undefined>): Promise<Planned> {
 
 /** Refuses what the program refuses, and says what comes first. */
 function checkIsEmpty({ tokens }: Fleet, worker: Worker): void {
-  if (worker.openCases > 0) throw new InputError('A slash case against it is open: wait for its end');
+  if (worker.openCases > 0)
+    throw new InputError('A slash case against it is open: wait for its end');
   if (worker.registered || worker.activeStake > 0n) {
     throw new InputError(`${tokens(worker.activeStake)} are staked: fleet unstake comes first`);
   }

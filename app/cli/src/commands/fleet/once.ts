@@ -52,7 +52,8 @@ export function doneText(
 ): string | undefined {
   const done = journal.doneFor(address);
   if (!done) return undefined;
-  if (done.asked === amount.toString()) return `${tokens(amount)} ${words.done} by ${done.signature}`;
+  if (done.asked === amount.toString())
+    return `${tokens(amount)} ${words.done} by ${done.signature}`;
   throw new InputError(
     `${tokens(BigInt(done.asked))} were ${words.done} by ${done.signature}, and the line says ${tokens(amount)} now. ` +
       `To ${words.again} that as well, finish this file, and give --again or another --journal`,
