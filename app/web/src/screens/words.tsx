@@ -48,11 +48,11 @@ function wordsOf(network: Network, now: bigint): [word: string, meaning: string]
     ],
     [
       'Epoch',
-      `A span of ${duration(BigInt(epochSecs))}. Rewards are paid epoch by epoch, and S(n) stands still within one.`,
+      `A span of ${duration(BigInt(epochSecs))}. Rewards are paid epoch by epoch, and S(n) stands still within one, unless the worker raises its price.`,
     ],
     [
       'S(n)',
-      `The least that worker n has to stake: what it asks for ${coverageEpochs} ${coverageEpochs === 1 ? 'epoch' : 'epochs'} of its work. Its speed, its price and the price of the token change it, from the next epoch on.`,
+      `The least that worker n has to stake: what it asks for ${coverageEpochs} ${coverageEpochs === 1 ? 'epoch' : 'epochs'} of its work. A higher price of its own raises it at once. A lower one, its speed and the price of the token change it from the next epoch on.`,
     ],
     ['Reference price', `The price of IFX in USD that S(n) is computed with.${price}`],
     [
