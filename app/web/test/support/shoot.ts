@@ -18,6 +18,8 @@ export async function shoot(page: Page, name: string, whole?: boolean): Promise<
   ] as const) {
     await page.setViewportSize(size);
     await becomes(page, colorScheme);
+    // The page's head stands where one has scrolled to.
+    if (whole === true) await page.mouse.wheel(0, -100_000);
     await page.waitForTimeout(500); // let colours and widths settle
     await page.screenshot({
       path: `${FOLDER}${name}-${look}.png`,
