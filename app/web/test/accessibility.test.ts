@@ -59,6 +59,12 @@ test('axe finds nothing on any screen', async ({ page, net, site }) => {
   await expect(page.getByLabel('Name of the machine')).toBeVisible();
   await isAccessible(page);
 
+  await page.getByRole('contentinfo').getByRole('link', { name: 'What the words mean' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('What the words mean');
+  // With the network's own numbers.
+  await expect(page.getByRole('main')).toContainText(/A span of 3 d.*It is \$1\.00.*It has 6 h/s);
+  await isAccessible(page);
+
   await page.evaluate(() => (window.location.hash = '/workers'));
   await expect(page.getByText('3 of 3 workers')).toBeVisible();
   await isAccessible(page);
