@@ -5,6 +5,7 @@ import { generateKeyPairSigner } from '@solana/kit';
 import {
   acceptWorker,
   commitPrice,
+  fetchWorker,
   formatTokens,
   offerWorker,
   parseTokens,
@@ -52,8 +53,8 @@ async function handOver({ net, large }: World, member: Member): Promise<void> {
   const { address: worker, owner, deposit: leastStake } = member;
   const newOwner = await generateKeyPairSigner();
   await chain.fund(newOwner.address, NEW_OWNER_SOL);
-  // The first offer that was ever made of it.
-  const offer = 1n;
+  // The next offer of it.
+  const offer = (await fetchWorker(chain.connection, worker)).offers + 1n;
   await large.send(owner, [
     ...(await offerWorker({ network, worker, owner, newOwner: newOwner.address })),
     ...(await acceptWorker({ network, worker, newOwner, offer, leastStake })),
