@@ -134,7 +134,7 @@ async function everythingIsBack(
   const total = 5_000n * 10n ** 9n + claimedTotal;
   const figure = page.getByRole('main').getByText(/^[\d,.]+ IFX/);
   await expect(figure.filter({ hasText: tokens(total, 9) })).toBeVisible();
-  await expect(page.getByText(/^9\.99\d* SOL$/)).toBeVisible();
+  await expect(page.getByText(/ and 9\.99\d* SOL are in this wallet\.$/)).toBeVisible();
 }
 
 /** What only the demo has, as it is written in its scripts. */
