@@ -59,6 +59,7 @@ export {
 } from './merkle.js';
 export {
   benchmarkAt,
+  declaredPrice,
   minimumStakeAt,
   minimumStakeFrom,
   missingStake,

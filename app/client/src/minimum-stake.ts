@@ -20,6 +20,10 @@ export type MeasuredWorker = Pick<Worker, 'benchmark' | 'price'>;
 export const priceAt = ({ price }: Pick<Worker, 'price'>, now: bigint): bigint =>
   valueAt(price, now);
 
+/** The price that was declared last, also where it only counts from the next epoch. */
+export const declaredPrice = ({ price }: Pick<Worker, 'price'>): bigint =>
+  price.nextAt === 0n ? price.current : price.next;
+
 /** The benchmark that counts for S(n) at a time: an attestation waits for the next epoch. */
 export const benchmarkAt = ({ benchmark }: Pick<Worker, 'benchmark'>, now: bigint): bigint =>
   valueAt(benchmark, now);

@@ -5,6 +5,7 @@
  */
 
 import {
+  declaredPrice,
   NANO_DECIMALS,
   packInstructions,
   requireDecimals,
@@ -114,7 +115,7 @@ export function PriceForMany({ network, workers, onClose }: SeveralProps): React
   const { value } = price;
   const others = workers
     .filter(({ address }) => ticked.includes(address))
-    .filter(({ price: own }) => lastPrice(own) !== value)
+    .filter((worker) => declaredPrice(worker) !== value)
     .map(({ address }) => address);
   const request: SendRequest | undefined =
     value === undefined || others.length === 0
@@ -154,15 +155,18 @@ export function PriceForMany({ network, workers, onClose }: SeveralProps): React
         label="Workers"
         value={ticked}
         onChange={setTicked}
-        choices={workers.map(({ address, owner, price: own }) => ({
-          value: address,
-          title: `${shortAddress(address)}, ${usdExact(lastPrice(own))}${owner === wallet ? '' : `, of ${shortAddress(owner)}`}`,
+        choices={workers.map((worker) => ({
+          value: worker.address,
+          title: titleOf(worker, wallet),
         }))}
       />
     </BatchDialog>
   );
 }
 
-/** The price that was set last, whether it counts already or not. */
-const lastPrice = ({ current, next, nextAt }: Worker['price']): bigint =>
-  nextAt === 0n ? current : next;
+/** What tells a worker apart, with its price, and whose it is where it is not the wallet's. */
+function titleOf(worker: Worker, wallet: Address | undefined): string {
+  const { address, owner } = worker;
+  const whose = owner === wallet ? '' : `, of ${shortAddress(owner)}`;
+  return `${shortAddress(address)}, ${usdExact(declaredPrice(worker))}${whose}`;
+}

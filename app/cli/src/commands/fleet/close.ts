@@ -11,13 +11,14 @@ import { InputError } from '../../failure.js';
 import {
   actsOnFleet,
   changeFleet,
+  checkOwns,
   workerOf,
   type Fleet,
   type FleetOptions,
   type Planned,
 } from './fleet.js';
 import { TEMPLATE, type Line } from './lines.js';
-import { tokenAccountRent } from './rent.js';
+import { ownAccountRent } from './rent.js';
 
 export function closeFleetCommand(): Command {
   const command = new Command('close')
@@ -43,8 +44,7 @@ Examples:
       title: (_, todo, all) =>
         `Close ${todo.length} of ${all} workers, give up their unclaimed rewards, and get their rent back`,
       // The owner's token account, if it has none: for tokens that somebody sent to a vault.
-      rent: (fleet, todo) =>
-        tokenAccountRent(fleet, todo.length === 0 ? [] : [fleet.signer.address]),
+      rent: (fleet, todo) => ownAccountRent(fleet, todo.length > 0),
     }),
   );
 }
@@ -53,9 +53,7 @@ async function plan(fleet: Fleet, line: Line<undefined>): Promise<Planned> {
   if (!line.worker) return { text: 'not open: nothing is there to close' };
   const { network, signer: owner, tokens } = fleet;
   const worker = workerOf(fleet, line);
-  if (owner.address !== worker.owner) {
-    throw new InputError(`Only its owner ${worker.owner} may: sign with that key`);
-  }
+  checkOwns(fleet, worker);
   checkIsEmpty(fleet, worker);
   return {
     text: `closed, and its rent back; ${tokens(worker.claimedTotal)} of rewards were claimed, and what is not claimed is lost`,

@@ -195,3 +195,9 @@ export function workerOf({ network }: Fleet, { worker }: Line<unknown>): Worker 
   if (worker?.network === network.address) return worker;
   throw new InputError('Not a worker of this network');
 }
+
+/** Refuses a key that is not the owner's. */
+export function checkOwns({ signer }: Fleet, { owner }: Worker): void {
+  if (signer.address === owner) return;
+  throw new InputError(`Only its owner ${owner} may: sign with that key`);
+}

@@ -7,6 +7,7 @@
 import { Command } from 'commander';
 
 import {
+  declaredPrice,
   registerWorker,
   requireDecimals,
   termsAt,
@@ -31,7 +32,6 @@ import {
 } from './fleet.js';
 import { totalOf } from './funds.js';
 import { priceOf, TEMPLATE, valueOf, type Line } from './lines.js';
-import { declaredPrice } from './set-price.js';
 
 type RegisterOptions = FleetOptions & { price?: string; deposit?: string };
 
@@ -104,8 +104,8 @@ async function plan(fleet: Fleet, line: Line<Asked>): Promise<Planned> {
   };
 }
 
-function registeredAlready({ now, tokens }: Fleet, worker: Worker, price: bigint): Planned {
-  const declared = declaredPrice(worker, now);
+function registeredAlready({ tokens }: Fleet, worker: Worker, price: bigint): Planned {
+  const declared = declaredPrice(worker);
   if (declared === price) {
     const stake = tokens(worker.activeStake);
     return { text: `registered already at ${usd(price)} per IB-hour, with a stake of ${stake}` };

@@ -12,6 +12,10 @@ import { Rent } from '../../pay/rent.js';
 import { tokenAccountBytes } from '../../pay/token-accounts.js';
 import type { Fleet } from './fleet.js';
 
+/** Lamports for the owner's token account, if it has none and tokens are to come into it. */
+export const ownAccountRent = (fleet: Fleet, needed: boolean): Promise<bigint> =>
+  tokenAccountRent(fleet, needed ? [fleet.signer.address] : []);
+
 /** Lamports for the token accounts that wallets lack, each once. */
 export async function tokenAccountRent(
   { context, network }: Fleet,

@@ -6,7 +6,14 @@
 
 import { Command } from 'commander';
 
-import { minimumStakeAt, priceAt, setPrice, termsAt, type Worker } from '@inferix/staking-client';
+import {
+  declaredPrice,
+  minimumStakeAt,
+  priceAt,
+  setPrice,
+  termsAt,
+  type Worker,
+} from '@inferix/staking-client';
 import { InputError } from '../../failure.js';
 import { time, usd } from '../../output.js';
 import { checkRunsWorker } from '../worker/keys.js';
@@ -49,17 +56,13 @@ Examples:
   );
 }
 
-/** The price that was declared last, also where it only counts from the next epoch. */
-export const declaredPrice = (worker: Worker, now: bigint): bigint =>
-  worker.price.nextAt > now ? worker.price.next : priceAt(worker, now);
-
 async function plan(fleet: Fleet, line: Line<bigint>): Promise<Planned> {
   const { network, signer: authority, now } = fleet;
   const { asked: price } = line;
   const worker = workerOf(fleet, line);
   if (!worker.registered)
     throw new InputError('Not registered: fleet register sets its first price');
-  const old = declaredPrice(worker, now);
+  const old = declaredPrice(worker);
   if (old === price) return { text: isDeclared(worker, now) };
   checkRunsWorker({ worker, signer: authority });
   const { minPrice } = termsAt(network, now);

@@ -21,6 +21,7 @@ import { whileShort } from '../worker/exit.js';
 import {
   actsOnFleet,
   changeFleet,
+  checkOwns,
   workerOf,
   type Fleet,
   type FleetOptions,
@@ -29,7 +30,7 @@ import {
 import { totalOf } from './funds.js';
 import { TEMPLATE, valueOf, type Line } from './lines.js';
 import { beginAgain, doneText, type OnceOptions } from './once.js';
-import { tokenAccountRent } from './rent.js';
+import { ownAccountRent } from './rent.js';
 
 type UnstakeOptions = FleetOptions & OnceOptions & { unstake?: string };
 
@@ -70,7 +71,10 @@ Examples:
         duration(network.params.unbondingSecs),
       // The owner's token account, if it has none and a line names an amount.
       rent: (fleet, todo) =>
-        tokenAccountRent(fleet, todo.some(({ asked }) => asked) ? [fleet.signer.address] : []),
+        ownAccountRent(
+          fleet,
+          todo.some(({ asked }) => asked),
+        ),
     }),
   );
 }
@@ -85,7 +89,7 @@ function readAsked(text: string, network: Network): Asked {
 }
 
 async function plan(fleet: Fleet, line: Line<Asked>): Promise<Planned> {
-  const { signer: owner, tokens } = fleet;
+  const { tokens } = fleet;
   const { asked } = line;
   const worker = workerOf(fleet, line);
   if (asked !== 'all') {
@@ -94,9 +98,7 @@ async function plan(fleet: Fleet, line: Line<Asked>): Promise<Planned> {
   } else if (worker.activeStake === 0n && !worker.registered) {
     return { text: 'nothing is staked' };
   }
-  if (owner.address !== worker.owner) {
-    throw new InputError(`Only its owner ${worker.owner} may: sign with that key`);
-  }
+  checkOwns(fleet, worker);
   if (asked !== 'all') checkStays(fleet, worker, asked);
   const amount = asked === 'all' ? worker.activeStake : asked;
   return {

@@ -20,7 +20,7 @@ import {
 } from './fleet.js';
 import { totalOf } from './funds.js';
 import { TEMPLATE, type Line } from './lines.js';
-import { tokenAccountRent } from './rent.js';
+import { ownAccountRent } from './rent.js';
 
 export function withdrawFleetCommand(): Command {
   const command = new Command('withdraw')
@@ -44,8 +44,7 @@ Examples:
       title: ({ signer, tokens }, todo, all) =>
         `Withdraw ${tokens(totalOf(todo))} in all from ${todo.length} of ${all} workers to ${signer.address}`,
       // The owner's token account, if it has none.
-      rent: (fleet, todo) =>
-        tokenAccountRent(fleet, todo.length === 0 ? [] : [fleet.signer.address]),
+      rent: (fleet, todo) => ownAccountRent(fleet, todo.length > 0),
     }),
   );
 }
