@@ -18,6 +18,7 @@ import { decodeQuickly } from './decode-quickly.js';
 import { inPages } from './in-pages.js';
 import { askQuickly } from './quick-rpc.js';
 import { isRateLimited, waitMs } from './rate-limit.js';
+import { sleep } from './sleep.js';
 
 /** Where to ask, and for which network's workers. */
 export type AllWorkersOf = Deployment & { url: string; network: Address };
@@ -75,8 +76,6 @@ function explain(error: unknown, { read, of }: Progress): StakingError {
 
 /** Decoded before the page may do something else: some milliseconds of work. */
 const AT_ONCE = 100;
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 type Shown = { data: [string, 'base64']; owner: Address };
 type Listed = { pubkey: Address; account: Shown };

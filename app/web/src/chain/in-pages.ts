@@ -11,6 +11,7 @@ import {
 } from '@solana/kit';
 
 import { httpStatusOf, isRateLimited, waitMs } from './rate-limit.js';
+import { sleep } from './sleep.js';
 
 /** What nodes take in one call; some providers take 75 or 5. */
 const LARGEST = 100;
@@ -106,7 +107,7 @@ class Pages<T> {
     for (;;) {
       const ms = this.#pausedUntil - performance.now();
       if (ms <= 0) return;
-      await new Promise((resolve) => setTimeout(resolve, ms));
+      await sleep(ms);
     }
   }
 }

@@ -10,6 +10,7 @@ import { explainFailure, generalError, type Connection } from '@inferix/staking-
 import { statement, type Describe } from '../model/effect-rows.js';
 import type { Subject } from './effect.js';
 import { foreseeAll, type BatchEffect, type Step } from './effect-of-many.js';
+import { sleep } from './sleep.js';
 
 /** One endpoint may be some slots behind the other. */
 const ATTEMPTS = 4;
@@ -34,7 +35,7 @@ export async function checkByWitness(
     const what = seen instanceof Error ? undefined : differenceOf(effect, seen, describe);
     if (!(seen instanceof Error) && what === undefined) return;
     if (attempt < ATTEMPTS) {
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await sleep(PAUSE_MS);
       continue;
     }
     if (seen instanceof Error) throw seen;

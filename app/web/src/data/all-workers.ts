@@ -17,6 +17,7 @@ import {
 
 import { fetchAllWorkers, type Progress } from '../chain/all-workers.js';
 import { decodeQuickly } from '../chain/decode-quickly.js';
+import { sleep } from '../chain/sleep.js';
 import { absolute, type NetworkConfig } from '../config/index.js';
 import { useCluster } from './context.js';
 import { isLive, pollMs } from './live-status.js';
@@ -42,8 +43,6 @@ const TOGETHER_MS = 250;
 
 /** How long the first reading waits for the websocket. */
 const LONGEST_WAIT_MS = 2_000;
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export function useAllWorkers(): UseQueryResult<Worker[]> {
   const { config, connection } = useCluster();

@@ -17,6 +17,7 @@ import type { Address, Base58EncodedBytes, parseBase64RpcAccount } from '@solana
 import { useQueryClient, type QueryKey } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 
+import { sleep } from '../chain/sleep.js';
 import { useCluster } from './context.js';
 import { countBroken } from './live-status.js';
 
@@ -26,8 +27,6 @@ type Subscribe<T = unknown> = (
 ) => Promise<AsyncIterable<T>>;
 
 const RETRY_MS = 3_000;
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Follows a subscription until it is aborted, and counts it as broken while it does not work.
