@@ -15,6 +15,7 @@ import {
 import type { TestNetwork } from '@inferix/staking-testkit/network';
 
 import { connected, expect, opens, test, walletWith } from './support/fixtures.js';
+import { crowds } from './support/many-workers.js';
 import { registersFor, workerNow } from './support/workers.js';
 
 test('whoever offers short workers to a wallet, or appoints it, gets nothing of what tops up its own', async ({
@@ -91,6 +92,21 @@ test('a node that says a worker of somebody else is one’s own is not believed'
   await expect(dialog.getByText('Another key has opened this worker.')).toContainText(
     thief.address,
   );
+});
+
+test('however many workers are offered to a wallet, its own list stays short', async ({
+  page,
+  net,
+  site,
+}) => {
+  const owner = await walletWith(net, '1000');
+  const like = await registersFor(net, owner);
+  await crowds(net, site, { like, count: 25, offeredTo: owner.address });
+  await connected(page, { site, net, owner });
+  const others = page.getByRole('region', { name: 'Workers of others' });
+  await expect(others.getByRole('article')).toHaveCount(20);
+  await others.getByRole('button', { name: 'Show 5 more' }).click();
+  await expect(others.getByRole('article')).toHaveCount(25);
 });
 
 const OWNER_OFFSET = 80;

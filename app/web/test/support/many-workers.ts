@@ -21,20 +21,25 @@ const OWN_KEYS = [176, 208, 272];
 const NAMING = [16, 48, 176];
 const BUMP = 9;
 const KEY_BYTES = 32;
+const OFFERED_TO = 144;
 
 /** A node in front of a test's chain, and what it holds. */
 export type Crowd = { node: StandInNode; held: HeldAccounts; addresses: Address[] };
 
 /**
  * Puts a node between the page and its chain, with workers made from one, under other addresses and with other
- * keys. An owner has ten.
+ * keys. An owner has ten, and offers them to a wallet if that is said.
  */
 export async function crowds(
   net: TestNetwork,
   site: Site,
-  { like, count }: { like: Address; count: number },
+  { like, count, offeredTo }: { like: Address; count: number; offeredTo?: Address },
 ): Promise<Crowd> {
   const workers = await manyWorkers(net, like, count);
+  if (offeredTo) {
+    const key = getAddressEncoder().encode(offeredTo);
+    for (const [, { data }] of workers) data.set(key, OFFERED_TO);
+  }
   const held = new HeldAccounts(workers);
   const node = await StandInNode.start(held, net.chain);
   site.node = node;
