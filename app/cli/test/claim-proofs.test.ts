@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 
@@ -16,27 +15,11 @@ import {
   setSnapshotUri,
   type ProofErrorCode,
 } from '@inferix/staking-client';
+import { listenDuring } from '@inferix/staking-testkit/local-server';
 import type { TestWorker } from '@inferix/staking-testkit/network';
 import { run } from '../src/run.js';
 import { Distributor } from './harness/distributor.js';
-
-/** Serves what a handler says, until the test is over. */
-async function serves(t: TestContext, handler: RequestListener): Promise<string> {
-  const server = createServer(handler);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-/** Serves a folder's files, as static hosting does. */
-const hosts = (t: TestContext, folder: string): Promise<string> =>
-  serves(t, (request, response) => {
-    try {
-      response.end(readFileSync(join(folder, new URL(request.url ?? '', 'http://x').pathname)));
-    } catch {
-      response.writeHead(404, { 'content-type': 'text/html' }).end('<html>not found</html>');
-    }
-  });
+import { hosts } from './harness/static-host.js';
 
 /** Writes a snapshot's proofs to a folder, and returns what the command printed. It needs no chain. */
 async function writesProofs(snapshot: string, out: string): Promise<string> {
@@ -152,7 +135,8 @@ test('a host that lies or fails pays nobody, and is told', async (t) => {
     const stderr = await operator.isRefused(claim(ann, `--proofs ${proofs}`), exitCode);
     assert.match(stderr, said);
   };
-  const answers = (handler: RequestListener): Promise<string> => serves(t, handler);
+  const answers = (handler: RequestListener): Promise<string> =>
+    listenDuring(t, createServer(handler));
 
   await refuses(await answers((_, to) => to.writeHead(404).end()), 2, /^There is no index\.json/m);
   await refuses(

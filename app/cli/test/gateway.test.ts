@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -18,6 +17,7 @@ import {
   type Blockhash,
 } from '@solana/kit';
 
+import { listenDuring } from '@inferix/staking-testkit/local-server';
 import { FAULTS, type Faults } from './harness/faults.js';
 import { Gateway, type GatewayOptions } from './harness/gateway.js';
 
@@ -35,13 +35,9 @@ async function node(t: Test, options: GatewayOptions = {}) {
       response.end(JSON.stringify({ jsonrpc: '2.0', id: 7, result: 'done' }));
     }, 5);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const gateway = await Gateway.start(`http://127.0.0.1:${port}`, options);
+  const gateway = await Gateway.start(await listenDuring(t, server), options);
   t.after(() => {
     gateway.stop();
-    server.close();
-    server.closeAllConnections();
   });
   return { gateway, seen };
 }

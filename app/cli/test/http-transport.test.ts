@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
 import { isSolanaError, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR } from '@solana/kit';
 
+import { listenDuring } from '@inferix/staking-testkit/local-server';
 import { troubleOf } from '../src/chain/endpoint-error.js';
 import { httpTransport } from '../src/chain/http-transport.js';
 
@@ -17,13 +17,7 @@ async function serverThat(t: Test, answers: RequestListener, maxBytes?: number) 
   const server = createServer(answers);
   const seen = { connections: 0 };
   server.on('connection', () => seen.connections++);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { send: httpTransport(`http://127.0.0.1:${port}`, maxBytes), seen };
+  return { send: httpTransport(await listenDuring(t, server), maxBytes), seen };
 }
 
 const payload = { jsonrpc: '2.0', id: '1', method: 'getSlot', params: [2n ** 60n] };

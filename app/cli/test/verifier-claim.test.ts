@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 
@@ -18,20 +16,7 @@ import {
 import { run } from '../src/run.js';
 import { changes, lyingNode, withByte } from './harness/liar.js';
 import { Slashed } from './harness/slashed.js';
-
-/** Serves a folder's files, as static hosting does. */
-async function hosts(t: TestContext, folder: string): Promise<string> {
-  const server = createServer((request, response) => {
-    try {
-      response.end(readFileSync(join(folder, new URL(request.url ?? '', 'http://x').pathname)));
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+import { hosts } from './harness/static-host.js';
 
 /** Two verifiers that earned 40 and 20; their snapshot is published and its proofs are written. */
 async function published(t: TestContext) {

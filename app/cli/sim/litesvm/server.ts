@@ -1,11 +1,11 @@
 /** The process of a LiteSVM node: says its address, and makes a block every so many milliseconds. */
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 import type { Address } from '@solana/kit';
 import { stringifyJsonWithBigInts } from '@solana/rpc-spec-types';
 
+import { listenLocally } from '@inferix/staking-testkit/local-server';
 import { RpcError } from './limits.js';
 import { LitesvmNode } from './node.js';
 
@@ -43,8 +43,6 @@ const server = createServer((request, response) => {
 });
 // Connections end with the process: a busy client would send into one that has just been closed.
 server.keepAliveTimeout = 0;
-server.listen(0, '127.0.0.1', () => {
-  console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-});
+console.log(await listenLocally(server));
 // It does not outlive whoever started it.
 process.stdin.on('close', () => process.exit()).resume();

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+
+import { listenDuring } from '@inferix/staking-testkit/local-server';
 
 type Test = { after: (stop: () => void) => void };
 type Request = { id: unknown; method: string };
@@ -45,11 +46,5 @@ export async function endpoint(t: Test, validator: string, meddle: Meddle) {
       response.end(JSON.stringify(answer));
     })();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, wires };
+  return { url: await listenDuring(t, server), wires };
 }

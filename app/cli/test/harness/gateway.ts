@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import pLimit from 'p-limit';
 
+import { listenLocally } from '@inferix/staking-testkit/local-server';
 import { seeded } from '@inferix/staking-testkit/random';
 import {
   acknowledgement,
@@ -78,7 +79,7 @@ export class Gateway {
         response.destroy();
       });
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await listenLocally(server);
     return gateway;
   }
 

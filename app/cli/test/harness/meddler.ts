@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+
+import { listenDuring } from '@inferix/staking-testkit/local-server';
 
 /**
  * A node that lets something happen before the first or a later request for a method reaches the validator, as if
@@ -29,11 +30,5 @@ export async function meddlingNode(
       response.writeHead(answer.status, headers).end(await answer.text());
     })();
   });
-  await new Promise<void>((resolve) => node.listen(0, '127.0.0.1', resolve));
-  t.after(() => {
-    node.close();
-    node.closeAllConnections();
-  });
-  const { port } = node.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, meddled: () => meddled };
+  return { url: await listenDuring(t, node), meddled: () => meddled };
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+
+import { listenDuring } from '@inferix/staking-testkit/local-server';
 
 /** A JSON-RPC request that reached a scripted node, and when. */
 export type Asked = { method: string; params: unknown[]; behind?: number; at: number };
@@ -34,11 +35,6 @@ export async function scriptedNode(
       else response.end(JSON.stringify({ jsonrpc: '2.0', id, ...reply }));
     })();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/path?api-key=secret`, host: `127.0.0.1:${port}`, asked };
+  const url = await listenDuring(t, server);
+  return { url: `${url}/path?api-key=secret`, host: new URL(url).host, asked };
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+
+import { listenDuring } from '@inferix/staking-testkit/local-server';
 
 /** What becomes of requests for a method: no answer, no statuses, HTTP 429, or nothing that is known. */
 export type Silence = 'silent' | 'unconfirmed' | 'limited' | 'forgetful';
@@ -46,13 +47,8 @@ export async function silentNode(
       }
     })();
   });
-  await new Promise<void>((resolve) => node.listen(0, '127.0.0.1', resolve));
-  t.after(() => {
-    node.close();
-    node.closeAllConnections();
-  });
   return {
-    url: `http://127.0.0.1:${(node.address() as AddressInfo).port}`,
+    url: await listenDuring(t, node),
     met,
     asked: () => times,
   };

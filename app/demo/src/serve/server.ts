@@ -6,16 +6,15 @@
  */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 
-import { tunnelWebsocket } from '@inferix/staking-testkit/tunnel';
 import type { Chain } from '@inferix/staking-testkit/chain';
+import { listenLocally } from '@inferix/staking-testkit/local-server';
+import { tunnelWebsocket } from '@inferix/staking-testkit/tunnel';
 
 import type { Answer, DemoApi } from './api.js';
 import { isAlias, refusalOf } from './guard.js';
 import { typeOf, type Site, type SiteFile } from './site.js';
-
-const HOST = '127.0.0.1';
 
 /** More than any request of the page has. */
 const MAX_BODY_BYTES = 1 << 20;
@@ -30,16 +29,13 @@ export class DemoServer {
   private constructor(
     private readonly server: Server,
     private readonly chain: Chain,
+    readonly origin: string,
   ) {}
 
   /** Listens on this port, or on any if another process has it. */
   static async listen(chain: Chain, port: number): Promise<DemoServer> {
     const server = createServer();
-    await listening(server, port).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-      return listening(server, 0);
-    });
-    const demo = new DemoServer(server, chain);
+    const demo = new DemoServer(server, chain, await listenLocally(server, port));
     server.on('request', (incoming, response) => {
       demo.#answer(incoming, response).catch((error: unknown) => {
         console.error(error);
@@ -50,10 +46,6 @@ export class DemoServer {
       demo.#upgrade(incoming, socket, head);
     });
     return demo;
-  }
-
-  get origin(): string {
-    return `http://${HOST}:${(this.server.address() as AddressInfo).port}`;
   }
 
   serve(served: Served): void {
@@ -110,16 +102,6 @@ export class DemoServer {
       end.on('close', () => this.#sockets.delete(end));
     }
   }
-}
-
-function listening(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, HOST, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 }
 
 const SNAPSHOTS = '/snapshots/';

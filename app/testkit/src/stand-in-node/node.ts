@@ -12,6 +12,7 @@ import type { AddressInfo } from 'node:net';
 import type { Address } from '@solana/kit';
 import { WebSocketServer } from 'ws';
 
+import { listenLocally } from '../local-server.js';
 import {
   addressOf,
   matcherOf,
@@ -82,7 +83,7 @@ export class StandInNode {
       node.#readers.add(reader);
       socket.on('close', () => node.#readers.delete(reader));
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await listenLocally(server);
     return node;
   }
 

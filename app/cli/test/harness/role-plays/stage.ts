@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 import type { Address } from '@solana/kit';
@@ -22,6 +19,7 @@ import {
 } from '@inferix/staking-client';
 import { KeptDemo } from '../kept-demo.js';
 import { RoleDays } from '../role-days.js';
+import { hosts } from '../static-host.js';
 
 type Test = Parameters<typeof KeptDemo.start>[0];
 
@@ -122,18 +120,4 @@ export class Stage {
     const workers = JSON.parse(json) as { address: Address; registered: boolean }[];
     return workers.filter(({ registered }) => registered).map(({ address }) => address);
   }
-}
-
-/** Serves a folder's files, as static hosting does. */
-async function hosts(t: Test, folder: string): Promise<string> {
-  const server = createServer((request, response) => {
-    try {
-      response.end(readFileSync(join(folder, request.url ?? '')));
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
