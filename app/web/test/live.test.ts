@@ -79,6 +79,28 @@ test('a change made elsewhere is on every screen, by the websocket and by pollin
   for (const [, stake] of screens) await expect(stake).toContainText('212 IFX');
 });
 
+test('what changed before the websocket was there is shown before long', async ({
+  page,
+  net,
+  site,
+}) => {
+  const owner = await walletWith(net, '1000');
+  const worker = await registersFor(net, owner, { deposit: '200' });
+  let begins = (): void => undefined;
+  const begun = new Promise<void>((resolve) => (begins = resolve));
+  site.onWebsocket = () => begun;
+  await connected(page, { site, net, owner });
+  const stake = page
+    .getByRole('article')
+    .getByText(/IFX staked$/)
+    .first();
+  await expect(stake).toContainText('200 IFX');
+  await topsUp(net, worker, '5');
+  await expect(stake).toContainText('200 IFX');
+  begins();
+  await expect(stake).toContainText('205 IFX');
+});
+
 test('a worker that is closed leaves every list at once, by the websocket and without it', async ({
   page,
   net,

@@ -141,9 +141,11 @@ class AllWorkers {
       new Promise((resolve) => {
         void follow(
           (signal) => subscribe(config.network, connection, signal).finally(resolve),
-          (heard) => {
-            if (heard) onHeard(heard);
-            else this.#readAgain();
+          {
+            onChange: onHeard,
+            onBegin: (again) => {
+              if (again) this.#readAgain();
+            },
           },
           new AbortController().signal,
         );

@@ -14,7 +14,7 @@ import {
   type WorkerFilter,
 } from '@inferix/staking-client';
 import type { Address, Base58EncodedBytes, parseBase64RpcAccount } from '@solana/kit';
-import { useQueryClient, type QueryKey } from '@tanstack/react-query';
+import { hashKey, useQueryClient, type QueryClient, type QueryKey } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 
 import { sleep } from '../chain/sleep.js';
@@ -29,13 +29,21 @@ type Subscribe<T = unknown> = (
 const RETRY_MS = 3_000;
 
 /**
- * Follows a subscription until it is aborted, and counts it as broken while it does not work.
- *
- * @param onChange - Called with each notification, and with `undefined` if some may have been missed.
+ * How long after a subscription has begun all is asked for again. What was known before may be older, and some
+ * nodes say that they listen a moment before they do.
  */
+const SETTLED_MS = 1_000;
+
+type Listener<T> = {
+  onChange: (notification: T) => void;
+  /** The subscription has begun, or begun `again`: what changed before that was not told. */
+  onBegin: (again: boolean) => void;
+};
+
+/** Follows a subscription until it is aborted, and counts it as broken while it does not work. */
 export async function follow<T>(
   subscribe: (abortSignal: AbortSignal) => Promise<AsyncIterable<T>>,
-  onChange: (notification: T | undefined) => void,
+  { onChange, onBegin }: Listener<T>,
   stop: AbortSignal,
 ): Promise<void> {
   const state = { failing: false };
@@ -48,7 +56,7 @@ export async function follow<T>(
     const attempt = new AbortController();
     try {
       const notifications = await subscribe(AbortSignal.any([stop, attempt.signal]));
-      if (state.failing) onChange(undefined); // what changed meanwhile
+      onBegin(state.failing);
       mark(false);
       await each(notifications, onChange);
     } catch {
@@ -69,39 +77,59 @@ async function each<T>(
   for await (const notification of notifications) onChange(notification);
 }
 
-/** Follows the subscription that `name` identifies. */
-function useFollow<T>(
+/** What is asked again before long, by its key. */
+const settling = new Map<string, number>();
+
+/** Asks again for `keys` once the last of the subscriptions that tell of them has settled. */
+function askWhenSettled(client: QueryClient, keys: readonly QueryKey[]): void {
+  for (const queryKey of keys) {
+    const name = hashKey(queryKey);
+    clearTimeout(settling.get(name));
+    const asks = (): void => {
+      settling.delete(name);
+      void client.invalidateQueries({ queryKey });
+    };
+    settling.set(name, window.setTimeout(asks, SETTLED_MS));
+  }
+}
+
+/** Asks again for `keys` when the subscription that `name` identifies tells something that `matters`. */
+function useLive<T>(
   name: string | undefined,
   subscribe: Subscribe<T>,
-  onChange: (notification: T | undefined) => void,
+  keys: readonly QueryKey[],
+  matters: (notification: T) => boolean = () => true,
 ): void {
+  const client = useQueryClient();
   const { connection } = useCluster();
-  const latest = useRef({ subscribe, onChange });
+  const latest = useRef({ subscribe, keys, matters });
   useEffect(() => {
-    latest.current = { subscribe, onChange };
+    latest.current = { subscribe, keys, matters };
   });
   useEffect(() => {
     if (name === undefined) return undefined;
     const stop = new AbortController();
+    const askAgain = (): void => {
+      if (stop.signal.aborted) return;
+      for (const queryKey of latest.current.keys) void client.invalidateQueries({ queryKey });
+    };
     void follow(
       (abortSignal) => latest.current.subscribe(connection, abortSignal),
-      (notification) => {
-        latest.current.onChange(notification);
+      {
+        onChange: (notification) => {
+          if (latest.current.matters(notification)) askAgain();
+        },
+        onBegin: (again) => {
+          if (again) askAgain();
+          askWhenSettled(client, latest.current.keys);
+        },
       },
       stop.signal,
     );
     return () => {
       stop.abort();
     };
-  }, [name, connection]);
-}
-
-/** Asks again for `keys` whenever a subscription notifies. */
-function useLive(name: string | undefined, subscribe: Subscribe, keys: readonly QueryKey[]): void {
-  const client = useQueryClient();
-  useFollow(name, subscribe, () => {
-    for (const queryKey of keys) void client.invalidateQueries({ queryKey });
-  });
+  }, [name, client, connection]);
 }
 
 /** Asks again for `keys` when an account changes. */
@@ -207,15 +235,12 @@ export const closedIn = (
 
 /** Asks again for `keys` when any worker of the network is closed. */
 export function useLiveClosings(wanted: boolean, keys: readonly QueryKey[]): void {
-  const client = useQueryClient();
   const { config, connection } = useCluster();
   const { network } = config;
-  useFollow(
+  useLive(
     wanted ? `closings ${network}` : undefined,
     (...at) => subscribesToClosings(network, ...at),
-    (heard) => {
-      if (heard && closedIn(heard, network, connection).length === 0) return;
-      for (const queryKey of keys) void client.invalidateQueries({ queryKey });
-    },
+    keys,
+    (logged: Logged) => closedIn(logged, network, connection).length > 0,
   );
 }

@@ -16,6 +16,7 @@ import {
 import type { AddressInfo, Socket } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 
+import { listenLocally } from '@inferix/staking-testkit/local-server';
 import { tunnelWebsocket } from '@inferix/staking-testkit/tunnel';
 
 import { SITE } from './build.js';
@@ -34,6 +35,8 @@ type Call = { id?: unknown; method?: string; params?: readonly unknown[] };
 export class Site {
   /** Called with each method before it goes to the chain. */
   onCall: (method: string) => Promise<void> = () => Promise.resolve();
+  /** Called before a websocket is passed on to the chain. */
+  onWebsocket: () => Promise<void> = () => Promise.resolve();
   /** Called whenever the second endpoint is asked. */
   onWitness: () => Promise<void> = () => Promise.resolve();
   /** Results in the chain's place, by their method. */
@@ -66,9 +69,7 @@ export class Site {
     server.on('upgrade', (incoming, socket: Socket, head) => {
       site.#upgrade(incoming, socket, head);
     });
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
+    await listenLocally(server);
     return site;
   }
 
@@ -177,9 +178,11 @@ export class Site {
       socket.destroy();
       return;
     }
-    for (const end of tunnelWebsocket(this.node.websocketUrl, incoming, socket, head)) {
-      this.#sockets.add(end);
-    }
+    void this.onWebsocket().then(() => {
+      for (const end of tunnelWebsocket(this.node.websocketUrl, incoming, socket, head)) {
+        this.#sockets.add(end);
+      }
+    });
   }
 }
 
