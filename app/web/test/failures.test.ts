@@ -124,6 +124,44 @@ test('what changes while one looks is shown, and has to be looked at again', asy
   expect((await workerNow(net, worker)).activeStake).toBe(net.tokens('151'));
 });
 
+test('a window that is opened again does not begin with what it showed before', async ({
+  page,
+  net,
+  site,
+}) => {
+  const owner = await walletWith(net, '1000');
+  const worker = await registersFor(net, owner, { deposit: '200' });
+  await connected(page, { site, net, owner, path: `/worker/${worker}` });
+  const asks = async (): Promise<Locator> => {
+    const dialog = await opens(page, 'Unstake');
+    await dialog.getByRole('textbox', { name: 'Amount' }).fill('50');
+    return dialog;
+  };
+  const before = await asks();
+  await expect(row(before, 'Active stake')).toContainText('150 IFX');
+  await before.getByRole('button', { name: 'Cancel' }).click();
+  await expect(before).toHaveCount(0);
+
+  const { network, stranger } = net;
+  await net.chain.giveTokens(net.mint, stranger.address, net.tokens('10'));
+  await net.does(topUp({ network, worker, funder: stranger, amount: net.tokens('10') }));
+  let answers = (): void => undefined;
+  const answered = new Promise<void>((resolve) => (answers = resolve));
+  let asked = false;
+  site.onCall = (method) => {
+    asked ||= method === 'simulateTransaction';
+    return method === 'simulateTransaction' ? answered : Promise.resolve();
+  };
+  const again = await asks();
+  await expect.poll(() => asked).toBe(true);
+  await expect(row(again, 'Active stake')).toHaveCount(0);
+  await expect(again.getByRole('button', { name: 'Unstake' })).toBeDisabled();
+  answers();
+  await expect(row(again, 'Active stake')).toContainText('160 IFX');
+  await again.getByRole('button', { name: 'Unstake' }).click();
+  await expect(page.getByRole('heading', { name: 'Unbonding has begun' })).toBeVisible();
+});
+
 test('what changes while the wallet asks is refused by the program, with its sentence', async ({
   page,
   net,

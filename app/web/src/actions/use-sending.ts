@@ -92,6 +92,8 @@ export function useSending(request: SendRequest | undefined, describe?: Describe
     queryFn: request ? () => look(request) : skipToken,
     retry: false,
     staleTime: 0,
+    // A window that is opened again begins with the numbers of now.
+    gcTime: 0,
   });
   const readChain = (): Promise<void> => client.invalidateQueries({ queryKey: [CHAIN] });
 
