@@ -1,5 +1,5 @@
 /**
- * `make demo SERVE=1` as a person starts it, on any free port.
+ * `make demo SERVE=1` as a person starts it.
  *
  * @module
  */
@@ -26,8 +26,8 @@ export class Demo {
   static async start(): Promise<Demo> {
     const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
       cwd: DEMO,
-      env: { ...process.env, SERVE: '1', PORT: '0' },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, SERVE: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     return new Demo(child, await addressOf(child));
   }
@@ -45,9 +45,18 @@ export class Demo {
   }
 }
 
-/** Waits for the address that the demo prints when all is ready. */
-async function addressOf(child: ChildProcess & { stdout: Readable }): Promise<string> {
+/**
+ * Waits for the address that the demo prints when all is ready.
+ *
+ * @throws If it ends before that, with all that it printed.
+ */
+async function addressOf(
+  child: ChildProcess & { stdout: Readable; stderr: Readable },
+): Promise<string> {
   let told = '';
+  let complaints = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (complaints += chunk));
+  const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   // It goes on telling, and would fail if nobody listened.
   const chunks = child.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false });
   for await (const chunk of chunks) {
@@ -57,5 +66,6 @@ async function addressOf(child: ChildProcess & { stdout: Readable }): Promise<st
     child.stdout.resume();
     return url;
   }
-  throw new Error(`the demo ended:\n${told}`);
+  const [code, signal] = await closed;
+  throw new Error(`the demo ended (${signal ?? code}):\n${told}\n${complaints}`);
 }
