@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from 'react';
 
 import { Button } from '../ui/button.js';
+import { ScreenTitle } from '../ui/screen-title.js';
 import styles from './gate.module.css';
 
 type Props = { children: ReactNode };
@@ -21,7 +22,7 @@ export class Boundary extends Component<Props, { failed: boolean }> {
 function Failed(): ReactNode {
   return (
     <div className={styles.gate} role="alert">
-      <h1>This part of the page cannot be shown</h1>
+      <ScreenTitle>This part of the page cannot be shown</ScreenTitle>
       <p>
         It could not be loaded, perhaps because there is a newer page, or the endpoint showed
         something that makes no sense. What you have signed does not depend on it: reload, and look

@@ -26,6 +26,7 @@ import { boundsOf, changesBy, parametersOf, type Change } from '../model/paramet
 import { PAUSABLE_NAMES } from '../model/pauses.js';
 import { ALL_ROLES, capitalised, holderOf, ROLE_NAMES } from '../model/roles.js';
 import { AddressMark, Countdown, Pill } from '../ui/marks.js';
+import { ScreenTitle } from '../ui/screen-title.js';
 import { useWallet } from '../wallet/context.js';
 import styles from './governance.module.css';
 import { PricesAndWorkers, Publications } from './governance-work.js';
@@ -49,7 +50,7 @@ export default function GovernanceScreen(): ReactNode {
   const office = wallet && { network, pools: pools.data, wallet, now };
   return (
     <ActionHost>
-      <h1>Governance</h1>
+      <ScreenTitle>Governance</ScreenTitle>
       {pools.error && <FailureNotice error={pools.error} />}
       <div className={worker.sections}>
         <Pending network={network} office={office} />

@@ -13,6 +13,7 @@ import { isOwnByAddress, isRunBy } from '../model/ownership.js';
 import { viewOf } from '../model/worker-view.js';
 import { Button, ButtonLink } from '../ui/button.js';
 import { Figures, type Figure } from '../ui/figures.js';
+import { ScreenTitle } from '../ui/screen-title.js';
 import { useWallet } from '../wallet/context.js';
 import styles from './my-workers.module.css';
 import { useNetwork } from './network-gate.js';
@@ -38,7 +39,7 @@ export function MyWorkersScreen(): ReactNode {
   return (
     <>
       <div className={styles.head}>
-        <h1>My workers</h1>
+        <ScreenTitle>My workers</ScreenTitle>
         {found.data && found.data.length > 0 && <ButtonLink href="/open">Open a worker</ButtonLink>}
       </div>
       {found.error && <FailureNotice error={found.error} />}

@@ -5,6 +5,7 @@ import { WrongClusterError } from '../chain/cluster-check.js';
 import { useCluster } from '../data/context.js';
 import { useClockQuery, useNetworkQuery } from '../data/queries.js';
 import { Button } from '../ui/button.js';
+import { ScreenTitle } from '../ui/screen-title.js';
 import styles from './gate.module.css';
 
 const NetworkContext = createContext<Network | undefined>(undefined);
@@ -28,7 +29,7 @@ export function NetworkGate({ children }: { children: ReactNode }): ReactNode {
   const { title, text } = explain(error);
   return (
     <main className={styles.gate}>
-      <h1>{title}</h1>
+      <ScreenTitle>{title}</ScreenTitle>
       <p>{text}</p>
       <dl className={styles.facts}>
         <dt>Network</dt>

@@ -2,12 +2,13 @@ import type { ReactNode } from 'react';
 
 import type { NetworkConfig } from '../config/index.js';
 import { ButtonLink } from '../ui/button.js';
+import { ScreenTitle } from '../ui/screen-title.js';
 import styles from './gate.module.css';
 
 export function NotFound(): ReactNode {
   return (
     <div className={styles.gate}>
-      <h1>There is no such page</h1>
+      <ScreenTitle>There is no such page</ScreenTitle>
       <ButtonLink href="/">To my workers</ButtonLink>
     </div>
   );
@@ -17,7 +18,7 @@ export function NotFound(): ReactNode {
 export function UnknownNetwork({ networks }: { networks: readonly NetworkConfig[] }): ReactNode {
   return (
     <main className={styles.gate}>
-      <h1>This page does not know that network</h1>
+      <ScreenTitle>This page does not know that network</ScreenTitle>
       <p>It can show those that it was built for, and no other:</p>
       <ul>
         {networks.map(({ id, name }) => (

@@ -7,6 +7,7 @@ import { ActionDialog } from '../actions/action-dialog.js';
 import { bytes32, parseAddress } from '../actions/input.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
+import { ScreenTitle } from '../ui/screen-title.js';
 import { useWallet } from '../wallet/context.js';
 import { Guide } from './guide.js';
 import { useNetwork } from './network-gate.js';
@@ -26,7 +27,7 @@ export function OpenScreen(): ReactNode {
   if (address === undefined) return <Welcome />;
   return (
     <>
-      <h1>Open a worker</h1>
+      <ScreenTitle>Open a worker</ScreenTitle>
       <Guide />
       <form
         className={styles.card}

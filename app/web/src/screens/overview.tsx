@@ -23,6 +23,7 @@ import { PAUSABLE_NAMES } from '../model/pauses.js';
 import { rowsOf } from '../model/worker-table.js';
 import { Figures, type Figure } from '../ui/figures.js';
 import { Countdown, Notice } from '../ui/marks.js';
+import { ScreenTitle } from '../ui/screen-title.js';
 import { useNetwork } from './network-gate.js';
 import styles from './overview.module.css';
 import { useMinute } from './use-minute.js';
@@ -44,7 +45,7 @@ export default function OverviewScreen(): ReactNode {
   const totals = useMemo(() => rows && totalsOf(rows), [rows]);
   return (
     <>
-      <h1>Overview</h1>
+      <ScreenTitle>Overview</ScreenTitle>
       <Paused network={network} />
       {found.error && <FailureNotice error={found.error} />}
       {pools.error && <FailureNotice error={pools.error} />}

@@ -9,6 +9,7 @@ import { moment, tokens } from '../model/format.js';
 import { publishedOf, replacedOf, type Published } from '../model/publications.js';
 import { Figures, type Figure } from '../ui/figures.js';
 import { Countdown, Pill } from '../ui/marks.js';
+import { ScreenTitle } from '../ui/screen-title.js';
 import { useNetwork } from './network-gate.js';
 import styles from './rewards.module.css';
 import { SnapshotPanel } from './rewards-snapshot.js';
@@ -25,7 +26,7 @@ export default function RewardsScreen(): ReactNode {
   const pools = usePools();
   return (
     <>
-      <h1>Epochs and rewards</h1>
+      <ScreenTitle>Epochs and rewards</ScreenTitle>
       {pools.error && <FailureNotice error={pools.error} />}
       {pools.data ? (
         <Books

@@ -13,6 +13,7 @@ import { chooseTheme, useTheme } from '../ui/theme.js';
 import { AddressMark, Countdown, Notice, Pill } from '../ui/marks.js';
 import { useNetwork } from './network-gate.js';
 import styles from './shell.module.css';
+import { useArrival } from './use-arrival.js';
 import { WalletButton } from './wallet-button.js';
 
 const SCREENS: readonly [href: string, name: string][] = [
@@ -29,6 +30,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
   const network = useNetwork();
   const now = useNow();
   const { config } = useCluster();
+  useArrival();
   return (
     <>
       <a href="#main" className={styles.skip} onClick={skip}>

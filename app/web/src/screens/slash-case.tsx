@@ -20,6 +20,7 @@ import {
 } from '../model/slash-cases.js';
 import { ButtonLink } from '../ui/button.js';
 import { AddressMark, Countdown, Notice, Pill } from '../ui/marks.js';
+import { ScreenTitle } from '../ui/screen-title.js';
 import { useWallet } from '../wallet/context.js';
 import { ContestButton } from './contest-button.js';
 import { KeyList } from './key-list.js';
@@ -40,7 +41,7 @@ export default function SlashCaseScreen({ address }: { address: string }): React
 function Missing({ text }: { text: string }): ReactNode {
   return (
     <>
-      <h1>No slash case here</h1>
+      <ScreenTitle>No slash case here</ScreenTitle>
       <p className={worker.text}>{text}</p>
       <div className={worker.actions}>
         <ButtonLink href="/slashes">To all cases</ButtonLink>
@@ -74,7 +75,7 @@ function Details({ network, slashCase }: { network: Network; slashCase: SlashCas
   return (
     <>
       <div className={worker.title}>
-        <h1>Slash case {shortAddress(slashCase.address)}</h1>
+        <ScreenTitle>{`Slash case ${shortAddress(slashCase.address)}`}</ScreenTitle>
         <Pill tone={tone}>{title}</Pill>
         {slashCase.answerHash && <Pill tone="idle">contested</Pill>}
         <AddressMark address={slashCase.address} />

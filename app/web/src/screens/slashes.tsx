@@ -28,6 +28,7 @@ import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
 import { Figures, type Figure } from '../ui/figures.js';
 import { Countdown, Pill } from '../ui/marks.js';
+import { ScreenTitle } from '../ui/screen-title.js';
 import { useWallet } from '../wallet/context.js';
 import { useNetwork } from './network-gate.js';
 import styles from './slashes.module.css';
@@ -45,7 +46,7 @@ export default function SlashesScreen(): ReactNode {
   const office = wallet && { network, pools: pools.data, wallet, now };
   return (
     <ActionHost>
-      <h1>Slashes and penalty pool</h1>
+      <ScreenTitle>Slashes and penalty pool</ScreenTitle>
       <p className={worker.text}>
         The slasher proposes a case against a worker. The worker can contest it, guardian and admin
         can veto it, and after that anyone can execute it. What it takes goes to the penalty pool,

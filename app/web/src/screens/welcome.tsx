@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 
 import { useNow } from '../data/clock.js';
 import { duration } from '../model/format.js';
+import { ScreenTitle } from '../ui/screen-title.js';
 import styles from './my-workers.module.css';
 import { useNetwork } from './network-gate.js';
 import { WalletButton } from './wallet-button.js';
@@ -14,7 +15,7 @@ export function Welcome(): ReactNode {
   return (
     <div className={styles.welcome}>
       <div>
-        <h1>Stake for your GPU worker</h1>
+        <ScreenTitle>Stake for your GPU worker</ScreenTitle>
         <p className={styles.lead}>
           Your machine earns IFX while its stake covers a minimum, S(n), that follows from its speed
           and its price. The stake stays yours and comes back when you leave. Only a penalty, a

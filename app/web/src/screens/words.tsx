@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 
 import { useNow } from '../data/clock.js';
 import { duration, usdExact } from '../model/format.js';
+import { ScreenTitle } from '../ui/screen-title.js';
 import { useNetwork } from './network-gate.js';
 import styles from './words.module.css';
 
@@ -12,7 +13,7 @@ export default function WordsScreen(): ReactNode {
   const now = useNow();
   return (
     <>
-      <h1>What the words mean</h1>
+      <ScreenTitle>What the words mean</ScreenTitle>
       <dl className={styles.words}>
         {wordsOf(network, now).map(([word, meaning]) => (
           <div key={word}>

@@ -14,6 +14,7 @@ import { statusOf, type Status } from '../model/status.js';
 import { viewOf } from '../model/worker-view.js';
 import { ButtonLink } from '../ui/button.js';
 import { AddressMark } from '../ui/marks.js';
+import { ScreenTitle } from '../ui/screen-title.js';
 import { Accusations } from './accusations.js';
 import { CoverageStrip } from './coverage-strip.js';
 import { Guide } from './guide.js';
@@ -67,7 +68,7 @@ function History(of: { network: Network; address: Address; worker?: Worker }): R
 function Missing({ text, children }: { text: string; children?: ReactNode }): ReactNode {
   return (
     <>
-      <h1>No worker here</h1>
+      <ScreenTitle>No worker here</ScreenTitle>
       <p className={styles.text}>{text}</p>
       <div className={styles.actions}>
         <ButtonLink href="/">To my workers</ButtonLink>
@@ -99,7 +100,7 @@ function Details({
   return (
     <>
       <div className={styles.title}>
-        <h1>Worker {shortAddress(worker.address)}</h1>
+        <ScreenTitle>{`Worker ${shortAddress(worker.address)}`}</ScreenTitle>
         <StatusPill status={status} worker={worker} />
         <AddressMark address={worker.address} said />
       </div>

@@ -9,6 +9,7 @@ import { csvOf, matching, rowsOf, sorted, type Filter, type Order } from '../mod
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
 import { save } from '../ui/save.js';
+import { ScreenTitle } from '../ui/screen-title.js';
 import { useNetwork } from './network-gate.js';
 import { useMinute } from './use-minute.js';
 import { WorkersTable } from './workers-table.js';
@@ -39,7 +40,7 @@ export default function WorkersScreen(): ReactNode {
   );
   return (
     <>
-      <h1>Workers</h1>
+      <ScreenTitle>Workers</ScreenTitle>
       {found.error && !found.isFetching && (
         <>
           <FailureNotice error={found.error} />

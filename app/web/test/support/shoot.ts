@@ -19,7 +19,9 @@ export async function shoot(page: Page, name: string, whole?: boolean): Promise<
     await page.setViewportSize(size);
     await becomes(page, colorScheme);
     // The page's head stands where one has scrolled to.
-    if (whole === true) await page.mouse.wheel(0, -100_000);
+    await page.evaluate(() => {
+      window.scrollTo(0, 0);
+    });
     await page.waitForTimeout(500); // let colours and widths settle
     await page.screenshot({
       path: `${FOLDER}${name}-${look}.png`,
