@@ -64,7 +64,7 @@ const PARAMETERS: Readonly<Record<keyof Params, readonly [title: string, text: T
   lifetimeCap: ['Rewards at most, over all epochs', amount('lifetimeCap')],
   epochPenaltyCap: ['Penalties paid per epoch at most', amount('epochPenaltyCap')],
   publicationDelaySecs: ['From a publication to its claims', seconds('publicationDelaySecs')],
-  paramDelaySecs: ['From a proposal of parameters to them', seconds('paramDelaySecs')],
+  paramDelaySecs: ['From a proposal of parameters to its effect', seconds('paramDelaySecs')],
   pythFeed: ['Pyth feed', (p) => (hasFeed(p) ? getBase16Decoder().decode(p.pythFeed) : 'none')],
   pythMaxAgeSecs: ['Oldest price of the feed', seconds('pythMaxAgeSecs')],
   pythMaxConfidenceBps: ['Widest confidence of the feed', share('pythMaxConfidenceBps')],
@@ -93,7 +93,10 @@ export function boundsOf(network: Network): Record<keyof Params, string> {
 
 /** A rule, with the parameters named as this page does. */
 export const inWords = (rule: string): string =>
-  NAMES.reduce((all, each) => all.replaceAll(each, `“${PARAMETERS[each][0]}”`), rule);
+  NAMES.reduce((all, each) => all.replaceAll(each, `“${PARAMETERS[each][0]}”`), rule).replaceAll(
+    ' * ',
+    ' × ',
+  );
 
 const inPercent = (_: string, least: string, most: string): string =>
   `${formatDecimal(BigInt(least), 2)}% to ${formatDecimal(BigInt(most), 2)}%`;
