@@ -1,6 +1,7 @@
 /**
- * Transactions that may have been sent, and that nobody has told the fate of: the node was not heard of, or the
- * wallet failed. Nothing is sent in their place while they can land, by no window of the page.
+ * Transactions that may have been sent, and that nobody has told the fate of: the node was not heard of, the
+ * wallet failed, or the page was left. Nothing is sent in their place while they can land, by no window of the
+ * page, and by no tab of the browser.
  *
  * @module
  */
@@ -12,20 +13,59 @@ import {
   type Fate,
   type ManySent,
 } from '@inferix/staking-client';
+import type { Signature } from '@solana/kit';
 
-type Failed = Extract<ManySent, { state: 'failed' }>;
+import { allKept, forget, keep, type Unclear } from './unclear-memory.js';
 
-/** The newest one by each worker that it changes, or by what it does where it changes none. */
-const kept = new Map<string, Failed>();
+const underWay = new Set<Flight>();
 
-/** What is signed and on its way, by what it changes. A window that is left does not stop it. */
-const underWay = new Set<readonly string[]>();
+/** Transactions of one request to the wallet. A window that is left does not stop them. */
+export class Flight {
+  readonly #parts: Unclear[];
+  #signed = 0;
 
-/** From now on these subjects are changed by something that is signed. */
-export const takeOff = (flight: readonly string[]): unknown => underWay.add(flight);
+  /** @param subjects - What each transaction changes. */
+  constructor(
+    readonly place: string,
+    subjects: readonly (readonly string[])[],
+  ) {
+    this.#parts = subjects.map((each) => ({
+      id: crypto.randomUUID(),
+      subjects: each,
+      signature: undefined,
+      lastValidBlockHeight: undefined,
+    }));
+  }
 
-/** It is told what became of it. */
-export const touchDown = (flight: readonly string[]): unknown => underWay.delete(flight);
+  /** From now on they may be sent. The signatures are those of the next ones, in their order. */
+  takeOff(signatures: readonly Signature[] = []): void {
+    underWay.add(this);
+    for (const signature of signatures) {
+      const part = this.#parts[this.#signed];
+      if (part) this.#parts[this.#signed++] = { ...part, signature };
+    }
+    for (const part of this.#parts) keep(this.place, part);
+  }
+
+  /** Keeps those whose fate nobody told; without `sent` none was sent. */
+  touchDown(sent: readonly ManySent[] = []): void {
+    this.#parts.forEach((part, i) => {
+      const one = sent[i];
+      if (one?.state === 'failed' && isUnclear(one.error)) {
+        const { error, lastValidBlockHeight } = one;
+        keep(this.place, { ...part, signature: error.signature, lastValidBlockHeight });
+      } else forget(this.place, part);
+    });
+    underWay.delete(this);
+  }
+
+  changes(place: string, subjects: readonly string[]): boolean {
+    return place === this.place && this.#parts.some((part) => meets(part, subjects));
+  }
+}
+
+const meets = (one: Unclear, subjects: readonly string[]): boolean =>
+  one.subjects?.some((each) => subjects.includes(each)) ?? true;
 
 /** Whether nobody told the fate of a transaction that failed. */
 export const isUnclear = (error: Error): boolean =>
@@ -35,14 +75,9 @@ export const isUnclear = (error: Error): boolean =>
 export async function heardOf(connection: Connection, one: ManySent): Promise<ManySent> {
   if (one.state !== 'failed' || !isUnclear(one.error)) return one;
   const { signature } = one.error;
-  const fate = await lookUp(connection, one).catch(() => undefined);
-  return fate === 'landed' && signature ? { state: 'confirmed', signature } : one;
-}
-
-/** Keeps in mind what may have been sent for these subjects. */
-export function keepInMind(subjects: readonly string[], one: ManySent): void {
-  if (one.state !== 'failed' || !isUnclear(one.error)) return;
-  for (const subject of subjects) kept.set(subject, one);
+  if (!signature) return one;
+  const fate = await fateOf(connection, signature, undefined).catch(() => undefined);
+  return fate === 'landed' ? { state: 'confirmed', signature } : one;
 }
 
 /** What became of what may have been sent before. */
@@ -56,22 +91,38 @@ export type Earlier = Extract<Fate, 'open' | 'landed' | 'unknown'>;
  */
 export async function earlierOf(
   connection: Connection,
+  place: string,
   subjects: readonly string[],
 ): Promise<Earlier | undefined> {
-  const isMet = (flight: readonly string[]): boolean =>
-    flight.some((each) => subjects.includes(each));
-  if ([...underWay].some(isMet)) return 'open';
-  const before = new Set(subjects.flatMap((subject) => kept.get(subject) ?? []));
-  const fates = await Promise.all([...before].map((one) => lookUp(connection, one)));
+  if ([...underWay].some((flight) => flight.changes(place, subjects))) return 'open';
+  const before = allKept(place).filter((one) => meets(one, subjects));
+  if (before.length === 0) return undefined;
+  const newest = await newestBlock(connection);
+  const fates = await Promise.all(before.map((one) => lookUp(connection, place, one, newest)));
   if (fates.includes('open')) return 'open';
-  for (const subject of subjects) kept.delete(subject);
+  for (const one of before) forget(place, one);
   return (['landed', 'unknown'] as const).find((fate) => fates.includes(fate));
 }
 
-async function lookUp(connection: Connection, one: Failed): Promise<Fate> {
-  // Whatever is signed by now has a block that is not later than that of the newest blockhash.
-  one.lastValidBlockHeight ??= await newestBlock(connection);
-  return fateOf(connection, one.error.signature, one.lastValidBlockHeight);
+/**
+ * No last block is farther from the newest one of a node that is not minutes behind. What is kept may be of a
+ * node that lied, or of a local chain that was begun again, and is not waited for longer.
+ */
+const FARTHEST = 1_000n;
+
+/** Whatever is signed by now has a last block that is not later than that of the newest blockhash. */
+async function lookUp(
+  connection: Connection,
+  place: string,
+  one: Unclear,
+  newest: bigint,
+): Promise<Fate> {
+  const said = one.lastValidBlockHeight ?? newest;
+  const lastValidBlockHeight = said > newest + FARTHEST ? newest : said;
+  if (lastValidBlockHeight !== one.lastValidBlockHeight) {
+    keep(place, { ...one, lastValidBlockHeight });
+  }
+  return fateOf(connection, one.signature, lastValidBlockHeight);
 }
 
 const newestBlock = async ({ rpc }: Connection): Promise<bigint> => {

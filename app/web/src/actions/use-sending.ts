@@ -26,7 +26,7 @@ import { tellOwnChanges } from '../data/own-changes.js';
 import { CHAIN, PREVIEW } from '../data/queries.js';
 import { effectRows, type Describe, type EffectRow } from '../model/effect-rows.js';
 import { useWallet, type WalletState } from '../wallet/context.js';
-import { earlierOf, heardOf, keepInMind, takeOff, touchDown, type Earlier } from './unclear.js';
+import { earlierOf, Flight, heardOf, type Earlier } from './unclear.js';
 
 /** What is to be done. Two requests with the same key do the same, as far as it is still to be done. */
 export type SendRequest = {
@@ -79,6 +79,10 @@ export function useSending(request: SendRequest | undefined, describe?: Describe
   const idle = stage.at === 'editing';
 
   const subject = { network: config.network, wallet };
+  const place = `${config.chain} ${config.network}`;
+  /** What may not be done twice: an action on these workers, or the same of this wallet without any. */
+  const subjectsOf = ({ workers }: Pick<Step, 'workers'> = NO_WORKERS): readonly string[] =>
+    workers.length > 0 ? workers : [`${wallet} ${request?.key ?? ''}`];
   const look = async ({ build, check }: SendRequest): Promise<Foreseen> => {
     const plan = await build(createNoopSigner(wallet));
     const effect = await foreseeAll(connection, subject, plan);
@@ -99,7 +103,7 @@ export function useSending(request: SendRequest | undefined, describe?: Describe
 
   const run = async (toDo: SendRequest, shown: BatchEffect): Promise<void> => {
     setStage({ at: 'checking' });
-    const held = await earlierOf(connection, subjectsOf(toDo, shown.subject));
+    const held = await earlierOf(connection, place, subjectsOf(shown.subject));
     if (held) {
       setStage({ at: 'editing', held });
       await readChain();
@@ -113,7 +117,8 @@ export function useSending(request: SendRequest | undefined, describe?: Describe
     }
     if (witness) await checkByWitness(witness, subject, fresh.plan, fresh, describe);
     setStage({ at: 'wallet' });
-    const sent = await send(connection, toDo, fresh.plan, signer, (states) => {
+    const flight = new Flight(place, fresh.plan.map(subjectsOf));
+    const sent = await send(connection, flight, fresh.plan, signer, (states) => {
       setStage({ at: 'confirming', states });
     });
     const [only] = sent;
@@ -166,40 +171,38 @@ export function useSending(request: SendRequest | undefined, describe?: Describe
  */
 async function send(
   connection: Connection,
-  toDo: SendRequest,
+  flight: Flight,
   plan: readonly Step[],
   signer: WalletState['signer'],
   onStates: (states: readonly SendState[]) => void,
 ): Promise<ManySent[]> {
   let states: SendState[] = plan.map(() => 'waiting');
-  const flight = plan.flatMap<string>((step) => subjectsOf(toDo, step));
-  const feePayer = signer(() => {
-    takeOff(flight);
-    onStates(states);
+  const feePayer = signer({
+    onSending: () => {
+      flight.takeOff();
+    },
+    onSigned: (signatures) => {
+      flight.takeOff(signatures);
+      onStates(states);
+    },
   });
   const onProgress = (index: number, state: SendState): void => {
     states = states.map((other, i) => (i === index ? state : other));
     onStates(states);
   };
+  let known: ManySent[] | undefined;
   try {
     const transactions = plan.map(({ instructions }) => signedBy(instructions, feePayer));
     const sent = await sendMany(connection, transactions, { feePayer, onProgress });
-    const known = await Promise.all(sent.map((one) => heardOf(connection, one)));
-    known.forEach((one, i) => {
-      keepInMind(subjectsOf(toDo, plan[i]), one);
-    });
+    known = await Promise.all(sent.map((one) => heardOf(connection, one)));
     return known;
   } finally {
-    touchDown(flight);
+    flight.touchDown(known);
   }
 }
 
 const asError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : explainFailure(thrown, { programAddress: undefined });
-
-/** What may not be done twice: an action on these workers, or the same without any. */
-const subjectsOf = ({ key }: SendRequest, { workers }: Pick<Step, 'workers'> = NO_WORKERS) =>
-  workers.length > 0 ? workers : [key];
 
 const NO_WORKERS = { workers: [] };
 

@@ -1,5 +1,5 @@
 /**
- * The wallet that is connected. The page remembers its name, and nothing else.
+ * The wallet that is connected. Of it the page remembers the name, and nothing else.
  *
  * @module
  */
@@ -28,7 +28,7 @@ import {
   type UsableWallet,
 } from './discovery.js';
 import { recall, remember } from './memory.js';
-import { walletSigner, type WalletSigner } from './signer.js';
+import { walletSigner, type WalletListener, type WalletSigner } from './signer.js';
 
 type Connected = { wallet: UsableWallet; account: WalletAccount };
 
@@ -43,7 +43,7 @@ export type WalletState = {
   connect: (wallet: UsableWallet) => Promise<void>;
   disconnect: () => void;
   /** The connected account as a signer. */
-  signer: (onSigned: () => void) => WalletSigner;
+  signer: (listener: WalletListener) => WalletSigner;
 };
 
 const WalletContext = createContext<WalletState | undefined>(undefined);
@@ -98,9 +98,9 @@ export function WalletProvider({ children }: { children: ReactNode }): ReactNode
       failure,
       connect,
       disconnect,
-      signer(onSigned) {
+      signer(listener) {
         if (!connected) throw new Error('no wallet is connected');
-        return walletSigner(connected.wallet, connected.account, config.chain, onSigned);
+        return walletSigner(connected.wallet, connected.account, config.chain, listener);
       },
     }),
     [wallets, connected, failure, connect, disconnect, config],

@@ -8,10 +8,12 @@
 import {
   assertIsTransactionWithBlockhashLifetime,
   assertIsTransactionWithinSizeLimit,
+  getBase58Decoder,
   getTransactionDecoder,
   getTransactionEncoder,
   signatureBytes,
   type Address,
+  type Signature,
   type Transaction,
   type TransactionModifyingSigner,
   type TransactionSendingSigner,
@@ -27,12 +29,19 @@ import {
 
 export type WalletSigner = TransactionModifyingSigner | TransactionSendingSigner;
 
-/** Makes a signer; `onSigned` is called as soon as the wallet has given its signature. */
+/** How far the wallet has come. */
+export type WalletListener = {
+  /** A wallet that sends by itself is asked: from now on it may send. */
+  onSending: () => void;
+  /** The wallet has signed the next transactions. */
+  onSigned: (signatures: readonly Signature[]) => void;
+};
+
 export function walletSigner(
   { features }: UsableWallet,
   account: WalletAccount,
   chain: NetworkConfig['chain'],
-  onSigned: () => void,
+  { onSending, onSigned }: WalletListener,
 ): WalletSigner {
   const address = account.address as Address;
   const signs = features[SolanaSignTransaction];
@@ -43,14 +52,15 @@ export function walletSigner(
       async modifyAndSignTransactions(transactions) {
         const inputs = transactions.map((tx) => ({ account, chain, transaction: wire(tx) }));
         const outputs = await signs.signTransaction(...inputs);
-        onSigned();
-        return transactions.map((transaction, i) => {
+        const all = transactions.map((transaction, i) => {
           const signed = getTransactionDecoder().decode(outputs[i]?.signedTransaction ?? NOTHING);
           assertIsTransactionWithinSizeLimit(signed);
           assertIsTransactionWithBlockhashLifetime(transaction);
           // Until when it can land is known of what was asked for, and not in the signed bytes.
           return { ...signed, lifetimeConstraint: transaction.lifetimeConstraint };
         });
+        onSigned(all.map(({ signatures }) => base58(signatures[address] ?? NOTHING)));
+        return all;
       },
     };
   }
@@ -59,14 +69,18 @@ export function walletSigner(
     address,
     async signAndSendTransactions(transactions) {
       const inputs = transactions.map((tx) => ({ account, chain, transaction: wire(tx) }));
+      onSending();
       const outputs = await sends.signAndSendTransaction(...inputs);
-      onSigned();
+      onSigned(outputs.map(({ signature }) => base58(signature)));
       return outputs.map(({ signature }) => signatureBytes(signature));
     },
   };
 }
 
 const NOTHING = new Uint8Array();
+
+const base58 = (bytes: ArrayLike<number>): Signature =>
+  getBase58Decoder().decode(Uint8Array.from(bytes)) as Signature;
 
 const wire = (transaction: Transaction): Uint8Array =>
   new Uint8Array(getTransactionEncoder().encode(transaction));
