@@ -9,8 +9,9 @@ import {
   assertIsTransactionWithBlockhashLifetime,
   getCompiledTransactionMessageDecoder,
   getSignatureFromTransaction,
+  isSolanaError,
   sendAndConfirmTransactionFactory,
-  type Commitment,
+  SOLANA_ERROR__BLOCK_HEIGHT_EXCEEDED,
   type Rpc,
   type RpcSubscriptions,
   type Signature,
@@ -25,6 +26,7 @@ import { generalError, type StakingError } from './errors.js';
 import { explainFailure, isProgramFailure } from './failure.js';
 import { fetchOutcome } from './outcome.js';
 import { keepsInstructions, type AskedMessage } from './signed-message.js';
+import { hasReached, OnChainFailure, pause, type WaitOptions } from './status.js';
 import { isRejection } from './wallet.js';
 
 type Chain = Readonly<
@@ -34,7 +36,7 @@ type Chain = Readonly<
   }
 >;
 
-export type ConfirmOptions = { commitment: Commitment; abortSignal?: AbortSignal };
+export type ConfirmOptions = WaitOptions;
 
 /**
  * Sends a transaction that was made of `message`, and waits for it.
@@ -54,12 +56,65 @@ export async function sendSigned(
     assertIsSendableTransaction(transaction);
     assertIsTransactionWithBlockhashLifetime(transaction);
     signature = getSignatureFromTransaction(transaction);
-    await sendAndConfirmTransactionFactory(chain)(transaction, options);
+    await sendAndConfirm(chain, transaction, signature, options);
     return signature;
   } catch (error) {
     if (signature === undefined) throw explainFailure(error, chain);
     const expires = keepsLifetime(transaction, message);
     throw await explainUnconfirmed(chain, error, { signature, expires, ...options });
+  }
+}
+
+/** Milliseconds between asking for what a websocket has not told. */
+const ASK_MS = 2_000;
+
+type Sendable = Parameters<ReturnType<typeof sendAndConfirmTransactionFactory>>[0];
+
+/** A notification that a node or its websocket loses never comes: whoever waits for one asks, too. */
+async function sendAndConfirm(
+  chain: Chain,
+  transaction: Sendable,
+  signature: Signature,
+  { commitment, abortSignal }: ConfirmOptions,
+): Promise<void> {
+  const known = new AbortController();
+  const signals = [known.signal, ...(abortSignal ? [abortSignal] : [])];
+  const options = { commitment, abortSignal: AbortSignal.any(signals) };
+  const told = sendAndConfirmTransactionFactory(chain)(transaction, options).catch(
+    (error: unknown) => {
+      if (!isSolanaError(error, SOLANA_ERROR__BLOCK_HEIGHT_EXCEEDED)) throw error;
+      return ask(chain, signature, options, error);
+    },
+  );
+  const asked = pause(ASK_MS, options.abortSignal).then(() => ask(chain, signature, options));
+  try {
+    await Promise.race([told, asked]);
+  } finally {
+    known.abort();
+  }
+}
+
+/**
+ * Asks until it is confirmed.
+ *
+ * @param expired - What to throw if the node does not know it: one that is in a block has not expired.
+ * @throws Kit's error if it failed on chain.
+ */
+async function ask(
+  { rpc }: Chain,
+  signature: Signature,
+  options: WaitOptions,
+  expired?: Error,
+): Promise<void> {
+  for (;;) {
+    const reached = await hasReached(rpc, signature, options).catch((error: unknown) => {
+      if (error instanceof OnChainFailure) throw error.cause;
+      if (expired !== undefined) throw error;
+      return undefined;
+    });
+    if (reached === true) return;
+    if (reached === undefined && expired !== undefined) throw expired;
+    await pause(ASK_MS, options.abortSignal);
   }
 }
 

@@ -9,13 +9,11 @@ import {
   assertIsTransactionMessageWithSingleSendingSigner,
   getBase58Decoder,
   getSignersFromTransactionMessage,
-  getSolanaErrorFromTransactionError,
   isTransactionModifyingSigner,
   isTransactionPartialSigner,
   isTransactionSendingSigner,
   signAndSendTransactionMessageWithSigners,
   signature as asSignature,
-  type Commitment,
   type GetBlockHeightApi,
   type GetLatestBlockhashApi,
   type GetSignatureStatusesApi,
@@ -25,13 +23,12 @@ import {
 
 import { generalError } from './errors.js';
 import { causes } from './failure.js';
+import { hasReached, OnChainFailure, pause, type WaitOptions } from './status.js';
 
 /** A message that its signers can sign. */
 type Message = Parameters<typeof signAndSendTransactionMessageWithSigners>[0];
 
 type WalletRpc = Rpc<GetBlockHeightApi & GetLatestBlockhashApi & GetSignatureStatusesApi>;
-
-type WaitOptions = { commitment: Commitment; abortSignal?: AbortSignal };
 
 /** Whether one of the signers can only sign and send in one step. */
 export function sendsByItself(message: Message): boolean {
@@ -93,54 +90,22 @@ const POLL_MS = 500;
 export async function waitForSignature(
   rpc: WalletRpc,
   signature: Signature,
-  { commitment, abortSignal }: WaitOptions,
+  options: WaitOptions,
 ): Promise<void> {
+  const { commitment, abortSignal } = options;
   const config = abortSignal ? { abortSignal } : {};
-  const search = { searchTransactionHistory: true };
   try {
     // The wallet may have taken another blockhash than ours: one that was known by now.
     const { value: newest } = await rpc.getLatestBlockhash({ commitment }).send(config);
     for (;;) {
       const height = await rpc.getBlockHeight({ commitment: 'finalized' }).send(config);
-      const { value } = await rpc.getSignatureStatuses([signature], search).send(config);
-      const status = value[0];
-      if (status && LEVELS.indexOf(status.confirmationStatus) >= LEVELS.indexOf(commitment)) {
-        if (status.err !== null) throw new OnChainFailure(status.err);
-        return;
-      }
+      if (await hasReached(rpc, signature, options)) return;
       if (height > newest.lastValidBlockHeight) break;
-      await pause(abortSignal);
+      await pause(POLL_MS, abortSignal);
     }
   } catch (error) {
-    if (error instanceof OnChainFailure) throw getSolanaErrorFromTransactionError(error.err);
+    if (error instanceof OnChainFailure) throw error.cause;
     throw generalError('SentUnconfirmed', { signature, cause: error });
   }
   throw generalError('SentUnconfirmed', { signature });
-}
-
-const LEVELS: readonly (Commitment | null)[] = ['processed', 'confirmed', 'finalized'];
-
-type TransactionFailure = Parameters<typeof getSolanaErrorFromTransactionError>[0];
-
-/** The transaction is in a block, and failed there. */
-class OnChainFailure extends Error {
-  constructor(readonly err: TransactionFailure) {
-    super();
-  }
-}
-
-function pause(abortSignal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      clearTimeout(timer);
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
-      reject(abortSignal?.reason);
-    };
-    const timer = setTimeout(() => {
-      abortSignal?.removeEventListener('abort', abort);
-      resolve();
-    }, POLL_MS);
-    if (abortSignal?.aborted) abort();
-    else abortSignal?.addEventListener('abort', abort, { once: true });
-  });
 }

@@ -11,7 +11,7 @@ import {
 import { getTransferSolInstruction } from '@solana-program/system';
 import { getBatchInstruction, getTransferInstruction } from '@solana-program/token';
 
-import { connect, sendInstructions, StakingError } from '../src/index.js';
+import { connect, sendInstructions, StakingError, type Connection } from '../src/index.js';
 import { Chain, type TestMint } from '@inferix/staking-testkit/chain';
 
 let chain: Chain;
@@ -76,6 +76,57 @@ test('both limits are set, close above what is used, and so is the priority fee'
   assert.equal(u32(SET_DATA_SIZE), 32 * 1024, 'the smallest limit there is a reason for');
   assert.equal(getU64Decoder().decode(settings.get(SET_PRICE) ?? new Uint8Array()), 1_000_000n);
 });
+
+/** A connection whose websocket loses notifications of signatures, to a node whose first status is too early. */
+function lossy(lastValidBlockHeight?: bigint): Connection {
+  const { connection } = chain;
+  const never = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }) };
+  const lost = () => ({ subscribe: () => Promise.resolve(never) });
+  let asked = 0;
+  const unseen = () => ({ send: () => Promise.resolve({ value: [null] }) });
+  const statuses: typeof connection.rpc.getSignatureStatuses = (...call) =>
+    asked++ === 0 ? (unseen() as never) : connection.rpc.getSignatureStatuses(...call);
+  const latest = () => ({
+    send: async () => {
+      const { value } = await connection.rpc.getLatestBlockhash().send();
+      return {
+        value: {
+          ...value,
+          ...(lastValidBlockHeight === undefined ? {} : { lastValidBlockHeight }),
+        },
+      };
+    },
+  });
+  return {
+    ...connection,
+    rpc: replaced(connection.rpc, { getSignatureStatuses: statuses, getLatestBlockhash: latest }),
+    rpcSubscriptions: replaced(connection.rpcSubscriptions, { signatureNotifications: lost }),
+  };
+}
+
+const replaced = <T extends object>(target: T, methods: Record<string, unknown>): T =>
+  new Proxy(target, {
+    get: (_, name) => methods[String(name)] ?? (Reflect.get(target, name) as unknown),
+  });
+
+for (const [how, lastValid] of [
+  ['is asked for', undefined],
+  ['is not called expired', 0n],
+] as const) {
+  test(`what has landed ${how} when its notification is lost`, async () => {
+    const alice = await chain.wallet(0);
+    const transfer = getTransferSolInstruction({
+      source: chain.payer,
+      destination: alice.address,
+      amount: lamports(1_000_000n),
+    });
+    const { outcome } = await sendInstructions(lossy(lastValid), [transfer], {
+      feePayer: chain.payer,
+    });
+    assert.ok((await outcome()).fee > 0n);
+    assert.equal(await chain.lamports(alice.address), 1_000_000n);
+  });
+}
 
 test('a wallet without SOL is told to fund itself', async () => {
   const poor = await generateKeyPairSigner();
