@@ -18,15 +18,14 @@ export async function shoot(page: Page, name: string, whole?: boolean): Promise<
   ] as const) {
     await page.setViewportSize(size);
     await becomes(page, colorScheme);
-    // The page's head stands where one has scrolled to.
-    await page.evaluate(() => {
-      window.scrollTo(0, 0);
-    });
+    // All of it is in sight then: the page's head would stand where one has scrolled to.
+    if (whole ?? size === PHONE)
+      await page.setViewportSize({ ...size, height: await heightOf(page) });
     await page.waitForTimeout(500); // let colours and widths settle
-    await page.screenshot({
-      path: `${FOLDER}${name}-${look}.png`,
-      fullPage: whole ?? size === PHONE,
-    });
+    await page.screenshot({ path: `${FOLDER}${name}-${look}.png` });
   }
   await page.setViewportSize(DESKTOP);
 }
+
+const heightOf = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollHeight);
