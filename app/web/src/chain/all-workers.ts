@@ -58,7 +58,7 @@ export async function fetchAllWorkers(
 }
 
 const WAYS_ON =
-  'A worker is still found by its address, and My workers shows those of your wallet.';
+  'A worker is still found by its address, and My workers shows those of your wallet that are known.';
 
 function explain(error: unknown, { read, of }: Progress): StakingError {
   const explained = explainFailure(error, { programAddress: undefined });
@@ -94,38 +94,53 @@ async function readAtOnce(of: AllWorkersOf): Promise<Worker[]> {
   return workers;
 }
 
-/**
- * Each page is of a slot of its own, and of none before that of the addresses. So whoever is missing in it has been
- * closed, and who has been opened since arrives by the websocket, or with the next reading.
- */
 async function readInPages(
   of: AllWorkersOf,
   onProgress: (read: number, all: number) => void,
 ): Promise<Worker[]> {
   const { context, value: listed } = await list(of, { offset: 0, length: 0 });
-  const config = {
-    commitment: 'confirmed',
-    encoding: 'base64',
-    minContextSlot: context.slot,
-  };
   const addresses = [...new Set(listed.map(({ pubkey }) => pubkey))];
   const workers: Worker[] = [];
   let read = 0;
   onProgress(read, addresses.length);
+  await readAt(of, addresses, context.slot, (found, asked) => {
+    workers.push(...found);
+    read += asked;
+    onProgress(read, addresses.length);
+  });
+  return workers;
+}
+
+/** The workers of a network at these addresses, as far as they are there. @throws What the node has thrown. */
+export async function fetchWorkersAt(
+  of: AllWorkersOf,
+  addresses: readonly Address[],
+): Promise<Worker[]> {
+  const workers: Worker[] = [];
+  await readAt(of, addresses, 0, (found) => workers.push(...found));
+  return workers;
+}
+
+/**
+ * Each page is of a slot of its own, and of none before that of the addresses. So whoever is missing in it has been
+ * closed, and who has been opened since arrives by the websocket, or with the next reading.
+ */
+async function readAt(
+  of: AllWorkersOf,
+  addresses: readonly Address[],
+  minContextSlot: number,
+  onPage: (found: Worker[], asked: number) => void,
+): Promise<void> {
+  const config = { commitment: 'confirmed', encoding: 'base64', minContextSlot };
   await inPages(addresses, async (some) => {
     const page = await askQuickly<InContext<(Shown | null)[]>>(of.url, 'getMultipleAccounts', [
       some,
       config,
     ]);
     if (page.value.length !== some.length) throw new TypeError('The node left accounts out.');
-    some.forEach((address, i) => {
-      const worker = workerOf(address, page.value[i], of);
-      if (worker) workers.push(worker);
-    });
-    read += some.length;
-    onProgress(read, addresses.length);
+    const found = some.flatMap((address, i) => workerOf(address, page.value[i], of) ?? []);
+    onPage(found, some.length);
   });
-  return workers;
 }
 
 function list(

@@ -16,10 +16,8 @@ import {
   findRewardPoolAddress,
   findSlashCases,
   findTokenAccountAddress,
-  findWorkers,
   SLASH_CASE_DISCRIMINATOR,
   StakingError,
-  type Connection,
   type Network,
   type RewardPool,
   type SlashCase,
@@ -32,7 +30,7 @@ import { checkCluster } from '../chain/cluster-check.js';
 import { fetchHoldings, type Holdings } from '../chain/holdings.js';
 import { fetchPools, type Pools } from '../chain/pools.js';
 import { useCluster } from './context.js';
-import { useLiveAccount, useLiveClosings, useLiveProgram, useLiveWorkers } from './live.js';
+import { useLiveAccount, useLiveProgram } from './live.js';
 import { usePollMs } from './live-status.js';
 
 /** Everything that is read begins with this. */
@@ -73,36 +71,6 @@ export function useNetworkQuery(): UseQueryResult<Network> {
       return fetchNetwork(connection, address);
     },
   });
-}
-
-/** The workers that a wallet owns, operates or is offered. */
-export function useMyWorkers(wallet: Address | undefined): UseQueryResult<Worker[]> {
-  const { config, connection } = useCluster();
-  const network = config.network;
-  const keys = [[CHAIN, 'my workers'], [CHAIN, 'clock'], PREVIEW];
-  useLiveWorkers(wallet && { network, owner: wallet }, keys);
-  useLiveWorkers(wallet && { network, operator: wallet }, keys);
-  useLiveWorkers(wallet && { network, offeredTo: wallet }, keys);
-  useLiveClosings(wallet !== undefined, keys);
-  return useQuery({
-    queryKey: [CHAIN, 'my workers', wallet ?? ''],
-    refetchInterval: usePollMs(),
-    queryFn: wallet === undefined ? skipToken : () => workersOf(connection, network, wallet),
-  });
-}
-
-async function workersOf(
-  connection: Connection,
-  network: Address,
-  wallet: Address,
-): Promise<Worker[]> {
-  const found = await Promise.all([
-    findWorkers(connection, { network, owner: wallet }),
-    findWorkers(connection, { network, operator: wallet }),
-    findWorkers(connection, { network, offeredTo: wallet }),
-  ]);
-  const byAddress = new Map(found.flat().map((worker) => [worker.address, worker]));
-  return [...byAddress.values()].sort((a, b) => (a.openedSlot < b.openedSlot ? -1 : 1));
 }
 
 /** A worker, or `null` where there is none (any more). */

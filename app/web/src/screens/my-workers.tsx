@@ -5,8 +5,9 @@ import { Link } from 'wouter';
 
 import { FailureNotice } from '../actions/failure-notice.js';
 import { useNow } from '../data/clock.js';
+import { useMyWorkers, type MyWorkers } from '../data/my-workers.js';
 import { useClaimables } from '../data/proofs.js';
-import { useHoldings, useMyWorkers } from '../data/queries.js';
+import { useHoldings } from '../data/queries.js';
 import { claimableIn, type Claimable } from '../model/claimable.js';
 import { duration, sol, tokens, usd } from '../model/format.js';
 import { isOwnByAddress, isRunBy } from '../model/ownership.js';
@@ -17,6 +18,7 @@ import { ScreenTitle } from '../ui/screen-title.js';
 import { useWallet } from '../wallet/context.js';
 import styles from './my-workers.module.css';
 import { useNetwork } from './network-gate.js';
+import { NotListed } from './not-listed.js';
 import { Welcome } from './welcome.js';
 import { WorkerCard } from './worker-card.js';
 
@@ -40,11 +42,11 @@ export function MyWorkersScreen(): ReactNode {
     <>
       <div className={styles.head}>
         <ScreenTitle>My workers</ScreenTitle>
-        {found.data && found.data.length > 0 && <ButtonLink href="/open">Open a worker</ButtonLink>}
+        {found.data && !isEmpty(found.data) && <ButtonLink href="/open">Open a worker</ButtonLink>}
       </div>
       {found.error && <FailureNotice error={found.error} />}
       {found.data ? (
-        <Workers wallet={address} workers={found.data} />
+        <Workers wallet={address} {...found.data} />
       ) : (
         !found.error && <p role="status">Looking for your workers…</p>
       )}
@@ -52,16 +54,21 @@ export function MyWorkersScreen(): ReactNode {
   );
 }
 
-function Workers({ wallet, workers }: { wallet: Address; workers: Worker[] }): ReactNode {
+/** The wallet has surely none. */
+const isEmpty = ({ workers, listed }: MyWorkers): boolean => listed && workers.length === 0;
+
+function Workers({ wallet, ...found }: MyWorkers & { wallet: Address }): ReactNode {
+  const { workers, listed } = found;
   const network = useNetwork();
   const claimables = useClaimables(network, workers);
   const many = { wallet, network, workers, claimables };
-  if (workers.length === 0) return <NoWorkers wallet={wallet} network={network} />;
+  if (isEmpty(found)) return <NoWorkers wallet={wallet} network={network} />;
   const cards = workers.map((worker, i) => ({ worker, claimable: claimables[i] }));
   const own = cards.filter(({ worker }) => worker.owner === wallet);
   const others = cards.filter(({ worker }) => worker.owner !== wallet);
   return (
     <>
+      {!listed && <NotListed shown={workers.length} />}
       <OwnFigures {...many} />
       <Several {...many} />
       <Cards network={network} cards={own} />

@@ -6,8 +6,9 @@ import { Link } from 'wouter';
 
 import { Claim } from '../actions/claim.js';
 import { parseAddress } from '../actions/input.js';
+import { useMyWorkers } from '../data/my-workers.js';
 import { useProofSource } from '../data/proofs.js';
-import { useMyWorkers, useWorkerQuery } from '../data/queries.js';
+import { useWorkerQuery } from '../data/queries.js';
 import { nano, shortAddress, tokens } from '../model/format.js';
 import type { LeafFacts } from '../snapshot/messages.js';
 import { SnapshotRefused, type VerifiedSnapshot } from '../snapshot/reader.js';
@@ -35,12 +36,16 @@ export function SnapshotProofs({ network, snapshot }: Props): ReactNode {
 }
 
 function OwnProofs({ network, snapshot, wallet }: Props & { wallet: Address }): ReactNode {
-  const mine = useMyWorkers(wallet).data;
+  const { workers: mine, listed } = useMyWorkers(wallet).data ?? {};
   return (
     <>
       <h3>Your workers in it</h3>
       {mine?.length === 0 ? (
-        <p className={worker.text}>This wallet has no workers.</p>
+        <p className={worker.text}>
+          {listed === true
+            ? 'This wallet has no workers.'
+            : 'This RPC node does not list the workers of a wallet. Enter the address of yours below.'}
+        </p>
       ) : (
         <ProofTable
           label="Your workers in the snapshot"

@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { FailureNotice } from '../actions/failure-notice.js';
 import { Formula } from '../actions/formula.js';
 import { useNow } from '../data/clock.js';
+import { useRememberedWorker } from '../data/my-workers.js';
 import { useClaimables } from '../data/proofs.js';
 import { useWorkerQuery } from '../data/queries.js';
 import { dueOf } from '../model/claimable.js';
@@ -15,6 +16,7 @@ import { viewOf } from '../model/worker-view.js';
 import { ButtonLink } from '../ui/button.js';
 import { AddressMark } from '../ui/marks.js';
 import { ScreenTitle } from '../ui/screen-title.js';
+import { useWallet } from '../wallet/context.js';
 import { Accusations } from './accusations.js';
 import { CoverageStrip } from './coverage-strip.js';
 import { Guide } from './guide.js';
@@ -38,6 +40,7 @@ export function WorkerScreen({ address }: { address: string }): ReactNode {
 function Found({ address }: { address: Address }): ReactNode {
   const network = useNetwork();
   const query = useWorkerQuery(address);
+  useRememberedWorker(query.data, useWallet().address);
   // A worker that is closed while it is looked at stays, with what its window has to say.
   const [last, setLast] = useState<Worker>();
   if (query.data && query.data !== last) setLast(query.data);

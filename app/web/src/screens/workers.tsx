@@ -1,15 +1,14 @@
-import { isAddress } from '@solana/kit';
 import { useMemo, useState, type ReactNode } from 'react';
-import { Link } from 'wouter';
 
 import { FailureNotice } from '../actions/failure-notice.js';
 import { useAllWorkers, useProgress } from '../data/all-workers.js';
-import { count, shortAddress } from '../model/format.js';
+import { count } from '../model/format.js';
 import { csvOf, matching, rowsOf, sorted, type Filter, type Order } from '../model/worker-table.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
 import { save } from '../ui/save.js';
 import { ScreenTitle } from '../ui/screen-title.js';
+import { GoToWorker } from './go-to-worker.js';
 import { useNetwork } from './network-gate.js';
 import { useMinute } from './use-minute.js';
 import { WorkersTable } from './workers-table.js';
@@ -90,7 +89,7 @@ export default function WorkersScreen(): ReactNode {
           <Reading failed={found.error !== null && !found.isFetching} />
         )}
       </p>
-      {!found.data && <Unlisted search={search} />}
+      {!found.data && <GoToWorker text={search} />}
       <WorkersTable network={network} rows={rows} order={order} onOrder={setOrder} now={minute} />
     </>
   );
@@ -102,16 +101,4 @@ function Reading({ failed }: { failed: boolean }): ReactNode {
   if (failed) return 'The workers are not listed.';
   if (!progress) return 'Reading the workers…';
   return `${count(progress.read)} of ${count(progress.of)} workers read`;
-}
-
-/** The way to a worker that is in no list. */
-function Unlisted({ search }: { search: string }): ReactNode {
-  const text = search.trim();
-  return (
-    isAddress(text) && (
-      <p>
-        <Link href={`/worker/${text}`}>Go to the worker {shortAddress(text)}</Link>
-      </p>
-    )
-  );
 }
