@@ -233,8 +233,13 @@ test('how long that is: in seconds or to a date, and a minute at most', () => {
 
 test('no more requests are under way than allowed', async (t) => {
   let [inside, most] = [0, 0];
+  let full = (): void => undefined;
+  const isFull = new Promise<void>((resolve) => (full = resolve));
   const { url, asked } = await scriptedNode(t, async () => {
     most = Math.max(most, ++inside);
+    if (inside === 3) full();
+    // Nobody leaves before as many are inside as may be, and more have had time to come.
+    await isFull;
     await new Promise((resolve) => setTimeout(resolve, 5));
     inside--;
     return OK;
