@@ -23,8 +23,8 @@ import { sleep } from './sleep.js';
 /** Where to ask, and for which network's workers. */
 export type AllWorkersOf = Deployment & { url: string; network: Address };
 
-/** How far a reading in pages has come. */
-export type Progress = { read: number; of: number };
+/** How far a reading in pages has come, and the workers that it has found so far. */
+export type Progress = { read: number; of: number; workers: readonly Worker[] };
 
 export type Found = { workers: Worker[]; inPages: boolean };
 
@@ -46,10 +46,11 @@ export async function fetchAllWorkers(
       if (isRateLimited(error)) await sleep(waitMs(error, 0));
     }
   }
-  const progress = { read: 0, of: 0 };
+  let progress: Progress = { read: 0, of: 0, workers: [] };
   try {
-    const workers = await readInPages(of, (read, all) => {
-      onProgress(Object.assign(progress, { read, of: all }));
+    const workers = await readInPages(of, (now) => {
+      progress = now;
+      onProgress(now);
     });
     return { workers, inPages: true };
   } catch (error) {
@@ -96,17 +97,20 @@ async function readAtOnce(of: AllWorkersOf): Promise<Worker[]> {
 
 async function readInPages(
   of: AllWorkersOf,
-  onProgress: (read: number, all: number) => void,
+  onProgress: (progress: Progress) => void,
 ): Promise<Worker[]> {
   const { context, value: listed } = await list(of, { offset: 0, length: 0 });
   const addresses = [...new Set(listed.map(({ pubkey }) => pubkey))];
   const workers: Worker[] = [];
   let read = 0;
-  onProgress(read, addresses.length);
+  const tell = (): void => {
+    onProgress({ read, of: addresses.length, workers });
+  };
+  tell();
   await readAt(of, addresses, context.slot, (found, asked) => {
     workers.push(...found);
     read += asked;
-    onProgress(read, addresses.length);
+    tell();
   });
   return workers;
 }

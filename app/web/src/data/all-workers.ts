@@ -38,7 +38,7 @@ const REFUSED_MS = 60_000;
 /** How often it is looked whether all are to be read again. */
 const LOOK_MS = 1_000;
 
-/** Changes that arrive within this time are shown together. */
+/** Changes and pages that arrive within this time are shown together. */
 const TOGETHER_MS = 250;
 
 /** How long the first reading waits for the websocket. */
@@ -58,7 +58,7 @@ export function useAllWorkers(): UseQueryResult<Worker[]> {
   });
 }
 
-/** How far the reading has come, if it is in pages. */
+/** How far the first reading has come, if it is in pages. */
 export function useProgress(): Progress | null | undefined {
   return useQuery<Progress | null>({ queryKey: PROGRESS_KEY, queryFn: skipToken }).data;
 }
@@ -84,6 +84,8 @@ class AllWorkers {
   /** The subscriptions, once each was tried. */
   readonly #subscribed: Promise<void>[] = [];
   #inPages = false;
+  #progress: Progress = { read: 0, of: 0, workers: [] };
+  #telling: number | undefined;
   #readAt = 0;
   #showing = false;
 
@@ -91,7 +93,9 @@ class AllWorkers {
     private readonly connection: Connection,
     private readonly config: NetworkConfig,
     private readonly client: QueryClient,
-  ) {}
+  ) {
+    client.setQueryDefaults(PROGRESS_KEY, { structuralSharing: false });
+  }
 
   async read(): Promise<Worker[]> {
     const { rpc, network } = this.config;
@@ -104,11 +108,16 @@ class AllWorkers {
     const of = { url: absolute(rpc, 'http'), network, programAddress };
     try {
       const found = await fetchAllWorkers(of, this.#inPages, (progress) => {
-        this.#tell(progress);
+        this.#tellSoon(progress);
       });
       this.#inPages = found.inPages;
       return merged(found.workers, this.#changes);
+    } catch (error) {
+      this.#tell(null);
+      throw error;
     } finally {
+      clearTimeout(this.#telling);
+      this.#telling = undefined;
       this.#readAt = performance.now();
     }
   }
@@ -151,6 +160,17 @@ class AllWorkers {
         );
       }),
     );
+  }
+
+  /** Tells of the first reading: the next ones replace a list that is there. */
+  #tellSoon(progress: Progress): void {
+    if (this.client.getQueryData(KEY)) return;
+    this.#progress = progress;
+    this.#telling ??= window.setTimeout(() => {
+      this.#telling = undefined;
+      const { read, of, workers } = this.#progress;
+      this.#tell({ read, of, workers: merged(workers, this.#changes) });
+    }, TOGETHER_MS);
   }
 
   #tell(progress: Progress | null): void {

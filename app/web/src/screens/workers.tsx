@@ -1,6 +1,9 @@
+import type { Worker } from '@inferix/staking-client';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo, useState, type ReactNode } from 'react';
 
 import { FailureNotice } from '../actions/failure-notice.js';
+import type { Progress } from '../chain/all-workers.js';
 import { useAllWorkers, useProgress } from '../data/all-workers.js';
 import { count } from '../model/format.js';
 import { csvOf, matching, rowsOf, sorted, type Filter, type Order } from '../model/worker-table.js';
@@ -21,18 +24,19 @@ const FILTERS: readonly [Filter, string][] = [
   ['short next', 'Short now or from the next epoch'],
 ];
 
+const NONE: readonly Worker[] = [];
+
 /** Every worker of the network. */
 export default function WorkersScreen(): ReactNode {
   const network = useNetwork();
   const found = useAllWorkers();
+  const progress = useProgress();
   const minute = useMinute(network);
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<Filter>('all');
   const [order, setOrder] = useState<Order>({ by: 'stake', descending: true });
-  const all = useMemo(
-    () => rowsOf(network, found.data ?? [], minute),
-    [network, found.data, minute],
-  );
+  const known = found.data ?? progress?.workers ?? NONE;
+  const all = useMemo(() => rowsOf(network, known, minute), [network, known, minute]);
   const rows = useMemo(
     () => sorted(matching(all, filter, search), order),
     [all, filter, search, order],
@@ -74,7 +78,7 @@ export default function WorkersScreen(): ReactNode {
           </select>
         </label>
         <Button
-          disabled={rows.length === 0}
+          disabled={!found.data || rows.length === 0}
           onClick={() => {
             save('workers.csv', csvOf(network, rows), 'text/csv');
           }}
@@ -83,11 +87,9 @@ export default function WorkersScreen(): ReactNode {
         </Button>
       </div>
       <p role="status">
-        {found.data ? (
-          `${count(rows.length)} of ${count(all.length)} workers`
-        ) : (
-          <Reading failed={found.error !== null && !found.isFetching} />
-        )}
+        {found.data
+          ? `${count(rows.length)} of ${count(all.length)} workers`
+          : reading(found, progress, all.length - rows.length)}
       </p>
       {!found.data && <GoToWorker text={search} />}
       <WorkersTable network={network} rows={rows} order={order} onOrder={setOrder} now={minute} />
@@ -95,10 +97,15 @@ export default function WorkersScreen(): ReactNode {
   );
 }
 
-/** How far the reading has come. */
-function Reading({ failed }: { failed: boolean }): ReactNode {
-  const progress = useProgress();
-  if (failed) return 'The workers are not listed.';
+/** How far the reading has come. Of what is read, so many are not shown. */
+function reading(
+  { error, isFetching }: UseQueryResult,
+  progress: Progress | null | undefined,
+  hidden: number,
+): string {
+  if (error && !isFetching) return 'The workers are not listed.';
   if (!progress) return 'Reading the workers…';
-  return `${count(progress.read)} of ${count(progress.of)} workers read`;
+  const { read, of, workers } = progress;
+  const shown = hidden === 0 ? '' : `, ${count(workers.length - hidden)} of them shown`;
+  return `${count(read)} of ${count(of)} workers read${shown}`;
 }
