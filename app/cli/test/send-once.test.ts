@@ -29,6 +29,11 @@ const BLOCKHASH = '4uQeVj5tqViQh7yWWGStvkEG1Zmhx6uasJtWCJziofM' as Blockhash;
 const LAST = 1_150n;
 const LANDED: Status = { slot: 7n, confirmationStatus: 'confirmed', err: null };
 
+/** Longer than any test: only what is to be given up as unknown is given up. */
+const ENDLESS_MS = 3_600_000;
+/** Until it is. */
+const BRIEF_MS = 200;
+
 /** A node of which a test decides what it shows; heights and slots are equal here. */
 class Node {
   /** The latest finalized block. */
@@ -88,7 +93,7 @@ class Node {
   /** Sends a transfer, and notes how often it was signed and what was told before. */
   async sends(options: Partial<OnceOptions> = {}) {
     const all: OnceOptions = {
-      ...{ commitment: 'confirmed', pollMs: 2, resendMs: 6, patienceMs: 2_000 },
+      ...{ commitment: 'confirmed', pollMs: 2, resendMs: 6, patienceMs: ENDLESS_MS },
       each: [this.rpc as never],
       lookUp: (signature) => `look at ${signature}`,
       ...options,
@@ -250,7 +255,10 @@ test('an endpoint that is behind or does not answer leaves the outcome unknown',
     [late, /The endpoints together have shown neither success nor expiry/],
     [besides(first, () => new TypeError('fetch failed')), /did not answer/],
   ] as const) {
-    const { ended, signature } = await first.sends({ ...together(first, other), patienceMs: 60 });
+    const { ended, signature } = await first.sends({
+      ...together(first, other),
+      patienceMs: BRIEF_MS,
+    });
     assert.match(isUnknown(ended, signature).message, why);
     first.sent.length = 0;
   }
@@ -282,7 +290,7 @@ test('nobody waits without end: not for a height that stands still, nor for a st
   for (const status of [null, { ...LANDED, confirmationStatus: 'processed' } as Status]) {
     const node = new Node();
     node.show = () => status;
-    const { ended, signature } = await node.sends({ patienceMs: 60 });
+    const { ended, signature } = await node.sends({ patienceMs: BRIEF_MS });
     assert.match(isUnknown(ended, signature).message, /neither success nor expiry/);
   }
 });
@@ -328,11 +336,13 @@ test('a transaction that one endpoint shows as failed has landed where another o
 const landed = ({ sent: [signature] }: Node) => ({ signature, slot: 7n });
 
 /** Looks up what another run has signed in slot 1,000. */
-async function finds(...nodes: readonly Node[]) {
+const finds = (...nodes: readonly Node[]) => findsWithin(ENDLESS_MS, nodes);
+
+async function findsWithin(patienceMs: number, nodes: readonly Node[]) {
   const [first = assert.fail()] = nodes;
   const signed = { signature: 'x' as Signature, slot: 1_000n, lastValidBlockHeight: LAST };
   const found = await findSent(first.rpc as never, signed, {
-    ...{ commitment: 'finalized', pollMs: 2, resendMs: 0, patienceMs: 200 },
+    ...{ commitment: 'finalized', pollMs: 2, resendMs: 0, patienceMs },
     each: nodes.map(({ rpc }) => rpc as never),
   });
   assert.deepEqual(
@@ -345,7 +355,7 @@ async function finds(...nodes: readonly Node[]) {
 
 test('what an earlier run sent has expired where every history lacks it and goes back far enough', async () => {
   const [one, other] = [new Node(), new Node()];
-  assert.equal(await finds(one, other), 'unknown', 'it can still land');
+  assert.equal(await findsWithin(BRIEF_MS, [one, other]), 'unknown', 'it can still land');
   one.finalized = other.finalized = LAST + 1n;
   assert.equal(await finds(one, other), 'expired');
   other.oldest = 1_000n;
@@ -353,7 +363,7 @@ test('what an earlier run sent has expired where every history lacks it and goes
   other.oldest = 1_001n;
   assert.equal(await finds(one, other), 'forgotten');
   other.statusSlot = LAST;
-  assert.equal(await finds(one, other), 'unknown', 'one is behind');
+  assert.equal(await findsWithin(BRIEF_MS, [one, other]), 'unknown', 'one is behind');
 });
 
 test('what an earlier run sent has failed only where no endpoint shows that it did not', async () => {
@@ -376,7 +386,7 @@ test('an endpoint that calls its blockhash older than it is does not have it exp
   // All of them are at block 1,000, so that it can land until 1,150.
   // The liar keeps it, to let it land once it was sent again.
   const each = [liar.rpc as never, honest.rpc as never];
-  const { ended, signature } = await liar.sends({ each, patienceMs: 200 });
+  const { ended, signature } = await liar.sends({ each, patienceMs: BRIEF_MS });
   isUnknown(ended, signature);
 });
 
