@@ -220,7 +220,7 @@ impl Model {
         check(now >= case.executable_at, VetoWindowOpen)?;
         let room = self.bucket.room(&self.network);
         let (books, network) = self.worker(worker)?;
-        let asked = books.takeable(case.rest(), network)?;
+        let asked = books.takeable(case.rest(), case.lapses_at, network)?;
         let taken = asked.min(room);
         check(taken > 0, SlashLimitReached)?;
         let covered = books.left.is_some_and(|(_, covered)| covered);

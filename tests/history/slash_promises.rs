@@ -18,6 +18,8 @@ pub struct Execution {
     /// What the worker held before.
     held: u64,
     taken: u64,
+    /// When its case lapsed before.
+    lapses_at: i64,
     /// What was in force.
     limits: Params,
     epoch_secs: i64,
@@ -66,7 +68,8 @@ impl World {
             }
             let taken = case.taken - old.map_or(0, |old| old.taken);
             if taken > 0 {
-                self.check_execution(i, case, taken, before);
+                let lapses_at = old.map_or(case.lapses_at, |old| old.lapses_at);
+                self.check_execution(i, case, (taken, lapses_at), before);
             }
         }
         self.check_limits(slashes);
@@ -112,7 +115,13 @@ impl World {
     }
 
     /// 6: a case takes only when it is due, and no more than it asks.
-    fn check_execution(&mut self, i: usize, new: &SlashCase, taken: u64, before: &Before) {
+    fn check_execution(
+        &mut self,
+        i: usize,
+        new: &SlashCase,
+        (taken, lapses_at): (u64, i64),
+        before: &Before,
+    ) {
         let now = self.net.chain.now();
         assert!(new.taken <= new.asked, "6: case {i} takes too much");
         assert!(now >= new.executable_at, "6: case {i} is not due");
@@ -126,13 +135,14 @@ impl World {
             at: now,
             held: held(&worker),
             taken,
+            lapses_at,
             limits: self.side.model.network.params,
             epoch_secs: self.side.model.network.terms().secs,
         });
     }
 
     /// 19: in a window of an epoch's length slashes take at most twice the limit, and of one worker in an epoch
-    /// at most what the first one took, or the share of what it held before.
+    /// at most what the first one took, or the share of what it held before, but for what lapses within an epoch.
     fn check_limits(&self, first: usize) {
         // Where parameters have changed, the widest of all limits in the shortest epoch.
         let limits = self
@@ -153,7 +163,12 @@ impl World {
                 worker && other.opened_slot == slash.opened_slot && other.epoch == slash.epoch
             };
             let in_epoch: Vec<_> = self.side.executions.iter().filter(same).collect();
-            let taken: u64 = in_epoch.iter().map(|other| other.taken).sum();
+            let can_wait = |other: &&&Execution| other.at < other.lapses_at - other.epoch_secs;
+            let taken: u64 = in_epoch
+                .iter()
+                .filter(can_wait)
+                .map(|other| other.taken)
+                .sum();
             let shares = in_epoch.iter().map(|one| one.limits.max_slash_bps);
             let most = share(in_epoch[0].held, shares.max().unwrap_or(0));
             assert!(taken <= most.max(in_epoch[0].taken), "19: a worker's limit");

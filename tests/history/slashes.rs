@@ -44,10 +44,12 @@ impl Books {
     }
 
     /// What a case that still asks so much may take now: all of it, if it is the first of an epoch to take
-    /// anything; with those before it no more than the share that one case may ask, if it is not.
-    pub fn takeable(&self, rest: u64, network: &Network) -> Outcome<u64> {
+    /// anything, or if its time is up within an epoch's length; with those before it no more than the share that
+    /// one case may ask, if it is not.
+    pub fn takeable(&self, rest: u64, lapses_at: i64, network: &Network) -> Outcome<u64> {
         let so_far = self.slashes_of(network.epoch());
-        if so_far.taken == 0 {
+        let is_last_chance = network.now >= lapses_at - network.terms().secs;
+        if so_far.taken == 0 || is_last_chance {
             return Ok(rest);
         }
         let most = share(so_far.base, network.params.max_slash_bps);

@@ -9,6 +9,7 @@ mod evidence_window;
 mod execute_slash;
 mod execute_slash_accounts;
 mod late_veto;
+mod many_cases;
 mod offence_time;
 mod open_cases;
 mod propose_again;

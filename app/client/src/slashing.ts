@@ -126,7 +126,8 @@ export function workerSlashRoom(network: SlashTerms, worker: LimitedWorker, now:
 
 /**
  * What executing a case at a time would take: what it still asks, as far as the worker holds it and both
- * limits let it through. 0 where the program refuses, or where nothing is left to take.
+ * limits let it through. A case that lapses within an epoch's length does not wait for the worker's own
+ * limit. 0 where the program refuses, or where nothing is left to take.
  */
 export function takeableAt(
   network: SlashTerms,
@@ -143,8 +144,9 @@ export function takeableAt(
 ): bigint {
   const state = slashCaseStateAt(slashCase, now);
   if (state !== 'executable' && state !== 'lapsed') return 0n;
-  const room = least(workerSlashRoom(network, worker, now), slashRoom(network, pool, now));
-  return least(slashCase.rest, room);
+  const lapsesSoon = slashCase.lapsesAt - now <= BigInt(termsAt(network, now).epochSecs);
+  const ofWorker = lapsesSoon ? slashable(worker) : workerSlashRoom(network, worker, now);
+  return least(slashCase.rest, least(ofWorker, slashRoom(network, pool, now)));
 }
 
 const freeOfCases = (worker: SlashableWorker): bigint =>

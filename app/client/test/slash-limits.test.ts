@@ -135,6 +135,28 @@ test('two cases of the largest share take two epochs of a worker', async (t) => 
   assert.equal(await roomOf(net, opened), 0n);
 });
 
+test('a case that lapses within an epoch’s length waits for no other case of its worker', async (t) => {
+  const net = await TestNetwork.start(t);
+  const { chain, network } = net;
+  const opened = await net.registersWorker('200');
+  const offence = async (amount: string) => offenceOf(net, net.tokens(amount));
+  const first = await proposes(net, opened, await offence('100'));
+  const second = await proposes(net, opened, await offence('60'));
+  const third = await proposes(net, opened, await offence('40'));
+  const epoch = BigInt(network.params.epochSecs);
+  await chain.travelTo(third.lapsesAt - epoch);
+  assert.equal(await executes(net, first), net.tokens('100'));
+  assert.equal(await roomOf(net, opened), 0n);
+  const [worker, pool] = [await net.worker(opened), await net.penaltyPool()];
+  const now = await chain.now();
+  // With a second more until it lapses, it would wait.
+  const later = { ...third, lapsesAt: now + epoch + 1n };
+  assert.equal(takeableAt(network, { slashCase: later, worker, pool }, now), 0n);
+  assert.equal(await executes(net, second), net.tokens('60'));
+  assert.equal(await executes(net, third), net.tokens('40'));
+  assert.equal((await net.worker(opened)).activeStake, 0n);
+});
+
 test('the bucket drains exactly, counts older limits and other epoch lengths, and renews nothing', async (t) => {
   const net = await TestNetwork.start(t);
   const secs = net.network.params.epochSecs;

@@ -79,7 +79,7 @@ pub(crate) fn process(accounts: &mut [AccountView]) -> Result<()> {
     let old_active_stake = worker.active_stake;
     let old_unbonding = worker.unbonding.total();
     let at = network.at(now);
-    let wanted = worker.takeable(case.rest(), &at)?;
+    let wanted = worker.takeable(case.rest(), case.lapses_at, &at)?;
     let limit = SlashLimit {
         per_epoch: network.params.slash_limit_per_epoch,
         epoch_secs: at.terms.epoch_secs,

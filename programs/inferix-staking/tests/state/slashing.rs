@@ -29,9 +29,12 @@ fn holding(stake: u64) -> (Box<Network>, Worker) {
     (network, worker)
 }
 
+/// When a case lapses that still has time.
+const LATER: i64 = i64::MAX;
+
 /// Executes what a case still asks, and returns what it took.
 fn execute(worker: &mut Worker, rest: u64, at: &Moment) -> u64 {
-    let amount = worker.takeable(rest, at).unwrap();
+    let amount = worker.takeable(rest, LATER, at).unwrap();
     let taken = worker.execute_case(amount, at).unwrap();
     assert_eq!(taken, amount);
     if taken == rest {
@@ -78,7 +81,7 @@ fn two_cases_of_half_the_stake_take_two_epochs() {
     let first = network.at(epoch_start(2) - 1);
     assert_eq!(execute(&mut worker, 50, &first), 50);
     refused(
-        worker.takeable(50, &first),
+        worker.takeable(50, LATER, &first),
         StakingError::WorkerSlashLimitReached,
     );
     let next = network.at(epoch_start(2));
@@ -135,7 +138,7 @@ fn a_clock_that_steps_back_renews_no_epoch() {
     worker.open_case(50, &network.at(START)).unwrap();
     execute(&mut worker, 50, &network.at(epoch_start(3)));
     refused(
-        worker.takeable(50, &network.at(epoch_start(3) - 1)),
+        worker.takeable(50, LATER, &network.at(epoch_start(3) - 1)),
         StakingError::WorkerSlashLimitReached,
     );
 }

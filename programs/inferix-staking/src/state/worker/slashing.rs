@@ -47,8 +47,9 @@ impl Worker {
     /// What a case that still asks for `rest` can take now. The first execution of an epoch takes its case
     /// whole; those after it, together with it, at most the network's share of what the worker held before. So
     /// two cases of the largest share take two epochs, and each smaller case that is executed first delays a
-    /// larger one by an epoch at most.
-    pub fn takeable(&mut self, rest: u64, at: &Moment) -> Result<u64> {
+    /// larger one by an epoch at most. A case that lapses within an epoch's length waits for no other: each
+    /// epoch takes a share of less, so that the last of many cases would lapse.
+    pub fn takeable(&mut self, rest: u64, lapses_at: i64, at: &Moment) -> Result<u64> {
         let held = self.slashable();
         // A clock that steps back must not renew what an epoch allows.
         let first = at.terms.epoch > self.slash_epoch || self.slashed_in_epoch == 0;
@@ -56,6 +57,9 @@ impl Worker {
             self.slash_epoch = self.slash_epoch.max(at.terms.epoch);
             self.slash_base = held;
             self.slashed_in_epoch = 0;
+        }
+        let lapses_within = lapses_at.saturating_sub(at.now);
+        if first || lapses_within <= i64::from(at.terms.epoch_secs) {
             return Ok(rest.min(held));
         }
         let most = share_up(self.slash_base, at.params().max_slash_bps);
