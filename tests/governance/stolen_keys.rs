@@ -1,6 +1,6 @@
 //! What other keys reach when they are stolen, alone and in pairs, and how soon.
 
-use inferix_staking::state::{NewPublication, PoolKind, Role};
+use inferix_staking::state::{NewPublication, Params, PoolKind, Role};
 use inferix_staking_tests::*;
 
 const DELAY: i64 = 7 * DAY;
@@ -187,6 +187,48 @@ fn what_a_stolen_guardian_vetoed_is_proposed_again_after_its_replacement() {
     net.chain.pass(SLASH_DELAY);
     net.executes_slash(alice, CASE).succeeds();
     net.expect_stake(alice, MINIMUM);
+}
+
+/// A thief that vetoes nothing before the last second of a veto window: the delay of a guardian begins then. The
+/// rule between evidence window and delay leaves 7 days for it, which the default slash delay fits, contested or
+/// not, and one of 10 days does not.
+#[test]
+fn a_veto_in_the_last_second_of_a_long_slash_delay_is_not_overruled_in_time() {
+    let long = Params {
+        slash_delay_secs: (10 * DAY) as u32,
+        param_delay_secs: (13 * DAY + 6 * HOUR) as u32,
+        evidence_window_secs: (34 * DAY) as u32,
+        ..default_params()
+    };
+    for (params, contested, in_time) in [
+        (default_params(), true, true),
+        (long, false, false),
+        (long, true, false),
+    ] {
+        let mut net = TestNetwork::with_params(params);
+        let alice = net.registered_worker(2 * MINIMUM);
+        let successor = net.chain.wallet();
+        let accused = offence(1, net.chain.now(), MINIMUM);
+        net.proposes_slash(alice, accused).succeeds();
+        if contested {
+            net.contests_slash(alice, CASE, [1; 32]).succeeds();
+        }
+        net.chain
+            .set_time(net.case_state(alice, CASE).executable_at - 1);
+        net.cancels_slash(alice, CASE).succeeds();
+        net.proposes_role(Role::Guardian, Some(successor.pubkey()))
+            .succeeds();
+        net.chain.pass(2 * i64::from(params.param_delay_secs));
+        net.applies_role(Role::Guardian).succeeds();
+        let again = net.proposes_slash(alice, accused);
+        if in_time {
+            again.succeeds();
+        } else {
+            again.fails_with(StakingError::OffenceTooOld);
+        }
+        let held = if in_time { MINIMUM } else { 0 };
+        assert_eq!(net.worker_state(alice).open_asked, held);
+    }
 }
 
 /// It keeps the network as it is: no parameter changes and no slasher comes until it is replaced.
