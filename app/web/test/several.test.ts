@@ -4,7 +4,7 @@
  * @module
  */
 
-import { setOperator } from '@inferix/staking-client';
+import { parseNano, setOperator } from '@inferix/staking-client';
 
 import { connected, expect, row, test, walletWith } from './support/fixtures.js';
 import { registersFor, workerNow } from './support/workers.js';
@@ -72,10 +72,30 @@ test('an operator sees the workers it runs, and moves no money out', async ({
   const worker = await registersFor(net, owner, { deposit: '200' });
   const { network } = net;
   await net.does(setOperator({ network, worker, owner, operator: operator.address }));
-  await connected(page, { site, net, owner: operator });
+  const wallet = await connected(page, { site, net, owner: operator });
   const card = page.getByRole('article');
   await expect(card.getByText('200 IFX staked').first()).toBeVisible();
   await expect(card.getByRole('button', { name: 'Top up' })).toBeVisible();
   await card.getByRole('button', { name: 'More' }).click();
   await expect(page.getByRole('menuitem')).toHaveText(['Change the price']);
+  await page.keyboard.press('Escape');
+
+  // Whoever runs workers for others alone prices all of them together, and sees whose each is.
+  const other = await walletWith(net, '1000');
+  const second = await registersFor(net, other, { deposit: '200' });
+  const operated = { network, worker: second, owner: other, operator: operator.address };
+  await net.does(setOperator(operated));
+  await page.getByRole('button', { name: 'One price for several' }).click();
+  const dialog = page.getByRole('dialog');
+  const of = ({ address }: { address: string }): RegExp =>
+    new RegExp(`, of ${address.slice(0, 4)}`);
+  await expect(dialog.getByRole('checkbox', { name: of(owner) })).toBeChecked();
+  await expect(dialog.getByRole('checkbox', { name: of(other) })).toBeChecked();
+  await dialog.getByLabel('Price per IB-hour').fill('1.8');
+  await dialog.getByRole('button', { name: 'Set it for 2' }).click();
+  await expect(page.getByRole('heading', { name: 'The prices have changed' })).toBeVisible();
+  expect(wallet.asked).toBe(1);
+  for (const each of [worker, second]) {
+    expect((await workerNow(net, each)).price.next).toBe(parseNano('1.8'));
+  }
 });

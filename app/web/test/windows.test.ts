@@ -4,7 +4,13 @@
  * @module
  */
 
-import { isPaused, offerWorker } from '@inferix/staking-client';
+import {
+  findNetworkSlashCases,
+  isPaused,
+  offerWorker,
+  parseNano,
+  termsOf,
+} from '@inferix/staking-client';
 import type { Locator, Page } from '@playwright/test';
 import { offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
@@ -130,9 +136,10 @@ test('each window of a role is for everybody: axe, the focus, a phone, and the k
   net,
   site,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(360_000);
   const { roles, stranger } = net;
-  const worker = await registersFor(net, await walletWith(net, '1000'));
+  const owner = await walletWith(net, '1000');
+  const [worker, fresh] = [await registersFor(net, owner), await opensFor(net, owner)];
   await net.passesEpochs(1n);
   await page.setViewportSize(PHONE);
   const wallet = await connected(page, { site, net, owner: roles.admin, path: '/governance' });
@@ -173,6 +180,34 @@ test('each window of a role is for everybody: axe, the focus, a phone, and the k
   await reach(guarding, /^Pause it/);
   await sends(guarding, guard, 'Pause it', 'It is paused');
 
+  expect(isPaused(await net.current(), 'registration', await net.chain.now())).toBe(true);
+  await looksAt(page, 'light', ['Lift a pause']);
+  await opensBy(page, 'Lift a pause');
+  await reach(page, /^Registering workers/, 'Space');
+  await reach(page, /^Lift it/);
+  await sends(page, wallet, 'Lift it', 'The pause is lifted');
+
+  const measuring = await another(page);
+  await measuring.setViewportSize(PHONE);
+  const benchmarks = await connected(measuring, {
+    ...{ site, net, owner: roles.benchmarkAuthority },
+    path: '/governance',
+  });
+  await looksAt(measuring, 'light', ['Attest a benchmark']);
+  await opensBy(measuring, 'Attest a benchmark');
+  await types(measuring, /^Worker/, fresh);
+  await types(measuring, /^Speed/, '0.6');
+  await sends(measuring, benchmarks, 'Attest it', 'The benchmark is on chain');
+
+  // The key that was given the role above.
+  const pricing = await another(page);
+  await pricing.setViewportSize(PHONE);
+  const prices = await connected(pricing, { site, net, owner: stranger, path: '/governance' });
+  await looksAt(pricing, 'light', ['Commit a price']);
+  await opensBy(pricing, 'Commit a price');
+  await types(pricing, /^USD per IFX/, '0.9');
+  await sends(pricing, prices, 'Commit it', 'The price is committed');
+
   const accusing = await another(page);
   await accusing.setViewportSize(PHONE);
   const slasher = await connected(accusing, {
@@ -188,10 +223,22 @@ test('each window of a role is for everybody: axe, the focus, a phone, and the k
   await types(accusing, /^Reason/, '7');
   await types(accusing, /^Evidence/, 'run 17 did not answer');
   await sends(accusing, slasher, 'Propose it', 'The case is open');
+  expect((await net.worker({ address: worker })).openCases).toBe(1);
+
+  const { connection } = net.chain;
+  const [slashCase] = await findNetworkSlashCases(connection, net.network.address);
+  if (!slashCase) throw new Error('the case is missing');
+  await goes(guarding, '/slashes', slashCase.address);
+  await looksAt(guarding, 'light', ['Veto']);
+  await opensBy(guarding, 'Veto');
+  await reach(guarding, /^Veto it/);
+  await sends(guarding, guard, 'Veto it', 'Vetoed');
 
   const current = await net.current();
   expect(current.proposals.params?.params.unbondingSecs).toBe(100 * 86_400);
   expect(current.roles.priceAuthority).toBe(stranger.address);
-  expect(isPaused(current, 'registration', await net.chain.now())).toBe(true);
-  expect(await net.worker({ address: worker })).toMatchObject({ barred: true, openCases: 1 });
+  expect(isPaused(current, 'registration', await net.chain.now())).toBe(false);
+  expect(termsOf(current, 2n, await net.chain.now())?.referencePrice).toBe(parseNano('0.9'));
+  expect(await net.worker({ address: worker })).toMatchObject({ barred: true, openCases: 0 });
+  expect((await net.worker({ address: fresh })).benchmark.current).toBe(parseNano('0.6'));
 });
