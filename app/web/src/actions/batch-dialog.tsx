@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { explorerLink } from '../chain/explorer.js';
 import { useCluster } from '../data/context.js';
 import { effectRows, type EffectRow } from '../model/effect-rows.js';
+import { labelOf } from '../model/machine-names.js';
 import { skippedBy } from '../model/waiting.js';
-import { shortAddress } from '../model/format.js';
 import { Button } from '../ui/button.js';
 import { ExternalLink, Notice } from '../ui/marks.js';
 import { useWallet } from '../wallet/context.js';
@@ -81,7 +81,7 @@ function Preview({ preview }: Pick<Sending, 'preview'>): ReactNode {
       </p>
       {skippedBy(events).map(({ worker, why }) => (
         <Notice key={worker} tone="warn">
-          {shortAddress(worker)}: {why}
+          {labelOf(worker)}: {why}
         </Notice>
       ))}
       <Rows rows={effectRows(before, after)} heads={['Now', 'After']} />

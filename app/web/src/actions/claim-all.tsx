@@ -26,7 +26,8 @@ import type { Step } from '../chain/effect-of-many.js';
 import { useNow } from '../data/clock.js';
 import { useCluster } from '../data/context.js';
 import { useClaimables, useProofSource, type ProofSource } from '../data/proofs.js';
-import { shortAddress, tokens } from '../model/format.js';
+import { tokens } from '../model/format.js';
+import { labelOf } from '../model/machine-names.js';
 import { WAITING } from '../model/waiting.js';
 import { Notice } from '../ui/marks.js';
 import { useWallet } from '../wallet/context.js';
@@ -72,7 +73,7 @@ export function ClaimAll({
         .filter(({ waits }) => waits !== undefined)
         .map(({ worker, waits }) => (
           <Notice key={worker.address} tone="warn">
-            {shortAddress(worker.address)}: {waits}
+            {labelOf(worker.address)}: {waits}
           </Notice>
         ))}
       {paid.length === 0 && <Notice tone="good">Nothing is left that can be claimed now.</Notice>}

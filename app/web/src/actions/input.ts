@@ -30,10 +30,12 @@ export function parseAddress(text: string): Parsed<Address> {
   return { error: 'This is not a valid address. Copy it from the wallet.' };
 }
 
+/** Whether a text is 32 bytes by itself. */
+export const isHex32 = (text: string): boolean => /^[0-9a-fA-F]{64}$/.test(text);
+
 /** 32 bytes: 64 hexadecimal digits are taken as they are, of any other text it is the hash. */
 export async function bytes32(text: string): Promise<Uint8Array> {
-  if (/^[0-9a-fA-F]{64}$/.test(text))
-    return new Uint8Array(getBase16Encoder().encode(text.toLowerCase()));
+  if (isHex32(text)) return new Uint8Array(getBase16Encoder().encode(text.toLowerCase()));
   const bytes = new TextEncoder().encode(text.normalize('NFC'));
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 }

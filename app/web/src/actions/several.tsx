@@ -21,6 +21,7 @@ import type { Step } from '../chain/effect-of-many.js';
 import { useNow } from '../data/clock.js';
 import { useHoldings } from '../data/queries.js';
 import { shortAddress, tokens, usdExact } from '../model/format.js';
+import { labelOf } from '../model/machine-names.js';
 import { viewOf, withCushion } from '../model/worker-view.js';
 import { Choices, TextField, Ticks } from '../ui/field.js';
 import { Notice } from '../ui/marks.js';
@@ -168,5 +169,5 @@ export function PriceForMany({ network, workers, onClose }: SeveralProps): React
 function titleOf(worker: Worker, wallet: Address | undefined): string {
   const { address, owner } = worker;
   const whose = owner === wallet ? '' : `, of ${shortAddress(owner)}`;
-  return `${shortAddress(address)}, ${usdExact(declaredPrice(worker))}${whose}`;
+  return `${labelOf(address)}, ${usdExact(declaredPrice(worker))}${whose}`;
 }

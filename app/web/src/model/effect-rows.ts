@@ -8,7 +8,8 @@ import { benchmarkAt, valueAt, type Worker } from '@inferix/staking-client';
 import type { Address, EncodedAccount } from '@solana/kit';
 
 import type { Facts } from '../chain/effect.js';
-import { moment, nano, usdExact, shortAddress, sol, TOKEN, tokens } from './format.js';
+import { moment, nano, usdExact, sol, TOKEN, tokens } from './format.js';
+import { labelOf } from './machine-names.js';
 import { viewOf } from './worker-view.js';
 
 /** Something that an action can change, in words. What `drifts` changes with time, too, or is the fee. */
@@ -82,7 +83,7 @@ function linesOf(facts: Facts, describe: Describe = () => []): Map<string, Line>
   for (const worker of workers) {
     if (!worker) continue;
     // Several are told apart by their names.
-    const name = workers.length === 1 ? '' : `${shortAddress(worker.address)}: `;
+    const name = workers.length === 1 ? '' : `${labelOf(worker.address)}: `;
     for (const [label, ...rest] of workerLines(facts, worker)) lines.push([name + label, ...rest]);
   }
   lines.push([FEE, sol(wallet.lamports), 'drifts']);

@@ -4,7 +4,8 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 
 import { ActionDialog } from '../actions/action-dialog.js';
-import { bytes32, parseAddress } from '../actions/input.js';
+import { bytes32, isHex32, parseAddress } from '../actions/input.js';
+import { rememberName } from '../model/machine-names.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
 import { ScreenTitle } from '../ui/screen-title.js';
@@ -14,7 +15,7 @@ import { useNetwork } from './network-gate.js';
 import { Welcome } from './welcome.js';
 import styles from './worker.module.css';
 
-type Named = { worker: Address; node: Uint8Array };
+type Named = { worker: Address; name: string; node: Uint8Array };
 
 /** Opens a worker: names the machine, and says where its rewards go. */
 export function OpenScreen(): ReactNode {
@@ -42,7 +43,7 @@ export function OpenScreen(): ReactNode {
           label="Name of the machine"
           value={name}
           onChange={setName}
-          hint="A name that no other machine of yours has, such as hanoi-01. If the network gave it 64 hexadecimal digits, enter those. Only a hash goes on chain: note the name."
+          hint="A name that no other machine of yours has, such as hanoi-01. If the network gave it 64 hexadecimal digits, enter those. Only a hash goes on chain: note the name. This browser keeps it, too."
         />
         <TextField
           label="Wallet that rewards go to (optional)"
@@ -71,7 +72,7 @@ export function OpenScreen(): ReactNode {
 }
 
 function Opening({
-  named: { worker, node },
+  named: { worker, name, node },
   payout,
   onClose,
 }: {
@@ -95,6 +96,7 @@ function Opening({
       done="The worker is open"
       onClose={onClose}
       onDone={() => {
+        if (!isHex32(name)) rememberName(worker, name);
         navigate(`/worker/${worker}`);
       }}
     />
@@ -112,7 +114,7 @@ function useNamedWorker(name: string, opener: Address | undefined): Named | unde
     if (trimmed !== '' && opener !== undefined) {
       void bytes32(trimmed).then(async (node) => {
         const worker = await findWorkerAddress({ network, opener, node }, { programAddress });
-        if (!stale) setNamed({ worker, node });
+        if (!stale) setNamed({ worker, name: trimmed, node });
       });
     }
     return () => {

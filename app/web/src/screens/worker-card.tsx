@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
 import { useNow } from '../data/clock.js';
+import { useMachineName } from '../data/machine-names.js';
 import { dueOf, type Claimable } from '../model/claimable.js';
 import { nano, usdExact, shortAddress, tokens } from '../model/format.js';
 import { statusOf } from '../model/status.js';
@@ -28,13 +29,17 @@ export function WorkerCard({
   const now = useNow();
   const view = viewOf(network, worker, now);
   const due = dueOf(claimable);
+  const name = useMachineName(worker.address);
   const status = statusOf(network, worker, view, now, due);
   return (
     <article className={styles.card} aria-label={`Worker ${shortAddress(worker.address)}`}>
       <div className={styles.title}>
         <h2>
-          <Link href={`/worker/${worker.address}`}>Worker {shortAddress(worker.address)}</Link>
+          <Link href={`/worker/${worker.address}`}>
+            {name ?? `Worker ${shortAddress(worker.address)}`}
+          </Link>
         </h2>
+        {name !== undefined && <AddressMark address={worker.address} />}
         <StatusPill status={status} worker={worker} />
         {view.benchmark > 0n && (
           <span>

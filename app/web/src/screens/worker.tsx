@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { FailureNotice } from '../actions/failure-notice.js';
 import { Formula } from '../actions/formula.js';
 import { useNow } from '../data/clock.js';
+import { useMachineName } from '../data/machine-names.js';
 import { useRememberedWorker } from '../data/my-workers.js';
 import { useClaimables } from '../data/proofs.js';
 import { useWorkerQuery } from '../data/queries.js';
@@ -21,6 +22,7 @@ import { Accusations } from './accusations.js';
 import { CoverageStrip } from './coverage-strip.js';
 import { Guide } from './guide.js';
 import { KeyList } from './key-list.js';
+import { MachineName } from './machine-name.js';
 import { useNetwork } from './network-gate.js';
 import { SlashCases } from './slash-cases.js';
 import { Stakes, StatusPill, StatusText } from './stakes.js';
@@ -98,14 +100,15 @@ function Details({
 }): ReactNode {
   const now = useNow();
   const view = viewOf(network, worker, now);
+  const name = useMachineName(worker.address);
   const [claimable] = useClaimables(network, [worker]);
   const status = closed ? CLOSED : statusOf(network, worker, view, now, dueOf(claimable));
   return (
     <>
       <div className={styles.title}>
-        <ScreenTitle>{`Worker ${shortAddress(worker.address)}`}</ScreenTitle>
+        <ScreenTitle>{name ?? `Worker ${shortAddress(worker.address)}`}</ScreenTitle>
         <StatusPill status={status} worker={worker} />
-        <AddressMark address={worker.address} said />
+        <AddressMark address={worker.address} said={name === undefined} />
       </div>
       {!closed && !worker.registered && worker.leftAt === 0n && (
         <Guide worker={worker} view={view} />
@@ -186,6 +189,7 @@ function Machine({
         <dt>Rewards while short</dt>
         <dd>{worker.restake ? 'fill the stake first' : 'wait'}</dd>
       </dl>
+      <MachineName worker={worker} />
     </section>
   );
 }
