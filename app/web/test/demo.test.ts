@@ -5,7 +5,7 @@
  * @module
  */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 
@@ -16,7 +16,7 @@ import type { Address } from '@solana/kit';
 import { tokens } from '../src/model/format.js';
 import { isAccessible } from './support/accessible.js';
 import { SITE } from './support/build.js';
-import { Demo, DEMO_SITE } from './support/demo.js';
+import { Demo } from './support/demo.js';
 import {
   acts,
   becomesWorker,
@@ -41,8 +41,9 @@ test('a worker lives its whole life in the demo', async ({ page }) => {
   try {
     await live(page, demo);
     await refusesOthers(demo.url);
-    onlyInTheDemo();
+    onlyInTheDemo(demo);
     expect(await demo.interrupt()).toBe(0);
+    expect(existsSync(demo.site), 'the page of one demo is left to nobody').toBe(false);
   } finally {
     demo.kill();
   }
@@ -147,8 +148,8 @@ const DEMO_ONLY = [
 ];
 
 /** The page that is built for people has nothing of the demo, and the demo no other policy. */
-function onlyInTheDemo(): void {
-  const [built, demo] = [SITE, DEMO_SITE].map((folder) => ({
+function onlyInTheDemo({ site }: Demo): void {
+  const [built, demo] = [SITE, site].map((folder) => ({
     text: textOf(folder),
     policy: readFileSync(join(folder, '_headers'), 'utf8'),
   }));

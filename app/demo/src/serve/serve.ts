@@ -6,7 +6,7 @@
  */
 
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -23,7 +23,8 @@ import { Site } from './site.js';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const APP = here('../../..');
-const FOLDER = here('../../../../target/demo-page');
+/** Of this process alone: another demo of the same checkout has its own network in its page. */
+const FOLDER = here(`../../../../target/demo-page/${process.pid}`);
 const NETWORKS = `${FOLDER}/networks.json`;
 const SITE = `${FOLDER}/site`;
 
@@ -52,6 +53,7 @@ export async function serve(world: World, latest: Snapshot): Promise<void> {
     say('Stopped. Nothing of it is left.');
   } finally {
     server.stop();
+    rmSync(FOLDER, { recursive: true, force: true });
   }
 }
 

@@ -13,15 +13,17 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 const DEMO = here('../../../demo/');
 
-/** The page that the demo builds. */
-export const DEMO_SITE = here('../../../../target/demo-page/site');
-
 export class Demo {
   private constructor(
     private readonly process: ChildProcess,
     /** The address that it prints. */
     readonly url: string,
   ) {}
+
+  /** The page that it has built, until it is interrupted. */
+  get site(): string {
+    return here(`../../../../target/demo-page/${this.process.pid}/site`);
+  }
 
   static async start(): Promise<Demo> {
     const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
