@@ -57,23 +57,31 @@ impl World {
         if state.unbonding.total() > 0 {
             self.call_to_withdraw(w, owner).succeeds();
         }
-        if state.is_registered() && state.active_stake > 0 {
-            self.call_to_top_up(w, Purse::Funder, 1).succeeds();
-            held += 1;
-        } else {
-            // The fund stakes nothing when it winds down; whoever runs the worker still may.
-            let by = match owner == FUND && self.side.model.fund_books.winding_down {
-                true => self.side.model.workers[w].operator,
-                false => owner,
-            };
-            held += u64::from(by != owner);
-            self.call_to_top_up(w, Purse::Wallet(by), 1).succeeds();
+        if let Some(by) = self.who_tops_up(w, &state) {
+            held += u64::from(by != Purse::Wallet(owner));
+            self.call_to_top_up(w, by, 1).succeeds();
         }
-        self.call_to_unstake(w, owner, u64::MAX).succeeds();
-        self.net.chain.pass(2 * DAY);
-        self.call_to_withdraw(w, owner).succeeds();
+        if self.net.worker_state(id).active_stake > 0 {
+            self.call_to_unstake(w, owner, u64::MAX).succeeds();
+            self.net.chain.pass(2 * DAY);
+            self.call_to_withdraw(w, owner).succeeds();
+        }
         self.call_to_close(w, owner).succeeds();
         assert_eq!(self.net.owner_balance(id), held);
+    }
+
+    /// Anyone while it has stake; else its owner. The fund stakes nothing when it winds down: then its operator, and
+    /// nobody once the worker has left.
+    fn who_tops_up(&self, w: usize, state: &state::Worker) -> Option<Purse> {
+        let model = &self.side.model;
+        let (owner, operator) = (model.workers[w].owner, model.workers[w].operator);
+        if state.is_registered() && state.active_stake > 0 {
+            Some(Purse::Funder)
+        } else if owner != FUND || !model.fund_books.winding_down {
+            Some(Purse::Wallet(owner))
+        } else {
+            (!state.has_left()).then_some(Purse::Wallet(operator))
+        }
     }
 }
 

@@ -81,7 +81,9 @@ impl Model {
     /// While it is registered and has some, anybody adds to the stake; else only those who run it. No offer is void by it.
     pub fn topped_up_by(&mut self, w: usize, by: Purse) -> Outcome<(&mut Books, &Network)> {
         let (books, _) = self.worker(w)?;
-        let own = matches!(by, Purse::Wallet(person) if books.is_run_by(person));
+        let has_left = books.left.is_some();
+        let own = matches!(by, Purse::Wallet(person)
+            if person == books.owner || (books.is_run_by(person) && !has_left));
         let open_to_all = books.registered && books.active > 0;
         check(open_to_all || own, NotOwnerOrOperator)?;
         let stands = books.offered_to.is_some();

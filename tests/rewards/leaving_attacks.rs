@@ -136,3 +136,19 @@ fn who_has_withdrawn_everything_is_not_paid_for_one_unit() {
     net.registers_worker(w, ONE_USD, MINIMUM).succeeds();
     pays(&mut net, &snapshot, DUE);
 }
+
+/// An operator's unit in the stake of who has left, and the owner who asked it back was not paid any more.
+#[test]
+fn an_operator_s_unit_ends_no_pay_of_who_has_left() {
+    let (mut net, w, snapshot) = earner();
+    let operator = net.hires_operator(w);
+    net.requests_unstake(w, ALL).succeeds();
+    net.tops_up_as(&operator, w, 1)
+        .fails_with(StakingError::NotOwnerOrOperator);
+    net.requests_unstake(w, ALL)
+        .fails_with(StakingError::AmountIsZero);
+    pays(&mut net, &snapshot, DUE);
+    net.chain.pass(90 * DAY);
+    net.withdraws(w).succeeds();
+    net.closes_worker(w).succeeds();
+}

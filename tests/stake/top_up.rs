@@ -67,15 +67,8 @@ fn a_worker_in_any_state_is_topped_up() {
 /// Otherwise a stranger's dust could keep it from closing.
 #[test]
 fn a_worker_that_is_not_registered_is_topped_up_by_its_owner_and_operator_only() {
-    let states: [fn(&mut TestNetwork) -> WorkerId; 3] = [
-        TestNetwork::open_worker,
-        TestNetwork::measured_worker,
-        |net| {
-            let left = net.registered_worker(MINIMUM);
-            net.requests_unstake(left, MINIMUM).succeeds();
-            left
-        },
-    ];
+    let states: [fn(&mut TestNetwork) -> WorkerId; 2] =
+        [TestNetwork::open_worker, TestNetwork::measured_worker];
     for state in states {
         let mut net = TestNetwork::new();
         let w = state(&mut net);
@@ -98,6 +91,28 @@ fn a_worker_that_is_not_registered_is_topped_up_by_its_owner_and_operator_only()
         net.tops_up_as(&operator, w, 1)
             .fails_with(StakingError::NotOwnerOrOperator);
     }
+}
+
+/// Asking back what an operator's key puts in would end the pay of who has left, and keep it from closing.
+#[test]
+fn a_worker_that_has_left_is_topped_up_by_its_owner_only() {
+    let mut net = TestNetwork::new();
+    let alice = net.registered_worker(MINIMUM);
+    let operator = net.hires_operator(alice);
+    let owner = net.owner(alice);
+    net.tops_up_as(&operator, alice, 1).succeeds();
+    net.requests_unstake(alice, state::ALL).succeeds();
+    for key in everybody_but(&net, &[owner.pubkey()]) {
+        net.funded_tokens(&key.pubkey(), IFX);
+        net.tops_up_as(&key, alice, 1)
+            .fails_with(StakingError::NotOwnerOrOperator);
+    }
+    net.tops_up_as(&operator, alice, 1)
+        .fails_with(StakingError::NotOwnerOrOperator);
+    net.expect_stake(alice, 0);
+    assert_eq!(net.vault_balance(alice), MINIMUM + 1);
+    net.tops_up_as(&owner, alice, IFX).succeeds();
+    net.expect_stake(alice, IFX);
 }
 
 /// By a stranger: what counts is what the vault's books say, not who paid.

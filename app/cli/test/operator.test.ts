@@ -60,7 +60,7 @@ test('an operator registers, sets the price and tops up, and moves no money out'
   await owner.isRefused(`worker list ${network} --all --operator ${hot.address}`, 2);
 });
 
-test('a worker that has left is registered again by its owner only', async (t) => {
+test('a worker that has left is registered again and topped up by its owner only', async (t) => {
   const owner = await Operator.start(t);
   const { net } = owner;
   const address = await owner.registers();
@@ -76,6 +76,14 @@ test('a worker that has left is registered again by its owner only', async (t) =
       'm',
     ),
   );
+  assert.match(
+    await owner.isRefused(`worker top-up ${address} 1 --yes --keypair ${hot.file}`, 2),
+    new RegExp(
+      `^Worker ${address} left at \\S+Z, and only its owner ${owner.address} may add to its stake\\. Sign with the owner's key: --keypair <file>\\.$`,
+      'm',
+    ),
+  );
+  assert.equal((await net.worker({ address })).activeStake, 0n);
   await owner.does(register);
   assert.equal((await net.worker({ address })).registered, true);
 });

@@ -45,7 +45,7 @@ staking_errors! {
     NotGuardianOrAdmin,
     #[msg("Only the worker's owner may do this. Sign with the owner's wallet.")]
     NotOwner,
-    #[msg("Only the worker's owner or operator may do this; to register again after leaving, the owner. Sign with one of their keys.")]
+    #[msg("Only the worker's owner or operator may do this; to register or top up after leaving, the owner. Sign with one of their keys.")]
     NotOwnerOrOperator,
     #[msg("The worker is not offered to this key. Ask its owner to offer it again: whatever an owner or operator does withdraws an offer.")]
     NotOffered,

@@ -61,7 +61,7 @@ pub mod inferix_staking {
     }
 
     /// Adds tokens to a worker's active stake. Never blocked by the network.
-    /// Signer: anyone while the worker is registered and has active stake; else its owner or operator.
+    /// Signer: anyone while the worker is registered and has active stake; else its owner, or its operator before it leaves.
     /// Fails with: AmountIsZero, NotOwnerOrOperator.
     pub fn top_up(ctx: Context<TopUp>, amount: u64) -> Result<()> {
         instructions::top_up(ctx, amount)

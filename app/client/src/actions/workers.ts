@@ -144,7 +144,8 @@ export async function registerWorker(
  * Adds tokens, in base units, to a worker's active stake from the funder's token account. Never blocked by
  * the network. They are the owner's from then on.
  *
- * Signer: anyone while the worker is registered and has active stake; otherwise its owner or operator.
+ * Signer: anyone while the worker is registered and has active stake; otherwise its owner, or its operator
+ * before it leaves.
  * Refused with `AmountIsZero`, `AmountOverflow`, `NotOwnerOrOperator` or `InsufficientTokens`.
  */
 export async function topUp(input: {

@@ -146,7 +146,7 @@ export const PROGRAM_ERRORS: Readonly<
   6007: {
     name: 'NotOwnerOrOperator',
     sentence:
-      "Only the worker's owner or operator may do this; to register again after leaving, the owner. Sign with one of their keys.",
+      "Only the worker's owner or operator may do this; to register or top up after leaving, the owner. Sign with one of their keys.",
   },
   6008: {
     name: 'NotOffered',

@@ -47,16 +47,13 @@ export function actionsOf(
   if (wallet === undefined) return [];
   const owner = wallet === worker.owner;
   const runs = owner || wallet === worker.operator;
+  const stakes = worker.leftAt === 0n ? runs : owner;
   const empty = worker.activeStake === 0n && view.unbonding === 0n && worker.openCases === 0;
   const possible: Record<ActionKind, boolean> = {
     accept: wallet === worker.offeredTo,
-    register:
-      (worker.leftAt === 0n ? runs : owner) &&
-      !worker.registered &&
-      !worker.barred &&
-      view.benchmark > 0n,
+    register: stakes && !worker.registered && !worker.barred && view.benchmark > 0n,
     withdraw: owner && view.withdrawable > 0n,
-    'top-up': worker.registered || runs,
+    'top-up': worker.registered || stakes,
     claim: worker.registered || worker.leftAt !== 0n,
     price: runs && worker.registered,
     unstake: owner && (worker.registered || worker.activeStake > 0n),

@@ -11,7 +11,7 @@ use crate::token::Transfer;
 
 #[derive(Accounts)]
 pub struct TopUp<'info> {
-    /// Anyone while the worker is registered and has active stake; else its owner or operator.
+    /// Anyone while the worker is registered and has active stake; else its owner, or its operator before it leaves.
     pub funder: Signer<'info>,
     pub network: AccountLoader<'info, Network>,
     #[account(

@@ -60,9 +60,10 @@ fn strangers_top_up_registered_workers_only() {
     let mut emptied = worker;
     emptied.slash(u64::MAX, &at).unwrap();
     assert!(emptied.is_registered() && !emptied.takes_top_ups_of(&NEXT));
+    assert!(emptied.takes_top_ups_of(&OWNER) && emptied.takes_top_ups_of(&OPERATOR));
     worker.request_unstake(ALL, &at).unwrap();
     assert!(!worker.takes_top_ups_of(&NEXT));
-    assert!(worker.takes_top_ups_of(&OWNER) && worker.takes_top_ups_of(&OPERATOR));
+    assert!(worker.takes_top_ups_of(&OWNER) && !worker.takes_top_ups_of(&OPERATOR));
 }
 
 #[test]

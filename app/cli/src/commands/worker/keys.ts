@@ -36,10 +36,17 @@ export function checkRegisters({ worker, signer }: Signing): void {
   );
 }
 
-/** Refuses a key that may not add to the stake: a stranger's, unless the worker is registered. */
+/** Refuses a key that may not add to the stake: a stranger's, unless the worker is registered; its operator's once it left. */
 export function checkTopsUp({ worker, signer }: Signing): void {
-  const { address, owner, operator, registered } = worker;
-  if (registered || signer.address === owner || signer.address === operator) return;
+  const { address, owner, operator, registered, leftAt } = worker;
+  if (registered || signer.address === owner) return;
+  const runs = signer.address === operator;
+  if (runs && leftAt === 0n) return;
+  if (runs) {
+    throw new InputError(
+      `Worker ${address} left at ${time(leftAt)}, and only its owner ${owner} may add to its stake. ${USE_OWNER}`,
+    );
+  }
   throw new InputError(
     `Worker ${address} is not registered, so only its owner or operator may add to its stake. ` +
       'Sign with one of their keys (--keypair <file>), or wait until it is registered.',

@@ -107,7 +107,7 @@ export type TopUpInput<
   TAccountFunderTokenAccount extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** Anyone while the worker is registered and has active stake; else its owner or operator. */
+  /** Anyone while the worker is registered and has active stake; else its owner, or its operator before it leaves. */
   funder: TransactionSigner<TAccountFunder>;
   network: Address<TAccountNetwork>;
   worker: Address<TAccountWorker>;
@@ -196,7 +196,7 @@ export type ParsedTopUpInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Anyone while the worker is registered and has active stake; else its owner or operator. */
+    /** Anyone while the worker is registered and has active stake; else its owner, or its operator before it leaves. */
     funder: TAccountMetas[0];
     network: TAccountMetas[1];
     worker: TAccountMetas[2];

@@ -29,9 +29,10 @@ impl Worker {
     }
 
     /// Whether this key may add to the stake: anyone while the worker is registered and has some. Otherwise a
-    /// stranger's dust could keep it from closing.
+    /// stranger's dust could keep it from closing; so could an operator's once it has left, and asking that back
+    /// would end its pay.
     pub fn takes_top_ups_of(&self, key: &Pubkey) -> bool {
-        (self.is_registered() && self.active_stake > 0) || self.is_run_by(key)
+        (self.is_registered() && self.active_stake > 0) || self.is_registered_by(key)
     }
 
     /// Hands the machine's day to another key, and returns the one before.
