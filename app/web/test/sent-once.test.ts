@@ -12,6 +12,7 @@ import type { TestNetwork } from '@inferix/staking-testkit/network';
 
 import { connected, expect, opens, row, test, walletWith } from './support/fixtures.js';
 import type { Site } from './support/site.js';
+import { twoNodes } from './support/two-nodes.js';
 import { TestWallet } from './support/wallet.js';
 import { registersFor, workerNow } from './support/workers.js';
 
@@ -200,6 +201,49 @@ test('a storage that holds nonsense, or fails, breaks nothing and lets nothing b
   const left = page.waitForEvent('close');
   await page.close({ runBeforeUnload: true });
   await left;
+});
+
+test('a wallet that is asked is not asked once more by another window', async ({
+  page,
+  net,
+  site,
+}) => {
+  const owner = await walletWith(net, '1000');
+  const { wallet, dialog, press, staked } = await toppingUp(page, { net, site, owner });
+  wallet.answer = 'wait';
+  await press();
+  await expect(dialog.getByText('Look at your wallet')).toBeVisible();
+  await page.goBack();
+  await expect(dialog).toHaveCount(0);
+  await page.goForward();
+  await asksFor10(page);
+  await press();
+  await expect(dialog.getByText('Your wallet is asked already')).toBeVisible();
+  expect([wallet.requests, await staked()]).toEqual([1, net.tokens('200')]);
+});
+
+test('a node that has not come as far as what was paid does not have it paid again', async ({
+  page,
+  net,
+  site,
+}) => {
+  const owner = await walletWith(net, '1000');
+  const balancer = await twoNodes(page);
+  const { wallet, dialog, press, staked } = await toppingUp(page, { net, site, owner });
+  await press();
+  await expect(page.getByRole('heading', { name: 'Topped up' })).toBeVisible();
+  // The next answers are of another node, for which nothing has happened yet.
+  balancer.lags = true;
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await opens(page, 'Top up');
+  await dialog.getByText('Another amount').click();
+  await dialog.getByRole('textbox', { name: 'Amount' }).fill('10');
+  await expect(dialog.getByText('The RPC endpoint is behind')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Top up 10 IFX' })).toBeDisabled();
+  expect([wallet.asked, await staked()]).toEqual([1, net.tokens('210')]);
+  // Once it has caught up, the window goes on by itself.
+  balancer.lags = false;
+  await expect(row(dialog, 'Active stake')).toContainText('210 IFX220 IFX');
 });
 
 test('what has become dearer since it was shown has to be looked at again', async ({

@@ -80,6 +80,28 @@ export async function heardOf(connection: Connection, one: ManySent): Promise<Ma
   return fate === 'landed' ? { state: 'confirmed', signature } : one;
 }
 
+/** What windows ask a wallet for, from the check before it until its answer has come. */
+const asked = new Set<readonly string[]>();
+
+/** Does what asks a wallet for a change of these subjects. */
+export async function whileAsked<T>(
+  subjects: readonly string[],
+  ask: () => Promise<T>,
+): Promise<T> {
+  asked.add(subjects);
+  return ask().finally(() => asked.delete(subjects));
+}
+
+/** Whether another window asks a wallet for a change of one of these, or has had its signature. */
+export type Elsewhere = 'asked' | 'open';
+
+export function elsewhereOf(place: string, subjects: readonly string[]): Elsewhere | undefined {
+  if ([...underWay].some((flight) => flight.changes(place, subjects))) return 'open';
+  const isMet = (others: readonly string[]): boolean =>
+    others.some((each) => subjects.includes(each));
+  return [...asked].some(isMet) ? 'asked' : undefined;
+}
+
 /** What became of what may have been sent before. */
 export type Earlier = Extract<Fate, 'open' | 'landed' | 'unknown'>;
 
@@ -94,7 +116,6 @@ export async function earlierOf(
   place: string,
   subjects: readonly string[],
 ): Promise<Earlier | undefined> {
-  if ([...underWay].some((flight) => flight.changes(place, subjects))) return 'open';
   const before = allKept(place).filter((one) => meets(one, subjects));
   if (before.length === 0) return undefined;
   const newest = await newestBlock(connection);

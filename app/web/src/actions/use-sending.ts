@@ -19,6 +19,7 @@ import { useState } from 'react';
 
 import { fetchFacts, type Effect } from '../chain/effect.js';
 import { foreseeAll, type BatchEffect, type Step } from '../chain/effect-of-many.js';
+import { noteLanded } from '../chain/landed.js';
 import { signedBy } from '../chain/signed-by.js';
 import { checkByWitness } from '../chain/witness.js';
 import { useCluster } from '../data/context.js';
@@ -26,7 +27,15 @@ import { tellOwnChanges } from '../data/own-changes.js';
 import { CHAIN, PREVIEW } from '../data/queries.js';
 import { effectRows, type Describe, type EffectRow } from '../model/effect-rows.js';
 import { useWallet, type WalletState } from '../wallet/context.js';
-import { earlierOf, Flight, heardOf, type Earlier } from './unclear.js';
+import {
+  earlierOf,
+  elsewhereOf,
+  Flight,
+  heardOf,
+  whileAsked,
+  type Earlier,
+  type Elsewhere,
+} from './unclear.js';
 
 /** What is to be done. Two requests with the same key do the same, as far as it is still to be done. */
 export type SendRequest = {
@@ -44,7 +53,7 @@ type SendState = ManySent['state'] | 'waiting' | 'sent';
 /** How far it has come. */
 export type Stage =
   /** `held` says why what was asked for was not sent, although nothing failed. */
-  | { at: 'editing'; failure?: Error; held?: Earlier | 'changed' }
+  | { at: 'editing'; failure?: Error; held?: Earlier | Elsewhere | 'changed' }
   | { at: 'checking' | 'wallet' | 'reading' }
   | { at: 'confirming'; states: readonly SendState[] }
   | Finished;
@@ -95,6 +104,8 @@ export function useSending(request: SendRequest | undefined, describe?: Describe
     enabled: address !== undefined && idle,
     queryFn: request ? () => look(request) : skipToken,
     retry: false,
+    // What is refused now may be possible in a second: time goes by, and nodes catch up.
+    refetchInterval: ({ state }) => (state.error ? REFUSED_MS : false),
     staleTime: 0,
     // A window that is opened again begins with the numbers of now.
     gcTime: 0,
@@ -102,18 +113,33 @@ export function useSending(request: SendRequest | undefined, describe?: Describe
   const readChain = (): Promise<void> => client.invalidateQueries({ queryKey: [CHAIN] });
 
   const run = async (toDo: SendRequest, shown: BatchEffect): Promise<void> => {
+    const subjects = subjectsOf(shown.subject);
+    const held = elsewhereOf(place, subjects);
+    if (held) {
+      setStage({ at: 'editing', held });
+      return;
+    }
+    const done = await whileAsked(subjects, () => carryOut(toDo, shown));
+    if (done) await readBack(...done);
+  };
+
+  /** What has become of it, and what was to be expected; nothing where it was held back. */
+  const carryOut = async (
+    toDo: SendRequest,
+    shown: BatchEffect,
+  ): Promise<[readonly ManySent[], Effect] | undefined> => {
     setStage({ at: 'checking' });
     const held = await earlierOf(connection, place, subjectsOf(shown.subject));
     if (held) {
       setStage({ at: 'editing', held });
-      await readChain();
-      return;
+      void readChain();
+      return undefined;
     }
     const fresh = await look(toDo);
     client.setQueryData(queryKey, fresh);
     if (fingerprint(fresh, describe) !== fingerprint(shown, describe)) {
       setStage({ at: 'editing', held: 'changed' });
-      return;
+      return undefined;
     }
     if (witness) await checkByWitness(witness, subject, fresh.plan, fresh, describe);
     setStage({ at: 'wallet' });
@@ -123,15 +149,17 @@ export function useSending(request: SendRequest | undefined, describe?: Describe
     });
     const [only] = sent;
     if (sent.length === 1 && only?.state === 'failed') throw only.error;
-    await readBack(sent, fresh);
+    return [sent, fresh];
   };
 
   const readBack = async (sent: readonly ManySent[], effect: Effect): Promise<void> => {
     setStage({ at: 'reading' });
     const read = client.query({
       queryKey: ['read back', ...signaturesOf(sent)],
-      queryFn: async () =>
-        fetchFacts(connection, effect.subject, await newestSlot(connection, sent)),
+      queryFn: async () => {
+        noteLanded(connection, await newestSlot(connection, sent));
+        return fetchFacts(connection, effect.subject);
+      },
       ...PATIENTLY,
     });
     const rows = await read.then((after) => {
@@ -139,7 +167,7 @@ export function useSending(request: SendRequest | undefined, describe?: Describe
       return effectRows(effect.before, after, describe);
     }, asError);
     setStage({ at: 'done', sent, effect, rows });
-    await readChain();
+    void readChain();
   };
 
   const submit = (): void => {
@@ -213,6 +241,9 @@ const fingerprint = ({ before, after }: Effect, describe?: Describe): string =>
     ...effectRows(before, after, describe).filter(({ drifts }) => drifts !== true),
   ]);
 
+/** Milliseconds until what was refused is asked again. */
+const REFUSED_MS = 5_000;
+
 /** A node may confirm a transaction before it can show what it changed. */
 const PATIENTLY = { retry: 8, retryDelay: 500, gcTime: 0, networkMode: 'always' } as const;
 
@@ -220,16 +251,13 @@ const signaturesOf = (sent: readonly ManySent[]): Signature[] =>
   sent.flatMap((one) => (one.state === 'confirmed' ? [one.signature] : []));
 
 /**
- * The newest slot of those in which something was confirmed.
+ * The newest slot of those in which something was confirmed, 0 without any.
  *
  * @throws if the node does not show all of them.
  */
-async function newestSlot(
-  { rpc }: Connection,
-  sent: readonly ManySent[],
-): Promise<bigint | undefined> {
+async function newestSlot({ rpc }: Connection, sent: readonly ManySent[]): Promise<bigint> {
   const signatures = signaturesOf(sent);
-  if (signatures.length === 0) return undefined;
+  if (signatures.length === 0) return 0n;
   const { value } = await rpc.getSignatureStatuses(signatures).send();
   return value.reduce((newest, status) => {
     if (!status) throw generalError('NodeBehind');

@@ -34,6 +34,7 @@ import {
 } from '@solana/kit';
 
 import { holdingsOf, present, type Holdings } from './holdings.js';
+import { landedIn } from './landed.js';
 
 /** The wallet and the workers of an action at a moment. */
 export type Facts = {
@@ -65,30 +66,22 @@ export type Subject = {
 
 type Found = EncodedAccount | undefined;
 
-/** Reads the wallet, the workers and the other accounts, in a slot that is not before `minContextSlot`. */
-export async function fetchFacts(
-  connection: Connection,
-  subject: Subject,
-  minContextSlot?: bigint,
-): Promise<Facts> {
-  return (await readState(connection, subject, minContextSlot)).facts;
+/** Reads the wallet, the workers and the other accounts, in no slot before that of what this page has sent. */
+export async function fetchFacts(connection: Connection, subject: Subject): Promise<Facts> {
+  return (await readState(connection, subject)).facts;
 }
 
 /** Facts, with the accounts that they were read from. */
 async function readState(
   connection: Connection,
   subject: Subject,
-  minContextSlot?: bigint,
 ): Promise<{ facts: Facts; addresses: Address[]; accounts: Found[] }> {
   const [network, now] = await Promise.all([
     fetchNetwork(connection, subject.network),
     fetchChainTime(connection),
   ]);
   const addresses = await addressesOf(network, subject);
-  const config = {
-    commitment: 'confirmed',
-    ...(minContextSlot === undefined ? {} : { minContextSlot }),
-  } as const;
+  const config = { commitment: 'confirmed', minContextSlot: landedIn(connection) } as const;
   try {
     const accounts: Found[] = [];
     for (const some of chunks(addresses, MAX_ACCOUNTS)) {
@@ -121,6 +114,7 @@ export async function foresee(
         accounts: { addresses: asked, encoding: 'base64' },
         commitment: 'confirmed',
         encoding: 'base64',
+        minContextSlot: landedIn(connection),
         replaceRecentBlockhash: true,
         sigVerify: false,
       })
