@@ -101,6 +101,46 @@ test('what changed before the websocket was there is shown before long', async (
   await expect(stake).toContainText('205 IFX');
 });
 
+test('whoever sends dust does not have the page ask a node again and again', async ({
+  page,
+  net,
+  site,
+}) => {
+  const owner = await walletWith(net, '1000');
+  const worker = await registersFor(net, owner, { deposit: '200' });
+  let told = 0;
+  page.on('websocket', (socket) => {
+    socket.on('framereceived', ({ payload }) => {
+      told += payload.toString().includes('"programNotification"') ? 1 : 0;
+    });
+  });
+  await connected(page, { site, net, owner });
+  const stake = page
+    .getByRole('article')
+    .getByText(/IFX staked$/)
+    .first();
+  await expect(stake).toContainText('200 IFX');
+  await expect(page.getByText('live', { exact: true })).toBeVisible();
+  // The node takes its time, as a busy one does.
+  let go: () => void = () => undefined;
+  const answers = new Promise<void>((resolve) => (go = resolve));
+  site.onCall = (method) => (method === 'getProgramAccounts' ? answers : Promise.resolve());
+  let asked = 0;
+  page.on('request', (request) => {
+    asked += request.postData()?.includes('getProgramAccounts') === true ? 1 : 0;
+  });
+  for (let i = 0; i < 5; i++) {
+    const before = told;
+    await topsUp(net, worker, '1');
+    await expect.poll(() => told).toBeGreaterThanOrEqual(before + 2);
+  }
+  // Three lists make up the workers of a wallet, and two subscriptions tell of each change: that would be 30 calls.
+  expect(told).toBeGreaterThanOrEqual(10);
+  expect(asked).toBeLessThanOrEqual(15);
+  go();
+  await expect(stake).toContainText('205 IFX');
+});
+
 test('a worker that is closed leaves every list at once, by the websocket and without it', async ({
   page,
   net,

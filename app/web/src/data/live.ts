@@ -14,10 +14,11 @@ import {
   type WorkerFilter,
 } from '@inferix/staking-client';
 import type { Address, Base58EncodedBytes, parseBase64RpcAccount } from '@solana/kit';
-import { hashKey, useQueryClient, type QueryClient, type QueryKey } from '@tanstack/react-query';
+import { useQueryClient, type QueryKey } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 
 import { sleep } from '../chain/sleep.js';
+import { Asking } from './asking.js';
 import { useCluster } from './context.js';
 import { countBroken } from './live-status.js';
 
@@ -27,12 +28,6 @@ type Subscribe<T = unknown> = (
 ) => Promise<AsyncIterable<T>>;
 
 const RETRY_MS = 3_000;
-
-/**
- * How long after a subscription has begun all is asked for again. What was known before may be older, and some
- * nodes say that they listen a moment before they do.
- */
-const SETTLED_MS = 1_000;
 
 type Listener<T> = {
   onChange: (notification: T) => void;
@@ -58,7 +53,7 @@ export async function follow<T>(
       const notifications = await subscribe(AbortSignal.any([stop, attempt.signal]));
       onBegin(state.failing);
       mark(false);
-      await each(notifications, onChange);
+      for await (const notification of notifications) onChange(notification);
     } catch {
       // Tried again, as is a subscription that just ended.
     }
@@ -68,29 +63,6 @@ export async function follow<T>(
     await sleep(RETRY_MS);
   }
   mark(false);
-}
-
-async function each<T>(
-  notifications: AsyncIterable<T>,
-  onChange: (notification: T) => void,
-): Promise<void> {
-  for await (const notification of notifications) onChange(notification);
-}
-
-/** What is asked again before long, by its key. */
-const settling = new Map<string, number>();
-
-/** Asks again for `keys` once the last of the subscriptions that tell of them has settled. */
-function askWhenSettled(client: QueryClient, keys: readonly QueryKey[]): void {
-  for (const queryKey of keys) {
-    const name = hashKey(queryKey);
-    clearTimeout(settling.get(name));
-    const asks = (): void => {
-      settling.delete(name);
-      void client.invalidateQueries({ queryKey });
-    };
-    settling.set(name, window.setTimeout(asks, SETTLED_MS));
-  }
 }
 
 /** Asks again for `keys` when the subscription that `name` identifies tells something that `matters`. */
@@ -109,19 +81,26 @@ function useLive<T>(
   useEffect(() => {
     if (name === undefined) return undefined;
     const stop = new AbortController();
-    const askAgain = (): void => {
+    const each = (act: (asking: Asking) => void): void => {
       if (stop.signal.aborted) return;
-      for (const queryKey of latest.current.keys) void client.invalidateQueries({ queryKey });
+      for (const queryKey of latest.current.keys) act(Asking.of(client, queryKey));
+    };
+    const tell = (): void => {
+      each((asking) => {
+        asking.tell();
+      });
     };
     void follow(
       (abortSignal) => latest.current.subscribe(connection, abortSignal),
       {
         onChange: (notification) => {
-          if (latest.current.matters(notification)) askAgain();
+          if (latest.current.matters(notification)) tell();
         },
         onBegin: (again) => {
-          if (again) askAgain();
-          askWhenSettled(client, latest.current.keys);
+          if (again) tell();
+          each((asking) => {
+            asking.settle();
+          });
         },
       },
       stop.signal,
