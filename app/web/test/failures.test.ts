@@ -100,12 +100,13 @@ test('what changes while one looks is shown, and has to be looked at again', asy
 }) => {
   const owner = await walletWith(net, '1000');
   const worker = await registersFor(net, owner, { deposit: '200' });
+  // The page hears of nothing.
+  site.breakWebsockets(false);
   const wallet = await connected(page, { site, net, owner, path: `/worker/${worker}` });
   const dialog = await opens(page, 'Unstake');
   await dialog.getByRole('textbox', { name: 'Amount' }).fill('50');
   await expect(row(dialog, 'Active stake')).toContainText('150 IFX');
-  // The page hears of nothing, and somebody tops the worker up.
-  site.breakWebsockets(false);
+  // Somebody tops the worker up.
   const { network, stranger } = net;
   await net.chain.giveTokens(net.mint, stranger.address, net.tokens('10'));
   let met = false;

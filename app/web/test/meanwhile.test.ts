@@ -45,7 +45,7 @@ type Case = {
   says: RegExp;
 };
 
-const STRANGER = 'So11111111111111111111111111111111111111112';
+const STRANGER = '9fKkuqYgWUsmbRQQyWSdaFcyEkRsMdD1ZQqFxUcDDMqa';
 const fresh = ({ net, owner }: Scene): Promise<Address> => opensFor(net, owner);
 const staked = ({ net, owner }: Scene): Promise<Address> =>
   registersFor(net, owner, { deposit: '200' });

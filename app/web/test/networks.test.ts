@@ -24,6 +24,21 @@ for (const [id, heading] of [
   });
 }
 
+test('an endpoint is asked once on which cluster it is', async ({ page, net, site }) => {
+  let asked = 0;
+  site.onCall = (method) => {
+    asked += method === 'getGenesisHash' ? 1 : 0;
+    return Promise.resolve();
+  };
+  site.answers.set('getGenesisHash', 'EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG');
+  await net.passesEpochs(1n);
+  await page.goto(`${site.url}?network=devnet#/overview`);
+  await expect(page.getByText('live', { exact: true })).toBeVisible();
+  await net.commits('0.9');
+  await expect(page.getByText('$0.90').first()).toBeVisible();
+  expect(asked).toBe(1);
+});
+
 test('the policy lets the page talk to nobody else', async ({ page, site, complaints }) => {
   await page.goto(site.url);
   await expect(page.getByRole('heading', { name: 'Stake for your GPU worker' })).toBeVisible();

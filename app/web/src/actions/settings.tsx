@@ -8,6 +8,8 @@ import {
 import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 import { useState, type ReactNode } from 'react';
 
+import { requireWallet } from '../chain/payable.js';
+import { useCluster } from '../data/context.js';
 import { TextField } from '../ui/field.js';
 import { Notice } from '../ui/marks.js';
 import { ActionDialog } from './action-dialog.js';
@@ -61,6 +63,7 @@ function AddressAction({
 
 export function SetPayout(props: WorkerActionProps): ReactNode {
   const { network, worker } = props;
+  const { connection } = useCluster();
   return (
     <AddressAction
       {...props}
@@ -72,7 +75,10 @@ export function SetPayout(props: WorkerActionProps): ReactNode {
       hint="A wallet’s address, not that of a token account. You pay the rent if it holds no IFX yet."
       submit="Change it"
       done="Rewards go to the new wallet"
-      build={(owner, payout) => setPayout({ network, worker: worker.address, owner, payout })}
+      build={async (owner, payout) => {
+        await requireWallet(connection, payout);
+        return setPayout({ network, worker: worker.address, owner, payout });
+      }}
     />
   );
 }
@@ -131,7 +137,8 @@ export function WithdrawOffer({ network, worker, onClose }: WorkerActionProps): 
 }
 
 export function SetRestake({ network, worker, onClose }: WorkerActionProps): ReactNode {
-  const restake = !worker.restake;
+  // What it was opened for: another device may have changed it since.
+  const [restake] = useState(!worker.restake);
   return (
     <ActionDialog
       title={restake ? 'Let rewards fill the stake' : 'Let rewards wait'}

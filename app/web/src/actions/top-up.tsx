@@ -20,7 +20,7 @@ export function TopUp({ network, worker, onClose }: WorkerActionProps): ReactNod
   const { missing, required } = view;
   const held = useHoldings(wallet, network).data?.tokens;
   const cushioned = required === undefined ? 0n : withCushion(required) - worker.activeStake;
-  const [choice, setChoice] = useState(cushioned > 0n ? 'cushion' : 'other');
+  const [preferred, setPreferred] = useState(cushioned > 0n ? 'cushion' : 'other');
   const [text, setText] = useState('');
   const other = parsePositive(text, network.decimals);
   const amountOf = (value: bigint): string => tokens(value, network.decimals);
@@ -38,6 +38,8 @@ export function TopUp({ network, worker, onClose }: WorkerActionProps): ReactNod
   }
   choices.push({ value: 'other', title: 'Another amount' });
 
+  // Anybody may have added what was missing.
+  const choice = choices.some(({ value }) => value === preferred) ? preferred : 'other';
   const amount = { exact: missing, cushion: cushioned, other: other.value }[choice];
   const lacking = amount !== undefined && held !== undefined && amount > held ? amount - held : 0n;
   const request =
@@ -61,7 +63,7 @@ export function TopUp({ network, worker, onClose }: WorkerActionProps): ReactNod
       onClose={onClose}
     >
       <Beneficiary worker={worker} />
-      <Choices label="How much" value={choice} onChange={setChoice} choices={choices} />
+      <Choices label="How much" value={choice} onChange={setPreferred} choices={choices} />
       {choice === 'other' && (
         <TextField
           label="Amount"

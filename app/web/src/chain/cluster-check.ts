@@ -19,17 +19,21 @@ export class WrongClusterError extends Error {
   override readonly name = 'WrongClusterError';
 }
 
+/** Endpoints that have said once that they are on the cluster. */
+const right = new WeakSet<Rpc<GetGenesisHashApi>>();
+
 /** @throws {@link WrongClusterError} if the endpoint's chain began with another block. */
 export async function checkCluster(
   rpc: Rpc<GetGenesisHashApi>,
   chain: NetworkConfig['chain'],
 ): Promise<void> {
   const expected = GENESIS[chain];
-  if (expected === undefined) return;
+  if (expected === undefined || right.has(rpc)) return;
   const genesis: string = await rpc.getGenesisHash().send();
   if (genesis !== expected) {
     throw new WrongClusterError(
       `The RPC endpoint is on another cluster than ${chain.slice('solana:'.length)}.`,
     );
   }
+  right.add(rpc);
 }
