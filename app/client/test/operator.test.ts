@@ -40,19 +40,26 @@ test('an operator moves no money out, and decides nothing of the owner’s', asy
   const none = { network, worker, owner, operator: ZERO_ADDRESS };
   await net.refuses(setOperator(none), 'ZeroAddress');
 
-  // To come back after leaving is the owner's decision alone; to add to the stake is not.
+  // To come back after leaving, or to add to what is left, is the owner's decision alone.
   await net.does(requestUnstake({ network, worker, owner, amount: U64_MAX }));
   await net.passesEpochs(1n);
   const deposit = net.tokens('200');
   const registration = { network, worker, authority: operator, price: parseNano('2'), deposit };
   await net.refuses(registerWorker(registration), 'NotOwnerOrOperator');
-  await net.does(topUp({ network, worker, funder: operator, amount: 1n }));
+  await net.refuses(topUp({ network, worker, funder: operator, amount: 1n }), 'NotOwnerOrOperator');
 
-  // Another operator takes its place, at once.
+  // Where nobody has left yet it may add, until another operator takes its place, at once.
+  const opened = await net.opensWorker();
   const next = await chain.wallet();
   await chain.giveTokens(net.mint, next.address, 1n);
-  await net.refuses(topUp({ network, worker, funder: next, amount: 1n }), 'NotOwnerOrOperator');
-  await net.does(setOperator({ network, worker, owner, operator: next.address }));
-  await net.refuses(topUp({ network, worker, funder: operator, amount: 1n }), 'NotOwnerOrOperator');
-  await net.does(topUp({ network, worker, funder: next, amount: 1n }));
+  const appoints = ({ address }: typeof next) =>
+    setOperator({ network, worker: opened.address, owner: opened.owner, operator: address });
+  const addsBy = (funder: typeof next) =>
+    topUp({ network, worker: opened.address, funder, amount: 1n });
+  await net.does(appoints(operator));
+  await net.does(addsBy(operator));
+  await net.refuses(addsBy(next), 'NotOwnerOrOperator');
+  await net.does(appoints(next));
+  await net.refuses(addsBy(operator), 'NotOwnerOrOperator');
+  await net.does(addsBy(next));
 });
