@@ -57,6 +57,10 @@ test("a fleet's life, from one file, through kills and lies", async (t) => {
   const payout = (await chain.wallet(0)).address;
   fleet.writes('payout,price,deposit', (i) => `${i < 5 ? payout : ''},2,minimum`);
 
+  const nobodys = await fleet.tells(`open --payout ${net.mint.address} --dry-run`);
+  assert.deepEqual(outcomes(nobodys), { left: 5, failed: COUNT - 5 });
+  assert.match(nobodys.items[5]?.text ?? '', /^\w+: This is a token account, a mint, or /);
+
   // Open: asked about with a line for each machine, and the rent to the lamport.
   const sol = await chain.lamports(operator.address);
   const asked = await operator.types(fleet.line('open'), 'no');

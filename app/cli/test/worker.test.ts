@@ -112,6 +112,18 @@ test("a worker's whole life, command by command", async (t) => {
   );
   assert.equal(await net.holds(operator), held);
 
+  // What comes to a token account of theirs, nobody could take out.
+  const { mint } = net;
+  const itsAccount = await chain.tokenAccount(mint, operator.address);
+  for (const lost of [itsAccount, mint.address, address]) {
+    const refusal = `${lost}: This is a token account, a mint, or an account of the staking program`;
+    for (const line of [
+      `worker set-payout ${address} ${lost} --yes`,
+      `worker open --node hanoi-02 --payout ${lost} --yes`,
+    ]) {
+      assert.ok((await operator.isRefused(line, 2)).startsWith(refusal), line);
+    }
+  }
   const wallet = await chain.wallet();
   await operator.does(`worker set-payout ${address} ${wallet.address} --yes`);
   assert.equal((await net.worker({ address })).payout, wallet.address);

@@ -138,6 +138,8 @@ export const GENERAL_ERRORS = {
   FeePayerNotFunded:
     'The fee payer holds no SOL, or too little for the fee. Fund it and try again.',
   InsufficientSol: 'A wallet holds too little SOL for rent. Fund it and try again.',
+  NotAWallet:
+    'This is a token account, a mint, or an account of the staking program, and nobody could take out what goes there. Use the address of the wallet itself, which it shows to receive SOL.',
   SignatureMissing: 'A signature is missing. Sign with the key whose role the instruction needs.',
   SignatureInvalid:
     'A signature is wrong: the transaction was changed after it was signed. Sign it again.',

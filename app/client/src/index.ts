@@ -73,6 +73,7 @@ export {
 export * from './outcome.js';
 export * from './packing.js';
 export * from './params.js';
+export { requireWallet } from './payout-wallet.js';
 export { claimProvenPenalty, claimWithProof, planProvenClaim } from './proofs/claim.js';
 export { notInSnapshot, ProofError, type ProofErrorCode } from './proofs/error.js';
 export {

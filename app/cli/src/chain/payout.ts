@@ -4,11 +4,18 @@
  * @module
  */
 
-import type { Commitment, GetMultipleAccountsApi, Rpc } from '@solana/kit';
+import type { Address, Commitment, GetMultipleAccountsApi, Rpc } from '@solana/kit';
 import { AccountState } from '@solana-program/token';
 
 import { encodeAddress } from '@inferix/stake-snapshots';
-import { explainFailure, type Network, type Worker } from '@inferix/staking-client';
+import {
+  explainFailure,
+  requireWallet,
+  StakingError,
+  type Network,
+  type Worker,
+} from '@inferix/staking-client';
+import { InputError } from '../failure.js';
 import { readAccounts } from './accounts.js';
 import type { RpcAccount } from './worker-view.js';
 
@@ -16,6 +23,17 @@ import type { RpcAccount } from './worker-view.js';
 export type PayoutState = 'usable' | 'missing' | 'frozen' | 'foreign' | 'memo';
 
 type Token = Pick<Network, 'mint' | 'tokenProgram'>;
+
+/** @throws {@link InputError} for what is not a wallet, so that rewards would be lost there. */
+export async function checkPayoutWallet(
+  context: Parameters<typeof requireWallet>[0],
+  wallet: Address,
+): Promise<void> {
+  await requireWallet(context, wallet).catch((error: unknown) => {
+    const isNone = error instanceof StakingError && error.code === 'NotAWallet';
+    throw isNone ? new InputError(`${wallet}: ${error.message}`) : error;
+  });
+}
 
 /** Looks at a worker's payout account. */
 export async function payoutState(

@@ -1,6 +1,7 @@
 import {
   closeWorker,
   offerWorker,
+  requireWallet,
   setOperator,
   setPayout,
   setRestake,
@@ -8,7 +9,6 @@ import {
 import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 import { useState, type ReactNode } from 'react';
 
-import { requireWallet } from '../chain/payable.js';
 import { useCluster } from '../data/context.js';
 import { TextField } from '../ui/field.js';
 import { Notice } from '../ui/marks.js';

@@ -1,10 +1,11 @@
-import { findWorkerAddress, openWorker } from '@inferix/staking-client';
+import { findWorkerAddress, openWorker, requireWallet } from '@inferix/staking-client';
 import type { Address } from '@solana/kit';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 
 import { ActionDialog } from '../actions/action-dialog.js';
 import { bytes32, isHex32, parseAddress } from '../actions/input.js';
+import { useCluster } from '../data/context.js';
 import { rememberName } from '../model/machine-names.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
@@ -81,6 +82,7 @@ function Opening({
   onClose: () => void;
 }): ReactNode {
   const network = useNetwork();
+  const { connection } = useCluster();
   const [, navigate] = useLocation();
   return (
     <ActionDialog
@@ -88,8 +90,10 @@ function Opening({
       lead="It needs rent for its accounts, which comes back when you close it. No stake is needed yet."
       request={{
         key: `open ${worker} ${payout ?? ''}`,
-        build: (opener) =>
-          openWorker({ network, opener, node, ...(payout === undefined ? {} : { payout }) }),
+        build: async (opener) => {
+          if (payout !== undefined) await requireWallet(connection, payout);
+          return openWorker({ network, opener, node, ...(payout === undefined ? {} : { payout }) });
+        },
       }}
       workers={[worker]}
       submit="Open it"

@@ -8,6 +8,7 @@ import type { Address } from '@solana/kit';
 import { Command } from 'commander';
 
 import { openWorker } from '@inferix/staking-client';
+import { checkPayoutWallet } from '../../chain/payout.js';
 import { WORKER_BYTES } from '../../chain/worker-view.js';
 import { InputError } from '../../failure.js';
 import { parseAddress } from '../../parse.js';
@@ -46,11 +47,14 @@ Examples:
     );
   return actsOnFleet(command).action((options: OpenOptions) => {
     const payouts = new Map<string, Address>();
+    const checked = new Map<Address, Promise<void>>();
     return changeFleet<Asked>(options, {
       name: 'open',
       read: (row, _, signer) => readAsked(row, signer, options),
-      plan: (fleet, line) => {
-        payouts.set(line.address, line.asked.payout);
+      plan: async (fleet, line) => {
+        const { payout, named } = line.asked;
+        payouts.set(line.address, payout);
+        if (named) await checkedOnce(checked, fleet, payout);
         return plan(fleet, line);
       },
       title: ({ signer }, todo, all) =>
@@ -63,6 +67,19 @@ Examples:
         ),
     });
   });
+}
+
+/** Looks at each payout wallet once, however many lines name it. */
+function checkedOnce(
+  checked: Map<Address, Promise<void>>,
+  { context, signer }: Fleet,
+  payout: Address,
+): Promise<void> {
+  const check =
+    checked.get(payout) ??
+    (payout === signer.address ? Promise.resolve() : checkPayoutWallet(context, payout));
+  checked.set(payout, check);
+  return check;
 }
 
 function readAsked({ values }: Row, signer: Address, options: OpenOptions): Asked {

@@ -8,6 +8,7 @@ import { Command } from 'commander';
 
 import { parseNode } from '@inferix/stake-snapshots/node';
 import { closeWorker, findWorkerAddress, openWorker } from '@inferix/staking-client';
+import { checkPayoutWallet } from '../../chain/payout.js';
 import { Context } from '../../context.js';
 import { hex } from '../../output.js';
 import { parseAddress } from '../../parse.js';
@@ -38,6 +39,7 @@ Example:
     const opener = await resolveSigner(context, options);
     const payout =
       options.payout === undefined ? opener.address : parseAddress(options.payout, '--payout');
+    if (payout !== opener.address) await checkPayoutWallet(context, payout);
     const network = await context.network();
     const worker = await findWorkerAddress(
       {

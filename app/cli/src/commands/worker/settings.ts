@@ -18,6 +18,7 @@ import {
   setPrice,
   setRestake,
 } from '@inferix/staking-client';
+import { checkPayoutWallet } from '../../chain/payout.js';
 import { InputError } from '../../failure.js';
 import { time, usd } from '../../output.js';
 import { parseAddress, parsePrice } from '../../parse.js';
@@ -104,8 +105,9 @@ export function setPayoutCommand(): Command {
     .argument('<wallet>', "a wallet's address, not that of a token account")
     .addHelpText('after', '\nExample:\n  inferix-stake worker set-payout 7Yb3... 9fK2...');
   return sendsOne(command).action((address: string, wallet: string, options: SingleOptions) =>
-    changeWorker(address, options, async ({ network, worker, signer: owner }) => {
+    changeWorker(address, options, async ({ context, network, worker, signer: owner }) => {
       const payout = parseAddress(wallet, 'wallet');
+      await checkPayoutWallet(context, payout);
       return {
         instructions: await setPayout({ network, worker: worker.address, owner, payout }),
         question: `Send the rewards of worker ${worker.address} to ${payout}, no longer to ${worker.payout}?`,
