@@ -32,7 +32,7 @@ export class Asking {
     return known;
   }
 
-  #askedAt = -Infinity;
+  #waitsSince: number | undefined;
   #told = false;
   #timer: number | undefined;
 
@@ -74,12 +74,17 @@ export class Asking {
     if (asked) this.#told = false;
   }
 
-  /** False where the answer to the last question is still to come: asked again and again, none would. */
+  /**
+   * False where an answer is still to come, whoever has asked: the question would end with this one. Asked again and
+   * again, none would be answered, and a further page of a list would not come.
+   */
   #ask(): boolean {
     const { client, queryKey } = this;
-    const now = performance.now();
-    if (client.isFetching({ queryKey }) > 0 && now - this.#askedAt < PATIENCE_MS) return false;
-    this.#askedAt = now;
+    if (client.isFetching({ queryKey }) > 0) {
+      this.#waitsSince ??= performance.now();
+      if (performance.now() - this.#waitsSince < PATIENCE_MS) return false;
+    }
+    this.#waitsSince = undefined;
     void client.invalidateQueries({ queryKey });
     return true;
   }
