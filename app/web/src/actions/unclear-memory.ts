@@ -7,6 +7,8 @@
 
 import { isSignature, type Signature } from '@solana/kit';
 
+import { store } from '../data/storage.js';
+
 /** A transaction that may have been sent. Nothing of it is secret. */
 export type Unclear = {
   readonly id: string;
@@ -29,13 +31,9 @@ export function keep(place: string, one: Unclear): void {
   const key = prefixOf(place) + one.id;
   const { subjects, signature, lastValidBlockHeight } = one;
   known.set(key, one);
-  try {
-    const lastBlock = lastValidBlockHeight?.toString();
-    localStorage.setItem(key, JSON.stringify({ subjects, signature, lastBlock }));
-    unstored.delete(key);
-  } catch {
-    unstored.add(key);
-  }
+  const lastBlock = lastValidBlockHeight?.toString();
+  if (store(key, JSON.stringify({ subjects, signature, lastBlock }))) unstored.delete(key);
+  else unstored.add(key);
   guardTab();
 }
 
@@ -45,11 +43,7 @@ export function forget(place: string, { id }: Unclear): void {
   known.delete(key);
   unstored.delete(key);
   guardTab();
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    // Storage is switched off.
-  }
+  store(key, undefined);
 }
 
 /** All that is kept of a place, by any tab. What another tab knows of it now counts more than what this one knew. */

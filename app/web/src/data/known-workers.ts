@@ -10,6 +10,7 @@ import { isAddress, type Address } from '@solana/kit';
 
 import type { NetworkConfig } from '../config/index.js';
 import { isOwnByAddress, isRunBy } from '../model/ownership.js';
+import { recall, store } from './storage.js';
 
 /** Anybody can make a wallet the operator of any number of workers. */
 const MOST = 500;
@@ -19,7 +20,7 @@ const keyOf = ({ chain, network }: NetworkConfig, wallet: Address): string =>
 
 export function recallWorkers(of: NetworkConfig, wallet: Address): Address[] {
   try {
-    const known: unknown = JSON.parse(localStorage.getItem(keyOf(of, wallet)) ?? '[]');
+    const known: unknown = JSON.parse(recall(keyOf(of, wallet)) ?? '[]');
     if (!Array.isArray(known)) return [];
     const addresses = known.filter((each) => typeof each === 'string').filter(isAddress);
     return [...new Set(addresses)].slice(0, MOST);
@@ -36,26 +37,22 @@ export function rememberWorkers(
 ): void {
   const run = workers.filter((worker) => isRunBy(worker, wallet));
   const own = run.filter((worker) => isOwnByAddress(worker, wallet));
-  store(of, wallet, [...own, ...run]);
+  keep(of, wallet, [...own, ...run]);
 }
 
 /** Remembers one more. @returns Whether it was not known. */
 export function rememberWorker(of: NetworkConfig, wallet: Address, worker: Address): boolean {
   const known = recallWorkers(of, wallet);
   if (known.includes(worker)) return false;
-  store(of, wallet, [{ address: worker }, ...known.map((address) => ({ address }))]);
+  keep(of, wallet, [{ address: worker }, ...known.map((address) => ({ address }))]);
   return true;
 }
 
-function store(
+function keep(
   of: NetworkConfig,
   wallet: Address,
   workers: readonly Pick<Worker, 'address'>[],
 ): void {
   const addresses = [...new Set(workers.map(({ address }) => address))].slice(0, MOST);
-  try {
-    localStorage.setItem(keyOf(of, wallet), JSON.stringify(addresses));
-  } catch {
-    // Storage is full or switched off.
-  }
+  store(keyOf(of, wallet), JSON.stringify(addresses));
 }

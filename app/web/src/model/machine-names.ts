@@ -7,6 +7,7 @@
 
 import type { Address } from '@solana/kit';
 
+import { recall, store } from '../data/storage.js';
 import { shortAddress } from './format.js';
 
 const PREFIX = 'inferix-machine ';
@@ -17,25 +18,13 @@ const listeners = new Set<() => void>();
 /** Keeps a name. A browser that keeps nothing shows it until the page is left. */
 export function rememberName(worker: Address, name: string): void {
   names.set(worker, name);
-  try {
-    localStorage.setItem(PREFIX + worker, name);
-  } catch {
-    // Storage is switched off.
-  }
+  store(PREFIX + worker, name);
   for (const listener of listeners) listener();
 }
 
 export function nameOf(worker: Address): string | undefined {
-  if (!names.has(worker)) names.set(worker, stored(worker));
+  if (!names.has(worker)) names.set(worker, recall(PREFIX + worker));
   return names.get(worker);
-}
-
-function stored(worker: Address): string | undefined {
-  try {
-    return localStorage.getItem(PREFIX + worker) ?? undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Calls `listener` whenever a name is kept. */

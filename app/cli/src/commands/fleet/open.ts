@@ -72,12 +72,10 @@ Examples:
 /** Looks at each payout wallet once, however many lines name it. */
 function checkedOnce(
   checked: Map<Address, Promise<void>>,
-  { context, signer }: Fleet,
+  { context }: Fleet,
   payout: Address,
 ): Promise<void> {
-  const check =
-    checked.get(payout) ??
-    (payout === signer.address ? Promise.resolve() : checkPayoutWallet(context, payout));
+  const check = checked.get(payout) ?? checkPayoutWallet(context, payout);
   checked.set(payout, check);
   return check;
 }
