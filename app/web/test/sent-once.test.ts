@@ -182,6 +182,8 @@ test('a storage that holds nonsense, or fails, breaks nothing and lets nothing b
     Storage.prototype.setItem = () => {
       throw new Error('The quota has been exceeded.');
     };
+    LockManager.prototype.request = () =>
+      Promise.reject(new DOMException('Access is denied.', 'SecurityError'));
   });
   site.loseAnswersTo('sendTransaction');
   site.answers.set('getSignatureStatuses', { context: { slot: 1 }, value: [null] });
@@ -220,6 +222,62 @@ test('a wallet that is asked is not asked once more by another window', async ({
   await press();
   await expect(dialog.getByText('Your wallet is asked already')).toBeVisible();
   expect([wallet.requests, await staked()]).toEqual([1, net.tokens('200')]);
+});
+
+test('of two tabs one asks the wallet, and the other one says so and can go on', async ({
+  page,
+  net,
+  site,
+}) => {
+  test.setTimeout(120_000);
+  const owner = await walletWith(net, '1000');
+  const other = await registersFor(net, owner, { deposit: '200' });
+  const { worker, wallet, dialog, press, staked } = await toppingUp(page, { net, site, owner });
+  const tab = await page.context().newPage();
+  const inTab = await TestWallet.install(tab, net.chain, owner);
+  await tab.goto(`${site.url}#/worker/${worker}`);
+  const shown = await asksFor10(tab);
+  // Both windows are ready before either is pressed.
+  await expect(row(shown, 'Active stake')).toContainText('200 IFX210 IFX');
+  const answers = wallet.holds();
+  await press();
+  await expect(dialog.getByText('Look at your wallet')).toBeVisible();
+  await pressIn(shown);
+  const asked = shown.getByText('by another tab of this browser');
+  await expect(asked).toBeVisible();
+  expect([wallet.requests, inTab.requests, await staked()]).toEqual([1, 0, net.tokens('200')]);
+  // What has been signed there may still land, and nothing takes its place.
+  let goOn: () => void = () => undefined;
+  const sending = new Promise<void>((resolve) => (goOn = resolve));
+  site.onCall = (method) => (method === 'sendTransaction' ? sending : Promise.resolve());
+  answers();
+  await expect(dialog.getByText('Waiting until the chain has confirmed it.')).toBeVisible();
+  await pressIn(shown);
+  await expect(shown.getByText('may still land')).toBeVisible();
+  // It stands in the way of no other worker.
+  await tab.goto(`${site.url}#/worker/${other}`);
+  inTab.answer = 'reject';
+  await pressIn(await asksFor10(tab));
+  await expect(shown.getByText('The request was declined in the wallet.')).toBeVisible();
+  site.onCall = () => Promise.resolve();
+  goOn();
+  await expect(page.getByRole('heading', { name: 'Topped up' })).toBeVisible();
+
+  // A tab that is closed while it asks stands in nobody's way, either.
+  await tab.goto(`${site.url}#/worker/${worker}`);
+  await expect(row(await asksFor10(tab), 'Active stake')).toContainText('210 IFX220 IFX');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await asksFor10(page);
+  wallet.answer = 'wait';
+  await press();
+  await expect(dialog.getByText('Look at your wallet')).toBeVisible();
+  await pressIn(shown);
+  await expect(asked).toBeVisible();
+  await page.close();
+  inTab.answer = 'approve';
+  await pressIn(shown);
+  await expect(tab.getByRole('heading', { name: 'Topped up' })).toBeVisible();
+  expect([wallet.requests, inTab.requests, await staked()]).toEqual([2, 2, net.tokens('220')]);
 });
 
 test('a node that has not come as far as what was paid does not have it paid again', async ({

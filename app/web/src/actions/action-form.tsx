@@ -5,8 +5,7 @@ import { Dialog } from '../ui/dialog.js';
 import { Notice } from '../ui/marks.js';
 import styles from './action-dialog.module.css';
 import { FailureNotice } from './failure-notice.js';
-import type { Earlier, Elsewhere } from './unclear.js';
-import type { Stage } from './use-sending.js';
+import type { Held, Stage } from './use-sending.js';
 
 /** What the button says while an action is under way. */
 const WAITING = {
@@ -104,11 +103,13 @@ export function NotSent({ stage }: { stage: Stage }): ReactNode {
   );
 }
 
-const HELD: Readonly<Record<Earlier | Elsewhere | 'changed', string>> = {
+const HELD: Readonly<Record<Held, string>> = {
   changed:
     'The chain has changed since you looked. Nothing was sent. Check the numbers above, and go on if you still want to.',
   asked:
     'Your wallet is asked already, by a window that you left. Sign or decline there, then try again. If the wallet shows nothing, load this page again.',
+  'asked in a tab':
+    'Your wallet is asked already, by another tab of this browser. Nothing was asked from here. Sign or decline there, or close that tab, then try again.',
   open: 'What was sent before may still land, so nothing is sent in its place. Try again in a minute.',
   landed:
     'What was sent before has gone through. Nothing more was sent. Check the numbers above before you go on.',

@@ -15,6 +15,7 @@ import {
 } from '@inferix/staking-client';
 import type { Signature } from '@solana/kit';
 
+import { inOneTab } from './other-tabs.js';
 import { allKept, forget, keep, type Unclear } from './unclear-memory.js';
 
 const underWay = new Set<Flight>();
@@ -80,27 +81,40 @@ export async function heardOf(connection: Connection, one: ManySent): Promise<Ma
   return fate === 'landed' ? { state: 'confirmed', signature } : one;
 }
 
-/** What windows ask a wallet for, from the check before it until its answer has come. */
+/** What windows of this tab ask a wallet for, from the check before it until its answer has come. */
 const asked = new Set<readonly string[]>();
 
-/** Does what asks a wallet for a change of these subjects. */
-export async function whileAsked<T>(
+/** Another window asks a wallet for a change of the same, in this tab or in another one, or has had its signature. */
+export type Elsewhere = 'asked' | 'asked in a tab' | 'open';
+
+/**
+ * Does what asks a wallet for a change of these subjects, unless a window does so already, of this tab or of another
+ * one. It begins with what is kept, so that no tab can have sent anything since.
+ */
+export async function askAlone<T>(
+  place: string,
   subjects: readonly string[],
   ask: () => Promise<T>,
-): Promise<T> {
+): Promise<T | Elsewhere> {
+  const elsewhere = inThisTab(place, subjects);
+  if (elsewhere) return elsewhere;
   asked.add(subjects);
-  return ask().finally(() => asked.delete(subjects));
+  const names = subjects.map((each) => `${place} ${each}`);
+  const alone = inOneTab(names, async () => ({ answer: await ask() }));
+  const done = await alone.finally(() => asked.delete(subjects));
+  if (done) return done.answer;
+  return keptOf(place, subjects).length > 0 ? 'open' : 'asked in a tab';
 }
 
-/** Whether another window asks a wallet for a change of one of these, or has had its signature. */
-export type Elsewhere = 'asked' | 'open';
-
-export function elsewhereOf(place: string, subjects: readonly string[]): Elsewhere | undefined {
+function inThisTab(place: string, subjects: readonly string[]): Elsewhere | undefined {
   if ([...underWay].some((flight) => flight.changes(place, subjects))) return 'open';
   const isMet = (others: readonly string[]): boolean =>
     others.some((each) => subjects.includes(each));
   return [...asked].some(isMet) ? 'asked' : undefined;
 }
+
+const keptOf = (place: string, subjects: readonly string[]): Unclear[] =>
+  allKept(place).filter((one) => meets(one, subjects));
 
 /** What became of what may have been sent before. */
 export type Earlier = Extract<Fate, 'open' | 'landed' | 'unknown'>;
@@ -116,7 +130,7 @@ export async function earlierOf(
   place: string,
   subjects: readonly string[],
 ): Promise<Earlier | undefined> {
-  const before = allKept(place).filter((one) => meets(one, subjects));
+  const before = keptOf(place, subjects);
   if (before.length === 0) return undefined;
   const newest = await newestBlock(connection);
   const fates = await Promise.all(before.map((one) => lookUp(connection, place, one, newest)));

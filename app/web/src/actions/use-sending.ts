@@ -27,15 +27,7 @@ import { tellOwnChanges } from '../data/own-changes.js';
 import { CHAIN, PREVIEW } from '../data/queries.js';
 import { effectRows, type Describe, type EffectRow } from '../model/effect-rows.js';
 import { useWallet, type WalletState } from '../wallet/context.js';
-import {
-  earlierOf,
-  elsewhereOf,
-  Flight,
-  heardOf,
-  whileAsked,
-  type Earlier,
-  type Elsewhere,
-} from './unclear.js';
+import { askAlone, earlierOf, Flight, heardOf, type Earlier, type Elsewhere } from './unclear.js';
 
 /** What is to be done. Two requests with the same key do the same, as far as it is still to be done. */
 export type SendRequest = {
@@ -50,10 +42,12 @@ type Foreseen = BatchEffect & { plan: readonly Step[] };
 
 type SendState = ManySent['state'] | 'waiting' | 'sent';
 
+/** Why what was asked for was not sent, although nothing failed. */
+export type Held = Earlier | Elsewhere | 'changed';
+
 /** How far it has come. */
 export type Stage =
-  /** `held` says why what was asked for was not sent, although nothing failed. */
-  | { at: 'editing'; failure?: Error; held?: Earlier | Elsewhere | 'changed' }
+  | { at: 'editing'; failure?: Error; held?: Held }
   | { at: 'checking' | 'wallet' | 'reading' }
   | { at: 'confirming'; states: readonly SendState[] }
   | Finished;
@@ -113,34 +107,26 @@ export function useSending(request: SendRequest | undefined, describe?: Describe
   const readChain = (): Promise<void> => client.invalidateQueries({ queryKey: [CHAIN] });
 
   const run = async (toDo: SendRequest, shown: BatchEffect): Promise<void> => {
+    setStage({ at: 'checking' });
     const subjects = subjectsOf(shown.subject);
-    const held = elsewhereOf(place, subjects);
-    if (held) {
-      setStage({ at: 'editing', held });
-      return;
-    }
-    const done = await whileAsked(subjects, () => carryOut(toDo, shown));
-    if (done) await readBack(...done);
+    const done = await askAlone(place, subjects, () => carryOut(toDo, shown));
+    if (typeof done === 'string') setStage({ at: 'editing', held: done });
+    else await readBack(...done);
   };
 
-  /** What has become of it, and what was to be expected; nothing where it was held back. */
+  /** What has become of it, and what was to be expected; or why it was held back. */
   const carryOut = async (
     toDo: SendRequest,
     shown: BatchEffect,
-  ): Promise<[readonly ManySent[], Effect] | undefined> => {
-    setStage({ at: 'checking' });
+  ): Promise<[readonly ManySent[], Effect] | Held> => {
     const held = await earlierOf(connection, place, subjectsOf(shown.subject));
     if (held) {
-      setStage({ at: 'editing', held });
       void readChain();
-      return undefined;
+      return held;
     }
     const fresh = await look(toDo);
     client.setQueryData(queryKey, fresh);
-    if (fingerprint(fresh, describe) !== fingerprint(shown, describe)) {
-      setStage({ at: 'editing', held: 'changed' });
-      return undefined;
-    }
+    if (fingerprint(fresh, describe) !== fingerprint(shown, describe)) return 'changed';
     if (witness) await checkByWitness(witness, subject, fresh.plan, fresh, describe);
     setStage({ at: 'wallet' });
     const flight = new Flight(place, fresh.plan.map(subjectsOf));

@@ -33,10 +33,19 @@ export class TestWallet {
   /** Spoils the signature of the transaction that is asked for as this one, once. */
   spoils: number | undefined;
 
+  #held: Promise<void> = Promise.resolve();
+
   private constructor(
     readonly chain: Chain,
     readonly owner: KeyPairSigner,
   ) {}
+
+  /** Leaves requests open. @returns What has them answered. */
+  holds(): () => void {
+    let goOn = (): void => undefined;
+    this.#held = new Promise((resolve) => (goOn = resolve));
+    return goOn;
+  }
 
   /** Puts a wallet into every page that is opened from now on. */
   static async install(
@@ -61,6 +70,7 @@ export class TestWallet {
   /** A signed transaction, a signature, or nothing if the user declines. */
   async #sign(base64: string, kind: WalletKind): Promise<string | null> {
     this.asked++;
+    await this.#held;
     if (this.answer === 'reject') return null;
     if (this.answer === 'break') throw new Error('The window was closed.');
     if (this.answer === 'wait') await new Promise(() => undefined);
