@@ -28,6 +28,8 @@ type Case = {
   action: string;
   /** Makes the worker that the action is for; a registered one with 200 IFX unless said otherwise. */
   make?: (net: TestNetwork, owner: KeyPairSigner) => Promise<Address>;
+  /** From My workers, whose list changes under the window. */
+  listed?: boolean;
   fill?: (dialog: Locator, scene: Scene) => Promise<void>;
   submit: string;
   done: string;
@@ -192,6 +194,7 @@ const CASES: Case[] = [
       await net.does(offerWorker({ network, worker, owner: seller, newOwner: owner.address }));
       return worker;
     },
+    listed: true,
     submit: 'Accept',
     done: 'It is yours',
     shows: ['Offered to', 'nobody'],
@@ -201,12 +204,13 @@ const CASES: Case[] = [
   },
 ];
 
-for (const { action, make = staked, fill, submit, done, shows, check } of CASES) {
+for (const { action, make = staked, listed, fill, submit, done, shows, check } of CASES) {
   test(`${action} (${submit}): declined, then done`, async ({ page, net, site }) => {
     const owner = await walletWith(net, '1000');
     const worker = await make(net, owner);
     const scene = { net, owner, worker };
-    const wallet = await connected(page, { site, net, owner, path: `/worker/${worker}` });
+    const path = listed ? '/' : `/worker/${worker}`;
+    const wallet = await connected(page, { site, net, owner, path });
     const dialog = await opens(page, action);
     await fill?.(dialog, scene);
 
@@ -262,6 +266,19 @@ test('a worker is closed, and its rent comes back', async ({ page, net, site }) 
   await expect(
     page.getByText('The worker is closed, and its rent has gone to its owner.'),
   ).toBeVisible();
+});
+
+test('the last worker of a list is closed, and its window says so', async ({ page, net, site }) => {
+  const owner = await walletWith(net, '1000');
+  await opensFor(net, owner);
+  await connected(page, { site, net, owner });
+  const dialog = await opens(page, 'Close');
+  await dialog.getByRole('button', { name: 'Close it' }).click();
+  await expect(page.getByText('This wallet has no worker yet')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Closed' })).toBeVisible();
+  await expect(row(page.getByRole('dialog'), 'Owner')).toContainText('your wallet');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
 test('a slash is contested', async ({ page, net, site }) => {

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 
 import { FailureNotice } from '../actions/failure-notice.js';
+import { ActionWindow, type ActionKind } from '../actions/registry.js';
 import { useNow } from '../data/clock.js';
 import { useMyWorkers, type MyWorkers } from '../data/my-workers.js';
 import { useClaimables } from '../data/proofs.js';
@@ -36,19 +37,46 @@ const TopUpShort = lazy(async () => ({
 /** The workers of the connected wallet, as owner, as operator, or offered to it. */
 export function MyWorkersScreen(): ReactNode {
   const { address } = useWallet();
-  const found = useMyWorkers(address);
-  if (address === undefined) return <Welcome />;
+  return address === undefined ? <Welcome /> : <Mine key={address} wallet={address} />;
+}
+
+/** Opens the window of an action on a worker. */
+type OnAct = (kind: ActionKind, worker: Worker) => void;
+
+function Mine({ wallet }: { wallet: Address }): ReactNode {
+  const network = useNetwork();
+  const { data, error } = useMyWorkers(wallet);
+  // Not in its card: a worker that is accepted or closed leaves the list, and its window stays.
+  const [open, setOpen] = useState<{ kind: ActionKind; worker: Worker }>();
   return (
     <>
       <div className={styles.head}>
         <ScreenTitle>My workers</ScreenTitle>
-        {found.data && !isEmpty(found.data) && <ButtonLink href="/open">Open a worker</ButtonLink>}
+        {data && !isEmpty(data) && <ButtonLink href="/open">Open a worker</ButtonLink>}
       </div>
-      {found.error && <FailureNotice error={found.error} />}
-      {found.data ? (
-        <Workers wallet={address} {...found.data} />
+      {error && <FailureNotice error={error} />}
+      {data ? (
+        <Workers
+          wallet={wallet}
+          {...data}
+          onAct={(kind, worker) => {
+            setOpen({ kind, worker });
+          }}
+        />
       ) : (
-        !found.error && <p role="status">Looking for your workers…</p>
+        !error && <p role="status">Looking for your workers…</p>
+      )}
+      {open && (
+        <ActionWindow
+          kind={open.kind}
+          network={network}
+          worker={
+            data?.workers.find(({ address }) => address === open.worker.address) ?? open.worker
+          }
+          onClose={() => {
+            setOpen(undefined);
+          }}
+        />
       )}
     </>
   );
@@ -57,7 +85,11 @@ export function MyWorkersScreen(): ReactNode {
 /** The wallet has surely none. */
 const isEmpty = ({ workers, listed }: MyWorkers): boolean => listed && workers.length === 0;
 
-function Workers({ wallet, ...found }: MyWorkers & { wallet: Address }): ReactNode {
+function Workers({
+  wallet,
+  onAct,
+  ...found
+}: MyWorkers & { wallet: Address; onAct: OnAct }): ReactNode {
   const { workers, listed } = found;
   const network = useNetwork();
   const claimables = useClaimables(network, workers);
@@ -71,8 +103,8 @@ function Workers({ wallet, ...found }: MyWorkers & { wallet: Address }): ReactNo
       {!listed && <NotListed shown={workers.length} />}
       <OwnFigures {...many} />
       <Several {...many} />
-      <Cards network={network} cards={own} />
-      {others.length > 0 && <OfOthers network={network} cards={others} />}
+      <Cards network={network} cards={own} onAct={onAct} />
+      {others.length > 0 && <OfOthers network={network} cards={others} onAct={onAct} />}
     </>
   );
 }
@@ -80,14 +112,22 @@ function Workers({ wallet, ...found }: MyWorkers & { wallet: Address }): ReactNo
 type CardsProps = {
   network: Network;
   cards: { worker: Worker; claimable: Claimable | undefined }[];
+  onAct: OnAct;
 };
 
-function Cards({ network, cards }: CardsProps): ReactNode {
+function Cards({ network, cards, onAct }: CardsProps): ReactNode {
   return (
     <ul className={styles.list}>
       {cards.map(({ worker, claimable }) => (
         <li key={worker.address}>
-          <WorkerCard network={network} worker={worker} claimable={claimable} />
+          <WorkerCard
+            network={network}
+            worker={worker}
+            claimable={claimable}
+            onAct={(kind) => {
+              onAct(kind, worker);
+            }}
+          />
         </li>
       ))}
     </ul>
@@ -97,14 +137,14 @@ function Cards({ network, cards }: CardsProps): ReactNode {
 const FIRST = 20;
 
 /** Workers of others come last, and not all at once: anybody can offer any number of them, unasked. */
-function OfOthers({ network, cards }: CardsProps): ReactNode {
+function OfOthers({ network, cards, onAct }: CardsProps): ReactNode {
   const [all, setAll] = useState(false);
   const left = all ? 0 : cards.length - FIRST;
   return (
     <section className={styles.others} aria-labelledby="others">
       <h2 id="others">Workers of others</h2>
       <p>You operate them, or they are offered to you. Anybody can name you so without asking.</p>
-      <Cards network={network} cards={left > 0 ? cards.slice(0, FIRST) : cards} />
+      <Cards network={network} cards={left > 0 ? cards.slice(0, FIRST) : cards} onAct={onAct} />
       {left > 0 && (
         <Button
           onClick={() => {

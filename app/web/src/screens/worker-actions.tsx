@@ -1,7 +1,7 @@
-import type { Network, Worker } from '@inferix/staking-client';
-import { useState, type ReactNode } from 'react';
+import type { Worker } from '@inferix/staking-client';
+import type { ReactNode } from 'react';
 
-import { ACTIONS, actionsOf, ActionWindow, type ActionKind } from '../actions/registry.js';
+import { ACTIONS, actionsOf, type ActionKind } from '../actions/registry.js';
 import type { Remedy } from '../model/status.js';
 import type { WorkerView } from '../model/worker-view.js';
 import { Button } from '../ui/button.js';
@@ -14,21 +14,21 @@ const OFTEN: readonly ActionKind[] = ['accept', 'register', 'withdraw', 'top-up'
 
 /** What the connected wallet can do with a worker. What its status asks for comes first. */
 export function WorkerActions({
-  network,
   worker,
   view,
   remedy,
   closed = false,
+  onAct,
 }: {
-  network: Network;
   worker: Worker;
   view: WorkerView;
   remedy: Remedy | undefined;
   /** There is no such worker any more. */
   closed?: boolean;
+  /** Opens the window of an action. */
+  onAct: (kind: ActionKind) => void;
 }): ReactNode {
   const { address } = useWallet();
-  const [open, setOpen] = useState<ActionKind>();
   const kinds = closed ? [] : actionsOf(worker, view, address);
   const shown = kinds.filter((kind) => OFTEN.includes(kind) || kind === remedy);
   const others = kinds.filter((kind) => !shown.includes(kind));
@@ -40,7 +40,7 @@ export function WorkerActions({
           size="small"
           kind={kind === remedy || kind === 'accept' ? 'primary' : 'plain'}
           onClick={() => {
-            setOpen(kind);
+            onAct(kind);
           }}
         >
           {ACTIONS[kind].name}
@@ -54,19 +54,9 @@ export function WorkerActions({
             key: kind,
             text: ACTIONS[kind].name,
             onSelect: () => {
-              setOpen(kind);
+              onAct(kind);
             },
           }))}
-        />
-      )}
-      {open !== undefined && (
-        <ActionWindow
-          kind={open}
-          network={network}
-          worker={worker}
-          onClose={() => {
-            setOpen(undefined);
-          }}
         />
       )}
     </div>

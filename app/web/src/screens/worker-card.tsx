@@ -2,6 +2,7 @@ import type { Network, Worker } from '@inferix/staking-client';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
+import type { ActionKind } from '../actions/registry.js';
 import { useNow } from '../data/clock.js';
 import { useMachineName } from '../data/machine-names.js';
 import { dueOf, type Claimable } from '../model/claimable.js';
@@ -21,10 +22,13 @@ export function WorkerCard({
   network,
   worker,
   claimable,
+  onAct,
 }: {
   network: Network;
   worker: Worker;
   claimable: Claimable | undefined;
+  /** Opens the window of an action. */
+  onAct: (kind: ActionKind) => void;
 }): ReactNode {
   const now = useNow();
   const view = viewOf(network, worker, now);
@@ -57,7 +61,7 @@ export function WorkerCard({
           <strong>{tokens(due, network.decimals)}</strong> of rewards can be claimed.
         </p>
       )}
-      <WorkerActions network={network} worker={worker} view={view} remedy={status.remedy} />
+      <WorkerActions worker={worker} view={view} remedy={status.remedy} onAct={onAct} />
       <WorkerDetails network={network} worker={worker} view={view} />
     </article>
   );

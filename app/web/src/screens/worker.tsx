@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 
 import { FailureNotice } from '../actions/failure-notice.js';
 import { Formula } from '../actions/formula.js';
+import { ActionWindow, type ActionKind } from '../actions/registry.js';
 import { useNow } from '../data/clock.js';
 import { useMachineName } from '../data/machine-names.js';
 import { useRememberedWorker } from '../data/my-workers.js';
@@ -102,6 +103,7 @@ function Details({
   const view = viewOf(network, worker, now);
   const name = useMachineName(worker.address);
   const [claimable] = useClaimables(network, [worker]);
+  const [open, setOpen] = useState<ActionKind>();
   const status = closed ? CLOSED : statusOf(network, worker, view, now, dueOf(claimable));
   return (
     <>
@@ -116,12 +118,22 @@ function Details({
       <StatusText status={status} />
       {!closed && <Accusations network={network} worker={worker} />}
       <WorkerActions
-        network={network}
         worker={worker}
         view={view}
         remedy={status.remedy}
         closed={closed}
+        onAct={setOpen}
       />
+      {open && (
+        <ActionWindow
+          kind={open}
+          network={network}
+          worker={worker}
+          onClose={() => {
+            setOpen(undefined);
+          }}
+        />
+      )}
       <div className={styles.sections}>
         {view.minimum !== undefined && worker.registered && (
           <section className={`${styles.card ?? ''} ${styles.wide ?? ''}`}>
