@@ -16,8 +16,9 @@ import { readSnapshot } from '@inferix/stake-snapshots/node';
 import { topUp } from '@inferix/staking-client';
 import type { TestWorker } from '@inferix/staking-testkit/network';
 import { lock, lockFile } from '../src/pay/lock.js';
-import { Distributor } from './harness/distributor.js';
+import { Distributor, type Paid } from './harness/distributor.js';
 import { silentNode } from './harness/silent-node.js';
+import { spoils } from './harness/spoiled.js';
 
 type Test = Parameters<typeof Distributor.start>[0];
 
@@ -113,11 +114,24 @@ test('whoever was paid is not paid again: by this run, by an earlier one, by som
   assert.deepEqual(types, ['run', 'sent', 'paid', 'paid', 'summary', 'run', 'summary']);
 });
 
-test('large transactions are booked as they land, like all others', async (t) => {
-  const { distributor, snapshot } = await startPaying(t, 3);
+test('large transactions are booked as they land, and whoever cannot be claimed for keeps nobody unpaid', async (t) => {
+  const { distributor, net, operator, snapshot } = await startPaying(t, 4);
+  const { leaves } = await readSnapshot(snapshot);
+  // What the first ones are refused with says nothing of those behind them.
+  const sound = [
+    await spoils(net.chain, leaves.address(0)),
+    await spoils(net.chain, leaves.address(1)),
+  ];
+  const line = distributor.paying(snapshot, '--large-transactions --output json');
+  const { exitCode, stdout } = await operator.types(line.split(' '));
+  const { paid, failed, remaining } = JSON.parse(stdout) as Paid;
+  assert.deepEqual([exitCode, paid, failed, remaining], [1, 2, { WrongNetwork: 2 }, 0]);
+  await reconciles(distributor, snapshot);
+
+  for (const account of sound) net.chain.put(account);
   const summary = await distributor.pays(snapshot, '--large-transactions');
-  assert.deepEqual([summary.paid, summary.already, summary.remaining], [3, 0, 0]);
-  assert.equal(distributor.paidBy(snapshot).size, 3);
+  assert.deepEqual([summary.paid, summary.already, summary.remaining], [2, 2, 0]);
+  assert.equal(distributor.paidBy(snapshot).size, 4);
   await reconciles(distributor, snapshot);
 });
 

@@ -19,11 +19,11 @@ import {
 } from '@inferix/staking-client';
 import type { Landed } from '../chain/confirming-sender.js';
 import type { Context } from '../context.js';
-import { FailedError } from '../failure.js';
 import type { Openings } from './openings.js';
 import type { Due } from './outcomes.js';
 import { PAYEES, type Payees } from './payees.js';
 import { hashesOf, packBlock, termsOf, type Failures, type Strategy } from './plan-block.js';
+import { endsRun } from './present.js';
 import type { Receipts } from './receipts.js';
 import type { SharedTable } from './shared-table.js';
 import type { Now } from './survey.js';
@@ -57,15 +57,6 @@ export type Result =
   /** It landed, and the node does not show what it did. */
   | { kind: 'unread'; landed: Landed }
   | { kind: 'failed'; error: string };
-
-/** Failures that every other block would meet as well. They end the run, which can be resumed. */
-const ENDING = new Set([
-  'ConnectionFailed',
-  'ProgramNotFound',
-  'NothingPublished',
-  'Paused',
-  'PublicationSuspended',
-]);
 
 /** What claims are refused with under another root: there may be a later one since. */
 const ELSEWHERE = new Set(['InvalidProof', 'ClaimsExceedPublication']);
@@ -191,8 +182,6 @@ async function readClaims(
 }
 
 function failure(error: unknown): Result {
-  if (error instanceof FailedError) throw error;
-  const { code } = explainFailure(error, { programAddress: undefined });
-  if (ENDING.has(code)) throw error;
-  return { kind: 'failed', error: code };
+  if (endsRun(error)) throw error;
+  return { kind: 'failed', error: explainFailure(error, { programAddress: undefined }).code };
 }

@@ -26,7 +26,7 @@ import type { Landed, Sender } from '../chain/confirming-sender.js';
 import type { Context } from '../context.js';
 import { InputError } from '../failure.js';
 import type { Budget } from './budget.js';
-import { RunEnded } from './present.js';
+import { endsRun, RunEnded } from './present.js';
 
 /** Lamports for each signature. */
 export const SIGNATURE_FEE = 5_000n;
@@ -75,7 +75,8 @@ export class MeasuredSender {
   /**
    * Sends instructions in one transaction.
    *
-   * @param shape - Transactions of one shape use the same, and only the first is simulated.
+   * @param shape - Transactions of one shape use the same: one of them is simulated for all. Where it is refused
+   * each is simulated for itself.
    * @param ready - Called when it is its turn: what this throws keeps it from being signed and sent.
    * @throws {@link StakingError} what the program refused.
    */
@@ -153,7 +154,13 @@ export class MeasuredSender {
     instructions: readonly Instruction[],
     options: MeasuredOptions,
   ): Promise<ResourceLimits> {
-    const known = this.#limits.get(shape);
+    const shared = this.#limits.get(shape);
+    // What another was refused says nothing of this one: one bad worker would keep all its like unpaid.
+    const known =
+      shared &&
+      (await shared.catch((error: unknown) => {
+        if (endsRun(error)) throw error;
+      }));
     if (known) return known;
     const measured = this.sender.lifetime().then((lifetime) =>
       estimateLimits(this.context, buildMessage(instructions, { ...options, lifetime }), {

@@ -6,6 +6,7 @@
 
 import { publicationOf, toHex, type SnapshotHeader } from '@inferix/stake-snapshots';
 import {
+  explainFailure,
   fetchChainTime,
   fetchNetwork,
   settledAt,
@@ -28,6 +29,20 @@ export const LATER_SNAPSHOT = 'A later snapshot is claimable. Pay that one: it h
 
 /** What ended a run that somebody interrupted. */
 export const STOPPED = 'Stopped.';
+
+/** Failures that every other block would meet as well. They end the run, which can be resumed. */
+const ENDING = new Set([
+  'ConnectionFailed',
+  'ProgramNotFound',
+  'NothingPublished',
+  'Paused',
+  'PublicationSuspended',
+]);
+
+/** Whether an error ends the run. Any other is about the transaction that met it, and says nothing of its like. */
+export const endsRun = (error: unknown): boolean =>
+  error instanceof FailedError ||
+  ENDING.has(explainFailure(error, { programAddress: undefined }).code);
 
 type Paid = Pick<SnapshotHeader, 'pool' | 'root' | 'epoch'>;
 
