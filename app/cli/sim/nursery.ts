@@ -42,7 +42,7 @@ export class SurfpoolNursery {
     const chain = await Chain.start();
     for (const account of [network, mint]) {
       assertAccountExists(account);
-      chain.put(account);
+      await chain.put(account);
     }
     return new SurfpoolNursery(chain, net, supplyOf(mint));
   }

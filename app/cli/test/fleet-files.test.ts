@@ -69,12 +69,12 @@ test('what a run costs in SOL or tokens is there before anything is sent', async
   const refuses = (command: string, exitCode: 1 | 2): Promise<string> =>
     operator.isRefused(fleet.line(`${command} --yes`).join(' '), exitCode);
   fleet.writes('price,deposit', () => '2,401');
-  net.chain.fund(operator.address, 0.05);
+  await net.chain.fund(operator.address, 0.05);
   assert.match(
     await refuses('open', 1),
     /^0\.\d+ SOL of fees and rent are needed in all, and \w+ has 0\.05 SOL, of which 0\.\d+ SOL have to stay: 0\.\d+ SOL are missing\. Nothing was sent\.$/m,
   );
-  net.chain.fund(operator.address, 10);
+  await net.chain.fund(operator.address, 10);
   assert.equal((await fleet.tells('open')).done, 12);
   await fleet.measures('0.5');
   fleet.writes('price,deposit', () => '2,600');

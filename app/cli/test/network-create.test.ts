@@ -205,7 +205,7 @@ test('a key that was saved and not used yet is used, lamports at its address or 
   assert.equal(declined.exitCode, 2);
   const [, address = ''] = /^Network (\w+), created with/.exec(declined.stderr) ?? [];
   const key = readFileSync(keyFile);
-  operator.net.chain.fund(address as Address, 1);
+  await operator.net.chain.fund(address as Address, 1);
 
   const { network } = await operator.reads<Created>(`network create ${founder.file} --yes`);
   assert.equal(network, address);

@@ -31,7 +31,7 @@ async function countsClosed({ net }: Distributor, workers: number): Promise<void
   assertAccountExists(account);
   const codec = getRewardPoolCodec();
   const data = codec.encode({ ...codec.decode(account.data), closedWorkers: workers });
-  chain.put({ ...account, data: Uint8Array.from(data) });
+  await chain.put({ ...account, data: Uint8Array.from(data) });
 }
 
 test('under a tree of 19 levels sixteen workers are paid by one transaction, and every table comes back', async (t) => {

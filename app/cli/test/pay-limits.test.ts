@@ -45,9 +45,9 @@ async function leavesHome(net: TestNetwork, { address: worker, owner }: TestWork
 }
 
 /** Leaves a wallet with so many lamports. */
-function leavesWith({ chain }: TestNetwork, address: Address, amount: bigint): void {
+function leavesWith({ chain }: TestNetwork, address: Address, amount: bigint): Promise<void> {
   const account = { executable: false, programAddress: SYSTEM_PROGRAM_ADDRESS, space: 0n };
-  chain.put({ ...account, address, lamports: lamports(amount), data: new Uint8Array() });
+  return chain.put({ ...account, address, lamports: lamports(amount), data: new Uint8Array() });
 }
 
 test('fees end a run before they exceed their limit, also with many transactions at once', async (t) => {
@@ -114,7 +114,7 @@ test('the question says fees and rent, and what they are at most', async (t) => 
 test('a fee payer with too little is told how much is missing, before anything is sent', async (t) => {
   const { distributor, net, snapshot, types } = await startPaying(t, 3, [0]);
   const payer = distributor.operator.address;
-  leavesWith(net, payer, 895_880n);
+  await leavesWith(net, payer, 895_880n);
   const books = await net.books();
   const { exitCode, stderr } = await types('--create-token-accounts');
   assert.equal(exitCode, 2);
@@ -133,10 +133,9 @@ test('a fee payer with too little is told how much is missing, before anything i
 test('a fee payer that runs out of SOL on the way is named, and nobody is tried again for it', async (t) => {
   const { distributor, net, types } = await startPaying(t, WORKERS, [0]);
   const payer = distributor.operator.address;
-  const node = await meddlingNode(t, net.chain.url, 'simulateTransaction', () => {
-    leavesWith(net, payer, 0n);
-    return Promise.resolve();
-  });
+  const node = await meddlingNode(t, net.chain.url, 'simulateTransaction', () =>
+    leavesWith(net, payer, 0n),
+  );
   const { exitCode, stdout } = await types(
     `--create-token-accounts --blocks 1 --output json --url ${node.url}`,
   );

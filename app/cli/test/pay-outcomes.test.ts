@@ -152,7 +152,7 @@ async function freezes({ net }: Distributor, worker: TestWorker): Promise<void> 
   assert.ok(account.exists);
   const data = Uint8Array.from(account.data);
   data[108] = 2;
-  net.chain.put({ ...account, data });
+  await net.chain.put({ ...account, data });
 }
 
 test('rewards of a short worker fill its stake first, and the same run pays the rest', async (t) => {

@@ -41,7 +41,7 @@ test('a wrong root of penalties is cancelled while it waits, and corrected once 
   const guardian = await writeKeypair(keypair);
   const slashed = await Slashed.start(t, { keys: { guardian } });
   const { net, operator, ann, bob } = slashed;
-  net.chain.fund(guardian.address, 10);
+  await net.chain.fund(guardian.address, 10);
   const thief = await net.chain.wallet(0);
   const stops = (how: 'cancel' | 'suspend'): Promise<string> =>
     operator.does(slashed.line(`penalties ${how} --yes --keypair ${keypair}`));

@@ -139,7 +139,7 @@ async function startWithMultisig(t: Parameters<typeof Governors.start>[0], mask:
   const at = Buffer.from(data).indexOf(Buffer.from(getAddressEncoder().encode(VECTORS.creator)));
   data.set(getAddressEncoder().encode(operator.address), at);
   data[at + 32] = mask;
-  net.chain.put(accountOf(data, SQUADS_PROGRAM));
+  await net.chain.put(accountOf(data, SQUADS_PROGRAM));
   const vault = await findSquadsVault(multisig, 0);
   await governors.does(`admin propose ${vault}`, 'admin');
   await net.chain.travelBy(BigInt(net.network.params.paramDelaySecs));

@@ -286,7 +286,7 @@ test('the published program refuses to run at another address', async (t) => {
   const net = await TestNetwork.start(t);
   const { chain, stranger } = net;
   const programAddress = someone();
-  chain.deploysCopyTo(programAddress);
+  await chain.deploysCopyTo(programAddress);
   const connection = { ...chain.connection, programAddress };
   const network = { ...net.network, programAddress };
   const before = await net.books();

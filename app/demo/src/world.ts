@@ -91,7 +91,7 @@ async function createWallet(
 ): Promise<KeyPairSigner> {
   const { signer, bytes } = await createKeypair();
   keypairs.set(name, bytes);
-  if (sol > 0) chain.fund(signer.address, sol);
+  if (sol > 0) await chain.fund(signer.address, sol);
   return signer;
 }
 

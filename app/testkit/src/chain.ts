@@ -28,7 +28,7 @@ import {
   type Sent,
 } from '@inferix/staking-client';
 import { programFor } from './program.js';
-import { startSurfnet, type Surfnet, type SurfnetOptions } from './surfpool.js';
+import { Surfnet, type SurfnetOptions } from './surfpool.js';
 
 const LOOKUP_TABLE_PROGRAM = 'AddressLookupTab1e1111111111111111111111111';
 /** An active table, last extended in slot 0, without an authority: 56 bytes. */
@@ -48,7 +48,7 @@ export type TestMint = { address: Address; tokenProgram: Address; authority: Key
 /** How a test's chain keeps time, and where the program is: at the published address unless said otherwise. */
 export type ChainOptions = SurfnetOptions & { programAddress?: Address };
 
-/** A chain of its own: a validator in this process with the staking program on it. */
+/** A chain of its own: an embedded validator with the staking program on it. */
 export class Chain {
   readonly connection: Connection;
   #transfers = 0n;
@@ -79,25 +79,22 @@ export class Chain {
     programAddress = INFERIX_STAKING_PROGRAM_ADDRESS,
     ...options
   }: ChainOptions & { withProgram?: boolean } = {}): Promise<Chain> {
-    const surfnet = startSurfnet(options);
-    const payer = await createKeyPairSignerFromBytes(new Uint8Array(surfnet.payerSecretKey));
+    const surfnet = await Surfnet.start(options);
+    const payer = await createKeyPairSignerFromBytes(surfnet.payerSecretKey);
     const chain = new Chain(surfnet, payer, programAddress);
-    surfnet.fundSol(payer.address, 1_000_000 * SOL);
-    if (withProgram) {
-      surfnet.deploy({ programId: programAddress, soPath: programFor(programAddress) });
-    }
+    await chain.fund(payer.address, 1_000_000);
+    if (withProgram) await surfnet.deploy(programAddress, programFor(programAddress));
     return chain;
   }
 
   /** Deploys the program as it is built for another address: another program, which logs the same. */
-  deploysOther(address: Address): void {
-    this.surfnet.deploy({ programId: address, soPath: programFor(address) });
+  deploysOther(address: Address): Promise<void> {
+    return this.surfnet.deploy(address, programFor(address));
   }
 
   /** Deploys the program to another address than it was built for. */
-  deploysCopyTo(address: Address): void {
-    const built = this.connection.programAddress;
-    this.surfnet.deploy({ programId: address, soPath: programFor(built) });
+  deploysCopyTo(address: Address): Promise<void> {
+    return this.surfnet.deploy(address, programFor(this.connection.programAddress));
   }
 
   stop(): void {
@@ -107,20 +104,18 @@ export class Chain {
   /** A new wallet with SOL. */
   async wallet(sol = 100): Promise<KeyPairSigner> {
     const wallet = await generateKeyPairSigner();
-    if (sol > 0) this.fund(wallet.address, sol);
+    if (sol > 0) await this.fund(wallet.address, sol);
     return wallet;
   }
 
   /** Gives a wallet this much SOL, whatever it had. */
-  fund(wallet: Address, sol: number): void {
-    this.surfnet.fundSol(wallet, sol * SOL);
+  fund(wallet: Address, sol: number): Promise<void> {
+    return this.surfnet.fundSol(wallet, sol * SOL);
   }
 
   /** Puts an account on the chain as it stands, such as one of another chain. */
-  put({ address, lamports, data, programAddress }: EncodedAccount): void {
-    this.surfnet.setAccount(address, Number(lamports), [...data], programAddress);
-    // Who puts many does not wait between them.
-    this.surfnet.drainEvents();
+  put({ address, lamports, data, programAddress }: EncodedAccount): Promise<void> {
+    return this.surfnet.setAccount(address, Number(lamports), [...data], programAddress);
   }
 
   /** Sends instructions; the chain's payer pays the fee. */
@@ -139,7 +134,7 @@ export class Chain {
 
   /** Travels forward to a time in seconds. */
   async travelTo(time: bigint): Promise<void> {
-    this.surfnet.timeTravelToTimestamp(Number(time) * 1000);
+    await this.surfnet.timeTravelToTimestamp(Number(time) * 1000);
     // Until the first transaction after a journey the clock's slot is wrong.
     const amount = ++this.#transfers;
     const { payer } = this;
@@ -157,7 +152,7 @@ export class Chain {
     const table = (await generateKeyPairSigner()).address;
     const keys = addresses.map((address) => getAddressEncoder().encode(address));
     const data = Uint8Array.from([...LOOKUP_TABLE_HEADER, ...keys.flatMap((key) => [...key])]);
-    this.surfnet.setAccount(table, SOL, [...data], LOOKUP_TABLE_PROGRAM);
+    await this.surfnet.setAccount(table, SOL, [...data], LOOKUP_TABLE_PROGRAM);
     return table;
   }
 

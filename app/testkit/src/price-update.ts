@@ -61,6 +61,6 @@ export async function postPriceUpdate(
   data.set(fields.flatMap((field) => [...field]));
   const space = BigInt(data.length);
   const account = { executable: false, lamports: lamports(10_000_000n), programAddress: owner };
-  chain.put({ address, data, space, ...account });
+  await chain.put({ address, data, space, ...account });
   return address;
 }

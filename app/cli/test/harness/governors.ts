@@ -34,7 +34,7 @@ export class Governors {
     const keys: Partial<Record<keyof TestRoles, KeyPairSigner>> = {};
     for (const role of ROLES) keys[role] = await writeKeypair(join(folder, `${role}.json`));
     const operator = await Operator.start(t, { ...options, keys });
-    for (const { address } of Object.values(keys)) operator.net.chain.fund(address, 100);
+    for (const { address } of Object.values(keys)) await operator.net.chain.fund(address, 100);
     return new Governors(operator, folder);
   }
 

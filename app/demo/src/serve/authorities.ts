@@ -102,7 +102,7 @@ export class Authorities {
     const text = `The wallet holds ${GIVEN_SOL} SOL and ${ifx(GIVEN_TOKENS)} IFX.`;
     if (this.#given.has(wallet)) return text;
     this.#given.add(wallet);
-    chain.fund(wallet, GIVEN_SOL);
+    await chain.fund(wallet, GIVEN_SOL);
     await chain.giveTokens(mint, wallet, GIVEN_TOKENS);
     return text;
   }

@@ -35,14 +35,14 @@ export async function forgesRestake(
 ): Promise<void> {
   // Made from the same source, so that it logs the same bytes.
   const { address: programAddress } = await fixedKey(9);
-  net.chain.deploysOther(programAddress);
+  await net.chain.deploysOther(programAddress);
   const accounts = await Promise.all([accountAt(net, worker), accountAt(net, net.network.address)]);
-  for (const account of accounts) net.chain.put({ ...account, programAddress });
+  for (const account of accounts) await net.chain.put({ ...account, programAddress });
   const network = { ...net.network, programAddress };
   const { logs } = await net.does(setRestake({ network, worker, owner, restake }));
   if (!logs.some((line) => line.startsWith('Program data: ')))
     throw new Error('nothing was forged');
-  for (const account of accounts) net.chain.put(account);
+  for (const account of accounts) await net.chain.put(account);
 }
 
 async function accountAt(net: TestNetwork, at: Address): Promise<EncodedAccount> {
