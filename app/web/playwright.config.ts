@@ -12,6 +12,8 @@ export default defineConfig({
   // Each test has a chain of its own, and waits for it more than it computes; two cores are enough for two.
   workers: 2,
   timeout: 60_000,
+  // Several times what two cores need: what hangs is named, before whoever runs this gives up.
+  globalTimeout: 1_800_000,
   expect: { timeout: 15_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',

@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 
 /**
  * Below those that a system gives out by itself. Of those an embedded validator finds free ones, takes them a
- * moment later, and hangs if another server has got one in between.
+ * moment later, and loses ten seconds if another server has got one in between.
  */
 const PORTS = { first: 16_384, count: 16_000 };
 
