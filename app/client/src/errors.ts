@@ -171,6 +171,10 @@ export const GENERAL_ERRORS = {
     'The staking program is not on this cluster. Check the cluster, and the address of the program.',
   ConnectionFailed:
     'The RPC endpoint did not answer. Check its address and the network connection.',
+  EndpointRefused:
+    'The RPC endpoint refuses what it is asked. Use another endpoint, or one whose plan allows it.',
+  ListRefused:
+    'The RPC endpoint does not list the accounts of a program. Use another endpoint, or go by the address of what you look for.',
   NodeBehind:
     'The RPC endpoint is behind: it does not show a slot that was read before. Wait until it has caught up, or use another endpoint.',
   EndpointsDisagree:

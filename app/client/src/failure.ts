@@ -18,7 +18,13 @@ import {
   SOLANA_ERROR__INSTRUCTION_ERROR__MISSING_REQUIRED_SIGNATURE,
   SOLANA_ERROR__INSTRUCTION_ERROR__UNINITIALIZED_ACCOUNT,
   SOLANA_ERROR__INSTRUCTION_ERROR__UNSUPPORTED_PROGRAM_ID,
+  SOLANA_ERROR__JSON_RPC__INVALID_PARAMS,
+  SOLANA_ERROR__JSON_RPC__INVALID_REQUEST,
+  SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND,
+  SOLANA_ERROR__JSON_RPC__SCAN_ERROR,
+  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_KEY_EXCLUDED_FROM_SECONDARY_INDEX,
   SOLANA_ERROR__JSON_RPC__SERVER_ERROR_MIN_CONTEXT_SLOT_NOT_REACHED,
+  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_TRANSACTION_HISTORY_NOT_AVAILABLE,
   SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR,
   SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_FAILED_TO_CONNECT,
   SOLANA_ERROR__SIGNER__TRANSACTION_CANNOT_HAVE_MULTIPLE_SENDING_SIGNERS,
@@ -83,6 +89,39 @@ const GENERAL: Readonly<Record<number, keyof typeof GENERAL_ERRORS>> = {
   [SOLANA_ERROR__TRANSACTION_ERROR__SIGNATURE_FAILURE]: 'SignatureInvalid',
 };
 
+/** Codes of JSON-RPC by which nodes say that they do not do what they are asked. */
+const NODE_REFUSALS: ReadonlySet<number> = new Set([
+  SOLANA_ERROR__JSON_RPC__INVALID_PARAMS,
+  SOLANA_ERROR__JSON_RPC__INVALID_REQUEST,
+  SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND,
+  SOLANA_ERROR__JSON_RPC__SCAN_ERROR,
+  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_KEY_EXCLUDED_FROM_SECONDARY_INDEX,
+  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_TRANSACTION_HISTORY_NOT_AVAILABLE,
+]);
+
+/** HTTP statuses that say the same. Some nodes put them into an answer of JSON-RPC. */
+const isRefusingStatus = (status: number): boolean =>
+  status >= 400 && status < 500 && status !== REQUEST_TIMEOUT && status !== TOO_MANY_REQUESTS;
+const REQUEST_TIMEOUT = 408;
+const TOO_MANY_REQUESTS = 429;
+
+/** What a node said that refused a request; nothing if it did not refuse one. */
+function refusedRequest(error: unknown): string[] | undefined {
+  const found = causes(error).find((cause) => {
+    if (isSolanaError(cause, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR)) {
+      return isRefusingStatus(cause.context.statusCode);
+    }
+    const code: number = isSolanaError(cause) ? cause.context.__code : 0;
+    return NODE_REFUSALS.has(code) || isRefusingStatus(code);
+  });
+  if (isSolanaError(found, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR)) {
+    return [`HTTP ${found.context.statusCode}`];
+  }
+  if (!isSolanaError(found)) return undefined;
+  const said = (found.context as { __serverMessage?: unknown }).__serverMessage;
+  return typeof said === 'string' && said !== '' ? [said] : [];
+}
+
 /** Whether a program refused, so that the logs say more. */
 export function isProgramFailure(error: unknown): boolean {
   return causes(error).some((cause) =>
@@ -115,6 +154,10 @@ export function explainFailure(
     logs,
     cause: error,
   };
+  // Nodes refuse transactions in the same way, which leaves open what has become of them.
+  const reads = programAddress === undefined && signature === undefined;
+  const said = reads ? refusedRequest(error) : undefined;
+  if (said) return generalError('EndpointRefused', { ...context, details: said });
   for (const cause of causes(error)) {
     if (isSolanaError(cause, SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM)) {
       return explainCustom(cause.context.code, programAddress, context);

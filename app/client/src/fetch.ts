@@ -127,7 +127,11 @@ export type WorkerFilter = {
   offeredTo?: Address;
 };
 
-/** Finds a network's workers. Nodes answer this slowly, or not at all, for large networks. */
+/**
+ * Finds a network's workers. Nodes answer this slowly, or not at all, for large networks.
+ *
+ * @throws {@link StakingError} `ListRefused` where the node lists no accounts.
+ */
 export async function findWorkers(
   from: Reader<GetProgramAccountsApi>,
   filter: WorkerFilter,
@@ -246,6 +250,8 @@ async function findAccounts(
       .send();
     return found.map(({ pubkey, account }) => parseBase64RpcAccount(pubkey, account));
   } catch (error) {
-    throw explainFailure(error, NO_PROGRAM);
+    const explained = explainFailure(error, NO_PROGRAM);
+    if (explained.code !== 'EndpointRefused') throw explained;
+    throw generalError('ListRefused', { details: explained.details, cause: error });
   }
 }

@@ -3,9 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 
 import {
+  getSolanaErrorFromJsonRpcError,
   SOLANA_ERROR__ACCOUNTS__ACCOUNT_NOT_FOUND,
   SOLANA_ERROR__BLOCK_HEIGHT_EXCEEDED,
   SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM,
+  SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR,
   SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND,
   SolanaError,
 } from '@solana/kit';
@@ -91,6 +93,24 @@ test('what went wrong on the way is told apart', () => {
   for (const message of ['fetch failed', 'Failed to fetch', 'Load failed']) {
     assert.equal(explainFailure(new TypeError(message), OURS).code, 'ConnectionFailed');
   }
+});
+
+test('a node that refuses is not a transaction that failed, unless one was sent', () => {
+  const json = getSolanaErrorFromJsonRpcError({ code: -32601, message: 'Method not found' });
+  const http = (statusCode: number) =>
+    new SolanaError(SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR, {
+      ...{ headers: new Headers(), message: 'no', statusCode },
+    });
+  const refused = explainFailure(json, { programAddress: undefined });
+  assert.equal(refused.code, 'EndpointRefused');
+  assert.match(refused.message, /\(Method not found\)$/);
+  const codes = [401, 403, 410, 408, 429, 500].map(
+    (status) => explainFailure(http(status), { programAddress: undefined }).code,
+  );
+  const [no, down] = ['EndpointRefused', 'ConnectionFailed'];
+  assert.deepEqual(codes, [no, no, no, down, down, down]);
+  assert.equal(explainFailure(json, OURS).code, 'Unknown');
+  assert.equal(explainFailure(http(403), OURS).code, 'ConnectionFailed');
 });
 
 test('anything else keeps what it said', () => {

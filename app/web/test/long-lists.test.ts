@@ -19,7 +19,7 @@ import {
 import { getBase64Decoder, type Address } from '@solana/kit';
 import type { Locator, Page } from '@playwright/test';
 
-import { connected, expect, test, walletWith } from './support/fixtures.js';
+import { expect, test, walletWith } from './support/fixtures.js';
 import { crowds } from './support/many-workers.js';
 import { registersFor } from './support/workers.js';
 
@@ -191,67 +191,4 @@ test('a node that never answers the whole list is left after a minute', async ({
   await isAsked;
   await page.clock.fastForward(61_000);
   await expect(page.getByText('121 of 121 workers')).toBeVisible();
-});
-
-test('where a node lists no workers of a wallet either, My workers shows those that were looked at', async ({
-  page,
-  net,
-  site,
-}) => {
-  test.setTimeout(120_000);
-  const owner = await walletWith(net, '1000');
-  const [first, second] = [await registersFor(net, owner), await registersFor(net, owner)];
-  const like = await registersFor(net, await walletWith(net, '1000'));
-  const { node } = await crowds(net, site, { like, count: 10 });
-  const refuse = (): void => {
-    node.onCall = (method, [program]) => {
-      if (method === 'getProgramAccounts') throw LIST_REFUSALS.excluded(String(program));
-    };
-  };
-  refuse();
-  await connected(page, { site, net, owner });
-  const notice = page.getByText('This RPC node does not list the workers of a wallet.');
-  const cards = page.getByRole('main').getByRole('article');
-  await expect(notice).toBeVisible();
-  await expect(page.getByText('This wallet has no worker yet')).toHaveCount(0);
-  await expect(cards).toHaveCount(0);
-
-  // Of those that are looked at, the wallet's own stay, and no others.
-  for (const address of [like, first]) {
-    await page.getByLabel('Address of a worker').fill(address);
-    await page.getByRole('link', { name: 'Go to the worker' }).click();
-    await expect(page.getByRole('heading', { name: 'Coverage record' })).toBeVisible();
-    await page.goBack();
-    await expect(notice).toBeVisible();
-  }
-  await expect(cards).toHaveCount(1);
-  await expect(cards.getByRole('link', { name: first.slice(0, 4) })).toBeVisible();
-
-  // What a node lists is all there is; what one has seen is there when it refuses again.
-  node.onCall = () => undefined;
-  await page.reload();
-  await expect(cards).toHaveCount(2);
-  await expect(notice).toHaveCount(0);
-  refuse();
-  await page.reload();
-  await expect(notice).toBeVisible();
-  await expect(cards).toHaveCount(2);
-  await expect(cards.getByRole('link', { name: second.slice(0, 4) })).toBeVisible();
-
-  // It is none that it knows, where the storage holds nonsense.
-  await page.evaluate(() => {
-    for (const key of Object.keys(localStorage).filter((each) => each.includes('workers')))
-      localStorage.setItem(key, '[7, "nonsense", null]');
-  });
-  await page.reload();
-  await expect(notice).toBeVisible();
-  await expect(cards).toHaveCount(0);
-
-  // A node that is not reached has refused nothing.
-  node.onCall = (method) => {
-    if (method === 'getProgramAccounts') throw new Error('lost');
-  };
-  await page.reload();
-  await expect(page.getByRole('alert')).toContainText('The RPC endpoint did not answer.');
-  await expect(notice).toHaveCount(0);
 });

@@ -16,8 +16,9 @@ export function Accusations(of: { network: Network; worker: Worker }): ReactNode
 }
 
 function Open({ network, worker }: { network: Network; worker: Worker }): ReactNode {
-  const cases = useSlashCases(worker.address).data ?? [];
-  return cases
+  const { data, error } = useSlashCases(worker.address);
+  if (error && !data) return <Unlisted worker={worker} error={error} />;
+  return (data ?? [])
     .filter(({ state }) => state === 'open')
     .map((slashCase) => (
       <Notice key={slashCase.address} tone="bad">
@@ -27,6 +28,28 @@ function Open({ network, worker }: { network: Network; worker: Worker }): ReactN
         </div>
       </Notice>
     ));
+}
+
+/** What is known of cases that could not be read: how many are open, and the way to them. */
+function Unlisted({
+  worker: { address, openCases },
+  error,
+}: {
+  worker: Worker;
+  error: Error;
+}): ReactNode {
+  const cases = openCases === 1 ? 'A slash case is' : `${openCases} slash cases are`;
+  return (
+    <Notice tone="bad">
+      <p>
+        <strong>{cases} open against it</strong>, and cannot be shown here. {error.message}
+      </p>
+      <p>
+        The <Link href={`/worker/${address}`}>history of the worker</Link> leads to each case, where
+        it can be contested.
+      </p>
+    </Notice>
+  );
 }
 
 function Accusation({ network, slashCase }: { network: Network; slashCase: SlashCase }): ReactNode {

@@ -1,6 +1,7 @@
 import type { Network, Worker, WorkerHistoryEntry } from '@inferix/staking-client';
 import type { Address, Signature } from '@solana/kit';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 
 import { FailureNotice } from '../actions/failure-notice.js';
 import { explorerLink } from '../chain/explorer.js';
@@ -118,11 +119,21 @@ function Entry({
             signed by {roleOf(key, worker)} <AddressMark address={key} />
           </span>
         ))}
+        {casesOf(entry).map((address) => (
+          <Link key={address} href={`/slashes/${address}`}>
+            case {shortAddress(address)}
+          </Link>
+        ))}
         <Transaction signature={entry.signature} />
       </div>
     </>
   );
 }
+
+/** The slash cases that it is about: the way to them, also where a node lists none. */
+const casesOf = ({ events }: WorkerHistoryEntry): Address[] => [
+  ...new Set(events.flatMap(({ data }) => ('slashCase' in data ? [data.slashCase] : []))),
+];
 
 function roleOf(key: Address, worker: Worker | undefined): string {
   if (key === worker?.owner) return 'its owner';

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 
 import { TextField } from '../ui/field.js';
 import { Notice } from '../ui/marks.js';
-import { GoToWorker } from './go-to-worker.js';
+import { GoTo } from './go-to.js';
 import styles from './my-workers.module.css';
 
 /** Says that there may be more workers than the page knows of, and leads to any of them. */
@@ -16,7 +16,7 @@ export function NotListed({ shown }: { shown: number }): ReactNode {
         Enter the address of a worker that is missing. Once you have looked at it, it stays here.
       </Notice>
       <TextField label="Address of a worker" value={text} onChange={setText} />
-      <GoToWorker text={text} />
+      <GoTo text={text} />
     </div>
   );
 }

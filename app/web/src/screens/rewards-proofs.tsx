@@ -5,6 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 
 import { Claim } from '../actions/claim.js';
+import { FailureNotice } from '../actions/failure-notice.js';
 import { parseAddress } from '../actions/input.js';
 import { useMyWorkers } from '../data/my-workers.js';
 import { useProofSource } from '../data/proofs.js';
@@ -36,16 +37,20 @@ export function SnapshotProofs({ network, snapshot }: Props): ReactNode {
 }
 
 function OwnProofs({ network, snapshot, wallet }: Props & { wallet: Address }): ReactNode {
-  const { workers: mine, listed } = useMyWorkers(wallet).data ?? {};
+  const { data, error } = useMyWorkers(wallet);
+  const { workers: mine, listed } = data ?? {};
   return (
     <>
       <h3>Your workers in it</h3>
-      {mine?.length === 0 ? (
+      {error && <FailureNotice error={error} />}
+      {listed === false && (
         <p className={worker.text}>
-          {listed === true
-            ? 'This wallet has no workers.'
-            : 'This RPC node does not list the workers of a wallet. Enter the address of yours below.'}
+          This RPC node does not list the workers of a wallet. Enter the address of one that is
+          missing below.
         </p>
+      )}
+      {mine?.length === 0 ? (
+        listed && <p className={worker.text}>This wallet has no workers.</p>
       ) : (
         <ProofTable
           label="Your workers in the snapshot"

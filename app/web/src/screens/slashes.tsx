@@ -30,6 +30,7 @@ import { Figures, type Figure } from '../ui/figures.js';
 import { Countdown, Pill } from '../ui/marks.js';
 import { ScreenTitle } from '../ui/screen-title.js';
 import { useWallet } from '../wallet/context.js';
+import { GoTo } from './go-to.js';
 import { useNetwork } from './network-gate.js';
 import styles from './slashes.module.css';
 import worker from './worker.module.css';
@@ -99,9 +100,15 @@ function Cases({ network, now }: { network: Network; now: bigint }): ReactNode {
           </select>
         </label>
       </div>
-      <p role="status">
-        {found.isPending ? 'Reading the cases…' : `${cases.length} of ${all.length} cases`}
-      </p>
+      <p role="status">{found.data ? `${cases.length} of ${all.length} cases` : reading(found)}</p>
+      {found.error && !found.data && (
+        <>
+          <p className={worker.text}>
+            The history of each worker leads to its cases, and a case is found by its address.
+          </p>
+          <GoTo what="case" text={search} />
+        </>
+      )}
       {found.data?.length === 0 && (
         <p className={worker.text}>Nobody has been accused, or every case is closed.</p>
       )}
@@ -124,6 +131,9 @@ function Cases({ network, now }: { network: Network; now: bigint }): ReactNode {
     </>
   );
 }
+
+const reading = ({ error }: { error: Error | null }): string =>
+  error ? 'The cases are not listed.' : 'Reading the cases…';
 
 function CaseRow({
   network,

@@ -11,7 +11,7 @@ import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
 import { save } from '../ui/save.js';
 import { ScreenTitle } from '../ui/screen-title.js';
-import { GoToWorker } from './go-to-worker.js';
+import { GoTo } from './go-to.js';
 import { useNetwork } from './network-gate.js';
 import { useMinute } from './use-minute.js';
 import { WorkersTable } from './workers-table.js';
@@ -91,7 +91,7 @@ export default function WorkersScreen(): ReactNode {
           ? `${count(rows.length)} of ${count(all.length)} workers`
           : reading(found, progress, all.length - rows.length)}
       </p>
-      {!found.data && <GoToWorker text={search} />}
+      {!found.data && <GoTo text={search} />}
       <WorkersTable network={network} rows={rows} order={order} onOrder={setOrder} now={minute} />
     </>
   );

@@ -1,9 +1,11 @@
 import { StakingError } from '@inferix/staking-client';
 import { EndpointError } from '../../chain/endpoint-error.js';
 
-/** What says nothing about a machine: an endpoint that failed, or a block that never took its transaction. */
+/** What says nothing about a machine: an endpoint that failed or refused, or a block that never took its transaction. */
 const NO_REFUSALS: readonly string[] = [
   'ConnectionFailed',
+  'EndpointRefused',
+  'ListRefused',
   'NodeBehind',
   'TransactionExpired',
   'Unknown',
