@@ -25,53 +25,11 @@ import {
   unbarWorker,
   unpause,
 } from '@inferix/staking-client';
-import type { Locator, Page } from '@playwright/test';
-import type { TestNetwork } from '@inferix/staking-testkit/network';
 import { fund, publish, publicationOf, rewardLeaf } from '@inferix/staking-testkit/rewards';
-import type { KeyPairSigner } from '@solana/kit';
 
-import { another, connected, expect, test, walletWith } from './support/fixtures.js';
-import type { Site } from './support/site.js';
-import type { TestWallet } from './support/wallet.js';
+import { deskOf, refuses, type Case } from './support/desk.js';
+import { expect, test, walletWith } from './support/fixtures.js';
 import { registersFor, workerNow } from './support/workers.js';
-
-type Case = {
-  /** The button that opens the window. */
-  open: string;
-  fill?: (dialog: Locator) => Promise<unknown>;
-  submit: string;
-  meanwhile: () => Promise<unknown>;
-  says: RegExp;
-};
-
-type Desk = { page: Page; wallet: TestWallet };
-
-/** The screen of a role's key, in a browser of its own. */
-async function deskOf(
-  page: Page,
-  { net, site }: { net: TestNetwork; site: Site },
-  owner: KeyPairSigner,
-  path = '/governance',
-): Promise<Desk> {
-  const own = await another(page);
-  return { page: own, wallet: await connected(own, { site, net, owner, path }) };
-}
-
-/** Opens a window that could be sent, and sees it refused once the chain has changed. */
-async function refuses({ page, wallet }: Desk, each: Case): Promise<void> {
-  const { open, fill, submit, meanwhile, says } = each;
-  await page.getByRole('main').getByRole('button', { name: open, exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  await fill?.(dialog);
-  const button = dialog.getByRole('button', { name: submit, exact: true });
-  await expect(button, open).toBeEnabled();
-  await meanwhile();
-  await expect(dialog.getByRole('alert'), open).toHaveText(says);
-  await expect(button).toBeDisabled();
-  await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
-  await expect(dialog).toHaveCount(0);
-  expect(wallet.asked, open).toBe(0);
-}
 
 const NOTHING_PROPOSED = /^Nothing is proposed, or it has lapsed\./;
 const NOT_ADMIN = /^Only the network.s admin may do this\./;
