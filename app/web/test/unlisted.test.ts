@@ -4,6 +4,7 @@
  * @module
  */
 
+import { offerWorker } from '@inferix/staking-client';
 import {
   LIST_REFUSALS,
   invalidParams,
@@ -12,10 +13,12 @@ import {
 } from '@inferix/staking-testkit/stand-in-node/rpc-error';
 import type { StandInNode } from '@inferix/staking-testkit/stand-in-node/node';
 import { offenceOf, proposes } from '@inferix/staking-testkit/slashing';
+import type { Locator } from '@playwright/test';
+import type { Address } from '@solana/kit';
 
 import { connected, expect, test, walletWith } from './support/fixtures.js';
 import { crowds } from './support/many-workers.js';
-import { registersFor } from './support/workers.js';
+import { registersFor, workerNow } from './support/workers.js';
 
 const refuses = (
   node: StandInNode,
@@ -101,7 +104,8 @@ test('where a node lists no workers of a wallet either, My workers shows those t
   test.setTimeout(120_000);
   const owner = await walletWith(net, '1000');
   const [first, second] = [await registersFor(net, owner), await registersFor(net, owner)];
-  const like = await registersFor(net, await walletWith(net, '1000'));
+  const seller = await walletWith(net, '1000');
+  const like = await registersFor(net, seller);
   const { node } = await crowds(net, site, { like, count: 10 });
   const refuse = (): void => {
     refuses(node);
@@ -115,25 +119,44 @@ test('where a node lists no workers of a wallet either, My workers shows those t
   await expect(cards).toHaveCount(0);
 
   // Of those that are looked at, the wallet's own stay, and no others.
-  for (const address of [like, first]) {
+  const accept = page.getByRole('main').getByRole('button', { name: 'Accept this worker' });
+  const looksAt = async (address: Address, until: Locator): Promise<void> => {
     await page.getByLabel('Address of a worker').fill(address);
     await page.getByRole('link', { name: 'Go to the worker' }).click();
-    await expect(page.getByRole('heading', { name: 'Coverage record' })).toBeVisible();
+    await expect(until).toBeVisible();
     await page.goBack();
     await expect(notice).toBeVisible();
-  }
+  };
+  const record = page.getByRole('heading', { name: 'Coverage record' });
+  for (const address of [like, first]) await looksAt(address, record);
   await expect(cards).toHaveCount(1);
   await expect(cards.getByRole('link', { name: first.slice(0, 4) })).toBeVisible();
+
+  // One that somebody offers is accepted by its address, or there once it was looked at.
+  const { network } = net;
+  await net.does(offerWorker({ network, worker: like, owner: seller, newOwner: owner.address }));
+  await expect(notice).toContainText('or that somebody offers to you');
+  await looksAt(like, accept);
+  const others = page.getByRole('region', { name: 'Workers of others' });
+  await expect(others.getByRole('article')).toHaveCount(1);
+  await page.reload();
+  await accept.click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Accept' }).click();
+  await expect(page.getByRole('heading', { name: 'It is yours' })).toBeVisible();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await expect(others).toHaveCount(0);
+  await expect(cards).toHaveCount(2);
+  expect((await workerNow(net, like)).owner).toBe(owner.address);
 
   // What a node lists is all there is; what one has seen is there when it refuses again.
   node.onCall = () => undefined;
   await page.reload();
-  await expect(cards).toHaveCount(2);
+  await expect(cards).toHaveCount(3);
   await expect(notice).toHaveCount(0);
   refuse();
   await page.reload();
   await expect(notice).toBeVisible();
-  await expect(cards).toHaveCount(2);
+  await expect(cards).toHaveCount(3);
   await expect(cards.getByRole('link', { name: second.slice(0, 4) })).toBeVisible();
 
   // It is none that it knows, where the storage holds nonsense.

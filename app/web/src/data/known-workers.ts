@@ -12,7 +12,7 @@ import type { NetworkConfig } from '../config/index.js';
 import { isOwnByAddress, isRunBy } from '../model/ownership.js';
 import { recall, store } from './storage.js';
 
-/** Anybody can make a wallet the operator of any number of workers. */
+/** Anybody can make a wallet the operator of any number of workers, or offer them to it. */
 const MOST = 500;
 
 const keyOf = ({ chain, network }: NetworkConfig, wallet: Address): string =>
@@ -29,7 +29,7 @@ export function recallWorkers(of: NetworkConfig, wallet: Address): Address[] {
   }
 }
 
-/** Remembers those of the workers that the wallet runs, in the place of all others: its own come first. */
+/** Remembers workers of the wallet in the place of all others: its own come first, and those offered to it last. */
 export function rememberWorkers(
   of: NetworkConfig,
   wallet: Address,
@@ -37,7 +37,7 @@ export function rememberWorkers(
 ): void {
   const run = workers.filter((worker) => isRunBy(worker, wallet));
   const own = run.filter((worker) => isOwnByAddress(worker, wallet));
-  keep(of, wallet, [...own, ...run]);
+  keep(of, wallet, [...own, ...run, ...workers]);
 }
 
 /** Remembers one more. @returns Whether it was not known. */

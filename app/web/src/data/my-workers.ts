@@ -10,7 +10,7 @@ import { skipToken, useQuery, useQueryClient, type UseQueryResult } from '@tanst
 import { useEffect } from 'react';
 
 import { absolute, type NetworkConfig } from '../config/index.js';
-import { isRunBy } from '../model/ownership.js';
+import { isRunByOrOfferedTo } from '../model/ownership.js';
 import { useCluster } from './context.js';
 import { recallWorkers, rememberWorker, rememberWorkers } from './known-workers.js';
 import { useLiveClosings, useLiveWorkers } from './live.js';
@@ -41,7 +41,7 @@ export function useMyWorkers(wallet: Address | undefined): UseQueryResult<MyWork
   });
 }
 
-/** Remembers a worker that is looked at, if the wallet runs it. */
+/** Remembers a worker that is looked at, if the wallet runs it or may accept it. */
 export function useRememberedWorker(
   worker: Worker | null | undefined,
   wallet: Address | undefined,
@@ -49,7 +49,9 @@ export function useRememberedWorker(
   const { config } = useCluster();
   const client = useQueryClient();
   const seen =
-    worker?.network === config.network && isRunBy(worker, wallet) ? worker.address : undefined;
+    worker?.network === config.network && isRunByOrOfferedTo(worker, wallet)
+      ? worker.address
+      : undefined;
   useEffect(() => {
     if (wallet === undefined || seen === undefined) return;
     if (rememberWorker(config, wallet, seen)) void client.invalidateQueries({ queryKey: KEY });
@@ -99,7 +101,7 @@ async function knownOf(
     { url: absolute(rpc, 'http'), network, programAddress },
     known,
   );
-  return inOrder(found.filter((worker) => isRunBy(worker, wallet)));
+  return inOrder(found.filter((worker) => isRunByOrOfferedTo(worker, wallet)));
 }
 
 /** It is up to no standard how a node refuses. One that is not reached does not refuse. */

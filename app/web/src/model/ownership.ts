@@ -19,3 +19,9 @@ export const isRunBy = (
   { owner, operator }: Pick<Worker, 'owner' | 'operator'>,
   wallet: Address | undefined,
 ): boolean => owner === wallet || operator === wallet;
+
+/** The wallet runs it, or it is offered to the wallet. */
+export const isRunByOrOfferedTo = (
+  worker: Pick<Worker, 'owner' | 'operator' | 'offeredTo'>,
+  wallet: Address | undefined,
+): boolean => wallet !== undefined && (isRunBy(worker, wallet) || worker.offeredTo === wallet);

@@ -13,7 +13,8 @@ export function NotListed({ shown }: { shown: number }): ReactNode {
       <Notice tone="warn">
         This RPC node does not list the workers of a wallet.{' '}
         {shown > 0 && 'Shown are those that you have looked at in this browser. '}
-        Enter the address of a worker that is missing. Once you have looked at it, it stays here.
+        Enter the address of a worker that is missing, or that somebody offers to you: there you
+        accept it. Once you have looked at it, it stays here.
       </Notice>
       <TextField label="Address of a worker" value={text} onChange={setText} />
       <GoTo text={text} />
