@@ -78,7 +78,9 @@ async function live(page: Page, demo: Demo): Promise<void> {
   await orders(page, 'Accuse my worker', /Contest it/);
   await orders(page, 'Accuse my worker', /open case/);
   await expect(page.getByText('Earning, accused')).toBeVisible();
+  await expect(hint(page)).toContainText('Contest the case');
   await contests(page);
+  await expect(hint(page)).toContainText('the guardian vetoes the case');
   await orders(page, 'Next epoch', /has begun/);
   await acts(page, CLAIM);
 

@@ -69,7 +69,9 @@ export class DemoApi {
     const { leaves } = this.authorities.latest;
     const earned = leaves.cumulative[(worker && leaves.find(worker.address)) ?? -1] ?? 0n;
     const lived = known !== undefined && this.#lived.has(known);
-    const visit = { network, now, wallet: known, worker, earned, lived, fell: this.#fell };
+    const contested = worker !== undefined && (await this.authorities.isContested(worker));
+    const done = { earned, lived, contested, fell: this.#fell };
+    const visit = { network, now, wallet: known, worker, ...done };
     const price = dollars(termsAt(network, now).referencePrice, 4);
     const epoch = `${epochAt(network, now)}`;
     return { status: 200, body: { epoch, price, hint: hintFor(visit), busy: this.#busy } };

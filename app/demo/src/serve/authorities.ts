@@ -159,6 +159,13 @@ export class Authorities {
     );
   }
 
+  /** Whether every open case against a worker is answered. */
+  async isContested(worker: Worker): Promise<boolean> {
+    if (worker.openCases === 0) return false;
+    const cases = await openCases(this.world, [worker]);
+    return cases.every(({ answerHash }) => answerHash !== undefined);
+  }
+
   /**
    * Lets time pass until everything that is unbonding now has matured. So that it takes seconds, rewards are
    * published for the first and the last epochs of it only.
@@ -188,7 +195,7 @@ export class Authorities {
     const published = await publishEpoch(world, this.latest, await this.#guestsWork(network));
     this.#host(published.snapshot);
     const claimableAt = (await world.chain.now()) + BigInt(network.params.publicationDelaySecs);
-    await world.chain.travelTo(claimableAt);
+    await world.chain.travelTo(claimableAt + INTO_THE_MINUTE);
     await claimAll(world, published);
     await decideCases(world, await this.guests());
     return published.epoch + 1n;
@@ -271,6 +278,9 @@ export class Authorities {
 }
 
 const DAY = 86_400n;
+
+/** The clock does not stand where a countdown in hours changes, which would go to and fro. */
+const INTO_THE_MINUTE = 30n;
 
 const isCode = (error: unknown, code: string): boolean =>
   error instanceof StakingError && error.code === code;

@@ -32,6 +32,8 @@ export type Visit = {
   earned: bigint;
   /** True if the visitor's wallet had a worker before. */
   lived: boolean;
+  /** True if every open case against the worker is answered. */
+  contested: boolean;
   /** True once the token has fallen. */
   fell: boolean;
 };
@@ -47,7 +49,7 @@ export function hintFor(visit: Visit): string {
   return worker.registered ? registeredHint(visit, worker) : unregisteredHint(visit, worker);
 }
 
-function registeredHint({ network, now, earned, fell }: Visit, worker: Worker): string {
+function registeredHint({ network, now, earned, contested, fell }: Visit, worker: Worker): string {
   const { activeStake, claimedTotal } = worker;
   const epoch = epochAt(network, now);
   const minimum = minimumStakeAt(network, worker, now) ?? 0n;
@@ -59,7 +61,9 @@ function registeredHint({ network, now, earned, fell }: Visit, worker: Worker): 
     return 'It will be short when the next epoch begins. Top it up now, or let that happen and see.';
   }
   if (worker.openCases > 0) {
-    return 'It is accused. Contest the case on the worker’s page, then let the next epoch begin.';
+    return contested
+      ? 'It has answered. Let the next epoch begin: the guardian vetoes the case.'
+      : 'It is accused. Contest the case on the worker’s page, or let the next epoch begin and see.';
   }
   const due = earned - claimedTotal;
   if (due > 0n) return `It has earned ${ifx(due)} IFX. Claim rewards on the worker’s page.`;
