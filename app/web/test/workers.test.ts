@@ -10,9 +10,22 @@ import { expect, test, walletWith } from './support/fixtures.js';
 import { crowds } from './support/many-workers.js';
 import { opensFor, registersFor } from './support/workers.js';
 
+/** Pixels between the texts of two cells that stand side by side. */
+const narrowestGap = (row: Element): number => {
+  const texts = [...row.children].map((cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return range.getBoundingClientRect();
+  });
+  return Math.min(...texts.slice(1).map(({ left }, i) => left - (texts[i]?.right ?? left)));
+};
+
 test('workers are sorted, filtered, searched and saved', async ({ page, net, site }) => {
-  const owner = await walletWith(net, '5000');
-  const large = await registersFor(net, owner, { benchmark: '2.41346', deposit: '800' });
+  const owner = await walletWith(net, '200000');
+  const large = await registersFor(net, owner, {
+    benchmark: '2.413461234',
+    deposit: '101812.345678',
+  });
   const small = await registersFor(net, owner);
   await opensFor(net, owner);
   await net.passesEpochs(1n);
@@ -20,7 +33,9 @@ test('workers are sorted, filtered, searched and saved', async ({ page, net, sit
   await page.goto(`${site.url}#/workers`);
   await expect(page.getByText('3 of 3 workers')).toBeVisible();
   const rows = page.getByRole('row');
-  await expect(rows.nth(1)).toContainText('800 IFX');
+  await expect(rows.nth(1)).toContainText('101,812.345678 IFX');
+  await expect(rows.nth(1)).toContainText('695.076836 IFX');
+  expect(await rows.nth(1).evaluate(narrowestGap), 'numbers stand apart').toBeGreaterThan(10);
   await page.getByRole('button', { name: 'Active stake' }).click();
   await expect(rows.nth(1)).toContainText(/–0 IFX/);
   await expect(page.getByRole('columnheader', { name: 'Active stake' })).toHaveAttribute(

@@ -6,6 +6,9 @@ import { Amount } from './marks.js';
 /** A number with its name, and what it means. */
 export type Figure = { name: string; value: ReactNode; small?: ReactNode };
 
+/** Characters that one of five side by side has room for. */
+const ROOM = 18;
+
 /** Numbers that one looks at first. */
 export function Figures({ figures }: { figures: readonly Figure[] }): ReactNode {
   return (
@@ -13,7 +16,7 @@ export function Figures({ figures }: { figures: readonly Figure[] }): ReactNode 
       {figures.map(({ name, value, small }) => (
         <div key={name} className={styles.figure}>
           <dt>{name}</dt>
-          <dd>
+          <dd data-long={typeof value === 'string' && value.length > ROOM}>
             {typeof value === 'string' ? <Amount text={value} /> : value}
             {small !== undefined && <small>{small}</small>}
           </dd>
