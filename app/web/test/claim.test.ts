@@ -110,6 +110,8 @@ test('a worker that is short gets its rewards into its stake, or they wait as it
   await net.passesEpochs(1n);
   const wallet = await connected(page, { site, net, owner, path: `/worker/${worker}` });
   await expect(page.getByText('Short', { exact: true })).toBeVisible();
+  const due = page.getByRole('paragraph').filter({ hasText: 'of rewards are due.' });
+  await expect(due).toContainText('A claim fills the stake with them up to S(n).');
   const dialog = await opens(page, 'Claim rewards');
   await expect(row(dialog, 'Missing')).toBeVisible();
   await expect(row(dialog, 'Active stake')).toContainText('202.816902 IFX');
@@ -120,6 +122,9 @@ test('a worker that is short gets its rewards into its stake, or they wait as it
   const waits = await opens(page, 'Claim rewards');
   await expect(waits.getByText('its rewards wait. Top up, then claim.')).toBeVisible();
   await expect(waits.getByRole('button', { name: 'Claim' })).toBeDisabled();
+  await waits.getByRole('button', { name: 'Cancel' }).click();
+  await expect(due).toContainText('its rewards wait. Top up, then claim.');
+  await expect(page.getByText('your wallet'), 'owner, operator and payout').toHaveCount(3);
   expect(wallet.asked).toBe(0);
 });
 

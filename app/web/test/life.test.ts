@@ -14,6 +14,7 @@ test('a worker is opened, measured and registered, with one signature each', asy
   await page.getByRole('button', { name: 'Go on' }).click();
   const opening = page.getByRole('dialog');
   await expect(row(opening, 'Rewards go to')).toBeVisible();
+  await expect(row(opening, 'Your wallet, fee and rent')).toContainText(/0\.00\d+ SOL less$/);
   await opening.getByRole('button', { name: 'Open it' }).click();
   await expect(page.getByRole('heading', { name: 'The worker is open' })).toBeVisible();
   await page.getByRole('button', { name: 'Close' }).click();

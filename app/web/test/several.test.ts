@@ -5,12 +5,28 @@
  */
 
 import { parseNano, setOperator } from '@inferix/staking-client';
+import type { Locator, Page } from '@playwright/test';
 
 import { connected, expect, row, test, walletWith } from './support/fixtures.js';
 import { registersFor, workerNow } from './support/workers.js';
 
+/** A number of those that stand on top, by its name. */
+const figure = (page: Page, name: string): Locator =>
+  page
+    .locator('dl > div')
+    .filter({ has: page.getByText(name, { exact: true }) })
+    .locator('dd');
+
+/** The height of what stands above the small print. */
+const heightOfAmount = (figure: Element): number => {
+  const range = document.createRange();
+  range.selectNodeContents(figure);
+  range.setEndBefore(figure.lastElementChild ?? figure);
+  return range.getBoundingClientRect().height;
+};
+
 test('all that will be short are topped up with one signature', async ({ page, net, site }) => {
-  const owner = await walletWith(net, '1000');
+  const owner = await walletWith(net, '5000000.123456');
   const workers = [await registersFor(net, owner), await registersFor(net, owner)];
   const covered = await registersFor(net, owner, { deposit: '300' });
   await net.passesEpochs(1n);
@@ -19,10 +35,18 @@ test('all that will be short are topped up with one signature', async ({ page, n
   await net.commits('0.9');
   // Said as soon as the price is committed, without a reload.
   await expect(page.getByText('Short from epoch 2')).toHaveCount(2);
+  await expect(figure(page, 'Missing')).toContainText(
+    '32 IFX' + 'for S(n) of the next epoch, in 2 of 3 workers',
+  );
+  await expect(figure(page, 'Unbonding')).toContainText('nothing was asked back');
+  await expect(figure(page, 'In your wallet')).toContainText('4,999,412.123456 IFX');
+  const heights = await figure(page, 'In your wallet').evaluate(heightOfAmount);
+  expect(heights, 'an amount stays on its line').toBeLessThan(36);
   // What a card sums up is behind it, with its own numbers.
   const card = page.getByRole('article').filter({ hasText: 'Short from epoch 2' }).first();
   await card.getByText('S(n), coverage and unbonding').click();
-  await expect(card.getByRole('region', { name: 'How S(n) comes about' })).toContainText('144 IFX');
+  const formula = card.getByRole('region', { name: 'How S(n) comes about' });
+  await expect(formula).toContainText(/144 IFX.*÷\$1\.00per IFX.*160 IFX.*÷\$0\.90per IFX/);
   await expect(card.getByRole('listitem').filter({ hasText: '1: earns' })).toBeVisible();
   await page.getByRole('button', { name: 'Top up all 2 that are short' }).click();
   const dialog = page.getByRole('dialog');
@@ -35,7 +59,7 @@ test('all that will be short are topped up with one signature', async ({ page, n
   wallet.answer = 'approve';
   await dialog.getByRole('button', { name: 'Top up 32 IFX' }).click();
   await expect(page.getByRole('heading', { name: 'Topped up' })).toBeVisible();
-  await expect(row(page.getByRole('dialog'), 'Your wallet')).toContainText('380 IFX');
+  await expect(row(page.getByRole('dialog'), 'Your wallet')).toContainText('4,999,380.123456 IFX');
   for (const worker of workers) {
     expect((await workerNow(net, worker)).activeStake).toBe(net.tokens('160'));
   }

@@ -113,6 +113,7 @@ test('cases are listed, found by state and worker, and each has its own address'
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`#/slashes/${waiting.address}$`));
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Slash case');
+  await expect(page.getByText('It is contested: the guardian or the admin can read')).toBeVisible();
   const { evidenceHash } = waiting;
   const digits = getBase16Decoder();
   await expect(fact(page, 'Evidence, SHA-256')).toHaveText(digits.decode(evidenceHash));

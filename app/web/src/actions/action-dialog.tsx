@@ -102,7 +102,7 @@ export function EffectTable({
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ label, before, after }) => (
+        {rows.map(({ label, before, after, change }) => (
           <tr key={label}>
             <th scope="row">{label}</th>
             <td>
@@ -110,6 +110,7 @@ export function EffectTable({
             </td>
             <td>
               <Value text={after} />
+              {change !== undefined && <small className={styles.change}>{change}</small>}
             </td>
           </tr>
         ))}

@@ -21,13 +21,16 @@ export function Formula({ network, view }: { network: Network; view: WorkerView 
       </p>
       <Factors terms={terms} benchmark={view.benchmark} price={view.price} />
       {later !== undefined && later !== minimum && nextTerms && (
-        <p className={styles.result}>
-          <span>From epoch {next?.epoch}</span>
-          <strong>
-            {tokens(later, network.decimals)} ≈{' '}
-            {usd(later, network.decimals, nextTerms.referencePrice)}
-          </strong>
-        </p>
+        <>
+          <p className={styles.result}>
+            <span>From epoch {next?.epoch}</span>
+            <strong>
+              {tokens(later, network.decimals)} ≈{' '}
+              {usd(later, network.decimals, nextTerms.referencePrice)}
+            </strong>
+          </p>
+          <Factors terms={nextTerms} benchmark={view.nextBenchmark} price={view.nextPrice} />
+        </>
       )}
       <p className={styles.why}>
         What the machine asks for {terms.coverageEpochs}{' '}

@@ -22,6 +22,8 @@ export type EffectRow = {
   label: string;
   before: string;
   after: string;
+  /** By how much it changes, where that is not seen at once. */
+  change?: string | undefined;
   /** Not what one decides by. */
   drifts?: boolean | undefined;
 };
@@ -41,8 +43,14 @@ export function effectRows(before: Facts, after: Facts, describe?: Describe): Ef
       const drifts = (then ?? now)?.[2] === 'drifts' || undefined;
       return { label, before: then?.[1] ?? NONE, after: now?.[1] ?? NONE, drifts };
     })
-    .filter((row) => row.before !== row.after && !(comesOrGoes && isNothing(row)));
+    .filter((row) => row.before !== row.after && !(comesOrGoes && isNothing(row)))
+    .map((row) => (row.label === FEE ? { ...row, change: costOf(before, after) } : row));
   return joined(rows);
+}
+
+function costOf({ wallet: { lamports } }: Facts, { wallet }: Facts): string {
+  const cost = lamports - wallet.lamports;
+  return cost > 0n ? `${sol(cost)} less` : `${sol(-cost)} more`;
 }
 
 const NONE = '–';

@@ -42,8 +42,15 @@ export const STAGES: Readonly<Record<CaseStage, { title: string; tone: Tone }>> 
   cancelled: { title: 'Cancelled after its lapse', tone: 'idle' },
 };
 
-/** What comes next, or what came of it. */
-export const STAGE_TEXTS: Readonly<Record<CaseStage, string>> = {
+/** What comes next for a case, or what came of it. */
+export function stageText({ answerHash }: SlashCase, stage: CaseStage): string {
+  return stage === 'vetoWindow' && answerHash ? CONTESTED : STAGE_TEXTS[stage];
+}
+
+const CONTESTED =
+  'It is contested: the guardian or the admin can read the answer and veto it. After that anyone can execute it.';
+
+const STAGE_TEXTS: Readonly<Record<CaseStage, string>> = {
   vetoWindow:
     'The worker’s owner or operator can contest it, and the guardian or the admin can veto it. After that anyone can execute it.',
   executable:

@@ -26,6 +26,9 @@ export type WorkerView = StakeNeeds & {
   nextTerms: Terms | undefined;
   benchmark: bigint;
   price: bigint;
+  /** From the next epoch on, as known so far. */
+  nextBenchmark: bigint;
+  nextPrice: bigint;
   /** What the active stake lacks now and from the next epoch on; 0 if nothing. */
   missing: bigint;
   /** What it lacks of S(n) now. */
@@ -43,12 +46,15 @@ export function viewOf(network: Network, worker: Worker, now: bigint): WorkerVie
   const needs = stakeNeeds(network, worker, now);
   const { minimum, required } = needs;
   const { activeStake } = worker;
+  const nextEpoch = needs.next?.startsAt ?? now;
   return {
     epoch,
     terms: termsAt(network, now),
     nextTerms: termsOf(network, epoch + 1n, now),
     benchmark: benchmarkAt(worker, now),
     price: priceAt(worker, now),
+    nextBenchmark: benchmarkAt(worker, nextEpoch),
+    nextPrice: priceAt(worker, nextEpoch),
     ...needs,
     missing: lacking(required, activeStake),
     missingNow: lacking(minimum, activeStake),

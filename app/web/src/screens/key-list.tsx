@@ -2,6 +2,7 @@ import type { Address } from '@solana/kit';
 import type { ReactNode } from 'react';
 
 import { AddressMark } from '../ui/marks.js';
+import { useWallet } from '../wallet/context.js';
 import styles from './worker.module.css';
 
 /** Addresses by what they are for. Those that there are not are left out. */
@@ -12,6 +13,7 @@ export function KeyList({
   keys: readonly [name: string, address: Address | undefined][];
   wide?: boolean;
 }): ReactNode {
+  const wallet = useWallet().address;
   return (
     <section className={`${styles.card ?? ''} ${wide ? (styles.wide ?? '') : ''}`}>
       <h2>Keys</h2>
@@ -21,6 +23,7 @@ export function KeyList({
             <div key={name} style={{ display: 'contents' }}>
               <dt>{name}</dt>
               <dd>
+                {address === wallet && 'your wallet '}
                 <AddressMark address={address} />
               </dd>
             </div>

@@ -197,6 +197,7 @@ function OwnFigures({ wallet, network, workers, claimables }: Many): ReactNode {
   const lacking = views.map((view, i) => (own[i]?.registered === true ? view.missing : 0n));
   const missing = sum(lacking);
   const short = lacking.filter((amount) => amount > 0n).length;
+  const later = !views.some(({ missingNow }, i) => own[i]?.registered === true && missingNow > 0n);
   const { decimals } = network;
   const price = views[0]?.terms.referencePrice ?? 0n;
   const figures: Figure[] = [
@@ -204,13 +205,15 @@ function OwnFigures({ wallet, network, workers, claimables }: Many): ReactNode {
     {
       name: 'Missing',
       value: tokens(missing, decimals),
-      small:
-        short === 0 ? 'each covers its S(n)' : `for S(n), in ${short} of ${own.length} workers`,
+      small: missingText({ short, later, all: own.length }),
     },
     {
       name: 'Unbonding',
       value: tokens(unbonding, decimals),
-      small: `comes back within ${duration(BigInt(network.params.unbondingSecs))}`,
+      small:
+        unbonding === 0n
+          ? 'nothing was asked back'
+          : `comes back within ${duration(BigInt(network.params.unbondingSecs))}`,
     },
     claimableFigure(
       claimables.filter((_, i) => workers[i]?.owner === wallet),
@@ -223,6 +226,13 @@ function OwnFigures({ wallet, network, workers, claimables }: Many): ReactNode {
     },
   ];
   return <Figures figures={figures} />;
+}
+
+/** @param of How many are short of all, and whether only from the next epoch on. */
+function missingText(of: { short: number; later: boolean; all: number }): string {
+  if (of.short === 0) return of.all === 1 ? 'it covers S(n)' : 'each covers its S(n)';
+  const which = of.all === 1 ? '' : `, in ${of.short} of ${of.all} workers`;
+  return `for S(n)${of.later ? ' of the next epoch' : ''}${which}`;
 }
 
 function claimableFigure(claimables: readonly Claimable[], decimals: number): Figure {

@@ -119,6 +119,7 @@ function Distribution({ rows, text }: { rows: readonly WorkerRow[]; text: Text }
         <BarPlot
           title="Workers by active stake"
           xName="Active stake from, IFX"
+          yName="Workers"
           places={places}
           series={series}
           unit={1n}
@@ -225,7 +226,14 @@ function PerEpoch({
       {series.every(({ values }) => values.every((value) => value === 0n)) ? (
         <Nothing>{empty}</Nothing>
       ) : (
-        <BarPlot title={title} xName="Epoch" places={places} series={series} unit={unit} />
+        <BarPlot
+          title={title}
+          xName="Epoch"
+          yName={TOKEN}
+          places={places}
+          series={series}
+          unit={unit}
+        />
       )}
     </Card>
   );
@@ -265,6 +273,7 @@ function Unbonding({
         <BarPlot
           title="Unbonding still to come"
           xName="Days from now"
+          yName={TOKEN}
           places={places}
           series={series}
           unit={unit}

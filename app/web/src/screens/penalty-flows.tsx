@@ -2,7 +2,7 @@ import { epochAt, type Network } from '@inferix/staking-client';
 import { useMemo, type ReactNode } from 'react';
 
 import type { Pools } from '../chain/pools.js';
-import { tokens } from '../model/format.js';
+import { TOKEN, tokens } from '../model/format.js';
 import { penaltyFlowsOf } from '../model/overview.js';
 import { BarPlot, type PlotSeries } from '../ui/plot.js';
 import worker from './worker.module.css';
@@ -48,6 +48,7 @@ export default function PenaltyFlows({
             <BarPlot
               title={title}
               xName="Epoch"
+              yName={TOKEN}
               places={places}
               series={series}
               unit={10n ** BigInt(decimals)}

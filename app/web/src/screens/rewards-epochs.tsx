@@ -1,7 +1,7 @@
 import { epochAt, type Network, type RewardPool } from '@inferix/staking-client';
 import { useMemo, type ReactNode } from 'react';
 
-import { tokens } from '../model/format.js';
+import { TOKEN, tokens } from '../model/format.js';
 import { epochBooks, type EpochBooks } from '../model/publications.js';
 import { BarPlot, type PlotSeries } from '../ui/plot.js';
 import styles from './rewards.module.css';
@@ -44,6 +44,7 @@ export default function RewardsEpochs({
         <BarPlot
           title={TITLE}
           xName="Epoch"
+          yName={TOKEN}
           places={places}
           series={series}
           unit={10n ** BigInt(decimals)}

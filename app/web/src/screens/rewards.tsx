@@ -5,7 +5,7 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import { FailureNotice } from '../actions/failure-notice.js';
 import { useNow } from '../data/clock.js';
 import { usePools } from '../data/queries.js';
-import { moment, tokens } from '../model/format.js';
+import { grouped, moment, tokens } from '../model/format.js';
 import { publishedOf, replacedOf, type Published } from '../model/publications.js';
 import { Figures, type Figure } from '../ui/figures.js';
 import { Countdown, Pill } from '../ui/marks.js';
@@ -118,7 +118,7 @@ function PublicationFacts({
     publication;
   const facts: [string, ReactNode][] = [
     ['New in it', tokens(growth, decimals)],
-    ['Work', `${work} IBM`],
+    ['Work', `${grouped(`${work}`)} IBM`],
     ['Total over all epochs', tokens(cumulativeTotal, decimals)],
     ['Workers with a leaf', `${leafCount}`],
     ...(writtenOff > 0n

@@ -13,7 +13,7 @@ import {
   closableFrom,
   deadlineOf,
   STAGES,
-  STAGE_TEXTS,
+  stageText,
   stageOf,
   takenNow,
   type TakenNow,
@@ -86,7 +86,7 @@ function Details({ network, slashCase }: { network: Network; slashCase: SlashCas
             {deadline.what} <Countdown to={deadline.at} />.{' '}
           </strong>
         )}
-        {STAGE_TEXTS[stage]}
+        {stageText(slashCase, stage)}
       </p>
       <Actions network={network} slashCase={slashCase} accused={accused ?? undefined} />
       <div className={worker.sections}>

@@ -1,8 +1,9 @@
-import type { Network, Worker } from '@inferix/staking-client';
+import { ClaimOutcome, eligibilityAt, type Network, type Worker } from '@inferix/staking-client';
 import type { ReactNode } from 'react';
 
 import { tokens, usd } from '../model/format.js';
 import type { Status } from '../model/status.js';
+import { WAITING } from '../model/waiting.js';
 import type { WorkerView } from '../model/worker-view.js';
 import { Countdown, Pill, StakeBar } from '../ui/marks.js';
 import styles from './worker.module.css';
@@ -34,6 +35,32 @@ export function StatusText({ status }: { status: Status }): ReactNode {
           </strong>
         </>
       )}
+    </p>
+  );
+}
+
+/** What can be claimed, and where it would go first; or why it waits. */
+export function DueText({
+  network,
+  worker,
+  now,
+  due,
+}: {
+  network: Network;
+  worker: Worker;
+  now: bigint;
+  due: bigint;
+}): ReactNode {
+  if (due === 0n) return null;
+  const outcome = eligibilityAt(network, worker, now);
+  const text =
+    WAITING[outcome] ??
+    (outcome === ClaimOutcome.Restaked
+      ? 'A claim fills the stake with them up to S(n).'
+      : 'They can be claimed.');
+  return (
+    <p className={styles.text}>
+      <strong>{tokens(due, network.decimals)}</strong> of rewards are due. {text}
     </p>
   );
 }

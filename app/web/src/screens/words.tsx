@@ -44,6 +44,10 @@ function wordsOf(network: Network, now: bigint): [word: string, meaning: string]
       'Inferix Bench: the measured speed of a machine. An RTX 4090 has about 0.5 IB. The network measures it, and puts it on chain.',
     ],
     [
+      'IBM',
+      'A minute of one IB: how the work of an epoch is counted. A machine of 0.5 IB that works for an hour has done 30 IBM.',
+    ],
+    [
       'Price per IB-hour',
       `What a worker asks for one hour of one IB, in USD. Its operator sets it.${floor}`,
     ],

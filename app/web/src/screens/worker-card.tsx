@@ -6,13 +6,13 @@ import type { ActionKind } from '../actions/registry.js';
 import { useNow } from '../data/clock.js';
 import { useMachineName } from '../data/machine-names.js';
 import { dueOf, type Claimable } from '../model/claimable.js';
-import { nano, usdExact, shortAddress, tokens } from '../model/format.js';
+import { nano, usdExact, shortAddress } from '../model/format.js';
 import { statusOf } from '../model/status.js';
 import { viewOf } from '../model/worker-view.js';
 import { AddressMark } from '../ui/marks.js';
 import { useWallet } from '../wallet/context.js';
 import { Accusations } from './accusations.js';
-import { Stakes, StatusPill, StatusText } from './stakes.js';
+import { DueText, Stakes, StatusPill, StatusText } from './stakes.js';
 import { WorkerActions } from './worker-actions.js';
 import { WorkerDetails } from './worker-details.js';
 import styles from './worker.module.css';
@@ -56,11 +56,7 @@ export function WorkerCard({
       <StatusText status={status} />
       <Accusations network={network} worker={worker} />
       <Stakes network={network} worker={worker} view={view} />
-      {due > 0n && (
-        <p className={styles.text}>
-          <strong>{tokens(due, network.decimals)}</strong> of rewards can be claimed.
-        </p>
-      )}
+      <DueText network={network} worker={worker} now={now} due={due} />
       <WorkerActions worker={worker} view={view} remedy={status.remedy} onAct={onAct} />
       <WorkerDetails network={network} worker={worker} view={view} />
     </article>

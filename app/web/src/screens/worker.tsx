@@ -26,7 +26,7 @@ import { KeyList } from './key-list.js';
 import { MachineName } from './machine-name.js';
 import { useNetwork } from './network-gate.js';
 import { SlashCases } from './slash-cases.js';
-import { Stakes, StatusPill, StatusText } from './stakes.js';
+import { DueText, Stakes, StatusPill, StatusText } from './stakes.js';
 import { Tickets } from './tickets.js';
 import { WorkerActions } from './worker-actions.js';
 import styles from './worker.module.css';
@@ -104,7 +104,8 @@ function Details({
   const name = useMachineName(worker.address);
   const [claimable] = useClaimables(network, [worker]);
   const [open, setOpen] = useState<ActionKind>();
-  const status = closed ? CLOSED : statusOf(network, worker, view, now, dueOf(claimable));
+  const due = dueOf(claimable);
+  const status = closed ? CLOSED : statusOf(network, worker, view, now, due);
   return (
     <>
       <div className={styles.title}>
@@ -117,6 +118,7 @@ function Details({
       )}
       <StatusText status={status} />
       {!closed && <Accusations network={network} worker={worker} />}
+      {!closed && <DueText network={network} worker={worker} now={now} due={due} />}
       <WorkerActions
         worker={worker}
         view={view}

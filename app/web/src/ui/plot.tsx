@@ -26,7 +26,7 @@ function axesOf(
   xName: string,
   xText: (place: number) => string,
   whole: { x: boolean; y: boolean },
-  yName?: string,
+  yName: string,
 ): uPlot.Axis[] {
   const look = {
     stroke: paint('muted'),
@@ -49,7 +49,8 @@ function axesOf(
     {
       ...look,
       size: 52,
-      ...(yName === undefined ? {} : { label: yName, labelSize: 20 }),
+      label: yName,
+      labelSize: 20,
       ...(whole.y ? { incrs: WHOLE } : {}),
       values: (_, splits) => splits.map((split) => COMPACT.format(split)),
     },
@@ -67,18 +68,24 @@ const WHOLE = [1, 10, 100, 1_000, 10_000, 100_000].flatMap((power) => [
 export function BarPlot({
   title,
   xName,
+  yName,
   places,
   series,
   unit,
 }: {
   title: string;
   xName: string;
+  /** What is counted, and its unit. */
+  yName: string;
   places: readonly string[];
   series: readonly PlotSeries[];
   /** What is 1 on the axis. */
   unit: bigint;
 }): ReactNode {
-  const drawing = useMemo(() => barsOf(xName, places, series, unit), [xName, places, series, unit]);
+  const drawing = useMemo(
+    () => barsOf([xName, yName], places, series, unit),
+    [xName, yName, places, series, unit],
+  );
   return (
     <>
       <Canvas label={`${title}. The numbers are in the table below.`} drawing={drawing} />
@@ -88,7 +95,7 @@ export function BarPlot({
 }
 
 function barsOf(
-  xName: string,
+  [xName, yName]: readonly [x: string, y: string],
   places: readonly string[],
   series: readonly PlotSeries[],
   unit: bigint,
@@ -102,10 +109,13 @@ function barsOf(
     ],
     options: (paint) => ({
       height: HEIGHT,
-      axes: axesOf(paint, xName, (place) => places[place] ?? '', {
-        x: true,
-        y: unit === 1n,
-      }),
+      axes: axesOf(
+        paint,
+        xName,
+        (place) => places[place] ?? '',
+        { x: true, y: unit === 1n },
+        yName,
+      ),
       cursor: { drag: { x: false, y: false }, y: false, points: { show: false } },
       scales: {
         x: { time: false, range: [-0.5, places.length - 0.5] },
