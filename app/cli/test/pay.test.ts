@@ -128,7 +128,7 @@ test('large transactions are booked as they land, and whoever cannot be claimed 
   assert.deepEqual([exitCode, paid, failed, remaining], [1, 2, { WrongNetwork: 2 }, 0]);
   await reconciles(distributor, snapshot);
 
-  for (const account of sound) net.chain.put(account);
+  for (const account of sound) await net.chain.put(account);
   const summary = await distributor.pays(snapshot, '--large-transactions');
   assert.deepEqual([summary.paid, summary.already, summary.remaining], [2, 2, 0]);
   assert.equal(distributor.paidBy(snapshot).size, 4);
