@@ -5,10 +5,11 @@
  */
 
 import type { Page } from '@playwright/test';
-import type { Address } from '@solana/kit';
+import type { Address, KeyPairSigner } from '@solana/kit';
 import { shortAddress } from '../src/model/format.js';
 
-import { expect, test, walletWith } from './support/fixtures.js';
+import { connected, expect, test, walletWith } from './support/fixtures.js';
+import { registersFor } from './support/workers.js';
 
 type FakeWallet = { name: string; address: Address; others?: boolean; late?: boolean };
 
@@ -63,6 +64,50 @@ test('the wallet that was chosen last is the one, however late another answers',
   ).toBeVisible();
   await expect(page.getByText('7 IFX')).toBeVisible();
   await expect(page.getByText('5 IFX')).toHaveCount(0);
+});
+
+test('of a wallet with several accounts the chosen one stays, and acts, as long as it is there', async ({
+  page,
+  net,
+  site,
+}) => {
+  const [first, second] = [await walletWith(net, '5'), await walletWith(net, '500')];
+  const third = await walletWith(net, '7');
+  const worker = await registersFor(net, second, { deposit: '200' });
+  const wallet = await connected(page, { site, net, owner: [first, second, third] });
+  const button = banner(page).getByRole('button');
+  const item = ({ address }: KeyPairSigner) =>
+    page.getByRole('menuitem', { name: `Switch to ${shortAddress(address)}`, exact: true });
+  await expect(button).toHaveText(shortAddress(first.address));
+  await wallet.shows(first, second);
+  await button.click();
+  await expect(item(third)).toHaveCount(0);
+  await item(second).click();
+  await expect(button).toHaveText(shortAddress(second.address));
+  const card = page.getByRole('article', { name: `Worker ${shortAddress(worker)}` });
+  await expect(card).toBeVisible();
+
+  // The wallet shows one account more, and names the first one first.
+  await wallet.shows(first, second, third);
+  await button.click();
+  await expect(item(first)).toBeVisible();
+  await expect(item(third)).toBeVisible();
+  await expect(item(second)).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await card.getByRole('button', { name: 'Top up' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Another amount').click();
+  await dialog.getByRole('textbox', { name: 'Amount' }).fill('10');
+  await dialog.getByRole('button', { name: 'Top up 10 IFX' }).click();
+  await expect(page.getByRole('heading', { name: 'Topped up' })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  expect(wallet.signers).toEqual([second.address]);
+
+  await page.reload();
+  await expect(button).toHaveText(shortAddress(second.address));
+  await wallet.shows(third, first);
+  await expect(button).toHaveText(shortAddress(third.address));
+  await expect(card).toHaveCount(0);
 });
 
 test('the name of a wallet is text, and its icon fetches nothing', async ({

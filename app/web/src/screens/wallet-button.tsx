@@ -9,9 +9,16 @@ import { useWallet } from '../wallet/context.js';
 /** Connects a wallet, or shows the one that is connected. */
 export function WalletButton(): ReactNode {
   const { config } = useCluster();
-  const { wallets, address, name, failure, connect, disconnect } = useWallet();
+  const { wallets, address, others, name, failure, connect, disconnect, choose } = useWallet();
   if (address !== undefined) {
     const items: MenuItem[] = [
+      ...others.map((other) => ({
+        key: other,
+        text: `Switch to ${shortAddress(other)}`,
+        onSelect: () => {
+          choose(other);
+        },
+      })),
       {
         key: 'copy',
         text: 'Copy the address',

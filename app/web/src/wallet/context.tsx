@@ -1,5 +1,5 @@
 /**
- * The wallet that is connected. Of it the page remembers the name, and nothing else.
+ * The wallet that is connected, and which of its accounts. The page remembers both by name, and nothing else of it.
  *
  * @module
  */
@@ -27,14 +27,21 @@ import {
   useWallets,
   type UsableWallet,
 } from './discovery.js';
-import { recall, remember } from './memory.js';
+import { recallAccount, recallName, remember } from './memory.js';
 import { walletSigner, type WalletListener, type WalletSigner } from './signer.js';
 
-type Connected = { wallet: UsableWallet; account: WalletAccount };
+type Connected = {
+  wallet: UsableWallet;
+  /** All that the wallet lets the page use, on the network's cluster. */
+  accounts: readonly WalletAccount[];
+  account: WalletAccount;
+};
 
 export type WalletState = {
   wallets: UsableWallet[];
   address: Address | undefined;
+  /** Its other accounts, which can be chosen instead. */
+  others: readonly Address[];
   name: string | undefined;
   /** It signs several transactions at once. One that can only sign and send is asked for each. */
   signsTogether: boolean;
@@ -42,6 +49,8 @@ export type WalletState = {
   failure: string | undefined;
   connect: (wallet: UsableWallet) => Promise<void>;
   disconnect: () => void;
+  /** Goes on with another account of the connected wallet. */
+  choose: (address: Address) => void;
   /** The connected account as a signer. */
   signer: (listener: WalletListener) => WalletSigner;
 };
@@ -64,12 +73,12 @@ export function WalletProvider({ children }: { children: ReactNode }): ReactNode
       };
       try {
         const { accounts } = await wallet.features[StandardConnect].connect({ silent });
-        const account = accountOn(config, accounts);
-        if (!account) fail(`has no account for ${config.name} to connect.`);
+        const found = connectedTo(config, wallet, accounts, recallAccount());
+        if (!found) fail(`has no account for ${config.name} to connect.`);
         else if (own === decided.current) {
-          setConnected({ wallet, account });
+          setConnected(found);
           setFailure(undefined);
-          remember(wallet.name);
+          remember(wallet.name, found.account.address);
         }
       } catch {
         fail('did not connect. Unlock it, and allow this page.');
@@ -86,24 +95,36 @@ export function WalletProvider({ children }: { children: ReactNode }): ReactNode
     feature?.disconnect().catch(() => undefined);
   }, [connected]);
 
+  const choose = useCallback(
+    (address: Address) => {
+      if (!connected) return;
+      const { wallet, accounts } = connected;
+      setConnected(connectedTo(config, wallet, accounts, address));
+      remember(wallet.name, address);
+    },
+    [config, connected],
+  );
+
   useSilentReconnect(wallets, connected, connect);
   useAccountChanges(config, connected, setConnected);
 
   const value = useMemo(
     (): WalletState => ({
       wallets,
-      address: connected?.account.address as Address | undefined,
+      address: connected && addressOf(connected.account),
+      others: connected?.accounts.filter((one) => one !== connected.account).map(addressOf) ?? [],
       name: connected?.wallet.name,
       signsTogether: connected !== undefined && SolanaSignTransaction in connected.wallet.features,
       failure,
       connect,
       disconnect,
+      choose,
       signer(listener) {
         if (!connected) throw new Error('no wallet is connected');
         return walletSigner(connected.wallet, connected.account, config.chain, listener);
       },
     }),
-    [wallets, connected, failure, connect, disconnect, config],
+    [wallets, connected, failure, connect, disconnect, choose, config],
   );
   return <WalletContext value={value}>{children}</WalletContext>;
 }
@@ -114,21 +135,33 @@ function useSilentReconnect(
   connected: Connected | undefined,
   connect: (wallet: UsableWallet, silent: boolean) => Promise<void>,
 ): void {
-  const known = wallets.find(({ name }) => name === recall());
+  const known = wallets.find(({ name }) => name === recallName());
   const idle = connected === undefined;
   useEffect(() => {
     if (known && idle) void connect(known, true);
   }, [known, idle, connect]);
 }
 
-/** The first account of a network's cluster: a wallet may have accounts of other chains, too. */
-const accountOn = (
+/**
+ * The account of these that is `chosen`, or otherwise the first one, of a network's cluster: a wallet may have accounts
+ * of other chains, too.
+ */
+function connectedTo(
   { chain }: NetworkConfig,
-  accounts: readonly WalletAccount[],
-): WalletAccount | undefined =>
-  accounts.find(({ address, chains }) => chains.includes(chain) && isAddress(address));
+  wallet: UsableWallet,
+  all: readonly WalletAccount[],
+  chosen: string | undefined,
+): Connected | undefined {
+  const accounts = all.filter(
+    ({ address, chains }) => chains.includes(chain) && isAddress(address),
+  );
+  const account = accounts.find(({ address }) => address === chosen) ?? accounts[0];
+  return account && { wallet, accounts, account };
+}
 
-/** Follows the wallet when its user changes the account, or leaves. */
+const addressOf = ({ address }: WalletAccount): Address => address as Address;
+
+/** Follows the wallet when its user changes the accounts, or leaves. The chosen one stays, as long as it is there. */
 function useAccountChanges(
   config: NetworkConfig,
   connected: Connected | undefined,
@@ -136,10 +169,9 @@ function useAccountChanges(
 ): void {
   useEffect(() => {
     if (!connected) return undefined;
-    const { wallet } = connected;
+    const { wallet, account } = connected;
     return wallet.features[StandardEvents]?.on('change', ({ accounts }) => {
-      const account = accounts && accountOn(config, accounts);
-      if (accounts) setConnected(account && { wallet, account });
+      if (accounts) setConnected(connectedTo(config, wallet, accounts, account.address));
     });
   }, [config, connected, setConnected]);
 }

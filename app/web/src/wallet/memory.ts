@@ -1,10 +1,13 @@
-import { recall as recallText, store } from '../data/storage.js';
+import { recall, store } from '../data/storage.js';
 
-/** The name of the wallet that was connected last. A browser that keeps nothing only asks again. */
-const KEY = 'inferix-wallet';
+/** The wallet that was connected last, and its account. A browser that keeps nothing only asks again. */
+const NAME = 'inferix-wallet';
+const ACCOUNT = 'inferix-account';
 
-export function remember(name: string | undefined): void {
-  store(KEY, name);
+export function remember(name: string | undefined, account?: string): void {
+  store(NAME, name);
+  store(ACCOUNT, account);
 }
 
-export const recall = (): string | undefined => recallText(KEY);
+export const recallName = (): string | undefined => recall(NAME);
+export const recallAccount = (): string | undefined => recall(ACCOUNT);

@@ -66,7 +66,8 @@ export async function connected(
   }: {
     site: Site;
     net: TestNetwork;
-    owner: KeyPairSigner;
+    /** The account of the wallet, or its accounts. */
+    owner: KeyPairSigner | readonly KeyPairSigner[];
     kind?: WalletKind;
     path?: string;
     /** Chooses another network of the build. */

@@ -35,9 +35,13 @@ export class TestWallet {
 
   #held: Promise<void> = Promise.resolve();
 
+  /** The accounts that it was asked to sign for. */
+  readonly signers: string[] = [];
+
   private constructor(
+    private readonly page: Page,
     readonly chain: Chain,
-    readonly owner: KeyPairSigner,
+    readonly owners: readonly KeyPairSigner[],
   ) {}
 
   /** Leaves requests open. @returns What has them answered. */
@@ -47,39 +51,56 @@ export class TestWallet {
     return goOn;
   }
 
-  /** Puts a wallet into every page that is opened from now on. */
+  /** Lets the page use these of its accounts, in this order. */
+  async shows(...owners: readonly KeyPairSigner[]): Promise<void> {
+    const detail = owners.map(({ address }) => address);
+    await this.page.evaluate((shown) => {
+      window.dispatchEvent(new CustomEvent('test-wallet-shows', { detail: shown }));
+    }, detail);
+  }
+
+  /** Puts a wallet into every page that is opened from now on, which lets it use all of its accounts. */
   static async install(
     page: Page,
     chain: Chain,
-    owner: KeyPairSigner,
+    owners: KeyPairSigner | readonly KeyPairSigner[],
     kind: WalletKind = 'signs',
     name = 'Test wallet',
   ): Promise<TestWallet> {
-    const wallet = new TestWallet(chain, owner);
-    await page.exposeFunction('testWalletSign', (base64: string) => wallet.#sign(base64, kind));
+    const wallet = new TestWallet(page, chain, [owners].flat());
+    await page.exposeFunction('testWalletSign', (base64: string, address: string) =>
+      wallet.#sign(base64, address, kind),
+    );
     await page.exposeFunction('testWalletAsked', () => wallet.requests++);
     await page.addInitScript(registerWallet, {
       name,
       kind,
-      address: owner.address,
-      publicKey: [...new Uint8Array(await rawKey(owner))],
+      keys: await Promise.all(
+        wallet.owners.map(async (owner): Promise<[string, number[]]> => [
+          owner.address,
+          [...new Uint8Array(await rawKey(owner))],
+        ]),
+      ),
     });
     return wallet;
   }
 
   /** A signed transaction, a signature, or nothing if the user declines. */
-  async #sign(base64: string, kind: WalletKind): Promise<string | null> {
+  async #sign(base64: string, address: string, kind: WalletKind): Promise<string | null> {
     this.asked++;
+    this.signers.push(address);
+    const owner = this.owners.find((one) => one.address === address);
+    if (!owner) throw new Error('The wallet has no such account.');
     await this.#held;
     if (this.answer === 'reject') return null;
     if (this.answer === 'break') throw new Error('The window was closed.');
     if (this.answer === 'wait') await new Promise(() => undefined);
     const codec = getBase64Codec();
     const transaction = getTransactionDecoder().decode(codec.encode(base64));
-    const signed = await partiallySignTransaction([this.owner.keyPair], transaction);
+    const signed = await partiallySignTransaction([owner.keyPair], transaction);
     if (this.asked === this.spoils) {
       this.spoils = undefined;
-      signed.signatures[this.owner.address]?.fill(1);
+      signed.signatures[owner.address]?.fill(1);
     }
     const wire = codec.decode(
       getTransactionEncoder().encode(signed),
@@ -101,23 +122,33 @@ export const fixedKey = (seed: number): Promise<KeyPairSigner> =>
 
 declare global {
   // Put into the page by Playwright.
-  function testWalletSign(base64: string): Promise<string | null>;
+  function testWalletSign(base64: string, address: string): Promise<string | null>;
   function testWalletAsked(): Promise<void>;
 }
 
-type Injected = { name: string; kind: WalletKind; address: string; publicKey: number[] };
+type Injected = { name: string; kind: WalletKind; keys: [address: string, publicKey: number[]][] };
 
 /** Runs in the page. */
-function registerWallet({ name, kind, address, publicKey }: Injected): void {
-  const account = {
+function registerWallet({ name, kind, keys }: Injected): void {
+  const all = keys.map(([address, publicKey]) => ({
     address,
     publicKey: Uint8Array.from(publicKey),
     chains: ['solana:localnet', 'solana:devnet'],
     features: ['solana:signTransaction', 'solana:signAndSendTransaction'],
-  };
-  type Input = { transaction: Uint8Array };
-  const ask = async ({ transaction }: Input): Promise<string> => {
-    const answer = await testWalletSign(btoa(String.fromCharCode(...transaction)));
+  }));
+  let accounts = all;
+  type Account = (typeof all)[number];
+  type Change = (change: { accounts: Account[] }) => void;
+  const listeners = new Set<Change>();
+  window.addEventListener('test-wallet-shows', (event) => {
+    const { detail } = event as CustomEvent<string[]>;
+    accounts = detail.flatMap((shown) => all.filter(({ address }) => address === shown));
+    for (const listener of listeners) listener({ accounts });
+  });
+  type Input = { transaction: Uint8Array; account: Account };
+  const ask = async ({ transaction, account }: Input): Promise<string> => {
+    const base64 = btoa(String.fromCharCode(...transaction));
+    const answer = await testWalletSign(base64, account.address);
     if (answer !== null) return answer;
     throw Object.assign(new Error('User rejected the request.'), { code: 4001 });
   };
@@ -153,14 +184,22 @@ function registerWallet({ name, kind, address, publicKey }: Injected): void {
     name,
     icon: 'data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCAyMCAyMCI+PHJlY3Qgd2lkdGg9IjIwIiBoZWlnaHQ9IjIwIiByeD0iNSIgZmlsbD0iIzVjNmJjMCIvPjwvc3ZnPg==',
     chains: ['solana:localnet', 'solana:devnet'],
-    accounts: [account],
+    get accounts() {
+      return accounts;
+    },
     features: {
       'standard:connect': {
         version: '1.0.0',
-        connect: () => Promise.resolve({ accounts: [account] }),
+        connect: () => Promise.resolve({ accounts }),
       },
       'standard:disconnect': { version: '1.0.0', disconnect: () => Promise.resolve() },
-      'standard:events': { version: '1.0.0', on: () => () => undefined },
+      'standard:events': {
+        version: '1.0.0',
+        on: (_: string, listener: Change) => {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
+      },
       ...(kind === 'signs'
         ? { 'solana:signTransaction': signs }
         : { 'solana:signAndSendTransaction': sends }),
