@@ -112,6 +112,13 @@ test('a worker that is short gets its rewards into its stake, or they wait as it
   await expect(page.getByText('Short', { exact: true })).toBeVisible();
   const due = page.getByRole('paragraph').filter({ hasText: 'of rewards are due.' });
   await expect(due).toContainText('A claim fills the stake with them up to S(n).');
+  const topUp = await opens(page, 'Top up');
+  await expect(
+    topUp.getByRole('radio', { name: '2.816902 IFX exactly what is missing' }),
+  ).toBeVisible();
+  // Five quarters of S(n), since that is S(n) once the token is a fifth cheaper.
+  await expect(topUp.getByRole('button', { name: 'Top up 53.521128 IFX' })).toBeVisible();
+  await topUp.getByRole('button', { name: 'Cancel' }).click();
   const dialog = await opens(page, 'Claim rewards');
   await expect(row(dialog, 'Missing')).toBeVisible();
   await expect(row(dialog, 'Active stake')).toContainText('202.816902 IFX');

@@ -1,6 +1,8 @@
-import { fetchWorker, findWorkers } from '@inferix/staking-client';
+import { fetchWorker, findWorkers, parseNano } from '@inferix/staking-client';
 
 import { connected, expect, measures, opens, row, test, walletWith } from './support/fixtures.js';
+
+test.use({ params: { minPrice: parseNano('0.25') } });
 
 test('a worker is opened, measured and registered, with one signature each', async ({
   page,
@@ -28,7 +30,16 @@ test('a worker is opened, measured and registered, with one signature each', asy
   await measures(net, opened.address);
 
   const dialog = await opens(page, 'Register');
-  await dialog.getByLabel('Price per IB-hour').fill('2');
+  const price = dialog.getByLabel('Price per IB-hour');
+  await expect(
+    dialog.getByText('at $1.00 it asks $0.50 an hour. The network asks for at least $0.25'),
+  ).toBeVisible();
+  await price.fill('0.249999999');
+  await expect(price).toHaveAttribute('aria-invalid', 'true');
+  await expect(dialog.getByRole('button', { name: 'Register' })).toBeDisabled();
+  await price.fill('0.25');
+  await expect(dialog.getByText('18 IFX ≈ $18.00')).toBeVisible();
+  await price.fill('2');
   await expect(dialog.getByText('144 IFX ≈ $144.00')).toBeVisible();
   await expect(row(dialog, 'Active stake')).toContainText('180 IFX');
   await dialog.getByRole('button', { name: 'Register and stake 180 IFX' }).click();

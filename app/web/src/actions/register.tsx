@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 
 import { useNow } from '../data/clock.js';
 import { useHoldings } from '../data/queries.js';
-import { nano, usdExact, tokens, usd } from '../model/format.js';
+import { tokens, usd } from '../model/format.js';
 import { viewOf, withCushion } from '../model/worker-view.js';
 import { Choices, TextField } from '../ui/field.js';
 import { Notice } from '../ui/marks.js';
@@ -12,6 +12,7 @@ import { ActionDialog } from './action-dialog.js';
 import { Beneficiary } from './beneficiary.js';
 import { Formula } from './formula.js';
 import { parsePositive } from './input.js';
+import { belowFloor, priceHint } from './price.js';
 import type { WorkerActionProps } from './props.js';
 
 /** Sets a price and stakes S(n), which is shown while the price is typed. */
@@ -23,8 +24,7 @@ export function Register({ network, worker, onClose }: WorkerActionProps): React
   const [cushion, setCushion] = useState('cushion');
   const view = viewOf(network, worker, now);
   const price = parsePositive(priceText, NANO_DECIMALS);
-  const floor = view.terms.minPrice;
-  const error = belowFloor(price.value, floor) ?? price.error;
+  const error = belowFloor(price.value, view.terms.minPrice) ?? price.error;
 
   const priced =
     price.value === undefined || error !== undefined
@@ -62,7 +62,7 @@ export function Register({ network, worker, onClose }: WorkerActionProps): React
         value={priceText}
         onChange={setPriceText}
         error={error}
-        hint={`${hourly(price.value, view.benchmark)}${floor > 0n ? ` The network asks for at least ${usdExact(floor)} per IB-hour.` : ''}`}
+        hint={priceHint(price.value, view)}
       />
       {priced && required !== undefined && (
         <>
@@ -93,23 +93,9 @@ export function Register({ network, worker, onClose }: WorkerActionProps): React
   );
 }
 
-/** What a price means for a machine. */
-function hourly(price: bigint | undefined, benchmark: bigint): string {
-  const speed = `This machine’s speed is ${nano(benchmark)} IB`;
-  if (price === undefined) return `${speed}: at $1.00 it asks ${usdExact(benchmark)} an hour.`;
-  return `${speed}: it then asks ${usdExact((price * benchmark) / ONE_IB)} an hour.`;
-}
-
-const ONE_IB = 10n ** BigInt(NANO_DECIMALS);
-
 const positive = (value: bigint): bigint => (value > 0n ? value : 0n);
 
 const fixedPrice = (price: bigint) => ({ previous: 0n, current: price, next: price, nextAt: 0n });
-
-export function belowFloor(price: bigint | undefined, floor: bigint): string | undefined {
-  if (price === undefined || price >= floor) return undefined;
-  return `The network asks for at least ${usdExact(floor)} per IB-hour.`;
-}
 
 const registration =
   (

@@ -7,13 +7,14 @@ import { viewOf } from '../model/worker-view.js';
 import { TextField } from '../ui/field.js';
 import { ActionDialog } from './action-dialog.js';
 import { parsePositive } from './input.js';
+import { belowFloor, priceHint } from './price.js';
 import type { WorkerActionProps } from './props.js';
-import { belowFloor } from './register.js';
 
 /** Declares another price: a rise counts at once, a cut from the next epoch. */
 export function SetPrice({ network, worker, onClose }: WorkerActionProps): ReactNode {
   const [text, setText] = useState('');
-  const { price: current, terms, epoch } = viewOf(network, worker, useNow());
+  const view = viewOf(network, worker, useNow());
+  const { price: current, terms, epoch } = view;
   const price = parsePositive(text, NANO_DECIMALS);
   const error = belowFloor(price.value, terms.minPrice) ?? price.error;
   const { value } = price;
@@ -42,7 +43,7 @@ export function SetPrice({ network, worker, onClose }: WorkerActionProps): React
         value={text}
         onChange={setText}
         error={error}
-        hint={`It is ${usdExact(current)} now.`}
+        hint={`It is ${usdExact(current)} now. ${priceHint(price.value, view)}`}
       />
     </ActionDialog>
   );
