@@ -5,7 +5,7 @@
  * @module
  */
 
-import { offerWorker, setOperator } from '@inferix/staking-client';
+import { offerWorker, PROOFS_INDEX, proofsFileName, setOperator } from '@inferix/staking-client';
 import {
   fetchEncodedAccount,
   getAddressEncoder,
@@ -13,9 +13,12 @@ import {
   type Address,
 } from '@solana/kit';
 import type { TestNetwork } from '@inferix/staking-testkit/network';
+import { fund } from '@inferix/staking-testkit/rewards';
 
 import { connected, expect, opens, test, walletWith } from './support/fixtures.js';
 import { crowds } from './support/many-workers.js';
+import { hosts } from './support/proofs.js';
+import { publishes, snapshotFor } from './support/snapshots.js';
 import { registersFor, workerNow } from './support/workers.js';
 
 test('whoever offers short workers to a wallet, or appoints it, gets nothing of what tops up its own', async ({
@@ -94,19 +97,39 @@ test('a node that says a worker of somebody else is one’s own is not believed'
   );
 });
 
-test('however many workers are offered to a wallet, its own list stays short', async ({
+test('however many workers are offered to a wallet, its own list stays short, and so do the requests', async ({
   page,
   net,
   site,
 }) => {
   const owner = await walletWith(net, '1000');
   const like = await registersFor(net, owner);
+  await fund(net, net.tokens('100'));
+  await net.passesEpochs(1n);
+  await hosts(net, site, await publishes(net, await snapshotFor(net, [like], '5')));
   await crowds(net, site, { like, count: 25, offeredTo: owner.address });
+  const asked = new Set<string>();
+  page.on('request', (request) => {
+    const [, file] = /\/proofs\/0\/(.*)/.exec(request.url()) ?? [];
+    if (file !== undefined && file !== PROOFS_INDEX) asked.add(file);
+  });
   await connected(page, { site, net, owner });
   const others = page.getByRole('region', { name: 'Workers of others' });
-  await expect(others.getByRole('article')).toHaveCount(20);
+  const links = page.getByRole('article').getByRole('heading').getByRole('link');
+  const asksForShown = async (count: number): Promise<void> => {
+    await expect(others.getByRole('article')).toHaveCount(count);
+    const shown = await links.evaluateAll((all) =>
+      all.map((link) => link.getAttribute('href') ?? ''),
+    );
+    expect(shown).toHaveLength(count + 1);
+    const files = shown.map((href) => proofsFileName(href.replace('#/worker/', '') as Address));
+    await expect.poll(() => [...asked].sort()).toEqual([...new Set(files)].sort());
+  };
+  await asksForShown(20);
+  const claimable = page.getByText('earned, and not claimed yet').locator('xpath=..');
+  await expect(claimable).toContainText('5 IFX');
   await others.getByRole('button', { name: 'Show 5 more' }).click();
-  await expect(others.getByRole('article')).toHaveCount(25);
+  await asksForShown(25);
 });
 
 const OWNER_OFFSET = 80;

@@ -1,7 +1,6 @@
 import type { Network, Worker } from '@inferix/staking-client';
 import type { Address } from '@solana/kit';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { Link } from 'wouter';
 
 import { FailureNotice } from '../actions/failure-notice.js';
 import { ActionWindow, type ActionKind } from '../actions/registry.js';
@@ -9,17 +8,17 @@ import { useNow } from '../data/clock.js';
 import { useMyWorkers, type MyWorkers } from '../data/my-workers.js';
 import { useClaimables } from '../data/proofs.js';
 import { useHoldings } from '../data/queries.js';
-import { claimableIn, type Claimable } from '../model/claimable.js';
-import { duration, sol, tokens, usd } from '../model/format.js';
+import { dueOf } from '../model/claimable.js';
+import { sol, tokens } from '../model/format.js';
 import { isOwnByAddress, isRunBy } from '../model/ownership.js';
 import { viewOf } from '../model/worker-view.js';
 import { Button, ButtonLink } from '../ui/button.js';
-import { Figures, type Figure } from '../ui/figures.js';
 import { ScreenTitle } from '../ui/screen-title.js';
 import { useWallet } from '../wallet/context.js';
 import styles from './my-workers.module.css';
 import { useNetwork } from './network-gate.js';
 import { NotListed } from './not-listed.js';
+import { OwnFigures, type Card, type Many } from './own-figures.js';
 import { Welcome } from './welcome.js';
 import { WorkerCard } from './worker-card.js';
 
@@ -92,28 +91,45 @@ function Workers({
 }: MyWorkers & { wallet: Address; onAct: OnAct }): ReactNode {
   const { workers, listed } = found;
   const network = useNetwork();
-  const claimables = useClaimables(network, workers);
-  const many = { wallet, network, workers, claimables };
+  const [all, setAll] = useState(false);
+  const own = workers.filter(({ owner }) => owner === wallet);
+  const others = othersOf(workers, wallet);
+  const shown = all ? others : others.slice(0, FIRST);
+  // What nobody has asked for is not asked of the network's host of proofs before it is shown.
+  const asked = [...own, ...shown];
+  const claimables = useClaimables(network, asked);
+  const cards = asked.map((worker, i) => ({ worker, claimable: claimables[i] }));
+  const many = { wallet, network, workers, cards };
   if (isEmpty(found)) return <NoWorkers wallet={wallet} network={network} />;
-  const cards = workers.map((worker, i) => ({ worker, claimable: claimables[i] }));
-  const own = cards.filter(({ worker }) => worker.owner === wallet);
-  const others = cards.filter(({ worker }) => worker.owner !== wallet);
   return (
     <>
       {!listed && <NotListed shown={workers.length} />}
       <OwnFigures {...many} />
       <Several {...many} />
-      <Cards network={network} cards={own} onAct={onAct} />
-      {others.length > 0 && <OfOthers network={network} cards={others} onAct={onAct} />}
+      <Cards network={network} cards={cards.slice(0, own.length)} onAct={onAct} />
+      {others.length > 0 && (
+        <OfOthers
+          network={network}
+          cards={cards.slice(own.length)}
+          left={others.length - shown.length}
+          onAct={onAct}
+          onAll={() => {
+            setAll(true);
+          }}
+        />
+      )}
     </>
   );
 }
 
-type CardsProps = {
-  network: Network;
-  cards: { worker: Worker; claimable: Claimable | undefined }[];
-  onAct: OnAct;
+/** Those that the wallet operates, and then those that are offered to it. */
+const othersOf = (workers: readonly Worker[], wallet: Address): Worker[] => {
+  const others = workers.filter(({ owner }) => owner !== wallet);
+  const operates = ({ operator }: Worker): number => Number(operator === wallet);
+  return others.sort((a, b) => operates(b) - operates(a));
 };
+
+type CardsProps = { network: Network; cards: readonly Card[]; onAct: OnAct };
 
 function Cards({ network, cards, onAct }: CardsProps): ReactNode {
   return (
@@ -137,23 +153,21 @@ function Cards({ network, cards, onAct }: CardsProps): ReactNode {
 const FIRST = 20;
 
 /** Workers of others come last, and not all at once: anybody can offer any number of them, unasked. */
-function OfOthers({ network, cards, onAct }: CardsProps): ReactNode {
-  const [all, setAll] = useState(false);
-  const left = all ? 0 : cards.length - FIRST;
+function OfOthers({
+  left,
+  onAll,
+  ...shown
+}: CardsProps & {
+  /** How many are not shown yet. */
+  left: number;
+  onAll: () => void;
+}): ReactNode {
   return (
     <section className={styles.others} aria-labelledby="others">
       <h2 id="others">Workers of others</h2>
       <p>You operate them, or they are offered to you. Anybody can name you so without asking.</p>
-      <Cards network={network} cards={left > 0 ? cards.slice(0, FIRST) : cards} onAct={onAct} />
-      {left > 0 && (
-        <Button
-          onClick={() => {
-            setAll(true);
-          }}
-        >
-          Show {left} more
-        </Button>
-      )}
+      <Cards {...shown} />
+      {left > 0 && <Button onClick={onAll}>Show {left} more</Button>}
     </section>
   );
 }
@@ -177,77 +191,8 @@ function NoWorkers({ wallet, network }: { wallet: Address; network: Network }): 
   );
 }
 
-type Many = {
-  wallet: Address;
-  network: Network;
-  workers: Worker[];
-  /** In the order of the workers. */
-  claimables: Claimable[];
-};
-
-/** What the wallet has in all its own workers. */
-function OwnFigures({ wallet, network, workers, claimables }: Many): ReactNode {
-  const now = useNow();
-  const holdings = useHoldings(wallet, network).data;
-  const own = workers.filter(({ owner }) => owner === wallet);
-  const views = own.map((worker) => viewOf(network, worker, now));
-  const sum = (amounts: bigint[]): bigint => amounts.reduce((a, b) => a + b, 0n);
-  const staked = sum(own.map(({ activeStake }) => activeStake));
-  const unbonding = sum(views.map((view) => view.unbonding));
-  const lacking = views.map((view, i) => (own[i]?.registered === true ? view.missing : 0n));
-  const missing = sum(lacking);
-  const short = lacking.filter((amount) => amount > 0n).length;
-  const later = !views.some(({ missingNow }, i) => own[i]?.registered === true && missingNow > 0n);
-  const { decimals } = network;
-  const price = views[0]?.terms.referencePrice ?? 0n;
-  const figures: Figure[] = [
-    { name: 'Active stake', value: tokens(staked, decimals), small: usd(staked, decimals, price) },
-    {
-      name: 'Missing',
-      value: tokens(missing, decimals),
-      small: missingText({ short, later, all: own.length }),
-    },
-    {
-      name: 'Unbonding',
-      value: tokens(unbonding, decimals),
-      small:
-        unbonding === 0n
-          ? 'nothing was asked back'
-          : `comes back within ${duration(BigInt(network.params.unbondingSecs))}`,
-    },
-    claimableFigure(
-      claimables.filter((_, i) => workers[i]?.owner === wallet),
-      decimals,
-    ),
-    {
-      name: 'In your wallet',
-      value: holdings ? tokens(holdings.tokens, decimals) : '…',
-      small: holdings && sol(holdings.lamports),
-    },
-  ];
-  return <Figures figures={figures} />;
-}
-
-/** @param of How many are short of all, and whether only from the next epoch on. */
-function missingText(of: { short: number; later: boolean; all: number }): string {
-  if (of.short === 0) return of.all === 1 ? 'it covers S(n)' : 'each covers its S(n)';
-  const which = of.all === 1 ? '' : `, in ${of.short} of ${of.all} workers`;
-  return `for S(n)${of.later ? ' of the next epoch' : ''}${which}`;
-}
-
-function claimableFigure(claimables: readonly Claimable[], decimals: number): Figure {
-  const name = 'Claimable';
-  const { due, unknown } = claimableIn(claimables);
-  if (unknown === claimables.length && unknown > 0) {
-    return { name, value: 'not known', small: <Link href="/rewards">verify a snapshot</Link> };
-  }
-  const small = unknown === 0 ? 'earned, and not claimed yet' : `not known of ${unknown}`;
-  const reading = claimables.some(({ state }) => state === 'reading');
-  return { name, value: reading ? '…' : tokens(due, decimals), small };
-}
-
 /** What is done for several workers at once. */
-function Several({ wallet, network, workers, claimables }: Many): ReactNode {
+function Several({ wallet, network, workers, cards }: Many): ReactNode {
   const now = useNow();
   const [open, setOpen] = useState<'top-up' | 'price' | 'claim'>();
   // Money goes to those alone that are surely one's own.
@@ -257,12 +202,9 @@ function Several({ wallet, network, workers, claimables }: Many): ReactNode {
       worker.registered &&
       viewOf(network, worker, now).missing > 0n,
   );
-  const run = workers.filter((worker) => isRunBy(worker, wallet));
-  const priced = run.filter(({ registered }) => registered);
-  const due = run.filter((worker) => {
-    const claimable = claimables[workers.indexOf(worker)];
-    return claimable?.state === 'known' && claimable.due > 0n;
-  });
+  const priced = workers.filter((worker) => isRunBy(worker, wallet) && worker.registered);
+  const run = cards.filter(({ worker }) => isRunBy(worker, wallet));
+  const due = run.filter(({ claimable }) => dueOf(claimable) > 0n);
   const close = (): void => {
     setOpen(undefined);
   };
@@ -301,7 +243,9 @@ function Several({ wallet, network, workers, claimables }: Many): ReactNode {
       )}
       <Suspense>
         {open === 'top-up' && <TopUpShort network={network} workers={short} onClose={close} />}
-        {open === 'claim' && <ClaimAll network={network} workers={run} onClose={close} />}
+        {open === 'claim' && (
+          <ClaimAll network={network} workers={run.map(({ worker }) => worker)} onClose={close} />
+        )}
         {open === 'price' && <PriceForMany network={network} workers={priced} onClose={close} />}
       </Suspense>
     </div>
