@@ -10,7 +10,7 @@ import { setMaxListeners } from 'node:events';
 import type { Output } from './output.js';
 
 /** Milliseconds in which what was sent may still land and be read. */
-const GRACE_MS = 1_500;
+export const GRACE_MS = 1_500;
 
 export class Interrupt {
   readonly #asked = new AbortController();
