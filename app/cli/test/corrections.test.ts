@@ -14,7 +14,7 @@ type Test = Parameters<typeof Distributor.start>[0];
 
 /** Epoch 1 is paid: ann and bob have 50 tokens each. A thief is registered and does not work. */
 async function startRobbery(t: Test, options?: Parameters<typeof Distributor.start>[1]) {
-  const distributor = await Distributor.start(t, options);
+  const distributor = await Distributor.start(t, { quiet: true, ...options });
   const { net, operator } = distributor;
   const [ann, bob] = [await net.registersWorker(), await net.registersWorker()];
   const thief = await net.registersWorker();

@@ -6,7 +6,7 @@ import { Distributor } from './harness/distributor.js';
 import { meddlingNode } from './harness/meddler.js';
 
 test('what somebody else claims while our transaction is on its way is not ours', async (t) => {
-  const distributor = await Distributor.start(t);
+  const distributor = await Distributor.start(t, { quiet: true });
   const { net } = distributor;
   const workers = [await net.registersWorker(), await net.registersWorker()];
   await net.passesEpochs(2n);
@@ -24,7 +24,7 @@ test('what somebody else claims while our transaction is on its way is not ours'
 });
 
 test('a worker whose destination changes on the way is looked at again, and paid by the same run', async (t) => {
-  const distributor = await Distributor.start(t);
+  const distributor = await Distributor.start(t, { quiet: true });
   const { net } = distributor;
   const { network, stranger } = net;
   const short = await net.registersWorker();
@@ -50,7 +50,7 @@ test('a worker whose destination changes on the way is looked at again, and paid
 test('a worker that closes on the way is closed, and the others of its transaction are paid', async (t) => {
   const day = 86_400;
   const params = { unbondingSecs: 4 * day, evidenceWindowSecs: 3_600, slashDelaySecs: 3_600 };
-  const distributor = await Distributor.start(t, { params, testNetwork: true });
+  const distributor = await Distributor.start(t, { params, testNetwork: true, quiet: true });
   const { net } = distributor;
   const [ann, bob] = [await net.registersWorker(), await net.registersWorker()];
   await net.passesEpochs(2n);

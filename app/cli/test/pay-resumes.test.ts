@@ -47,11 +47,12 @@ test('where no more rent may be lent it waits until that of earlier tables is ba
 
 test('over a bad connection it pays everybody exactly once', async (t) => {
   const simulation = { workers: MANY, faults: BAD_CONNECTION };
-  const { differences, failures, paid } = await paysEpoch(t, simulation);
+  const { differences, failures, paid, receipts } = await paysEpoch(t, simulation);
   assert.deepEqual(differences, []);
   assert.ok(failures > 5, `only ${failures} requests failed`);
   assert.equal(paid.data?.remaining, 0);
-  assert.notEqual(paid.data.tablesCreated, 0);
+  // By whichever run: one that stopped was started again.
+  assert.match(readFileSync(receipts, 'utf8'), /"type":"table"/);
 });
 
 test('killed over a bad connection, with large transactions, it pays everybody exactly once', async (t) => {

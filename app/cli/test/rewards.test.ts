@@ -9,7 +9,7 @@ import { Distributor, type Paid } from './harness/distributor.js';
 type Built = { root: string; leafCount: number; leftOut: { worker: Address; reason: string }[] };
 
 test('an epoch is built, verified, published and paid', async (t) => {
-  const distributor = await Distributor.start(t, { slotTimeMs: 20 });
+  const distributor = await Distributor.start(t, { quiet: true });
   const { net, operator } = distributor;
   const opened: TestWorker[] = [];
   for (let i = 0; i < 20; i++) opened.push(await net.registersWorker('200'));
