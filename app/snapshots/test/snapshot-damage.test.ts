@@ -246,7 +246,7 @@ test('a leaf that is none is refused at its line', async () => {
     );
   }
   const [worker = '', ...numbers] = JSON.parse(lines[3] ?? '') as string[];
-  for (const other of ['', 'x', `${worker}1`, 5, null]) {
+  for (const other of ['', 'x', `${worker}${worker}`, 5, null]) {
     const leaf = JSON.stringify([other, ...numbers]);
     assert.equal(
       await isBroken(
@@ -256,7 +256,7 @@ test('a leaf that is none is refused at its line', async () => {
       'the worker is not a valid address',
     );
   }
-  for (const other of ['', 'x', `${worker}1`, 5, null]) {
+  for (const other of ['', 'x', `${worker}${worker}`, 5, null]) {
     const leaf = JSON.stringify([worker, ...numbers.slice(0, 4), other]);
     assert.equal(
       await isBroken(

@@ -187,7 +187,7 @@ test('an amount with commas in it is not cut off at the first', async () => {
 
 test('who worked has to be said', async () => {
   assert.equal(await problem('nobody,1'), 'line 2: "nobody" is not a valid address');
-  assert.equal(await problem(`${A}1,1`), `line 2: "${A}1" is not a valid address`);
+  assert.equal(await problem(`${A}${A},1`), `line 2: "${A}${A}" is not a valid address`);
   const nameless = 'line 2: names neither a worker, nor an opener and a node';
   assert.equal(await problem(',1'), nameless);
   assert.equal(await problem(`${A},,1`, 'opener,node,work'), nameless);
