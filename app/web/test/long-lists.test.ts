@@ -16,8 +16,10 @@ import {
   minContextSlotNotReached,
   type ListRefusal,
 } from '@inferix/staking-testkit/stand-in-node/rpc-error';
-import { getBase64Decoder, type Address } from '@solana/kit';
+import { getBase64Decoder, SolanaError, type Address } from '@solana/kit';
 import type { Locator, Page } from '@playwright/test';
+
+import { askInPieces } from '../src/chain/quick-rpc.js';
 
 import { expect, test, walletWith } from './support/fixtures.js';
 import { crowds } from './support/many-workers.js';
@@ -191,4 +193,29 @@ test('a node that never answers the whole list is left after a minute', async ({
   await isAsked;
   await page.clock.fastForward(61_000);
   await expect(page.getByText('121 of 121 workers')).toBeVisible();
+});
+
+test('a list is parsed in pieces, however a node writes it, and nothing else passes for one', async () => {
+  const value = Array.from({ length: 1_000 }, (_, i) => ({ data: ['x'.repeat(300), i], owner: i }));
+  const answer = { jsonrpc: '2.0', result: { context: { slot: 1 }, value }, id: 1 };
+  const parsed = async (text: string): Promise<unknown[][]> => {
+    const pieces: unknown[][] = [];
+    const url = `data:application/json,${encodeURIComponent(text)}`;
+    for await (const piece of askInPieces(url, 'getProgramAccounts', [])) pieces.push([...piece]);
+    return pieces;
+  };
+  const compact = JSON.stringify(answer);
+  const pieces = await parsed(compact);
+  expect(pieces.length).toBeGreaterThan(2);
+  expect(pieces.flat()).toEqual(value);
+  const turned = { id: 1, result: { value, context: { slots: [1] } } };
+  for (const other of [JSON.stringify(answer, undefined, 1), JSON.stringify(turned)]) {
+    expect((await parsed(other)).flat()).toEqual(value);
+  }
+  expect((await parsed(JSON.stringify({ ...answer, result: { value: [] } }))).flat()).toEqual([]);
+  const error = { code: -32_601, message: 'no', data: { value: [] } };
+  await expect(parsed(JSON.stringify({ error }))).rejects.toThrow(SolanaError);
+  for (const cut of [compact.slice(0, -2), compact.slice(0, 200_000)]) {
+    await expect(parsed(cut)).rejects.toThrow(SyntaxError);
+  }
 });

@@ -16,7 +16,7 @@ import { getBase64Encoder, lamports, type Address, type EncodedAccount } from '@
 
 import { decodeQuickly } from './decode-quickly.js';
 import { inPages } from './in-pages.js';
-import { askQuickly } from './quick-rpc.js';
+import { askInPieces, askQuickly } from './quick-rpc.js';
 import { isRateLimited, waitMs } from './rate-limit.js';
 import { sleep } from './sleep.js';
 
@@ -75,22 +75,17 @@ function explain(error: unknown, { read, of }: Progress): StakingError {
   return refused('ListRefused', 'This RPC node does not list all workers of the network.');
 }
 
-/** Decoded before the page may do something else: some milliseconds of work. */
-const AT_ONCE = 100;
-
 type Shown = { data: [string, 'base64']; owner: Address };
 type Listed = { pubkey: Address; account: Shown };
 type InContext<T> = { context: { slot: number }; value: T };
 
 async function readAtOnce(of: AllWorkersOf): Promise<Worker[]> {
-  const { value: listed } = await list(of);
   const workers: Worker[] = [];
-  for (let i = 0; i < listed.length; i += AT_ONCE) {
-    for (const { pubkey, account } of listed.slice(i, i + AT_ONCE)) {
+  for await (const some of askInPieces<Listed>(of.url, 'getProgramAccounts', listing(of))) {
+    for (const { pubkey, account } of some) {
       const worker = workerOf(pubkey, account, of);
       if (worker) workers.push(worker);
     }
-    await sleep(0);
   }
   return workers;
 }
@@ -99,7 +94,11 @@ async function readInPages(
   of: AllWorkersOf,
   onProgress: (progress: Progress) => void,
 ): Promise<Worker[]> {
-  const { context, value: listed } = await list(of, { offset: 0, length: 0 });
+  const { context, value: listed } = await askQuickly<InContext<Listed[]>>(
+    of.url,
+    'getProgramAccounts',
+    listing(of, { offset: 0, length: 0 }),
+  );
   const addresses = [...new Set(listed.map(({ pubkey }) => pubkey))];
   const workers: Worker[] = [];
   let read = 0;
@@ -147,18 +146,16 @@ async function readAt(
   });
 }
 
-function list(
-  { url, network, programAddress }: AllWorkersOf,
+/** What a node is asked for a list by. */
+function listing(
+  { network, programAddress }: AllWorkersOf,
   dataSlice?: { offset: number; length: number },
-): Promise<InContext<Listed[]>> {
+): unknown[] {
   const filters = workerFilters({ network }).map(({ memcmp }) => ({
     memcmp: { ...memcmp, offset: Number(memcmp.offset) },
   }));
   const how = { commitment: 'confirmed', encoding: 'base64', withContext: true };
-  return askQuickly(url, 'getProgramAccounts', [
-    programAddress,
-    { ...how, filters, ...(dataSlice && { dataSlice }) },
-  ]);
+  return [programAddress, { ...how, filters, ...(dataSlice && { dataSlice }) }];
 }
 
 /** None where the account is closed, and then anybody's: SOL can be sent to any address. */
