@@ -282,7 +282,7 @@ test('a node without history leaves the outcome unknown', async () => {
   const { ended, signature } = await node.sends();
   assert.match(
     isUnknown(ended, signature).message,
-    /unknown\. .*failed\. Transaction history is not available/,
+    /unknown\. .*failed\. The RPC endpoint refuses what it is asked\. Use another endpoint/,
   );
 });
 
