@@ -40,6 +40,7 @@ test('a worker lives its whole life in the demo', async ({ page }) => {
   const demo = await Demo.start();
   try {
     await live(page, demo);
+    await opensTwoMore(page);
     await refusesOthers(demo.url);
     onlyInTheDemo(demo);
     expect(await demo.interrupt()).toBe(0);
@@ -101,6 +102,22 @@ async function live(page: Page, demo: Demo): Promise<void> {
   await acts(page, { action: 'Close', submit: 'Close it', signs: 'close worker', done: 'Closed' });
   await expect(hint(page)).toContainText('whole life');
   await everythingIsBack(page, demo, { worker, claimedTotal });
+}
+
+/** A machine that comes later in the epoch is measured as well. */
+async function opensTwoMore(page: Page): Promise<void> {
+  for (const name of ['hanoi-02', 'hanoi-03']) {
+    await page.getByRole('link', { name: 'My workers' }).click();
+    await page.getByRole('link', { name: /^Open (a|your first) worker$/ }).click();
+    await page.getByLabel('Name of the machine').fill(name);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Open it' }).click();
+    await wallet(page, 'Approve', 'open worker');
+    await expect(page.getByRole('heading', { name: 'The worker is open' })).toBeVisible();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await orders(page, 'Measure my machine', /0\.5 IB/);
+  }
+  await orders(page, 'Measure my machine', /^It is measured already/);
 }
 
 /** What is claimable would be lost, so the page asks to claim it first, and the window says so. */
