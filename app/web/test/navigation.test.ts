@@ -36,9 +36,12 @@ test('a screen begins at its head, names the tab, and is found again where it wa
 }) => {
   const owner = await walletWith(net, '1000');
   for (let i = 0; i < 3; i++) await registersFor(net, owner);
-  await page.setViewportSize({ width: 1280, height: 500 });
+  await page.setViewportSize({ width: 1280, height: 2_000 });
   await connected(page, { site, net, owner });
   await expect(page.getByRole('article')).toHaveCount(3);
+  const foot = await page.getByRole('contentinfo').boundingBox();
+  expect((foot?.y ?? 0) + (foot?.height ?? 0), 'the foot of a short screen').toBe(2_000);
+  await page.setViewportSize({ width: 1280, height: 500 });
   await scrollsDown(page);
   for (const [screen, title] of Object.entries(TITLES)) {
     await page.getByRole('banner').getByRole('link', { name: screen, exact: true }).click();
