@@ -60,4 +60,11 @@ test('a screen begins at its head, names the tab, and is found again where it wa
   await page.goBack();
   await expect(page).toHaveTitle('My workers · Inferix staking');
   await expect.poll(() => scrolled(page)).toBe(left);
+
+  // Also from a screen that is shorter than that, where a browser would begin at the end.
+  await page.evaluate(() => (window.location.hash = '/nowhere'));
+  await expect(page.getByRole('article')).toHaveCount(0);
+  await page.goBack();
+  await expect(page.getByRole('article')).toHaveCount(3);
+  await expect.poll(() => scrolled(page)).toBe(left);
 });

@@ -2,27 +2,38 @@ import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 
 /**
- * A screen that one goes to begins at its head. One that is come back to stands where it was left, as the browser
- * has it. Where the link is gone that was followed, the screen has the focus.
+ * A screen that one goes to begins at its head. One that is come back to stands where it was left: a browser would
+ * move the screen before, which may be shorter. Where the link is gone that was followed, the screen has the focus.
  */
 export function useArrival(): void {
   const [location] = useLocation();
   const left = useRef(location);
   const cameBackTo = useRef<string>(undefined);
+  const places = useRef(new Map<string, number>());
   useEffect(() => {
-    const note = (): void => {
+    const { scrollRestoration } = history;
+    history.scrollRestoration = 'manual';
+    const noteReturn = (): void => {
       cameBackTo.current = window.location.hash;
     };
-    window.addEventListener('popstate', note);
+    const notePlace = (): void => {
+      places.current.set(window.location.hash, window.scrollY);
+    };
+    window.addEventListener('popstate', noteReturn);
+    window.addEventListener('scroll', notePlace, { passive: true });
     return () => {
-      window.removeEventListener('popstate', note);
+      history.scrollRestoration = scrollRestoration;
+      window.removeEventListener('popstate', noteReturn);
+      window.removeEventListener('scroll', notePlace);
     };
   }, []);
   useEffect(() => {
     if (left.current === location) return;
     left.current = location;
-    if (cameBackTo.current !== window.location.hash) window.scrollTo(0, 0);
+    const { hash } = window.location;
+    const cameBack = cameBackTo.current === hash;
     cameBackTo.current = undefined;
+    window.scrollTo(0, cameBack ? (places.current.get(hash) ?? 0) : 0);
     const lost = document.activeElement === document.body;
     if (lost) document.getElementById('main')?.focus({ preventScroll: true });
   }, [location]);
