@@ -16,6 +16,8 @@ import { twoNodes } from './support/two-nodes.js';
 import { TestWallet } from './support/wallet.js';
 import { registersFor, workerNow } from './support/workers.js';
 
+test.use({ quiet: true });
+
 const pressIn = (dialog: Locator): Promise<void> =>
   dialog.getByRole('button', { name: 'Top up 10 IFX' }).click();
 
@@ -241,7 +243,7 @@ test('of two tabs one asks the wallet, and the other one says so and can go on',
   await expect(row(shown, 'Active stake')).toContainText('200 IFX210 IFX');
   const answers = wallet.holds();
   await press();
-  await expect(dialog.getByText('Look at your wallet')).toBeVisible();
+  await expect.poll(() => wallet.requests).toBe(1);
   await pressIn(shown);
   const asked = shown.getByText('by another tab of this browser');
   await expect(asked).toBeVisible();
@@ -270,10 +272,13 @@ test('of two tabs one asks the wallet, and the other one says so and can go on',
   await asksFor10(page);
   wallet.answer = 'wait';
   await press();
-  await expect(dialog.getByText('Look at your wallet')).toBeVisible();
+  await expect.poll(() => wallet.requests).toBe(2);
   await pressIn(shown);
   await expect(asked).toBeVisible();
   await page.close();
+  const locks = async (): Promise<number | undefined> =>
+    tab.evaluate(async () => (await navigator.locks.query()).held?.length);
+  await expect.poll(locks).toBe(0);
   inTab.answer = 'approve';
   await pressIn(shown);
   await expect(tab.getByRole('heading', { name: 'Topped up' })).toBeVisible();

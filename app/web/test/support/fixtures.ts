@@ -16,6 +16,8 @@ import { TestWallet, type WalletKind } from './wallet.js';
 type Fixtures = {
   /** Parameters of the network, where a test needs others. */
   params: Partial<Params>;
+  /** Hardly any blocks but those of transactions, so that none expires while a test holds it. */
+  quiet: boolean;
   net: TestNetwork;
   site: Site;
   /** Violations of the page's policy, and errors that nobody caught. None, unless a test takes them away. */
@@ -24,11 +26,12 @@ type Fixtures = {
 
 export const test = base.extend<Fixtures>({
   params: [{}, { option: true }],
-  net: async ({ params }, use) => {
+  quiet: [false, { option: true }],
+  net: async ({ params, quiet }, use) => {
     const stops: (() => void)[] = [];
     const createKey = await networkKey();
     await use(
-      await TestNetwork.start({ after: (stop) => stops.push(stop) }, { params, createKey }),
+      await TestNetwork.start({ after: (stop) => stops.push(stop) }, { params, createKey, quiet }),
     );
     for (const stop of stops) stop();
   },
