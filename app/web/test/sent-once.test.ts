@@ -217,6 +217,7 @@ test('a wallet that is asked is not asked once more by another window', async ({
   wallet.answer = 'wait';
   await press();
   await expect(dialog.getByText('Look at your wallet')).toBeVisible();
+  await expect.poll(() => wallet.requests).toBe(1);
   await page.goBack();
   await expect(dialog).toHaveCount(0);
   await page.goForward();
