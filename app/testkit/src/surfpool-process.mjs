@@ -1,8 +1,8 @@
 /**
- * The process of an embedded validator. Its start blocks the thread, and hangs where it wants a port twice: whoever
- * starts it from outside can end it.
+ * The process of an embedded validator, as `surfpool.ts` starts it. Its start blocks the thread, and hangs where it
+ * wants a port twice: from outside it can be ended.
  *
- * Started with the validator's options as JSON. Sends what `started` says, then does what it is told.
+ * It takes the validator's options as JSON, sends where the validator is once it runs, then does what it is told.
  *
  * @module
  */
@@ -20,7 +20,7 @@ const surfnet = Surfnet.startWithConfig(JSON.parse(process.argv[2]));
 setInterval(() => surfnet.drainEvents(), DRAIN_MS);
 
 process.on('disconnect', () => process.exit());
-// Of a person who interrupts: whoever started this ends it when done with it.
+// A person who interrupts reaches all processes: whoever started this one ends it when done with it.
 process.on('SIGINT', () => {});
 process.on('message', ({ id, method, args }) => {
   try {

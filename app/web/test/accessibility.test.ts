@@ -8,7 +8,15 @@ import { findWorkers, proposeParams } from '@inferix/staking-client';
 import { fund } from '@inferix/staking-testkit/rewards';
 
 import { isAccessible } from './support/accessible.js';
-import { connected, expect, measures, opens, test, walletWith } from './support/fixtures.js';
+import {
+  connected,
+  expect,
+  measures,
+  opens,
+  test,
+  turnsTo,
+  walletWith,
+} from './support/fixtures.js';
 import { reach } from './support/keyboard.js';
 import { hosts } from './support/proofs.js';
 import { hostsSnapshot, publishes, snapshotFor } from './support/snapshots.js';
@@ -36,7 +44,7 @@ test('axe finds nothing on any screen', async ({ page, net, site }) => {
   await expect(page.getByText('Ready to register')).toBeVisible();
   await isAccessible(page);
 
-  await page.evaluate((address) => (window.location.hash = `/worker/${address}`), worker);
+  await turnsTo(page, `/worker/${worker}`);
   await expect(page.getByRole('heading', { name: 'Coverage record' })).toBeVisible();
   await expect(page.getByRole('list', { name: 'History' }).getByText('Opened')).toBeVisible();
   await isAccessible(page);
@@ -45,7 +53,7 @@ test('axe finds nothing on any screen', async ({ page, net, site }) => {
   await isAccessible(page, '[role=menu]');
   await page.keyboard.press('Escape');
 
-  await page.evaluate((address) => (window.location.hash = `/worker/${address}`), fresh);
+  await turnsTo(page, `/worker/${fresh}`);
   const dialog = await opens(page, 'Register');
   await dialog.getByLabel('Price per IB-hour').fill('2');
   await expect(dialog.getByRole('table')).toBeVisible();
@@ -55,7 +63,7 @@ test('axe finds nothing on any screen', async ({ page, net, site }) => {
   await isAccessible(page);
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
 
-  await page.evaluate(() => (window.location.hash = '/open'));
+  await turnsTo(page, '/open');
   await expect(page.getByLabel('Name of the machine')).toBeVisible();
   await isAccessible(page);
 
@@ -65,18 +73,18 @@ test('axe finds nothing on any screen', async ({ page, net, site }) => {
   await expect(page.getByRole('main')).toContainText(/A span of 3 d.*It is \$1\.00.*It has 6 h/s);
   await isAccessible(page);
 
-  await page.evaluate(() => (window.location.hash = '/workers'));
+  await turnsTo(page, '/workers');
   await expect(page.getByText('3 of 3 workers')).toBeVisible();
   await isAccessible(page);
 
-  await page.evaluate(() => (window.location.hash = '/overview'));
+  await turnsTo(page, '/overview');
   await page.getByText('Workers by active stake as a table').click();
   await isAccessible(page);
 
   const { network, roles } = net;
   const params = { ...network.params, coverageEpochs: 3 };
   await net.does(proposeParams({ network, admin: roles.admin, params }));
-  await page.evaluate(() => (window.location.hash = '/governance'));
+  await turnsTo(page, '/governance');
   await expect(page.getByRole('heading', { name: 'Other parameters' })).toBeVisible();
   await isAccessible(page);
 });
@@ -157,7 +165,7 @@ test('axe finds nothing on the screen of rewards, which works by the keyboard al
   await expect(page.getByRole('dialog').getByRole('table').first()).toBeVisible();
   await isAccessible(page);
   await page.keyboard.press('Escape');
-  await page.evaluate(() => (window.location.hash = '/rewards'));
+  await turnsTo(page, '/rewards');
   await expect(page.getByRole('region', { name: 'Sums of each epoch' })).toBeVisible();
   await isAccessible(page);
   await reach(page, /^Load and verify/, 'Enter');

@@ -20,7 +20,7 @@ import { publicationOf } from '@inferix/staking-testkit/rewards';
 import { executes, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
 import { deskOf, refuses } from './support/desk.js';
-import { expect, test, walletWith } from './support/fixtures.js';
+import { expect, test, turnsTo, walletWith } from './support/fixtures.js';
 import { registersFor, workerNow } from './support/workers.js';
 
 const FEED = new Uint8Array(32).fill(0xef);
@@ -41,8 +41,7 @@ test('what anyone does about a case, and about the price, is refused when anothe
     proposes(net, { address: worker, owner }, await offenceOf(net, net.tokens(amount)));
   const [vetoed, lapsed] = [await accuses('20'), await accuses('10')];
   const anyone = await deskOf(page, { net, site }, await walletWith(net, '0'), '/slashes');
-  const shows = (path: string) =>
-    anyone.page.evaluate((hash) => (window.location.hash = hash), path);
+  const shows = (path: string) => turnsTo(anyone.page, path);
 
   await net.chain.travelTo(vetoed.executableAt);
   await shows(`/slashes/${vetoed.address}`);

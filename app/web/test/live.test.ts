@@ -10,7 +10,7 @@ import { fetchEncodedAccount, type Address } from '@solana/kit';
 import type { TestNetwork } from '@inferix/staking-testkit/network';
 
 import { decodeQuickly } from '../src/chain/decode-quickly.js';
-import { connected, expect, opens, test, walletWith } from './support/fixtures.js';
+import { connected, expect, opens, test, turnsTo, walletWith } from './support/fixtures.js';
 import type { Site } from './support/site.js';
 import { opensFor, registersFor, unstakes } from './support/workers.js';
 
@@ -188,7 +188,7 @@ test('a worker that is closed leaves every list at once, by the websocket and wi
   // Closed here, while nobody tells: what the page has done itself it knows.
   site.breakWebsockets(false);
   await expect(page.getByText('asking every 5 seconds')).toBeVisible();
-  await page.evaluate((hash) => (window.location.hash = hash), `/worker/${here}`);
+  await turnsTo(page, `/worker/${here}`);
   const dialog = await opens(page, 'Close');
   site.onCall = refuses;
   await dialog.getByRole('button', { name: 'Close it' }).click();

@@ -9,7 +9,7 @@ import type { Page } from '@playwright/test';
 import type { TestNetwork } from '@inferix/staking-testkit/network';
 import { fund } from '@inferix/staking-testkit/rewards';
 
-import { connected, expect, row, test, walletWith } from './support/fixtures.js';
+import { connected, expect, row, test, turnsTo, walletWith } from './support/fixtures.js';
 import { hosts } from './support/proofs.js';
 import type { Site } from './support/site.js';
 import { hostsSnapshot, publishes, snapshotFor } from './support/snapshots.js';
@@ -133,10 +133,10 @@ test('rewards of ten are claimed at once: by their single proofs, or by a snapsh
   const alone = Number(/in (\d) transactions/.exec(await says.innerText())?.[1]);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 
-  await page.evaluate(() => (window.location.hash = '/rewards'));
+  await turnsTo(page, '/rewards');
   await page.getByRole('button', { name: 'Load and verify epoch 0' }).click();
   await expect(page.getByText('0.snapshot is what the network has published')).toBeVisible();
-  await page.evaluate(() => (window.location.hash = '/'));
+  await turnsTo(page, '/');
   await page.getByRole('button', { name: `Claim for all ${COUNT}` }).click();
   await expect(says).toContainText(/10 workers in 1 transaction\./);
   expect(alone).toBeGreaterThan(1);
@@ -223,6 +223,6 @@ test('what is claimable is not known without a host or a snapshot, and said so',
   await expect(page.getByRole('button', { name: /^Claim for all/ })).toHaveCount(0);
   await page.getByRole('link', { name: 'verify a snapshot' }).click();
   await expect(page.getByRole('heading', { name: 'Epochs and rewards' })).toBeVisible();
-  await page.evaluate((address) => (window.location.hash = `/worker/${address}`), workers[0]);
+  await turnsTo(page, `/worker/${workers[0]}`);
   await expect(page.getByText('not known: The network names no host')).toBeVisible();
 });

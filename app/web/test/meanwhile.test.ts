@@ -30,6 +30,7 @@ import {
   opens,
   row,
   test,
+  turnsTo,
   walletWith,
 } from './support/fixtures.js';
 import { opensFor, registersFor, unstakes, workerNow } from './support/workers.js';
@@ -198,7 +199,7 @@ test('each action of a worker is refused when the chain has changed, before the 
   await refuses('Offer it', /^Slash cases are open against this worker\./);
 
   // The same machine, opened in another tab: the page hears of it when the button is pressed.
-  await page.evaluate(() => (window.location.hash = '/open'));
+  await turnsTo(page, '/open');
   await page.getByLabel('Name of the machine').fill('hanoi-01');
   await page.getByRole('button', { name: 'Go on' }).click();
   await expect(dialog.getByRole('button', { name: 'Open it' })).toBeEnabled();

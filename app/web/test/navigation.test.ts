@@ -6,7 +6,7 @@
 
 import type { Page } from '@playwright/test';
 
-import { connected, expect, test, walletWith } from './support/fixtures.js';
+import { connected, expect, test, turnsTo, walletWith } from './support/fixtures.js';
 import { registersFor } from './support/workers.js';
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -62,7 +62,7 @@ test('a screen begins at its head, names the tab, and is found again where it wa
   await expect.poll(() => scrolled(page)).toBe(left);
 
   // Also from a screen that is shorter than that, where a browser would begin at the end.
-  await page.evaluate(() => (window.location.hash = '/nowhere'));
+  await turnsTo(page, '/nowhere');
   await expect(page.getByRole('article')).toHaveCount(0);
   await page.goBack();
   await expect(page.getByRole('article')).toHaveCount(3);

@@ -21,7 +21,7 @@ import type { TestNetwork } from '@inferix/staking-testkit/network';
 import { fund } from '@inferix/staking-testkit/rewards';
 
 import { lineBunches } from '../src/snapshot/lines.js';
-import { connected, expect, opens, row, test, walletWith } from './support/fixtures.js';
+import { connected, expect, opens, row, test, turnsTo, walletWith } from './support/fixtures.js';
 import { hostsSnapshot, publishes, snapshotFor, textOf } from './support/snapshots.js';
 import { registersFor, workerNow } from './support/workers.js';
 
@@ -140,7 +140,7 @@ test('the saved proof alone is enough where the network names no host', async ({
 
   // A page that has verified nothing has the file alone.
   await page.reload();
-  await page.evaluate((address) => (window.location.hash = `/worker/${address}`), worker);
+  await turnsTo(page, `/worker/${worker}`);
   const dialog = await opens(page, 'Claim rewards');
   await dialog.getByLabel('Proofs of epoch 0').setInputFiles(path);
   await dialog.getByRole('button', { name: 'Claim' }).click();

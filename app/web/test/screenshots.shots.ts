@@ -18,7 +18,15 @@ import { random32, type TestNetwork } from '@inferix/staking-testkit/network';
 import { fund, publish, rewardLeaf } from '@inferix/staking-testkit/rewards';
 import { executes, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
-import { connected, measures, opens, test, expect, walletWith } from './support/fixtures.js';
+import {
+  connected,
+  expect,
+  measures,
+  opens,
+  test,
+  turnsTo,
+  walletWith,
+} from './support/fixtures.js';
 import { hosts } from './support/proofs.js';
 import { shoot } from './support/shoot.js';
 import { hostsSnapshot, publishes, snapshotFor } from './support/snapshots.js';
@@ -78,37 +86,37 @@ test('pictures', async ({ page, net, site }) => {
   await expect(page.getByText('Ready to register')).toBeVisible();
   await shoot(page, 'my-workers');
 
-  await page.evaluate((address) => (window.location.hash = `/worker/${address}`), good);
+  await turnsTo(page, `/worker/${good}`);
   await expect(page.getByRole('heading', { name: 'Coverage record' })).toBeVisible();
   await shoot(page, 'worker');
 
-  await page.evaluate((address) => (window.location.hash = `/worker/${address}`), warned);
+  await turnsTo(page, `/worker/${warned}`);
   const topUp = await opens(page, 'Top up');
   await expect(topUp.getByRole('table')).toBeVisible();
   await shoot(page, 'top-up', false);
   await page.keyboard.press('Escape');
 
-  await page.evaluate((address) => (window.location.hash = `/worker/${address}`), fresh);
+  await turnsTo(page, `/worker/${fresh}`);
   const register = await opens(page, 'Register');
   await register.getByLabel('Price per IB-hour').fill('0.8');
   await expect(register.getByRole('table')).toBeVisible();
   await shoot(page, 'register', false);
   await page.keyboard.press('Escape');
 
-  await page.evaluate(() => (window.location.hash = '/open'));
+  await turnsTo(page, '/open');
   await expect(page.getByLabel('Name of the machine')).toBeVisible();
   await shoot(page, 'open');
 
-  await page.evaluate(() => (window.location.hash = '/words'));
+  await turnsTo(page, '/words');
   await expect(page.getByText('Inferix Bench: the measured speed')).toBeVisible();
   await shoot(page, 'words');
 
-  await page.evaluate(() => (window.location.hash = '/workers'));
+  await turnsTo(page, '/workers');
   await expect(page.getByText('4 of 4 workers')).toBeVisible();
   await shoot(page, 'workers');
 
   await flows(net, owner, good);
-  await page.evaluate(() => (window.location.hash = '/overview'));
+  await turnsTo(page, '/overview');
   await expect(page.getByRole('main').getByRole('img')).toHaveCount(6);
   await shoot(page, 'overview', true);
 
@@ -117,13 +125,13 @@ test('pictures', async ({ page, net, site }) => {
   const params = { ...network.params, coverageEpochs: 3, minPrice: parseNano('0.25') };
   await net.does(proposeParams({ network, admin, params }));
   await net.does(pause({ network, guardian, what: ['registration'] }));
-  await page.evaluate(() => (window.location.hash = '/governance'));
+  await turnsTo(page, '/governance');
   await expect(page.getByRole('heading', { name: 'Other parameters' })).toBeVisible();
   await expect(page.getByText('paused', { exact: true })).toBeVisible();
   await shoot(page, 'governance', true);
 
   await slashes(net, owner, [good, warned]);
-  await page.evaluate(() => (window.location.hash = '/slashes'));
+  await turnsTo(page, '/slashes');
   await expect(page.getByText('4 of 4 cases')).toBeVisible();
   // The page asks for the chain's time, which has leapt, within ten seconds.
   await expect(page.getByText('Due', { exact: true })).toBeVisible();
@@ -178,7 +186,7 @@ test('pictures of rewards', async ({ page, net, site }) => {
   await shoot(page, 'claim-all', false);
   await page.keyboard.press('Escape');
 
-  await page.evaluate(() => (window.location.hash = '/rewards'));
+  await turnsTo(page, '/rewards');
   await page.getByRole('button', { name: 'Load and verify epoch 0' }).click();
   await expect(page.getByText('leads to the root')).toHaveCount(4);
   await page.getByText('What was checked').click();

@@ -19,7 +19,7 @@ import { publicationOf } from '@inferix/staking-testkit/rewards';
 import { caseNow, executes, offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
 import { isAccessible } from './support/accessible.js';
-import { connected, expect, row, test, walletWith } from './support/fixtures.js';
+import { connected, expect, row, test, turnsTo, walletWith } from './support/fixtures.js';
 import { registersFor, workerNow } from './support/workers.js';
 import type { TestWallet } from './support/wallet.js';
 
@@ -40,7 +40,7 @@ const fact = (page: Page, name: string): Locator =>
     .locator('xpath=following-sibling::dd[1]');
 
 const showsCase = (page: Page, { address }: SlashCase): Promise<unknown> =>
-  page.evaluate((hash) => (window.location.hash = hash), `/slashes/${address}`);
+  turnsTo(page, `/slashes/${address}`);
 
 /** Declined in the wallet, nothing moves; then it is done. */
 async function doesTwice(
@@ -130,9 +130,9 @@ test('cases are listed, found by state and worker, and each has its own address'
   await expect(fact(page, 'Can be closed')).toContainText(/in 5[67] d/);
   await showsCase(page, due);
   await expect(fact(page, 'Would take now')).toHaveText('12.5 IFX, all that it asks');
-  await page.evaluate((hash) => (window.location.hash = hash), `/slashes/${other}`);
+  await turnsTo(page, `/slashes/${other}`);
   await expect(page.getByRole('alert')).toBeVisible();
-  await page.evaluate((hash) => (window.location.hash = hash), '/slashes/nowhere');
+  await turnsTo(page, '/slashes/nowhere');
   await expect(page.getByText('This is not the address of a slash case.')).toBeVisible();
 });
 
@@ -187,7 +187,7 @@ test('anyone executes what is due, and cancels and closes what is over; the pool
   const leaves = [penaltyLeaf({ wallet: verifier, cumulative: net.tokens('8') })];
   const { publication } = publicationOf(leaves, 1n);
   await net.does(publishPenalties({ network, distributor: roles.distributor, publication }));
-  await page.evaluate(() => (window.location.hash = '/slashes'));
+  await turnsTo(page, '/slashes');
   await expect(figure(page, 'In the pool')).toHaveText(
     '12.5 IFX4.5 IFX are not assigned to anybody yet',
   );

@@ -15,7 +15,7 @@ import {
 import type { TestNetwork } from '@inferix/staking-testkit/network';
 import { fund } from '@inferix/staking-testkit/rewards';
 
-import { connected, expect, opens, test, walletWith } from './support/fixtures.js';
+import { connected, expect, opens, test, turnsTo, walletWith } from './support/fixtures.js';
 import { crowds } from './support/many-workers.js';
 import { hosts } from './support/proofs.js';
 import { publishes, snapshotFor } from './support/snapshots.js';
@@ -65,12 +65,12 @@ test('whoever offers short workers to a wallet, or appoints it, gets nothing of 
 
   // One by one, and by a link, it is said whose the money will be.
   for (const worker of [offered, operated]) {
-    await page.evaluate((hash) => (window.location.hash = hash), `/worker/${worker}`);
+    await turnsTo(page, `/worker/${worker}`);
     await opens(page, 'Top up');
     await expect(dialog.getByText('This worker is not yours.')).toContainText(thief.address);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
   }
-  await page.evaluate((hash) => (window.location.hash = hash), `/worker/${own[0] ?? ''}`);
+  await turnsTo(page, `/worker/${own[0] ?? ''}`);
   await opens(page, 'Top up');
   await expect(dialog.getByText('Another amount')).toBeVisible();
   await expect(dialog.getByText('not yours')).toHaveCount(0);

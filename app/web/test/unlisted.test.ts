@@ -16,7 +16,7 @@ import { offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 import type { Locator } from '@playwright/test';
 import type { Address } from '@solana/kit';
 
-import { connected, expect, test, walletWith } from './support/fixtures.js';
+import { connected, expect, test, turnsTo, walletWith } from './support/fixtures.js';
 import { crowds } from './support/many-workers.js';
 import { registersFor, workerNow } from './support/workers.js';
 
@@ -41,8 +41,7 @@ test('a list that a node refuses is not called a transaction, and there is a way
   const slashCase = await proposes(net, { address: worker, owner }, offence);
   const { node } = await crowds(net, site, { like: worker, count: 0 });
   const main = page.getByRole('main');
-  const goes = (hash: string): Promise<unknown> =>
-    page.evaluate((to) => (window.location.hash = to), hash);
+  const goes = (hash: string): Promise<unknown> => turnsTo(page, hash);
   await connected(page, { site, net, owner });
 
   const refusals: [RegExp, (program: string) => RpcError][] = [

@@ -11,14 +11,13 @@ import type { TestNetwork } from '@inferix/staking-testkit/network';
 import { fund } from '@inferix/staking-testkit/rewards';
 import { offenceOf, proposes } from '@inferix/staking-testkit/slashing';
 
-import { connected, expect, opens, test, walletWith } from './support/fixtures.js';
+import { connected, expect, opens, test, turnsTo, walletWith } from './support/fixtures.js';
 import { hosts } from './support/proofs.js';
 import { shoot } from './support/shoot.js';
 import { publishes, snapshotFor } from './support/snapshots.js';
 import { opensFor, registersFor, unstakes } from './support/workers.js';
 
-const shows = (page: Page, worker: Address): Promise<string> =>
-  page.evaluate((address) => (window.location.hash = `/worker/${address}`), worker);
+const shows = (page: Page, worker: Address): Promise<unknown> => turnsTo(page, `/worker/${worker}`);
 
 /** Opens the window of an action, fills it in, and takes its picture once it says what it would do. */
 async function shootWindow(
@@ -76,7 +75,7 @@ test('pictures of windows', async ({ page, net, site }) => {
   await shoot(page, 'done', false);
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
 
-  await page.evaluate(() => (window.location.hash = '/open'));
+  await turnsTo(page, '/open');
   await page.getByLabel('Name of the machine').fill('hanoi-02');
   await page.getByRole('button', { name: 'Go on' }).click();
   await expect(page.getByRole('dialog').getByRole('table')).toBeVisible();

@@ -23,6 +23,7 @@ import {
   measures,
   row,
   test,
+  turnsTo,
   walletWith,
 } from './support/fixtures.js';
 import { reach, staysInside, types } from './support/keyboard.js';
@@ -109,7 +110,7 @@ test('each window of a worker is for everybody: axe, the focus, a phone', async 
     await looksAt(selling, colours, ['Withdraw the offer', 'Contest']);
     await goes(selling, '/slashes', slashCase.address);
     await looksAt(selling, colours, ['Contest']);
-    await selling.evaluate(() => (window.location.hash = '/'));
+    await turnsTo(selling, '/');
     await looksAt(selling, colours, ['One price for several']);
   }
 });

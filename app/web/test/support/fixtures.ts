@@ -56,6 +56,10 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
+/** Goes to a screen by its address, as a link would. */
+export const turnsTo = (page: Page, path: string): Promise<unknown> =>
+  page.evaluate((hash) => (window.location.hash = hash), path);
+
 /** Opens the page with a wallet that is connected. */
 export async function connected(
   page: Page,
@@ -82,7 +86,7 @@ export async function connected(
   await page.getByRole('banner').getByRole('button', { name: 'Connect wallet' }).click();
   await page.getByRole('menuitem', { name: 'Test wallet' }).click();
   await expect(page.getByRole('heading', { name: 'My workers' })).toBeVisible();
-  if (path !== '') await page.evaluate((hash) => (window.location.hash = hash), path);
+  if (path !== '') await turnsTo(page, path);
   return wallet;
 }
 
@@ -136,7 +140,7 @@ export async function opens(page: Page, action: string): Promise<Locator> {
 
 /** Goes to a screen about something on chain, and waits until it shows that. */
 export async function goes(page: Page, screen: string, address: Address): Promise<void> {
-  await page.evaluate((hash) => (window.location.hash = hash), `${screen}/${address}`);
+  await turnsTo(page, `${screen}/${address}`);
   const copy = page
     .getByRole('main')
     .getByRole('button', { name: new RegExp(`^Copy .*${address}$`) });
