@@ -51,5 +51,19 @@ test('a worker is opened, measured and registered, with one signature each', asy
   const worker = await fetchWorker(net.chain.connection, opened.address);
   expect(worker.registered).toBe(true);
   expect(worker.activeStake).toBe(net.tokens('180'));
+
+  // The floor stays, also for a price that is changed.
+  const changing = await opens(page, 'Change the price');
+  const other = changing.getByLabel('Price per IB-hour');
+  const change = changing.getByRole('button', { name: 'Change the price' });
+  await other.fill('0.249999999');
+  await expect(other).toHaveAttribute('aria-invalid', 'true');
+  await expect(
+    changing.getByText('The network asks for at least $0.25 per IB-hour.', { exact: true }),
+  ).toBeVisible();
+  await expect(change).toBeDisabled();
+  await other.fill('0.25');
+  await expect(row(changing, 'Price, epoch 1')).toContainText('$2.00$0.25');
+  await expect(change).toBeEnabled();
   expect(wallet.asked).toBe(2);
 });
