@@ -28,13 +28,34 @@ export function useArrival(): void {
     };
   }, []);
   useEffect(() => {
-    if (left.current === location) return;
+    if (left.current === location) return undefined;
     left.current = location;
     const { hash } = window.location;
     const cameBack = cameBackTo.current === hash;
     cameBackTo.current = undefined;
-    window.scrollTo(0, cameBack ? (places.current.get(hash) ?? 0) : 0);
+    const place = cameBack ? (places.current.get(hash) ?? 0) : 0;
     const lost = document.activeElement === document.body;
     if (lost) document.getElementById('main')?.focus({ preventScroll: true });
+    return scrollsTo(place);
   }, [location]);
 }
+
+/** A screen may still be too short for a place: then it is gone to as soon as it is there. */
+function scrollsTo(place: number): () => void {
+  const growing = new ResizeObserver(go);
+  const stop = (): void => {
+    growing.disconnect();
+    for (const act of ACTS) window.removeEventListener(act, stop);
+  };
+  function go(): void {
+    window.scrollTo(0, place);
+    if (window.scrollY >= Math.floor(place)) stop();
+  }
+  growing.observe(document.body);
+  for (const act of ACTS) window.addEventListener(act, stop, { passive: true });
+  go();
+  return stop;
+}
+
+/** By these a person goes elsewhere, and is left there. */
+const ACTS = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
